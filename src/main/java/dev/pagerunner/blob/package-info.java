@@ -1,0 +1,2 @@
+/** Where bytes live: uploaded documents, page images, crops. */
+package dev.pagerunner.blob;

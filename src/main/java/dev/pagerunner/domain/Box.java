@@ -1,0 +1,25 @@
+package dev.pagerunner.domain;
+
+/**
+ * A rectangle with its origin at the top left: x grows to the right, y grows downward. The unit is
+ * said where a box is used: pixels of the page image, or PDF points of the page as displayed.
+ */
+public record Box(double x0, double y0, double x1, double y1) {
+
+  public double width() {
+    return x1 - x0;
+  }
+
+  public double height() {
+    return y1 - y0;
+  }
+
+  /** This box with every coordinate multiplied by {@code factor}, as from pixels to points. */
+  public Box scaled(double factor) {
+    return new Box(x0 * factor, y0 * factor, x1 * factor, y1 * factor);
+  }
+
+  public boolean contains(double x, double y) {
+    return x >= x0 && x < x1 && y >= y0 && y < y1;
+  }
+}

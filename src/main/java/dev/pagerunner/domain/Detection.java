@@ -1,0 +1,13 @@
+package dev.pagerunner.domain;
+
+/**
+ * One object that the model found on a page.
+ *
+ * @param n ordinal on its page, from 1, best score first
+ * @param label one of the model's labels
+ * @param score confidence, 0 to 1
+ * @param box in pixels of the page image
+ * @param text what the PDF's text layer holds inside the box, in reading order; null when the page
+ *     has no text there
+ */
+public record Detection(int n, String label, double score, Box box, String text) {}

@@ -1,0 +1,14 @@
+package dev.pagerunner.domain;
+
+/** Root of what Pagerunner throws on purpose. The message tells a user what to do. */
+public class PagerunnerException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public PagerunnerException(String message) {
+    super(message);
+  }
+
+  public PagerunnerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

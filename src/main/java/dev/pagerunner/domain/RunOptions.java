@@ -1,0 +1,21 @@
+package dev.pagerunner.domain;
+
+import java.util.Objects;
+
+/**
+ * What a user chose for a run; fixed once it is accepted.
+ *
+ * @param pages which pages to read
+ * @param threshold keep detections with at least this score, 0 to 1; null for the model's own
+ *     thresholds
+ */
+public record RunOptions(PageRanges pages, Double threshold) {
+  public static final RunOptions DEFAULT = new RunOptions(PageRanges.ALL, null);
+
+  public RunOptions {
+    Objects.requireNonNull(pages);
+    if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+      throw new PagerunnerException("threshold is " + threshold + ": it must be from 0 to 1");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The doorbell: how processes wake one another up. What is to be done stands in Postgres. */
+package dev.pagerunner.queue;
