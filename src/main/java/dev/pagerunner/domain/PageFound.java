@@ -1,0 +1,23 @@
+package dev.pagerunner.domain;
+
+import java.util.List;
+
+/**
+ * What was found on a page, ready to be recorded.
+ *
+ * @param width of the page image, in pixels
+ * @param height of the page image, in pixels
+ * @param dpi pixels of the image for each inch of the page; 72 for a document that is an image
+ * @param renderMillis time to render the page
+ * @param detectMillis time to resize and infer
+ * @param saveMillis time to store image and crops
+ */
+public record PageFound(
+    int page,
+    int width,
+    int height,
+    double dpi,
+    long renderMillis,
+    long detectMillis,
+    long saveMillis,
+    List<Detection> detections) {}

@@ -1,0 +1,281 @@
+package dev.pagerunner.jobs;
+
+import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.domain.EventType;
+import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.domain.PageRanges;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.RunOptions;
+import dev.pagerunner.domain.RunState;
+import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.store.Database;
+import dev.pagerunner.store.DocumentRepository;
+import dev.pagerunner.store.IdempotencyRepository;
+import dev.pagerunner.store.PageRepository;
+import dev.pagerunner.store.RunRepository;
+import dev.pagerunner.store.SliceRepository;
+import dev.pagerunner.store.TrashRepository;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a user can ask for. Every method may be called on an event loop, and fails with a {@link
+ * PagerunnerException} whose message is for the user.
+ */
+public final class Documents {
+  private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
+
+  /** An upload that takes longer has its bytes swept. */
+  private static final Duration LONGEST_UPLOAD = Duration.ofHours(1);
+
+  /** So long a worker may still write to a document that was deleted. */
+  private static final Duration LATE_WRITES = Duration.ofMinutes(10);
+
+  private final Database database;
+  private final BlobStore blobs;
+  private final Bell bell;
+  private final int maxQueued;
+
+  /**
+   * Wires the parts together.
+   *
+   * @param maxQueued accept no upload while so many runs are unfinished
+   */
+  public Documents(Database database, BlobStore blobs, Doorbell doorbell, int maxQueued) {
+    this.database = database;
+    this.blobs = blobs;
+    this.bell = new Bell(doorbell);
+    this.maxQueued = maxQueued;
+  }
+
+  /**
+   * Makes ready for an upload, before its first byte: should it never be accepted, its bytes are
+   * swept.
+   *
+   * @return fails with {@link QueueFullException}
+   */
+  public Future<Void> announce(UUID document) {
+    return RunRepository.unfinished(database.pool())
+        .compose(
+            unfinished ->
+                unfinished >= maxQueued
+                    ? Future.failedFuture(
+                        new QueueFullException(
+                            unfinished + " runs are waiting. Try again in a minute."))
+                    : TrashRepository.put(
+                        database.pool(),
+                        BlobKeys.document(document),
+                        LONGEST_UPLOAD,
+                        LONGEST_UPLOAD));
+  }
+
+  /**
+   * Accepts an upload whose bytes are stored: document, run and first event in one transaction. A
+   * known idempotency key gives the first upload's answer, and the new bytes go.
+   *
+   * @return fails with {@link ConflictingKeyException} when the key came with other bytes
+   */
+  public Future<Accepted> accept(NewDocument document) {
+    UUID run = UUID.randomUUID();
+    return database
+        .transaction(tx -> insert(tx, document, run))
+        .onSuccess(seq -> bell.ring(run, new Change(seq, 1)))
+        .map(new Accepted(document.id(), run, false))
+        .recover(e -> e instanceof KnownKey ? firstAnswer(document) : Future.failedFuture(e));
+  }
+
+  /** Deletes the bytes of an upload that failed. */
+  public Future<Void> discard(UUID document) {
+    return sweep(BlobKeys.document(document));
+  }
+
+  /**
+   * Starts another run over a document.
+   *
+   * @return the new run's id; fails with {@link NotFoundException}
+   */
+  public Future<UUID> rerun(UUID document, ModelRef model, RunOptions options) {
+    UUID run = UUID.randomUUID();
+    return database
+        .transaction(
+            tx ->
+                lockDocument(tx, document)
+                    .compose(found -> insertRun(tx, run, document, model, options)))
+        .onSuccess(seq -> bell.ring(run, new Change(seq, 1)))
+        .map(run);
+  }
+
+  /**
+   * Stops a run after the pages in hand; what was found is kept. Does nothing to a run that ended.
+   *
+   * @return fails with {@link NotFoundException}
+   */
+  public Future<Void> cancel(UUID run) {
+    return database
+        .transaction(tx -> lockOrNotFound(tx, run).compose(locked -> cancel(tx, locked)))
+        .onSuccess(change -> bell.ring(run, change))
+        .mapEmpty();
+  }
+
+  /**
+   * Reads again what failed and what was never read, keeping what was found.
+   *
+   * @return fails with {@link NotFoundException}, or {@link ConflictException} when there is
+   *     nothing to read again
+   */
+  public Future<Void> retry(UUID run) {
+    return database
+        .transaction(tx -> lockOrNotFound(tx, run).compose(locked -> retry(tx, locked)))
+        .onSuccess(change -> bell.ring(run, change))
+        .mapEmpty();
+  }
+
+  /**
+   * Deletes a document, its runs and its bytes. Bytes that cannot be deleted now are swept later.
+   *
+   * @return fails with {@link NotFoundException}
+   */
+  public Future<Void> delete(UUID document) {
+    String prefix = BlobKeys.document(document);
+    return database
+        .transaction(
+            tx ->
+                lockDocument(tx, document)
+                    .compose(found -> TrashRepository.put(tx, prefix, Duration.ZERO, LATE_WRITES))
+                    .compose(marked -> DocumentRepository.delete(tx, document)))
+        .compose(deleted -> sweep(prefix));
+  }
+
+  private static Future<Long> insert(SqlConnection tx, NewDocument document, UUID run) {
+    return TrashRepository.rescue(tx, BlobKeys.document(document.id()))
+        .compose(rescued -> rescued ? DocumentRepository.insert(tx, document) : failed(tooSlow()))
+        .compose(done -> insertRun(tx, run, document.id(), document.model(), document.options()))
+        .compose(
+            seq ->
+                IdempotencyRepository.insert(tx, document, run)
+                    .compose(
+                        isFirst -> isFirst ? Future.succeededFuture(seq) : failed(new KnownKey())));
+  }
+
+  private static Future<Long> insertRun(
+      SqlConnection tx, UUID run, UUID document, ModelRef model, RunOptions options) {
+    return RunRepository.insert(tx, run, document, model, options)
+        .compose(done -> SliceRepository.insertOpening(tx, run))
+        .compose(
+            done ->
+                RunRepository.appendEvent(tx, run, EventType.RUN_QUEUED, EventData.queued(false)));
+  }
+
+  private Future<Accepted> firstAnswer(NewDocument repeat) {
+    return IdempotencyRepository.find(database.pool(), repeat.idempotencyKey())
+        .compose(
+            first -> {
+              if (first.isEmpty()) {
+                return failed(new ConflictException("That upload was just deleted."));
+              }
+              if (!first.get().sha256().equals(repeat.sha256())) {
+                return failed(
+                    new ConflictingKeyException(
+                        "This Idempotency-Key came with another file before: use a new key."));
+              }
+              return discard(repeat.id())
+                  .map(new Accepted(first.get().document(), first.get().run(), true));
+            });
+  }
+
+  private static Future<Change> cancel(SqlConnection tx, RunRepository.Locked run) {
+    if (run.state().isFinal()) {
+      return Future.succeededFuture(Change.NONE);
+    }
+    return RunRepository.requestCancel(tx, run.id())
+        .compose(done -> SliceRepository.voidReady(tx, run.id()))
+        .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0))
+        .map(Change::event);
+  }
+
+  private static Future<Change> retry(SqlConnection tx, RunRepository.Locked run) {
+    if (!run.state().isFinal()) {
+      return failed(new ConflictException("The run has not ended yet. Wait, or cancel it first."));
+    }
+    return run.pagesTotal() == null ? openAgain(tx, run) : readAgain(tx, run);
+  }
+
+  private static Future<Change> openAgain(SqlConnection tx, RunRepository.Locked run) {
+    return RunRepository.reopen(tx, run.id(), RunState.QUEUED)
+        .compose(done -> SliceRepository.insertOpening(tx, run.id()))
+        .compose(
+            done ->
+                RunRepository.appendEvent(
+                    tx, run.id(), EventType.RUN_QUEUED, EventData.queued(true)))
+        .map(seq -> new Change(seq, 1));
+  }
+
+  private static Future<Change> readAgain(SqlConnection tx, RunRepository.Locked run) {
+    return PageRepository.waitAgain(tx, run.id())
+        .compose(
+            pages -> {
+              if (pages.isEmpty()) {
+                return failed(new ConflictException("Every page was read: nothing to retry."));
+              }
+              List<PageRanges.Range> slices = Slicing.ofPages(pages);
+              return RunRepository.reopen(tx, run.id(), RunState.RUNNING)
+                  .compose(done -> SliceRepository.insert(tx, run.id(), slices))
+                  .compose(
+                      done ->
+                          RunRepository.appendEvent(
+                              tx,
+                              run.id(),
+                              EventType.RUN_OPENED,
+                              EventData.opened(run.pagesTotal(), run.pagesDone(), true)))
+                  .map(seq -> new Change(seq, slices.size()));
+            });
+  }
+
+  private Future<Void> sweep(String prefix) {
+    return blobs
+        .deleteAll(prefix)
+        .onFailure(e -> LOG.warn("Bytes below {} go later: {}", prefix, e.toString()))
+        .otherwiseEmpty();
+  }
+
+  private static Future<RunRepository.Locked> lockOrNotFound(SqlConnection tx, UUID run) {
+    return RunRepository.lock(tx, run)
+        .compose(
+            found ->
+                found.map(Future::succeededFuture).orElseGet(() -> failed(notFound("run", run))));
+  }
+
+  private static Future<Void> lockDocument(SqlConnection tx, UUID document) {
+    return DocumentRepository.lock(tx, document)
+        .compose(
+            found -> found ? Future.succeededFuture() : failed(notFound("document", document)));
+  }
+
+  private static NotFoundException notFound(String what, UUID id) {
+    return new NotFoundException("There is no " + what + " " + id + ".");
+  }
+
+  private static ConflictException tooSlow() {
+    return new ConflictException("The upload took more than an hour. Send it again.");
+  }
+
+  private static <T> Future<T> failed(PagerunnerException e) {
+    return Future.failedFuture(e);
+  }
+
+  /** Rolls the transaction back: another upload has the idempotency key. */
+  private static final class KnownKey extends PagerunnerException {
+    private static final long serialVersionUID = 1L;
+
+    KnownKey() {
+      super("known idempotency key");
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.pagerunner.jobs;
+
+import dev.pagerunner.domain.Detection;
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.PageFound;
+import dev.pagerunner.domain.RunState;
+import dev.pagerunner.store.Json;
+import dev.pagerunner.store.RunRepository;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** The data of each type of event, as it is kept and as clients see it. */
+final class EventData {
+  private static final double POINTS_PER_INCH = 72;
+
+  private EventData() {}
+
+  static JsonObject queued(boolean retry) {
+    return new JsonObject().put("retry", retry);
+  }
+
+  static JsonObject opened(int pagesTotal, int pagesDone, boolean retry) {
+    return new JsonObject()
+        .put("pages_total", pagesTotal)
+        .put("pages_done", pagesDone)
+        .put("pages_failed", 0)
+        .put("retry", retry);
+  }
+
+  static JsonObject pageDone(PageFound found, RunRepository.Locked run) {
+    JsonArray detections = new JsonArray();
+    double pointsPerPixel = POINTS_PER_INCH / found.dpi();
+    found.detections().forEach(detection -> detections.add(json(detection, pointsPerPixel)));
+    return counts(run)
+        .put("page", found.page())
+        .put("width", found.width())
+        .put("height", found.height())
+        .put("dpi", found.dpi())
+        .put(
+            "ms",
+            new JsonObject()
+                .put("render", found.renderMillis())
+                .put("detect", found.detectMillis())
+                .put("save", found.saveMillis()))
+        .put("detections", detections);
+  }
+
+  static JsonObject pageFailed(int page, Failure failure, RunRepository.Locked run) {
+    return counts(run).put("page", page).put("error", Json.of(failure));
+  }
+
+  static JsonObject finished(RunRepository.Locked run, RunState state, Failure error) {
+    return counts(run)
+        .put("state", state.word())
+        .put("detections", run.detections())
+        .put("error", error == null ? null : Json.of(error));
+  }
+
+  private static JsonObject counts(RunRepository.Locked run) {
+    return new JsonObject()
+        .put("pages_total", run.pagesTotal())
+        .put("pages_done", run.pagesDone())
+        .put("pages_failed", run.pagesFailed());
+  }
+
+  private static JsonObject json(Detection detection, double pointsPerPixel) {
+    return new JsonObject()
+        .put("n", detection.n())
+        .put("label", detection.label())
+        .put("score", detection.score())
+        .put("box", Json.of(detection.box()))
+        .put("box_pt", Json.of(detection.box().scaled(pointsPerPixel)))
+        .put("text", detection.text());
+  }
+}

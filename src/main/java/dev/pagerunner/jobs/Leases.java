@@ -1,0 +1,166 @@
+package dev.pagerunner.jobs;
+
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.Lease;
+import dev.pagerunner.domain.RunState;
+import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.store.Database;
+import dev.pagerunner.store.RunRepository;
+import dev.pagerunner.store.SliceRepository;
+import dev.pagerunner.store.SliceRepository.Abandoned;
+import dev.pagerunner.store.SliceRepository.Held;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives slices to workers, and takes them back from those that died. */
+public final class Leases {
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+  /** So many workers may die on one page before it is given up. */
+  static final int STRIKES = 3;
+
+  private final Database database;
+  private final Bell bell;
+  private final Duration duration;
+
+  public Leases(Database database, Doorbell doorbell, Duration duration) {
+    this.database = database;
+    this.bell = new Bell(doorbell);
+    this.duration = duration;
+  }
+
+  public Duration duration() {
+    return duration;
+  }
+
+  /** Claims the fairest ready slice; empty when nothing is ready. */
+  public Future<Optional<Lease>> claim(String owner) {
+    return SliceRepository.claim(database.pool(), owner, duration)
+        .compose(
+            lease ->
+                lease.isEmpty()
+                    ? Future.succeededFuture(lease)
+                    : RunRepository.served(database.pool(), lease.get().run()).map(lease));
+  }
+
+  /** Prolongs the lease; false when it is lost. */
+  public Future<Boolean> renew(Lease lease) {
+    return SliceRepository.renew(database.pool(), lease, duration);
+  }
+
+  /** The page that the holder should read next; empty when the lease is lost. */
+  public Future<Optional<Integer>> nextPage(Lease lease) {
+    return SliceRepository.nextPage(database.pool(), lease);
+  }
+
+  /** Gives the slice back unharmed; the page in hand gets no strike. */
+  public Future<Void> giveBack(Lease lease) {
+    return SliceRepository.giveBack(database.pool(), lease)
+        .onSuccess(
+            mine -> {
+              if (mine) {
+                bell.ringForWork(1);
+              }
+            })
+        .mapEmpty();
+  }
+
+  /** Frees every lease whose time is over; returns how many. */
+  public Future<Integer> freeExpired() {
+    return free(null);
+  }
+
+  /** Frees the leases of a worker that is known to be dead, without waiting for their time. */
+  public Future<Integer> freeOf(String deadOwner) {
+    return free(deadOwner);
+  }
+
+  private Future<Integer> free(String deadOwner) {
+    return SliceRepository.abandoned(database.pool(), deadOwner)
+        .compose(
+            all ->
+                all.stream()
+                    .reduce(
+                        Future.<Void>succeededFuture(),
+                        (before, one) -> before.compose(done -> free(one, deadOwner)),
+                        (a, b) -> b)
+                    .map(all.size()));
+  }
+
+  private Future<Void> free(Abandoned one, String deadOwner) {
+    return database
+        .transaction(
+            tx ->
+                RunRepository.lock(tx, one.run())
+                    .compose(
+                        run ->
+                            run.isEmpty()
+                                ? Future.succeededFuture(Change.NONE)
+                                : free(tx, run.get(), one, deadOwner)))
+        .onSuccess(change -> bell.ring(one.run(), change))
+        .mapEmpty();
+  }
+
+  private static Future<Change> free(
+      SqlConnection tx, RunRepository.Locked run, Abandoned one, String deadOwner) {
+    return SliceRepository.lockAbandoned(tx, one, deadOwner)
+        .compose(
+            held ->
+                held.isEmpty() ? Future.succeededFuture(Change.NONE) : free(tx, run, held.get()));
+  }
+
+  private static Future<Change> free(SqlConnection tx, RunRepository.Locked run, Held held) {
+    int strikes = held.strikes() + 1;
+    LOG.warn(
+        "A worker was lost on {} of run {} (strike {} of {})",
+        held.opening() ? "the opening" : "page " + held.nextPage(),
+        run.id(),
+        strikes,
+        STRIKES);
+    if (run.cancelRequested()) {
+      return SliceRepository.free(tx, held.slice(), "void", held.nextPage(), strikes)
+          .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0))
+          .map(Change::event);
+    }
+    if (strikes < STRIKES) {
+      return SliceRepository.free(tx, held.slice(), "ready", held.nextPage(), strikes)
+          .map(Change.ready(1));
+    }
+    return held.opening() ? giveUpRun(tx, run, held) : giveUpPage(tx, run, held);
+  }
+
+  private static Future<Change> giveUpRun(SqlConnection tx, RunRepository.Locked run, Held held) {
+    Failure failure =
+        new Failure(
+            Failure.Category.WORKER_CRASHED,
+            Failure.Phase.OPEN,
+            true,
+            "The worker died "
+                + STRIKES
+                + " times while it opened this document. Save it anew with another program and"
+                + " upload that.");
+    return SliceRepository.free(tx, held.slice(), "void", held.nextPage(), 0)
+        .compose(done -> RunEnding.end(tx, run, RunState.FAILED, failure))
+        .map(Change::event);
+  }
+
+  private static Future<Change> giveUpPage(SqlConnection tx, RunRepository.Locked run, Held held) {
+    Failure failure =
+        new Failure(
+            Failure.Category.WORKER_CRASHED,
+            Failure.Phase.RENDER,
+            true,
+            "The worker died "
+                + STRIKES
+                + " times on this page. Retry it, or save the page anew with another program.");
+    boolean last = held.nextPage() == held.lastPage();
+    return SliceRepository.free(tx, held.slice(), last ? "done" : "ready", held.nextPage() + 1, 0)
+        .compose(done -> Recorder.recordFailedPage(tx, run.id(), held.nextPage(), failure))
+        .compose(ended -> RunEnding.endIfNothingIsLeft(tx, ended.run(), ended.event()))
+        .map(seq -> new Change(seq, last ? 0 : 1));
+  }
+}

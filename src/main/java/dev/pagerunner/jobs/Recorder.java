@@ -1,0 +1,160 @@
+package dev.pagerunner.jobs;
+
+import dev.pagerunner.domain.EventType;
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.Lease;
+import dev.pagerunner.domain.PageFound;
+import dev.pagerunner.domain.PageRanges.Range;
+import dev.pagerunner.domain.RunState;
+import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.store.Database;
+import dev.pagerunner.store.DocumentRepository;
+import dev.pagerunner.store.PageRepository;
+import dev.pagerunner.store.RunRepository;
+import dev.pagerunner.store.SliceRepository;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Records what a worker did under a lease: each step is one transaction, made on condition that the
+ * lease's attempt is still the slice's. All methods fail with {@link LeaseLostException} when it is
+ * not; then nothing was written.
+ */
+public final class Recorder {
+  private final Database database;
+  private final Bell bell;
+  private final Duration lease;
+
+  public Recorder(Database database, Doorbell doorbell, Duration lease) {
+    this.database = database;
+    this.bell = new Bell(doorbell);
+    this.lease = lease;
+  }
+
+  /** How a run stands after a page was recorded. */
+  public record Progress(int pagesEnded, int pagesTotal, boolean cancelRequested) {}
+
+  /** The document was opened: {@code pages} of its {@code pageCount} are to be read. */
+  public Future<Void> opened(Lease held, int pageCount, List<Integer> pages) {
+    List<Range> slices = Slicing.ofPages(pages);
+    return underLock(
+            held,
+            (tx, run) ->
+                endOpening(tx, held)
+                    .compose(done -> DocumentRepository.setPages(tx, held.document(), pageCount))
+                    .compose(done -> RunRepository.open(tx, held.run(), pages.size()))
+                    .compose(done -> PageRepository.insertWaiting(tx, held.run(), slices))
+                    .compose(done -> SliceRepository.insert(tx, held.run(), slices))
+                    .compose(
+                        done ->
+                            RunRepository.appendEvent(
+                                tx,
+                                held.run(),
+                                EventType.RUN_OPENED,
+                                EventData.opened(pages.size(), 0, false)))
+                    .compose(seq -> cancelledMeanwhile(tx, held, run, slices.size(), seq)))
+        .onSuccess(change -> bell.ring(held.run(), change))
+        .mapEmpty();
+  }
+
+  /** The document cannot be read at all. */
+  public Future<Void> cannotOpen(Lease held, Failure failure) {
+    return underLock(
+            held,
+            (tx, run) ->
+                endOpening(tx, held)
+                    .compose(done -> RunEnding.end(tx, run, RunState.FAILED, failure)))
+        .onSuccess(seq -> bell.ring(held.run(), Change.event(seq)))
+        .mapEmpty();
+  }
+
+  /** A page was read; its bytes are stored. */
+  public Future<Progress> pageDone(Lease held, PageFound found) {
+    return pageEnded(
+        held,
+        found.page(),
+        tx ->
+            PageRepository.recordDone(tx, held.run(), found, held.attempt())
+                .compose(fresh -> fresh ? Future.succeededFuture() : lost(held))
+                .compose(
+                    done -> RunRepository.countPageDone(tx, held.run(), found.detections().size()))
+                .compose(
+                    run ->
+                        RunRepository.appendEvent(
+                                tx, held.run(), EventType.PAGE_DONE, EventData.pageDone(found, run))
+                            .map(seq -> new Ended(run, seq))));
+  }
+
+  /** A page cannot be read; the run goes on with the next. */
+  public Future<Progress> pageFailed(Lease held, int page, Failure failure) {
+    return pageEnded(held, page, tx -> recordFailedPage(tx, held.run(), page, failure));
+  }
+
+  static Future<Ended> recordFailedPage(
+      SqlConnection tx, java.util.UUID run, int page, Failure failure) {
+    return PageRepository.recordFailed(tx, run, page, failure)
+        .compose(done -> RunRepository.countPageFailed(tx, run))
+        .compose(
+            counted ->
+                RunRepository.appendEvent(
+                        tx,
+                        run,
+                        EventType.PAGE_FAILED,
+                        EventData.pageFailed(page, failure, counted))
+                    .map(seq -> new Ended(counted, seq)));
+  }
+
+  /** The run after a page ended, and the number of the event that says so. */
+  record Ended(RunRepository.Locked run, long event) {}
+
+  private Future<Progress> pageEnded(
+      Lease held, int page, java.util.function.Function<SqlConnection, Future<Ended>> record) {
+    return underLock(
+            held,
+            (tx, run) ->
+                SliceRepository.advance(tx, held, page, run.cancelRequested(), lease)
+                    .compose(mine -> mine ? record.apply(tx) : lost(held))
+                    .compose(
+                        ended ->
+                            RunEnding.endIfNothingIsLeft(tx, ended.run(), ended.event())
+                                .map(seq -> new Ended(ended.run(), seq))))
+        .onSuccess(ended -> bell.ring(held.run(), Change.event(ended.event())))
+        .map(
+            ended ->
+                new Progress(
+                    ended.run().pagesDone() + ended.run().pagesFailed(),
+                    ended.run().pagesTotal(),
+                    ended.run().cancelRequested()));
+  }
+
+  private <T> Future<T> underLock(
+      Lease held, BiFunction<SqlConnection, RunRepository.Locked, Future<T>> work) {
+    return database.transaction(
+        tx ->
+            RunRepository.lock(tx, held.run())
+                .compose(run -> run.isPresent() ? work.apply(tx, run.get()) : lost(held)));
+  }
+
+  private static Future<Void> endOpening(SqlConnection tx, Lease held) {
+    return SliceRepository.endOpening(tx, held)
+        .compose(mine -> mine ? Future.succeededFuture() : lost(held));
+  }
+
+  private static Future<Change> cancelledMeanwhile(
+      SqlConnection tx, Lease held, RunRepository.Locked run, int slices, long seq) {
+    if (!run.cancelRequested()) {
+      return Future.succeededFuture(new Change(seq, slices));
+    }
+    return SliceRepository.voidReady(tx, held.run())
+        .compose(done -> RunRepository.lock(tx, held.run()))
+        .compose(opened -> RunEnding.endIfNothingIsLeft(tx, opened.orElseThrow(), seq))
+        .map(Change::event);
+  }
+
+  private static <T> Future<T> lost(Lease held) {
+    return Future.failedFuture(new LeaseLostException(held));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.pagerunner.store;
+
+import dev.pagerunner.domain.NewDocument;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import java.util.UUID;
+
+/** First answers, by the key that a client sent with its upload. */
+public final class IdempotencyRepository {
+  private IdempotencyRepository() {}
+
+  /** What the first upload with a key became. */
+  public record First(UUID document, UUID run, String sha256) {}
+
+  /** Writes the upload's key, if it has one; false when another upload has it. */
+  public static Future<Boolean> insert(SqlConnection tx, NewDocument document, UUID run) {
+    if (document.idempotencyKey() == null) {
+      return Future.succeededFuture(true);
+    }
+    return tx.preparedQuery(
+            """
+            INSERT INTO idempotency_key (key, sha256, document_id, run_id)
+            VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING""")
+        .execute(Tuple.of(document.idempotencyKey(), document.sha256(), document.id(), run))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  public static Future<Optional<First>> find(SqlClient client, String key) {
+    return client
+        .preparedQuery("SELECT document_id, run_id, sha256 FROM idempotency_key WHERE key = $1")
+        .execute(Tuple.of(key))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return Optional.empty();
+              }
+              Row row = rows.iterator().next();
+              return Optional.of(new First(row.getUUID(0), row.getUUID(1), row.getString(2)));
+            });
+  }
+
+  public static Future<Void> forgetOld(SqlClient client) {
+    return client
+        .query("DELETE FROM idempotency_key WHERE created_at < now() - interval '24 h'")
+        .execute()
+        .mapEmpty();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.pagerunner.store;
+
+import dev.pagerunner.domain.EventType;
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.RunOptions;
+import dev.pagerunner.domain.RunState;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Writes runs and their events, within the caller's transaction. */
+public final class RunRepository {
+  private RunRepository() {}
+
+  /** A run as it stands under the caller's row lock. {@code pagesTotal} is null before opening. */
+  public record Locked(
+      UUID id,
+      UUID document,
+      RunState state,
+      boolean cancelRequested,
+      Integer pagesTotal,
+      int pagesDone,
+      int pagesFailed,
+      int detections) {}
+
+  public static Future<Void> insert(
+      SqlConnection tx, UUID run, UUID document, ModelRef model, RunOptions options) {
+    return tx.preparedQuery(
+            """
+            INSERT INTO run (id, document_id, model_name, model_version, model_sha256,
+                             page_selection, threshold)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)""")
+        .execute(
+            Tuple.of(
+                run,
+                document,
+                model.name(),
+                model.version(),
+                model.sha256(),
+                options.pages().toString(),
+                options.threshold()))
+        .mapEmpty();
+  }
+
+  /** Takes the run's row lock, which every change to a run is made under. */
+  public static Future<Optional<Locked>> lock(SqlConnection tx, UUID run) {
+    return tx.preparedQuery(
+            """
+            SELECT id, document_id, state, cancel_requested, pages_total, pages_done, pages_failed,
+                   detections
+            FROM run WHERE id = $1 FOR UPDATE""")
+        .execute(Tuple.of(run))
+        .map(RunRepository::first);
+  }
+
+  public static Future<Long> unfinished(io.vertx.sqlclient.SqlClient client) {
+    return client
+        .query("SELECT count(*) FROM run WHERE state IN ('queued', 'running')")
+        .execute()
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  public static Future<Void> open(SqlConnection tx, UUID run, int pagesTotal) {
+    return tx.preparedQuery(
+            """
+            UPDATE run SET state = 'running', pages_total = $2, started_at = now()
+            WHERE id = $1""")
+        .execute(Tuple.of(run, pagesTotal))
+        .mapEmpty();
+  }
+
+  public static Future<Locked> countPageDone(SqlConnection tx, UUID run, int detections) {
+    return tx.preparedQuery(
+            """
+            UPDATE run SET pages_done = pages_done + 1, detections = detections + $2 WHERE id = $1
+            RETURNING id, document_id, state, cancel_requested, pages_total, pages_done,
+                      pages_failed, detections""")
+        .execute(Tuple.of(run, detections))
+        .map(rows -> first(rows).orElseThrow());
+  }
+
+  public static Future<Locked> countPageFailed(SqlConnection tx, UUID run) {
+    return tx.preparedQuery(
+            """
+            UPDATE run SET pages_failed = pages_failed + 1 WHERE id = $1
+            RETURNING id, document_id, state, cancel_requested, pages_total, pages_done,
+                      pages_failed, detections""")
+        .execute(Tuple.of(run))
+        .map(rows -> first(rows).orElseThrow());
+  }
+
+  public static Future<Void> requestCancel(SqlConnection tx, UUID run) {
+    return tx.preparedQuery("UPDATE run SET cancel_requested = true WHERE id = $1")
+        .execute(Tuple.of(run))
+        .mapEmpty();
+  }
+
+  public static Future<Void> finish(SqlConnection tx, UUID run, RunState state, Failure error) {
+    return tx.preparedQuery(
+            "UPDATE run SET state = $2, error = $3, finished_at = now() WHERE id = $1")
+        .execute(Tuple.of(run, state.word(), error == null ? null : Json.of(error)))
+        .mapEmpty();
+  }
+
+  /** Makes a final run unfinished again. */
+  public static Future<Void> reopen(SqlConnection tx, UUID run, RunState state) {
+    return tx.preparedQuery(
+            """
+            UPDATE run SET state = $2, error = NULL, finished_at = NULL, cancel_requested = false,
+                           pages_failed = 0
+            WHERE id = $1""")
+        .execute(Tuple.of(run, state.word()))
+        .mapEmpty();
+  }
+
+  /** Remembers that a worker turned to this run, which makes its next slice wait for others. */
+  public static Future<Void> served(io.vertx.sqlclient.SqlClient client, UUID run) {
+    return client
+        .preparedQuery("UPDATE run SET last_served_at = now() WHERE id = $1")
+        .execute(Tuple.of(run))
+        .mapEmpty();
+  }
+
+  /** Numbers and writes an event; the numbers of a run have no gaps. Returns the number. */
+  public static Future<Long> appendEvent(
+      SqlConnection tx, UUID run, EventType type, JsonObject data) {
+    return tx.preparedQuery(
+            """
+            WITH numbered AS (
+              UPDATE run SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq)
+            INSERT INTO event (run_id, seq, type, data)
+            SELECT $1, event_seq, $2, $3 FROM numbered
+            RETURNING seq""")
+        .execute(Tuple.of(run, type.word(), data))
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  private static Optional<Locked> first(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return Optional.empty();
+    }
+    Row row = rows.iterator().next();
+    return Optional.of(
+        new Locked(
+            row.getUUID("id"),
+            row.getUUID("document_id"),
+            RunState.of(row.getString("state")),
+            row.getBoolean("cancel_requested"),
+            row.getInteger("pages_total"),
+            row.getInteger("pages_done"),
+            row.getInteger("pages_failed"),
+            row.getInteger("detections")));
+  }
+}

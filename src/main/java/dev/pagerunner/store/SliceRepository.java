@@ -1,0 +1,256 @@
+package dev.pagerunner.store;
+
+import dev.pagerunner.domain.Lease;
+import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.PageRanges;
+import dev.pagerunner.domain.RunOptions;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Slices and their leases. */
+public final class SliceRepository {
+  private SliceRepository() {}
+
+  /** A leased slice that nobody works on any more. */
+  public record Abandoned(long slice, int attempt, UUID run) {}
+
+  /** A slice as it stands under the caller's lock on its run. */
+  public record Held(long slice, boolean opening, int lastPage, int nextPage, int strikes) {}
+
+  public static Future<Void> insertOpening(SqlConnection tx, UUID run) {
+    return tx.preparedQuery(
+            """
+            INSERT INTO slice (run_id, opening, first_page, last_page, next_page)
+            VALUES ($1, true, 0, 0, 0)""")
+        .execute(Tuple.of(run))
+        .mapEmpty();
+  }
+
+  public static Future<Void> insert(SqlConnection tx, UUID run, List<PageRanges.Range> slices) {
+    Integer[] first = slices.stream().map(PageRanges.Range::first).toArray(Integer[]::new);
+    Integer[] last = slices.stream().map(PageRanges.Range::last).toArray(Integer[]::new);
+    return tx.preparedQuery(
+            """
+            INSERT INTO slice (run_id, first_page, last_page, next_page)
+            SELECT $1, f, l, f FROM unnest($2::int[], $3::int[]) AS s (f, l)""")
+        .execute(Tuple.of(run, first, last))
+        .mapEmpty();
+  }
+
+  /**
+   * Claims the slice that is fairest: of the run with the fewest leased slices, then of the run
+   * served longest ago, then the earliest page. Empty when nothing is ready.
+   */
+  public static Future<Optional<Lease>> claim(SqlClient client, String owner, Duration lease) {
+    return client
+        .preparedQuery(
+            """
+            WITH fairest AS (
+              SELECT s.id FROM slice s JOIN run r ON r.id = s.run_id
+              WHERE s.state = 'ready' AND NOT r.cancel_requested
+              ORDER BY (SELECT count(*) FROM slice l WHERE l.run_id = r.id AND l.state = 'leased'),
+                       r.last_served_at NULLS FIRST, r.created_at, s.first_page
+              LIMIT 1 FOR UPDATE OF s SKIP LOCKED),
+            claimed AS (
+              UPDATE slice SET state = 'leased', attempt = attempt + 1, lease_owner = $1,
+                               lease_until = now() + $2 * interval '1 ms'
+              WHERE id = (SELECT id FROM fairest)
+              RETURNING id, run_id, attempt, opening, first_page, last_page, next_page)
+            SELECT c.*, r.document_id, d.title, r.page_selection, r.threshold,
+                   r.model_name, r.model_version, r.model_sha256
+            FROM claimed c JOIN run r ON r.id = c.run_id JOIN document d ON d.id = r.document_id""")
+        .execute(Tuple.of(owner, lease.toMillis()))
+        .map(SliceRepository::firstLease);
+  }
+
+  /** Prolongs a lease; false when it is no longer the holder's. */
+  public static Future<Boolean> renew(SqlClient client, Lease lease, Duration duration) {
+    return client
+        .preparedQuery(
+            """
+            UPDATE slice SET lease_until = now() + $3 * interval '1 ms'
+            WHERE id = $1 AND attempt = $2 AND state = 'leased'""")
+        .execute(Tuple.of(lease.slice(), lease.attempt(), duration.toMillis()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** The page that a lease's holder should read next; empty when the lease is lost. */
+  public static Future<Optional<Integer>> nextPage(SqlClient client, Lease lease) {
+    return client
+        .preparedQuery(
+            "SELECT next_page FROM slice WHERE id = $1 AND attempt = $2 AND state = 'leased'")
+        .execute(Tuple.of(lease.slice(), lease.attempt()))
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(rows.iterator().next().getInteger(0)));
+  }
+
+  /**
+   * Moves past {@code page} if the lease is still its holder's and {@code page} is the one in hand.
+   *
+   * @return whether the caller may go on writing in this transaction
+   */
+  public static Future<Boolean> advance(
+      SqlConnection tx, Lease lease, int page, boolean thenStop, Duration duration) {
+    return tx.preparedQuery(
+            """
+            UPDATE slice SET next_page = next_page + 1, strikes = 0,
+              lease_until = now() + $5 * interval '1 ms',
+              state = CASE WHEN next_page = last_page THEN 'done' WHEN $4 THEN 'void'
+                           ELSE 'leased' END
+            WHERE id = $1 AND attempt = $2 AND state = 'leased' AND next_page = $3""")
+        .execute(Tuple.of(lease.slice(), lease.attempt(), page, thenStop, duration.toMillis()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Ends an opening slice if the lease is still its holder's. */
+  public static Future<Boolean> endOpening(SqlConnection tx, Lease lease) {
+    return tx.preparedQuery(
+            """
+            UPDATE slice SET state = 'done'
+            WHERE id = $1 AND attempt = $2 AND state = 'leased'""")
+        .execute(Tuple.of(lease.slice(), lease.attempt()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Gives a slice back unharmed, for another worker to take at once. */
+  public static Future<Boolean> giveBack(SqlClient client, Lease lease) {
+    return client
+        .preparedQuery(
+            """
+            UPDATE slice SET state = 'ready', lease_owner = NULL, lease_until = NULL,
+                             published_at = now()
+            WHERE id = $1 AND attempt = $2 AND state = 'leased'""")
+        .execute(Tuple.of(lease.slice(), lease.attempt()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Leases whose time is over, or which belong to {@code deadOwner} if that is not null. */
+  public static Future<List<Abandoned>> abandoned(SqlClient client, String deadOwner) {
+    return client
+        .preparedQuery(
+            """
+            SELECT id, attempt, run_id FROM slice
+            WHERE state = 'leased' AND (lease_until < now() OR lease_owner = $1)
+            ORDER BY lease_until LIMIT 500""")
+        .execute(Tuple.of(deadOwner))
+        .map(
+            rows -> {
+              List<Abandoned> found = new ArrayList<>();
+              rows.forEach(
+                  row ->
+                      found.add(
+                          new Abandoned(
+                              row.getLong("id"),
+                              row.getInteger("attempt"),
+                              row.getUUID("run_id"))));
+              return found;
+            });
+  }
+
+  /** Makes every lease end now: for a start after which no earlier worker can be alive. */
+  public static Future<Void> expireAll(SqlClient client) {
+    return client
+        .query("UPDATE slice SET lease_until = now() - interval '1 s' WHERE state = 'leased'")
+        .execute()
+        .mapEmpty();
+  }
+
+  /** The slice if it is still leased with that attempt and was not renewed meanwhile. */
+  public static Future<Optional<Held>> lockAbandoned(
+      SqlConnection tx, Abandoned abandoned, String deadOwner) {
+    return tx.preparedQuery(
+            """
+            SELECT id, opening, last_page, next_page, strikes FROM slice
+            WHERE id = $1 AND attempt = $2 AND state = 'leased'
+              AND (lease_until < now() OR lease_owner = $3)
+            FOR UPDATE""")
+        .execute(Tuple.of(abandoned.slice(), abandoned.attempt(), deadOwner))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return Optional.empty();
+              }
+              Row row = rows.iterator().next();
+              return Optional.of(
+                  new Held(
+                      row.getLong("id"),
+                      row.getBoolean("opening"),
+                      row.getInteger("last_page"),
+                      row.getInteger("next_page"),
+                      row.getInteger("strikes")));
+            });
+  }
+
+  /** Sets a slice free, or ends it. */
+  public static Future<Void> free(
+      SqlConnection tx, long slice, String state, int nextPage, int strikes) {
+    return tx.preparedQuery(
+            """
+            UPDATE slice SET state = $2, next_page = $3, strikes = $4, lease_owner = NULL,
+                             lease_until = NULL, published_at = now()
+            WHERE id = $1""")
+        .execute(Tuple.of(slice, state, nextPage, strikes))
+        .mapEmpty();
+  }
+
+  public static Future<Void> voidReady(SqlConnection tx, UUID run) {
+    return tx.preparedQuery("UPDATE slice SET state = 'void' WHERE run_id = $1 AND state = 'ready'")
+        .execute(Tuple.of(run))
+        .mapEmpty();
+  }
+
+  /** How many slices of a run are ready or leased. */
+  public static Future<Long> unfinished(SqlConnection tx, UUID run) {
+    return tx.preparedQuery(
+            "SELECT count(*) FROM slice WHERE run_id = $1 AND state IN ('ready', 'leased')")
+        .execute(Tuple.of(run))
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /** Counts slices that have been ready for a while without a ring, and marks them as rung for. */
+  public static Future<Integer> takeUnrung(SqlClient client, Duration silence) {
+    return client
+        .preparedQuery(
+            """
+            UPDATE slice SET published_at = now()
+            WHERE state = 'ready' AND published_at < now() - $1 * interval '1 ms'""")
+        .execute(Tuple.of(silence.toMillis()))
+        .map(RowSet::rowCount);
+  }
+
+  private static Optional<Lease> firstLease(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return Optional.empty();
+    }
+    Row row = rows.iterator().next();
+    return Optional.of(
+        new Lease(
+            row.getLong("id"),
+            row.getInteger("attempt"),
+            row.getBoolean("opening"),
+            row.getInteger("first_page"),
+            row.getInteger("last_page"),
+            row.getInteger("next_page"),
+            row.getUUID("run_id"),
+            row.getUUID("document_id"),
+            row.getString("title"),
+            new RunOptions(
+                PageRanges.parse(row.getString("page_selection")), row.getDouble("threshold")),
+            new ModelRef(
+                row.getString("model_name"),
+                row.getString("model_version"),
+                row.getString("model_sha256"))));
+  }
+}
