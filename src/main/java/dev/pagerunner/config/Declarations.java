@@ -1,0 +1,193 @@
+package dev.pagerunner.config;
+
+import dev.pagerunner.config.Settings.Auth;
+import dev.pagerunner.config.Settings.Level;
+import dev.pagerunner.config.Settings.LogFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Every setting that there is. */
+public final class Declarations {
+  private static final String HTTP = "Web server";
+  private static final String STORAGE = "Database and storage";
+  private static final String MODEL = "Model";
+  private static final String WORKER = "Workers";
+  private static final String LIMITS = "Limits";
+  private static final String LOG = "Log";
+  private static final String FILES = "Settings file";
+
+  static final Setting<Integer> PORT =
+      Setting.of(
+          HTTP,
+          "PORT",
+          Kinds.wholeNumber(0, 65_535),
+          "8080",
+          "The port of the web server; 0 takes any free one.");
+
+  static final Setting<String> HOST =
+      Setting.of(
+          HTTP,
+          "PAGERUNNER_HOST",
+          Kinds.host(),
+          "127.0.0.1",
+          "The address that the web server listens on; one that other computers reach needs PAGERUNNER_AUTH=none, too.");
+
+  static final Setting<Auth> AUTH =
+      Setting.optional(
+          HTTP,
+          "PAGERUNNER_AUTH",
+          Kinds.oneOf(Auth.class),
+          "unset, which allows loopback addresses only",
+          "Set to none to say that whoever reaches the server may use it without a login.");
+
+  static final Setting<Long> MAX_UPLOAD =
+      Setting.of(
+          HTTP,
+          "PAGERUNNER_MAX_UPLOAD",
+          Kinds.size("1 KB", "10 GB"),
+          "100 MB",
+          "The largest file that is accepted.");
+
+  static final Setting<String> DATABASE_URL =
+      Setting.optional(
+              STORAGE,
+              "DATABASE_URL",
+              Kinds.postgresUrl(),
+              "a Postgres of its own in the data folder",
+              "The Postgres database; the role all brings its own when this is unset.")
+          .asSecret();
+
+  static final Setting<Path> DATA_DIR =
+      Setting.of(
+          STORAGE,
+          "PAGERUNNER_DATA_DIR",
+          Kinds.folder(),
+          "./data",
+          "The folder of uploaded files, page images, crops and the built-in Postgres.");
+
+  static final Setting<Long> MIN_FREE_DISK =
+      Setting.of(
+          STORAGE,
+          "PAGERUNNER_MIN_FREE_DISK",
+          Kinds.size("0 B", "1000 GB"),
+          "256 MB",
+          "Uploads are refused while fewer bytes than this are free.");
+
+  static final Setting<Path> MODEL_PATH =
+      Setting.optional(
+          MODEL,
+          "MODEL_PATH",
+          Kinds.existingFolder("a folder with model.onnx and model.json in it"),
+          "the built-in layout model",
+          "The folder of the model bundle.");
+
+  static final Setting<String> MODEL_DEVICE =
+      Setting.of(
+          MODEL,
+          "MODEL_DEVICE",
+          Kinds.exactly("cpu", "cpu; models run on the processor only, so far"),
+          "cpu",
+          "What the model runs on.");
+
+  static final Setting<Integer> WORKERS =
+      Setting.of(
+          WORKER,
+          "PAGERUNNER_WORKERS",
+          Kinds.wholeNumber(0, 64),
+          "1",
+          "How many worker processes the role all starts.");
+
+  static final Setting<Integer> THREADS =
+      Setting.of(
+              WORKER,
+              "PAGERUNNER_THREADS",
+              Kinds.wholeNumber(1, 256),
+              "",
+              "Threads that one worker reads a page with.")
+          .withDefault(Declarations::threads, "the number of cores, at most 4");
+
+  static final Setting<Duration> PAGE_TIMEOUT =
+      Setting.of(
+          WORKER,
+          "PAGERUNNER_PAGE_TIMEOUT",
+          Kinds.duration("100 ms", "24 h"),
+          "120 s",
+          "The time that one page may take before its worker is restarted.");
+
+  static final Setting<Duration> LEASE =
+      Setting.of(
+          WORKER,
+          "PAGERUNNER_LEASE",
+          Kinds.duration("500 ms", "1 h"),
+          "15 s",
+          "How long a worker that is not heard of keeps its pages before others take them over.");
+
+  static final Setting<Integer> MAX_PAGES =
+      Setting.of(
+          LIMITS,
+          "PAGERUNNER_MAX_PAGES",
+          Kinds.wholeNumber(1, 100_000),
+          "2000",
+          "The most pages that a document may have.");
+
+  static final Setting<Integer> MAX_QUEUED =
+      Setting.of(
+          LIMITS,
+          "PAGERUNNER_MAX_QUEUED",
+          Kinds.wholeNumber(1, 1_000_000),
+          "1000",
+          "The most unfinished runs; while there are that many, uploads are answered with 503.");
+
+  static final Setting<LogFormat> LOG_FORMAT =
+      Setting.of(
+          LOG,
+          "PAGERUNNER_LOG",
+          Kinds.oneOf(LogFormat.class),
+          "text",
+          "Lines for people, or one JSON object a line.");
+
+  static final Setting<Level> LOG_LEVEL =
+      Setting.of(
+          LOG,
+          "PAGERUNNER_LOG_LEVEL",
+          Kinds.oneOf(Level.class),
+          "info",
+          "The least important messages that are still written.");
+
+  static final Setting<Path> CONFIG =
+      Setting.optional(
+          FILES,
+          "PAGERUNNER_CONFIG",
+          Kinds.existingFile(),
+          "conf/pagerunner.yaml, if it is there",
+          "The YAML file with settings. It can be set in the environment and in .env only.");
+
+  /** All of them, in the order in which they are listed. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          PORT,
+          HOST,
+          AUTH,
+          MAX_UPLOAD,
+          DATABASE_URL,
+          DATA_DIR,
+          MIN_FREE_DISK,
+          MODEL_PATH,
+          MODEL_DEVICE,
+          WORKERS,
+          THREADS,
+          PAGE_TIMEOUT,
+          LEASE,
+          MAX_PAGES,
+          MAX_QUEUED,
+          LOG_FORMAT,
+          LOG_LEVEL,
+          CONFIG);
+
+  private Declarations() {}
+
+  private static String threads() {
+    return Integer.toString(Math.min(4, Runtime.getRuntime().availableProcessors()));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.pagerunner.config;
+
+import dev.pagerunner.config.Kind.NotAllowedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The kinds of values that settings have. */
+final class Kinds {
+  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
+  private static final Pattern POSTGRES_URL =
+      Pattern.compile("postgres(ql)?://([^\\s@/?#]+@)?[^\\s@/?#]+/[^\\s@/?#]+(\\?[^\\s#]*)?");
+  private static final Map<String, Long> BYTES =
+      Map.of(
+          "", 1L,
+          "b", 1L,
+          "kb", 1_000L,
+          "mb", 1_000_000L,
+          "gb", 1_000_000_000L,
+          "kib", 1L << 10,
+          "mib", 1L << 20,
+          "gib", 1L << 30);
+  private static final Map<String, Long> MILLISECONDS =
+      Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "h", 3_600_000L);
+
+  private Kinds() {}
+
+  static Kind<Integer> wholeNumber(int least, int most) {
+    return new Kind<>(
+        "a whole number from " + least + " to " + most,
+        (text, directory) -> (int) within(least, most, Long.parseLong(text)));
+  }
+
+  /** Bytes, such as {@code 100 MB}, {@code 64MiB} or {@code 1000000}. */
+  static Kind<Long> size(String least, String most) {
+    String examples = ", such as \"100 MB\", \"64 MiB\" or plain bytes";
+    return amounts("a size from " + least + " to " + most + examples, BYTES, least, most, n -> n);
+  }
+
+  /** A time with its unit, such as {@code 120 s}, {@code 2 min} or {@code 500ms}. */
+  static Kind<Duration> duration(String least, String most) {
+    String allowed = "a duration from " + least + " to " + most + " with its unit (ms, s, min, h)";
+    return amounts(allowed, MILLISECONDS, least, most, Duration::ofMillis);
+  }
+
+  private static <T> Kind<T> amounts(
+      String allowed, Map<String, Long> units, String least, String most, LongFunction<T> make) {
+    long min = amount(least, units);
+    long max = amount(most, units);
+    return new Kind<>(
+        allowed, (text, directory) -> make.apply(within(min, max, amount(text, units))));
+  }
+
+  /** One of the words of an enum, in small letters. */
+  static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
+    String words =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return new Kind<>(
+        type.getEnumConstants().length == 1 ? words : "one of " + words,
+        (text, directory) -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+  }
+
+  /** A folder that is made when it is needed; absolute and normalised. */
+  static Kind<Path> folder() {
+    return new Kind<>("a folder", Kinds::resolve);
+  }
+
+  /** A folder that is there. */
+  static Kind<Path> existingFolder(String allowed) {
+    return new Kind<>(
+        allowed,
+        (text, directory) -> {
+          Path folder = resolve(text, directory);
+          if (!Files.isDirectory(folder)) {
+            throw new NotAllowedException("there is no such folder; it must be " + allowed);
+          }
+          return folder;
+        });
+  }
+
+  /** A file that is there. */
+  static Kind<Path> existingFile() {
+    return new Kind<>(
+        "a file that is there",
+        (text, directory) -> {
+          Path file = resolve(text, directory);
+          if (!Files.isRegularFile(file)) {
+            throw new NotAllowedException("there is no such file");
+          }
+          return file;
+        });
+  }
+
+  /** A host name or an IP address to listen on. */
+  static Kind<String> host() {
+    return matching(HOST, "a host name or an IP address, such as 127.0.0.1 or 0.0.0.0");
+  }
+
+  /** The address of a Postgres database, as hosting providers give it. */
+  static Kind<String> postgresUrl() {
+    return matching(
+        POSTGRES_URL,
+        "a URL such as postgres://user:password@host:5432/database,"
+            + " with special characters of the password written as %XX");
+  }
+
+  /** One word. */
+  static Kind<String> exactly(String word, String allowed) {
+    return matching(Pattern.compile(Pattern.quote(word)), allowed);
+  }
+
+  private static Kind<String> matching(Pattern pattern, String allowed) {
+    return new Kind<>(
+        allowed,
+        (text, directory) -> {
+          if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException();
+          }
+          return text;
+        });
+  }
+
+  private static Path resolve(String text, Path directory) {
+    return directory.resolve(text).toAbsolutePath().normalize();
+  }
+
+  private static long amount(String text, Map<String, Long> units) {
+    Matcher match = AMOUNT.matcher(text);
+    Long unit = match.matches() ? units.get(match.group(2).toLowerCase(Locale.ROOT)) : null;
+    if (unit == null) {
+      throw new IllegalArgumentException();
+    }
+    long number = Long.parseLong(match.group(1));
+    return Math.multiplyHigh(number, unit) == 0 ? number * unit : Long.MAX_VALUE;
+  }
+
+  private static long within(long least, long most, long number) {
+    if (number < least || number > most) {
+      throw new IllegalArgumentException();
+    }
+    return number;
+  }
+}
