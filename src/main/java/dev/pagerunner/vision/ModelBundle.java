@@ -1,0 +1,109 @@
+package dev.pagerunner.vision;
+
+import dev.pagerunner.domain.PagerunnerException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model and how to feed it: what stands in {@code model.json}, beside {@code model.onnx}.
+ *
+ * @param family the preprocessing that the model was trained with; {@code detectron2}
+ * @param labels what the model's class numbers mean, from 0
+ * @param dpi the resolution at which PDF pages are rendered for it
+ * @param threshold least score of a detection, 0 to 1, where {@code thresholds} names no other
+ * @param thresholds least scores by label
+ * @param sha256 of {@code model.onnx}, 64 lower-case hexadecimal digits
+ * @param folder where the bundle lies; null for the one in the jar
+ */
+public record ModelBundle(
+    String name,
+    String version,
+    String family,
+    String description,
+    List<String> labels,
+    Input input,
+    Outputs outputs,
+    double dpi,
+    double threshold,
+    Map<String, Double> thresholds,
+    String license,
+    String source,
+    String sha256,
+    Path folder) {
+
+  static final String JSON = "model.json";
+  static final String ONNX = "model.onnx";
+  private static final String IN_JAR = "/model/";
+
+  public ModelBundle {
+    labels = List.copyOf(labels);
+    thresholds = Map.copyOf(thresholds);
+  }
+
+  /**
+   * The model's input tensor.
+   *
+   * @param layout {@code CHW}
+   * @param channels {@code BGR} or {@code RGB}
+   * @param type {@code float32}, 0 to 255
+   * @param shortEdge pixels to which the shorter edge of a page is resized
+   * @param maxEdge pixels that the longer edge may have at most; wins over {@code shortEdge}
+   */
+  public record Input(
+      String name, String layout, String channels, String type, int shortEdge, int maxEdge) {}
+
+  /** Names of the model's output tensors: boxes [n, 4], class numbers [n], scores [n]. */
+  public record Outputs(String boxes, String labels, String scores) {}
+
+  /** The model that is in the jar. Reads its {@code model.json} only, not its weights. */
+  public static ModelBundle builtIn() {
+    try (InputStream json = resource(JSON)) {
+      return new BundleReader("the built-in model", null).read(json);
+    } catch (IOException e) {
+      throw new PagerunnerException("the built-in model cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A bundle in a folder that holds {@code model.json} and {@code model.onnx}. The weights are
+   * looked at when a {@link Detector} is opened.
+   *
+   * @throws PagerunnerException if a file is missing or a field is wrong; the message names it
+   */
+  public static ModelBundle load(Path folder) {
+    Path json = folder.resolve(JSON);
+    for (Path needed : List.of(json, folder.resolve(ONNX))) {
+      if (!Files.isRegularFile(needed)) {
+        throw new PagerunnerException(
+            "no model bundle in " + folder + ": " + needed.getFileName() + " is missing");
+      }
+    }
+    try (InputStream in = Files.newInputStream(json)) {
+      return new BundleReader(json.toString(), folder).read(in);
+    } catch (IOException e) {
+      throw new PagerunnerException(json + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The bytes of {@code model.onnx}; the caller closes the stream. */
+  public InputStream openOnnx() throws IOException {
+    return folder == null ? resource(ONNX) : Files.newInputStream(folder.resolve(ONNX));
+  }
+
+  /** The least score at which a detection of this label counts. */
+  public double thresholdFor(String label) {
+    return thresholds.getOrDefault(label, threshold);
+  }
+
+  private static InputStream resource(String file) throws IOException {
+    InputStream in = ModelBundle.class.getResourceAsStream(IN_JAR + file);
+    if (in == null) {
+      throw new IOException("the jar has no " + IN_JAR + file);
+    }
+    return in;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.pagerunner.vision;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBufferByte;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * Pillow's {@code Image.resize(size, BILINEAR)} on 8-bit pixels, to the bit: a triangle filter as
+ * wide as the reduction (so it does not alias), first along rows, then along columns, in fixed
+ * point, each pass rounded to 8 bits. Source: Pillow, {@code src/libImaging/Resample.c}.
+ *
+ * <p>A model sees other pixels when its pages are resized in another way, and answers otherwise.
+ */
+final class PillowResize {
+  private static final int PRECISION_BITS = 32 - 8 - 2;
+  private static final int HALF = 1 << (PRECISION_BITS - 1);
+
+  private PillowResize() {}
+
+  /**
+   * Resizes an image and writes it as three planes of floats, 0 to 255.
+   *
+   * @param image of type {@link BufferedImage#TYPE_3BYTE_BGR}
+   * @param planes room for 3 × width × height floats, written from index 0
+   * @param blueFirst whether the planes are in order blue, green, red, or the other way round
+   */
+  static void resize(BufferedImage image, InputSize size, FloatBuffer planes, boolean blueFirst) {
+    Weights columns = Weights.of(image.getWidth(), size.width());
+    Weights rows = Weights.of(image.getHeight(), size.height());
+    byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    int stride = ((ComponentSampleModel) image.getSampleModel()).getScanlineStride();
+    int rowBytes = 3 * size.width();
+    // Only the rows that the next output row still needs, resized in width: a ring, not an image.
+    byte[][] ring = new byte[rows.taps][rowBytes];
+    int[] sums = new int[rowBytes];
+    float[] plane = new float[size.width()];
+    int done = 0;
+    for (int y = 0; y < size.height(); y++) {
+      int end = rows.first[y] + rows.count[y];
+      for (; done < end; done++) {
+        resizeRow(pixels, done * stride, columns, ring[done % rows.taps]);
+      }
+      addRows(ring, rows, y, sums);
+      for (int channel = 0; channel < 3; channel++) {
+        int from = blueFirst ? channel : 2 - channel;
+        for (int x = 0, i = from; x < plane.length; x++, i += 3) {
+          plane[x] = sums[i] >> PRECISION_BITS;
+        }
+        planes.put(channel * size.pixels() + y * size.width(), plane);
+      }
+    }
+  }
+
+  private static void resizeRow(byte[] pixels, int offset, Weights columns, byte[] out) {
+    int[] weights = columns.weights;
+    for (int x = 0, o = 0; o < out.length; x++, o += 3) {
+      int b = HALF;
+      int g = HALF;
+      int r = HALF;
+      int p = offset + 3 * columns.first[x];
+      int w = x * columns.taps;
+      for (int end = w + columns.count[x]; w < end; w++, p += 3) {
+        int weight = weights[w];
+        b += (pixels[p] & 0xff) * weight;
+        g += (pixels[p + 1] & 0xff) * weight;
+        r += (pixels[p + 2] & 0xff) * weight;
+      }
+      // Weights are positive and add up to one: no sum leaves 0 to 255, so nothing is clipped.
+      out[o] = (byte) (b >> PRECISION_BITS);
+      out[o + 1] = (byte) (g >> PRECISION_BITS);
+      out[o + 2] = (byte) (r >> PRECISION_BITS);
+    }
+  }
+
+  private static void addRows(byte[][] ring, Weights rows, int y, int[] sums) {
+    Arrays.fill(sums, HALF);
+    for (int k = 0; k < rows.count[y]; k++) {
+      addRow(ring[(rows.first[y] + k) % rows.taps], rows.weights[y * rows.taps + k], sums);
+    }
+  }
+
+  private static void addRow(byte[] row, int weight, int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += (row[i] & 0xff) * weight;
+    }
+  }
+
+  /**
+   * Which input pixels make an output pixel, and how much each: for output pixel i, {@code
+   * count[i]} of them from {@code first[i]}, with the weights from {@code weights[i * taps]}.
+   */
+  private static final class Weights {
+    final int taps;
+    final int[] first;
+    final int[] count;
+    final int[] weights;
+
+    private Weights(int taps, int outputs) {
+      this.taps = taps;
+      first = new int[outputs];
+      count = new int[outputs];
+      weights = new int[outputs * taps];
+    }
+
+    static Weights of(int from, int to) {
+      double scale = (double) from / to;
+      double support = Math.max(scale, 1.0);
+      Weights made = new Weights((int) Math.ceil(support) * 2 + 1, to);
+      double[] raw = new double[made.taps];
+      for (int i = 0; i < to; i++) {
+        double center = (i + 0.5) * scale;
+        int start = Math.max((int) (center - support + 0.5), 0);
+        int n = Math.min((int) (center + support + 0.5), from) - start;
+        double sum = 0;
+        for (int k = 0; k < n; k++) {
+          raw[k] = Math.max(1 - Math.abs((k + start - center + 0.5) * (1.0 / support)), 0);
+          sum += raw[k];
+        }
+        for (int k = 0; k < n; k++) {
+          double weight = sum == 0 ? raw[k] : raw[k] / sum;
+          made.weights[i * made.taps + k] = (int) (0.5 + weight * (1 << PRECISION_BITS));
+        }
+        made.first[i] = start;
+        made.count[i] = n;
+      }
+      return made;
+    }
+  }
+}

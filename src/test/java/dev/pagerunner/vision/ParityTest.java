@@ -1,0 +1,100 @@
+package dev.pagerunner.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pagerunner.domain.Box;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Measured against what Detectron2 itself answers, on every image. */
+class ParityTest {
+  /** What Detectron2 was asked for: everything from this score up. */
+  private static final double ASKED = 0.05;
+
+  private static final double SCORE = 1e-3;
+  private static final double PIXELS = 1;
+
+  @TempDir static Path cache;
+  private static Detector detector;
+
+  @BeforeAll
+  static void open() {
+    detector = Detector.open(ModelBundle.builtIn(), new DetectorOptions(2, cache));
+  }
+
+  @AfterAll
+  static void close() {
+    detector.close();
+  }
+
+  static List<Parity.Page> pages() throws IOException {
+    return Parity.pages();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void pagesAreResizedToTheSameBytes(Parity.Page page) throws Exception {
+    BufferedImage image = page.read();
+    InputSize size = InputSize.of(image.getWidth(), image.getHeight(), 576, 960);
+    FloatBuffer planes = FloatBuffer.allocate(3 * size.pixels());
+
+    PillowResize.resize(image, size, planes, true);
+
+    assertThat(size).isEqualTo(new InputSize(page.width(), page.height()));
+    byte[] bgr = new byte[3 * size.pixels()];
+    for (int i = 0; i < bgr.length; i++) {
+      bgr[i] = (byte) planes.get(i % 3 * size.pixels() + i / 3);
+    }
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(bgr);
+    assertThat(HexFormat.of().formatHex(digest)).isEqualTo(page.resizedSha256());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everythingThatDetectron2FindsIsFoundAndNothingElse(Parity.Page page) throws IOException {
+    List<DetectedBox> found = detector.detect(page.read());
+
+    assertEachHasItsTwin(page.expected(), found, "missing");
+    assertEachHasItsTwin(found, page.expected(), "extra");
+    ModelBundle model = detector.bundle();
+    assertThat(countAbove(found, model)).isEqualTo(countAbove(page.expected(), model));
+    assertThat(found).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
+  }
+
+  /** At the very border of what was asked for, a score may fall on either side. */
+  private static void assertEachHasItsTwin(
+      List<DetectedBox> these, List<DetectedBox> those, String what) {
+    for (DetectedBox one : these) {
+      assertThat(one.score() < ASKED + SCORE || those.stream().anyMatch(other -> same(one, other)))
+          .as(what + ": " + one)
+          .isTrue();
+    }
+  }
+
+  private static boolean same(DetectedBox a, DetectedBox b) {
+    return a.label().equals(b.label())
+        && Math.abs(a.score() - b.score()) <= SCORE
+        && near(a.box(), b.box());
+  }
+
+  private static boolean near(Box a, Box b) {
+    return Math.abs(a.x0() - b.x0()) <= PIXELS
+        && Math.abs(a.y0() - b.y0()) <= PIXELS
+        && Math.abs(a.x1() - b.x1()) <= PIXELS
+        && Math.abs(a.y1() - b.y1()) <= PIXELS;
+  }
+
+  private static long countAbove(List<DetectedBox> found, ModelBundle model) {
+    return found.stream().filter(d -> d.score() >= model.thresholdFor(d.label())).count();
+  }
+}
