@@ -51,6 +51,7 @@ public final class Detector implements AutoCloseable {
    */
   public static Detector open(ModelBundle bundle, DetectorOptions options) {
     OrtEnvironment environment = NativeRuntime.load(options.cacheDir());
+    FontCache.keepIn(options.cacheDir());
     try {
       Path onnx = new ModelFile(bundle, options.cacheDir()).verified();
       try (OrtSession.SessionOptions tuned = SessionTuning.options(options.threads())) {

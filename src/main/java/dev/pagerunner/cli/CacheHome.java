@@ -1,0 +1,61 @@
+package dev.pagerunner.cli;
+
+import dev.pagerunner.domain.PagerunnerException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Where commands keep what they unpack once, and their temp files: {@code
+ * PAGERUNNER_DATA_DIR/cache}, or {@code pagerunner} in the user's cache folder.
+ */
+record CacheHome(Path folder) {
+  private static final String TEMP_PREFIX = "tmp-";
+
+  static CacheHome of(Map<String, String> environment) {
+    String data = environment.getOrDefault("PAGERUNNER_DATA_DIR", "");
+    if (!data.isBlank()) {
+      return new CacheHome(Path.of(data, "cache"));
+    }
+    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path caches = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+    return new CacheHome(caches.resolve("pagerunner"));
+  }
+
+  /** A temp folder of this process. Those of processes that were killed are removed. */
+  Path makeTemp() {
+    try {
+      Files.createDirectories(folder);
+      try (DirectoryStream<Path> temps = Files.newDirectoryStream(folder, TEMP_PREFIX + "*")) {
+        for (Path temp : temps) {
+          if (isAbandoned(temp)) {
+            remove(temp);
+          }
+        }
+      }
+      return Files.createDirectories(folder.resolve(TEMP_PREFIX + ProcessHandle.current().pid()));
+    } catch (IOException e) {
+      throw new PagerunnerException(
+          folder + " cannot be written: set PAGERUNNER_DATA_DIR to a folder that can", e);
+    }
+  }
+
+  static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new PagerunnerException(folder + " cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isAbandoned(Path temp) {
+    String pid = temp.getFileName().toString().substring(TEMP_PREFIX.length());
+    return pid.matches("\\d{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+  }
+}

@@ -1,0 +1,239 @@
+package dev.pagerunner.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.domain.PageRanges;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.vision.Detector;
+import dev.pagerunner.vision.DetectorOptions;
+import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.PageReader;
+import dev.pagerunner.vision.PageSource;
+import dev.pagerunner.vision.ReadOptions;
+import dev.pagerunner.vision.RenderLimits;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code pagerunner detect}: reads files without a server and prints what the model finds. */
+@Command(
+    name = "detect",
+    mixinStandardHelpOptions = true,
+    description = "Prints as JSON what the model finds on the pages of files; needs no server.",
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every page was read",
+      "1:a file or a page could not be read; its \"error\" says why",
+      "2:the command line or the model bundle is wrong"
+    })
+public final class DetectCommand implements Callable<Integer> {
+  private static final int ALL_READ = 0;
+  private static final int SOME_FAILED = 1;
+  private static final int CANNOT_START = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "PDF, PNG or JPEG. Several files give a JSON array.")
+  private List<Path> files;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FOLDER",
+      description = "Write page images and crops to FOLDER/<file>/pages and FOLDER/<file>/crops.")
+  private Path output;
+
+  @Option(
+      names = {"-p", "--pages"},
+      paramLabel = "PAGES",
+      converter = PagesConverter.class,
+      description = "Read these pages only, such as 1-3,7 or 10-.")
+  private PageRanges pages = PageRanges.ALL;
+
+  @Option(
+      names = {"-t", "--threshold"},
+      paramLabel = "SCORE",
+      description = "Keep detections with at least this score, 0 to 1. Default: the model's own.")
+  void setThreshold(Double score) {
+    if (score < 0 || score > 1 || score.isNaN()) {
+      throw new ParameterException(
+          spec.commandLine(), "threshold is " + score + ": it must be from 0 to 1");
+    }
+    threshold = score;
+  }
+
+  private Double threshold;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "FOLDER",
+      description = "A folder with model.json and model.onnx. Default: the built-in layout model.")
+  private Path model;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads for the model. Default: one for each processor.")
+  void setThreads(int number) {
+    if (number < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "threads is " + number + ": it must be at least 1");
+    }
+    threads = number;
+  }
+
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  private final OutputStream out;
+  private final ProgressBar progress;
+  private boolean failed;
+
+  /** Prints to standard output, in UTF-8 whatever the locale is. */
+  public DetectCommand() {
+    this(new FileOutputStream(FileDescriptor.out), ProgressBar.onStandardError());
+  }
+
+  DetectCommand(OutputStream out, ProgressBar progress) {
+    this.out = new BufferedOutputStream(out);
+    this.progress = progress;
+  }
+
+  @Override
+  public Integer call() {
+    silenceLogs();
+    CacheHome cache = CacheHome.of(System.getenv());
+    try (Detector detector = openDetector(cache)) {
+      readFiles(detector, cache);
+      return failed ? SOME_FAILED : ALL_READ;
+    } catch (PagerunnerException e) {
+      complain(e.getMessage());
+    } catch (IOException e) {
+      complain("standard output cannot be written: " + e.getMessage());
+    }
+    return failed ? SOME_FAILED : CANNOT_START;
+  }
+
+  private void readFiles(Detector detector, CacheHome cache) throws IOException {
+    Path temp = cache.makeTemp();
+    try (DetectJson json = new DetectJson(out, files.size() > 1)) {
+      DetectFolder folder = output == null ? null : new DetectFolder(output);
+      for (Path file : files) {
+        readFile(file, detector, RenderLimits.defaults(temp), json, folder);
+      }
+    } catch (PagerunnerException | IOException e) {
+      failed = true;
+      throw e;
+    } finally {
+      progress.clear();
+      CacheHome.remove(temp);
+    }
+  }
+
+  private Detector openDetector(CacheHome cache) {
+    ModelBundle bundle = model == null ? ModelBundle.builtIn() : ModelBundle.load(model);
+    return Detector.open(bundle, new DetectorOptions(threads, cache.folder()));
+  }
+
+  private void readFile(
+      Path file, Detector detector, RenderLimits limits, DetectJson json, DetectFolder folder)
+      throws IOException {
+    ReadOptions options = ReadOptions.DEFAULT.withThreshold(threshold);
+    json.startFile(file.toString(), detector.bundle());
+    try (PageSource source = PageSource.open(file, limits)) {
+      int[] chosen = chosen(source.pageCount());
+      try (PageReader reader =
+          new PageReader(source, detector, folder == null ? options.withoutImages() : options)) {
+        readPages(file, chosen, reader, json, folder);
+      }
+      json.endFile();
+    } catch (FailureException e) {
+      report(file.toString(), e.failure());
+      json.endFailedFile(e.failure());
+    }
+  }
+
+  private int[] chosen(int pageCount) {
+    try {
+      return pages.pagesWithin(pageCount).toArray();
+    } catch (PagerunnerException e) {
+      throw new FailureException(
+          new Failure(
+              Failure.Category.PAGE_OUT_OF_RANGE, Failure.Phase.OPEN, false, e.getMessage()),
+          e);
+    }
+  }
+
+  private void readPages(
+      Path file, int[] chosen, PageReader reader, DetectJson json, DetectFolder folder)
+      throws IOException {
+    Path target = folder == null ? null : folder.folderFor(file);
+    long start = System.nanoTime();
+    for (int i = 0; i < chosen.length; i++) {
+      progress.show(file.getFileName().toString(), i, chosen.length, System.nanoTime() - start);
+      OptionalInt next =
+          i + 1 < chosen.length ? OptionalInt.of(chosen[i + 1]) : OptionalInt.empty();
+      try {
+        var result = reader.read(chosen[i], next);
+        if (folder != null) {
+          folder.write(target, result);
+        }
+        json.page(result);
+      } catch (FailureException e) {
+        report(file + ", page " + chosen[i], e.failure());
+        json.failedPage(chosen[i], e.failure());
+      }
+    }
+  }
+
+  private void report(String what, Failure failure) {
+    failed = true;
+    progress.clear();
+    complain(what + ": " + failure.message());
+  }
+
+  private void complain(String what) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("pagerunner: " + what);
+    err.flush();
+  }
+
+  /** PDFBox warns about much that a user can do nothing about; standard output is for JSON. */
+  private static void silenceLogs() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger("ROOT").setLevel(Level.OFF);
+    }
+  }
+
+  /** Reads the selection of pages, and says what is wrong with it. */
+  static final class PagesConverter implements ITypeConverter<PageRanges> {
+    @Override
+    public PageRanges convert(String text) {
+      try {
+        return PageRanges.parse(text);
+      } catch (PagerunnerException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.pagerunner.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.pagerunner.domain.Detection;
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.PageResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** What {@code detect} prints, page by page as they are read. */
+final class DetectJson implements AutoCloseable {
+  private static final int SCORE_DIGITS = 6;
+  private static final int PIXEL_DIGITS = 3;
+
+  private final JsonGenerator json;
+  private final boolean array;
+
+  /**
+   * @param array whether several files come, so that an array is printed
+   */
+  DetectJson(OutputStream out, boolean array) throws IOException {
+    this.json = new JsonFactory().createGenerator(out).setPrettyPrinter(new DefaultPrettyPrinter());
+    this.array = array;
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    if (array) {
+      json.writeStartArray();
+    }
+  }
+
+  void startFile(String file, ModelBundle model) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("file", file);
+    json.writeObjectFieldStart("model");
+    json.writeStringField("name", model.name());
+    json.writeStringField("version", model.version());
+    json.writeStringField("sha256", model.sha256());
+    json.writeEndObject();
+    json.writeArrayFieldStart("pages");
+  }
+
+  void page(PageResult page) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("page", page.page());
+    json.writeNumberField("width", page.width());
+    json.writeNumberField("height", page.height());
+    number("dpi", page.dpi(), PIXEL_DIGITS);
+    json.writeArrayFieldStart("detections");
+    for (Detection detection : page.detections()) {
+      detection(detection);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.flush();
+  }
+
+  void failedPage(int page, Failure failure) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("page", page);
+    error(failure);
+    json.writeEndObject();
+    json.flush();
+  }
+
+  void endFile() throws IOException {
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** Ends a file of which no page was read. */
+  void endFailedFile(Failure failure) throws IOException {
+    json.writeEndArray();
+    error(failure);
+    json.writeEndObject();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (array) {
+      json.writeEndArray();
+    }
+    json.writeRaw('\n');
+    json.close();
+  }
+
+  private void detection(Detection detection) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("n", detection.n());
+    json.writeStringField("label", detection.label());
+    number("score", detection.score(), SCORE_DIGITS);
+    json.writeArrayFieldStart("box");
+    json.writeNumber(rounded(detection.box().x0(), PIXEL_DIGITS));
+    json.writeNumber(rounded(detection.box().y0(), PIXEL_DIGITS));
+    json.writeNumber(rounded(detection.box().x1(), PIXEL_DIGITS));
+    json.writeNumber(rounded(detection.box().y1(), PIXEL_DIGITS));
+    json.writeEndArray();
+    json.writeStringField("text", detection.text());
+    json.writeEndObject();
+  }
+
+  private void error(Failure failure) throws IOException {
+    json.writeObjectFieldStart("error");
+    json.writeStringField("category", failure.category().word());
+    json.writeStringField("phase", failure.phase().word());
+    json.writeBooleanField("retryable", failure.retryable());
+    json.writeStringField("message", failure.message());
+    json.writeEndObject();
+  }
+
+  private void number(String name, double value, int digits) throws IOException {
+    json.writeNumberField(name, rounded(value, digits));
+  }
+
+  /** Without trailing zeros, and never in the form 1E+2. */
+  private static BigDecimal rounded(double value, int digits) {
+    BigDecimal rounded =
+        BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.pagerunner.vision;
+
+import dev.pagerunner.domain.Box;
+import dev.pagerunner.domain.Detection;
+import dev.pagerunner.domain.Failure.Phase;
+import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.domain.PagerunnerException;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Reads pages of a document: draws them, runs the model, finds the text, cuts out what was found.
+ *
+ * <p>Pages are drawn on a thread of its own, so that the next page is drawn while the model looks
+ * at this one; at most one page is drawn ahead. Not thread-safe: one caller at a time.
+ */
+public final class PageReader implements AutoCloseable {
+  private final PageSource source;
+  private final Detector detector;
+  private final ReadOptions options;
+  private final JpegEncoder pageEncoder;
+  private final JpegEncoder cropEncoder;
+  private final ExecutorService renderThread =
+      Executors.newSingleThreadExecutor(PageReader::renderThread);
+
+  private Ahead ahead;
+
+  /** The source and the detector stay the caller's: it closes them after this. */
+  public PageReader(PageSource source, Detector detector, ReadOptions options) {
+    this.source = source;
+    this.detector = detector;
+    this.options = options;
+    this.pageEncoder = new JpegEncoder(options.jpegQuality());
+    this.cropEncoder = new JpegEncoder(options.jpegQuality());
+  }
+
+  /** A page being drawn, or drawn and waiting to be asked for. */
+  private record Ahead(int page, Future<Timed<DrawnPage>> drawing) {}
+
+  private record Timed<T>(T value, long nanos) {}
+
+  /**
+   * Reads a page. Blocks for as long as that takes; interrupting the thread gives up waiting.
+   *
+   * @param page from 1
+   * @param next the page that will be asked for after this one, which is drawn meanwhile
+   * @throws FailureException if the page cannot be read; another page may be asked for after that
+   */
+  public PageResult read(int page, OptionalInt next) {
+    Timed<DrawnPage> drawn = await(drawing(page));
+    BufferedImage image = drawn.value.image();
+    Future<Timed<byte[]>> encoding =
+        options.images() ? renderThread.submit(timed(() -> pageEncoder.encode(image))) : null;
+    if (next.isPresent()) {
+      ahead = new Ahead(next.getAsInt(), draw(next.getAsInt()));
+    }
+    Timed<List<Detection>> found = detections(drawn.value);
+    List<byte[]> crops = options.images() ? crops(image, found.value) : List.of();
+    Timed<byte[]> jpeg = encoding == null ? new Timed<>(null, 0) : await(encoding);
+    return new PageResult(
+        page,
+        image.getWidth(),
+        image.getHeight(),
+        drawn.value.dpi(),
+        TimeUnit.NANOSECONDS.toMillis(drawn.nanos + jpeg.nanos),
+        TimeUnit.NANOSECONDS.toMillis(found.nanos),
+        found.value,
+        jpeg.value,
+        crops);
+  }
+
+  private Future<Timed<DrawnPage>> drawing(int page) {
+    Ahead was = ahead;
+    ahead = null;
+    if (was != null && was.page == page) {
+      return was.drawing;
+    }
+    if (was != null) {
+      was.drawing.cancel(false);
+    }
+    return draw(page);
+  }
+
+  private Future<Timed<DrawnPage>> draw(int page) {
+    return renderThread.submit(timed(() -> source.draw(page, detector.bundle().dpi())));
+  }
+
+  private Timed<List<Detection>> detections(DrawnPage drawn) {
+    try {
+      long start = System.nanoTime();
+      List<DetectedBox> boxes = detector.detect(drawn.image());
+      long nanos = System.nanoTime() - start;
+      List<Detection> found = new ArrayList<>();
+      for (DetectedBox box : boxes) {
+        if (box.score() >= options.thresholdFor(box.label(), detector.bundle())) {
+          String text = drawn.text().in(box.box());
+          found.add(new Detection(found.size() + 1, box.label(), box.score(), box.box(), text));
+        }
+      }
+      return new Timed<>(found, nanos);
+    } catch (OutOfMemoryError e) {
+      throw Refusals.outOfMemory(Phase.DETECT, e);
+    }
+  }
+
+  private List<byte[]> crops(BufferedImage image, List<Detection> detections) {
+    List<byte[]> crops = new ArrayList<>(detections.size());
+    for (Detection detection : detections) {
+      crops.add(cropEncoder.encode(cut(image, detection.box())));
+    }
+    return crops;
+  }
+
+  /** The box rounded outwards to whole pixels; at least one. */
+  private static BufferedImage cut(BufferedImage image, Box box) {
+    int x = Math.min((int) box.x0(), image.getWidth() - 1);
+    int y = Math.min((int) box.y0(), image.getHeight() - 1);
+    int right = Math.min((int) Math.ceil(box.x1()), image.getWidth());
+    int bottom = Math.min((int) Math.ceil(box.y1()), image.getHeight());
+    return image.getSubimage(x, y, Math.max(1, right - x), Math.max(1, bottom - y));
+  }
+
+  /**
+   * Waits until nothing is being drawn, however long that takes: a document must not be closed
+   * under the thread that draws it.
+   */
+  @Override
+  public void close() {
+    renderThread.shutdown();
+    boolean interrupted = false;
+    boolean idle = false;
+    while (!idle) {
+      try {
+        idle = renderThread.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    pageEncoder.close();
+    cropEncoder.close();
+  }
+
+  private static <T> Callable<Timed<T>> timed(Supplier<T> work) {
+    return () -> {
+      long start = System.nanoTime();
+      T value = work.get();
+      return new Timed<>(value, System.nanoTime() - start);
+    };
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PagerunnerException("interrupted while a page was being read", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof OutOfMemoryError) {
+        throw Refusals.outOfMemory(Phase.RENDER, e.getCause());
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new PagerunnerException("a page cannot be drawn: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private static Thread renderThread(Runnable work) {
+    Thread thread = new Thread(work, "page-render");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

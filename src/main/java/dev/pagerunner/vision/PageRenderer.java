@@ -1,0 +1,85 @@
+package dev.pagerunner.vision;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.List;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.filter.MissingImageReaderException;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType3Font;
+import org.apache.pdfbox.rendering.ImageType;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.rendering.PageDrawer;
+import org.apache.pdfbox.rendering.PageDrawerParameters;
+import org.apache.pdfbox.util.Matrix;
+import org.apache.pdfbox.util.Vector;
+
+/**
+ * Draws pages and notes every glyph on the way: one walk through a page's content gives both, so
+ * text lies exactly where it is seen.
+ */
+final class PageRenderer extends PDFRenderer {
+  /** Takes the glyphs of the page being drawn; null between pages. */
+  private GlyphCollector collector;
+
+  PageRenderer(PDDocument document) {
+    super(document);
+  }
+
+  BufferedImage draw(int index, float scale, GlyphCollector glyphs) throws IOException {
+    collector = glyphs;
+    try {
+      return renderImage(index, scale, ImageType.BGR);
+    } finally {
+      collector = null;
+    }
+  }
+
+  @Override
+  protected PageDrawer createPageDrawer(PageDrawerParameters parameters) throws IOException {
+    GlyphCollector glyphs = collector;
+    // Later drawers of the same page are for its patterns; text in them is decoration.
+    collector = null;
+    PageDrawer drawer = new NotingDrawer(parameters, glyphs);
+    drawer.setAnnotationFilter(getAnnotationsFilter());
+    return drawer;
+  }
+
+  private static final class NotingDrawer extends PageDrawer {
+    private final GlyphCollector glyphs;
+    private boolean insideGlyph;
+
+    NotingDrawer(PageDrawerParameters parameters, GlyphCollector glyphs) throws IOException {
+      super(parameters);
+      this.glyphs = glyphs;
+    }
+
+    @Override
+    protected void showGlyph(Matrix matrix, PDFont font, int code, Vector displacement)
+        throws IOException {
+      if (glyphs != null && !insideGlyph) {
+        glyphs.add(matrix, font, code, displacement);
+      }
+      boolean outer = insideGlyph;
+      // A Type 3 glyph is a small page of its own, and may show text.
+      insideGlyph = outer || font instanceof PDType3Font;
+      try {
+        super.showGlyph(matrix, font, code, displacement);
+      } finally {
+        insideGlyph = outer;
+      }
+    }
+
+    @Override
+    protected void operatorException(Operator operator, List<COSBase> operands, IOException e)
+        throws IOException {
+      if (e instanceof MissingImageReaderException) {
+        // PDFBox logs this and leaves the image blank.
+        throw e;
+      }
+      super.operatorException(operator, operands, e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.pagerunner.vision;
+
+import dev.pagerunner.domain.Detection;
+import java.util.List;
+
+/**
+ * A page that was read.
+ *
+ * @param page from 1
+ * @param width of the page image, in pixels
+ * @param height of the page image, in pixels
+ * @param dpi pixels in an inch of the page; pixels × 72 / dpi are points
+ * @param renderMillis time to draw the page and encode its image; it may have passed while the page
+ *     before was being looked at
+ * @param detectMillis time to run the model
+ * @param detections best score first, boxes in pixels
+ * @param imageJpeg the page image; null if images were not asked for
+ * @param cropJpegs one for each detection, in their order; empty if images were not asked for
+ */
+@SuppressWarnings("ArrayRecordComponent") // The bytes go straight to a file; nobody compares them.
+public record PageResult(
+    int page,
+    int width,
+    int height,
+    double dpi,
+    long renderMillis,
+    long detectMillis,
+    List<Detection> detections,
+    byte[] imageJpeg,
+    List<byte[]> cropJpegs) {
+  public PageResult {
+    detections = List.copyOf(detections);
+    cropJpegs = List.copyOf(cropJpegs);
+  }
+}

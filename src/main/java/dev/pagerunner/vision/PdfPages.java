@@ -1,0 +1,106 @@
+package dev.pagerunner.vision;
+
+import dev.pagerunner.domain.Failure.Phase;
+import dev.pagerunner.domain.FailureException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.filter.MissingImageReaderException;
+import org.apache.pdfbox.io.MemoryUsageSetting;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pages of a PDF. Whatever PDFBox throws becomes a failure that a user understands. */
+final class PdfPages implements Pages {
+  private static final Logger LOG = LoggerFactory.getLogger(PdfPages.class);
+
+  private final PDDocument document;
+  private final int count;
+  private final RenderLimits limits;
+  private final PageRenderer renderer;
+
+  private PdfPages(PDDocument document, RenderLimits limits) {
+    this.document = document;
+    this.count = document.getNumberOfPages();
+    this.limits = limits;
+    this.renderer = new PageRenderer(document);
+    // Large scans are decoded at the size at which they are drawn.
+    renderer.setSubsamplingAllowed(true);
+  }
+
+  static PdfPages open(Path file, RenderLimits limits) {
+    MemoryUsageSetting cache =
+        MemoryUsageSetting.setupTempFileOnly(limits.maxTempBytes())
+            .setTempDir(limits.tempDir().toFile());
+    PDDocument document = null;
+    try {
+      document = Loader.loadPDF(file.toFile(), cache.streamCache);
+      return new PdfPages(document, limits);
+    } catch (InvalidPasswordException e) {
+      throw Refusals.encrypted(e);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      close(document);
+      throw Refusals.damaged("PDF", e);
+    }
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public DrawnPage draw(int number, double dpi) {
+    try {
+      PDPage page = document.getPage(number - 1);
+      PageGeometry geometry = PageGeometry.of(page, dpi);
+      demandDrawable(geometry);
+      GlyphCollector glyphs = new GlyphCollector(geometry.toImage());
+      BufferedImage image = renderer.draw(number - 1, (float) geometry.scale(), glyphs);
+      page.removePageResourceFromCache();
+      return new DrawnPage(image, dpi, new PageText(glyphs.glyphs()));
+    } catch (MissingImageReaderException e) {
+      throw Refusals.undrawable(
+          "The page has an image in a format that this installation cannot decode.", e);
+    } catch (FailureException e) {
+      throw e;
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      throw undrawable(e);
+    } catch (OutOfMemoryError e) {
+      throw Refusals.outOfMemory(Phase.RENDER, e);
+    }
+  }
+
+  private static RuntimeException undrawable(Throwable cause) {
+    return Refusals.undrawable(
+        "The page is damaged and cannot be drawn. The document's other pages are not affected.",
+        cause);
+  }
+
+  private void demandDrawable(PageGeometry geometry) {
+    double pixels = geometry.width() * geometry.height();
+    // A size that is no number must not pass.
+    if (!(pixels <= limits.maxPixels())) {
+      throw Refusals.pageTooLarge(geometry.width(), geometry.height(), limits.maxPixels());
+    }
+  }
+
+  @Override
+  public void close() {
+    close(document);
+  }
+
+  private static void close(PDDocument document) {
+    try {
+      if (document != null) {
+        document.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("a document's temp files may have stayed: {}", e.getMessage());
+    }
+  }
+}

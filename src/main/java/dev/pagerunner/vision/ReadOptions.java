@@ -1,0 +1,32 @@
+package dev.pagerunner.vision;
+
+import dev.pagerunner.domain.PagerunnerException;
+
+/**
+ * How pages are read.
+ *
+ * @param threshold least score of every label; null for the model's own thresholds
+ * @param jpegQuality of page images and crops, 0 to 1
+ * @param images whether page images and crops are made
+ */
+public record ReadOptions(Double threshold, double jpegQuality, boolean images) {
+  public static final ReadOptions DEFAULT = new ReadOptions(null, 0.85, true);
+
+  public ReadOptions {
+    if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+      throw new PagerunnerException("threshold is " + threshold + ": it must be from 0 to 1");
+    }
+  }
+
+  public ReadOptions withThreshold(Double least) {
+    return new ReadOptions(least, jpegQuality, images);
+  }
+
+  public ReadOptions withoutImages() {
+    return new ReadOptions(threshold, jpegQuality, false);
+  }
+
+  double thresholdFor(String label, ModelBundle bundle) {
+    return threshold == null ? bundle.thresholdFor(label) : threshold;
+  }
+}
