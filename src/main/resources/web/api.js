@@ -1,0 +1,155 @@
+// Talks to the server. Every failure becomes an ApiError whose message a person can act on.
+
+const BASE = 'api/v1';
+
+export class ApiError extends Error {
+  /** @param {number} status HTTP status; 0 when the server could not be reached */
+  constructor(status, message, problem = {}) {
+    super(message);
+    this.status = status;
+    this.problem = problem;
+  }
+
+  /** Whether the same request may succeed a little later. */
+  get passing() {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+const OFFLINE = 'The server cannot be reached. Check that Pagerunner is running, then try again.';
+
+const WORDS = {
+  401: 'You are not signed in.',
+  403: 'You may not do that.',
+  404: 'There is no such document. It may have been deleted.',
+  413: 'The file is larger than this server accepts.',
+  415: 'This is not a PDF, PNG or JPEG file.',
+  429: 'Too many requests at once. Wait a moment, then try again.',
+  503: 'The server is busy. Wait a moment, then try again.',
+  507: 'The server has too little disk space left for this file.',
+};
+
+let reachable = true;
+const connectionListeners = [];
+
+/** Calls back with true or false whenever the server becomes reachable or unreachable. */
+export function onConnection(listener) {
+  connectionListeners.push(listener);
+}
+
+export function noteConnection(up) {
+  if (up !== reachable) {
+    reachable = up;
+    connectionListeners.forEach((listener) => listener(up));
+  }
+}
+
+function failure(status, body) {
+  let problem = {};
+  try {
+    problem = JSON.parse(body);
+  } catch {
+    // A proxy in front of the server answers in HTML; the status says enough.
+  }
+  const message = problem.detail || WORDS[status] || `The server answered with an error (${status}).`;
+  return new ApiError(status, message, problem);
+}
+
+async function request(method, path, body) {
+  const init = { method, headers: { Accept: 'application/json, application/problem+json' } };
+  if (body !== undefined) {
+    init.headers['Content-Type'] = 'application/json';
+    init.body = JSON.stringify(body);
+  }
+  let response;
+  try {
+    response = await fetch(`${BASE}/${path}`, init);
+  } catch {
+    noteConnection(false);
+    throw new ApiError(0, OFFLINE);
+  }
+  noteConnection(true);
+  const text = await response.text();
+  if (!response.ok) {
+    throw failure(response.status, text);
+  }
+  return text === '' ? null : JSON.parse(text);
+}
+
+export const listDocuments = (limit, cursor) =>
+  request('GET', `documents?limit=${limit}` + (cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''));
+export const getDocument = (id) => request('GET', `documents/${id}`);
+export const deleteDocument = (id) => request('DELETE', `documents/${id}`);
+export const startRun = (documentId, options) => request('POST', `documents/${documentId}/runs`, options);
+export const getRun = (id) => request('GET', `runs/${id}`);
+export const cancelRun = (id) => request('POST', `runs/${id}/cancel`);
+export const retryRun = (id) => request('POST', `runs/${id}/retry`);
+
+/** The events after number `after`. */
+export const eventsUrl = (runId, after) =>
+  `${BASE}/runs/${runId}/events` + (after > 0 ? `?last_event_id=${after}` : '');
+export const imageUrl = (runId, page) => `${BASE}/runs/${runId}/pages/${page}/image`;
+
+/** The sample document that the server carries, as a file that can be uploaded. */
+export async function sampleFile() {
+  let response;
+  try {
+    response = await fetch('samples/paper.pdf');
+  } catch {
+    throw new ApiError(0, OFFLINE);
+  }
+  if (!response.ok) {
+    throw new ApiError(response.status, 'The sample document is missing on this server.');
+  }
+  return new File([await response.blob()], 'paper.pdf', { type: 'application/pdf' });
+}
+
+/**
+ * Uploads one file.
+ *
+ * @param {object} fields title, pages, threshold; empty ones are left out
+ * @param {string} key repeats with the same key are one upload to the server
+ * @param {(fraction: number) => void} onProgress 0 to 1, as bytes leave
+ * @param {AbortSignal} signal cuts the upload off
+ * @returns {Promise<object>} the document
+ */
+export function uploadDocument(file, fields, key, onProgress, signal) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== '' && value !== undefined && value !== null) {
+      form.append(name, value);
+    }
+  }
+  form.append('file', file, file.name);
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest(); // fetch cannot report upload progress
+    xhr.open('POST', `${BASE}/documents`);
+    xhr.setRequestHeader('Accept', 'application/json, application/problem+json');
+    xhr.setRequestHeader('Idempotency-Key', key);
+    xhr.upload.onprogress = (event) => {
+      if (event.lengthComputable) {
+        onProgress(event.loaded / event.total);
+      }
+    };
+    xhr.onload = () => {
+      noteConnection(true);
+      if (xhr.status >= 200 && xhr.status < 300) {
+        resolve(JSON.parse(xhr.responseText));
+      } else {
+        reject(failure(xhr.status, xhr.responseText));
+      }
+    };
+    xhr.onerror = () => reject(new ApiError(0, cutOff(file)));
+    xhr.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'));
+    signal.addEventListener('abort', () => xhr.abort());
+    xhr.send(form);
+  });
+}
+
+/** A server that refuses a large file may close the connection before the answer can be read. */
+function cutOff(file) {
+  const large = file.size > 100 * 1024 * 1024;
+  return large
+    ? 'The upload was cut off. The file may be larger than this server accepts.'
+    : 'The upload was cut off. Check the connection, then try again.';
+}

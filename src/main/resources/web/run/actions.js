@@ -1,0 +1,96 @@
+// What can be done with a run, as buttons.
+
+import { cancelRun, retryRun, startRun } from '../api.js';
+import { confirmDelete } from '../home/documents.js';
+import { h, icon } from '../ui/dom.js';
+import { ask, toast } from '../ui/feedback.js';
+import { optionFields } from '../ui/options.js';
+import { downloadJson } from './download.js';
+
+export class RunActions {
+  element = h('div', { class: 'actions' });
+
+  #item;
+  #model;
+  #told;
+  #cancelling = false;
+  #shown = '';
+
+  /** @param {{changed: () => void, retried: () => void, newRun: (run: object) => void}} told */
+  constructor(item, model, told) {
+    this.#item = item;
+    this.#model = model;
+    this.#told = told;
+  }
+
+  /** Shows the buttons that make sense now. */
+  show() {
+    const { run, live, ended } = this.#model;
+    const unread = run.pages_total === null || run.pages_done < run.pages_total;
+    const retry = !live && unread;
+    const key = [live, retry, run.state, this.#cancelling].join();
+    if (key === this.#shown) {
+      return; // a button that is replaced would lose the focus
+    }
+    this.#shown = key;
+    const buttons = [
+      live && button('stop', this.#cancelling ? 'Cancelling…' : 'Cancel', () => this.#cancel(), this.#cancelling),
+      retry && button('again', retryWord(run, ended), () => this.#retry()),
+      !live && button('again', 'Run again', () => this.#again()),
+      !live && run.pages_done > 0 && button('download', 'JSON', () => downloadJson(this.#item, this.#model)),
+      button('trash', 'Delete', () => this.#delete()),
+    ];
+    this.element.replaceChildren(...buttons.filter(Boolean));
+  }
+
+  async #cancel() {
+    this.#cancelling = true;
+    this.show();
+    try {
+      this.#model.snapshot(await cancelRun(this.#model.run.id));
+    } catch (error) {
+      this.#cancelling = false;
+      toast(error.message, 'error');
+    }
+    this.#told.changed();
+  }
+
+  async #retry() {
+    this.#cancelling = false;
+    try {
+      this.#model.snapshot(await retryRun(this.#model.run.id));
+      this.#told.retried();
+    } catch (error) {
+      toast(error.message, 'error');
+    }
+  }
+
+  async #again() {
+    const fields = optionFields(this.#model.run.options);
+    if (!(await ask('Read this document again', fields.element, 'Run'))) {
+      return;
+    }
+    try {
+      this.#told.newRun(await startRun(this.#item.id, fields.values()));
+    } catch (error) {
+      toast(error.message, 'error');
+    }
+  }
+
+  async #delete() {
+    if (await confirmDelete(this.#item)) {
+      location.hash = '#/';
+    }
+  }
+}
+
+function retryWord(run, ended) {
+  if (run.state === 'cancelled') {
+    return 'Read the rest';
+  }
+  return ended > 0 ? 'Retry failed pages' : 'Try again';
+}
+
+function button(iconName, text, onclick, disabled = false) {
+  return h('button', { class: 'button', type: 'button', onclick, disabled }, icon(iconName), text);
+}

@@ -1,0 +1,130 @@
+// What is known of one run: a snapshot from the server, brought forward by its events.
+
+import { isFinal } from '../ui/format.js';
+
+const RATE_WINDOW = 16; // pages
+
+/**
+ * @typedef {object} Page
+ * @property {number} page
+ * @property {'waiting'|'done'|'failed'} state
+ * @property {number} [width] in pixels, as height
+ * @property {number} [height]
+ * @property {number} [dpi]
+ * @property {string} [image]
+ * @property {object[]} detections
+ * @property {{message: string, retryable: boolean}} [error]
+ */
+
+export class RunModel {
+  /** @type {Map<number, Page>} in no particular order */
+  pages = new Map();
+
+  #ends = []; // when the latest pages ended, in milliseconds
+
+  constructor(run) {
+    this.run = run;
+  }
+
+  get live() {
+    return !isFinal(this.run.state);
+  }
+
+  get ended() {
+    return this.run.pages_done + this.run.pages_failed;
+  }
+
+  /** Takes a newer answer of the server in. */
+  snapshot(run) {
+    if (!this.live && !isFinal(run.state)) {
+      this.#ends = [];
+    }
+    this.run = run;
+  }
+
+  /** Takes an event in. @returns {Page[]} the pages that changed */
+  apply(type, data) {
+    if (this.live) {
+      this.#advance(type, data);
+    }
+    if (type === 'page.done' || type === 'page.failed') {
+      return [this.#pageEnded(type, data)];
+    }
+    return type === 'run.finished' ? [] : this.resetFailed();
+  }
+
+  /** Failed pages wait again, as after a retry. @returns {Page[]} these pages */
+  resetFailed() {
+    const failed = [...this.pages.values()].filter((page) => page.state === 'failed');
+    return failed.map((page) => this.#put({ page: page.page, state: 'waiting', detections: [] }));
+  }
+
+  /** Makes sure that a page is known. */
+  expect(number) {
+    return this.pages.get(number) ?? this.#put({ page: number, state: 'waiting', detections: [] });
+  }
+
+  /** Pages per second: of the latest pages while it runs, of the whole run afterwards; or null. */
+  rate() {
+    const { started_at: started, finished_at: finished } = this.run;
+    if (!this.live) {
+      const seconds = (new Date(finished) - new Date(started)) / 1000;
+      return started && finished && seconds > 0 && this.ended > 0 ? this.ended / seconds : null;
+    }
+    const span = this.#ends.at(-1) - this.#ends[0];
+    return span > 0 ? ((this.#ends.length - 1) * 1000) / span : null;
+  }
+
+  /** Replayed events are older than the snapshot and must not turn it back. */
+  #advance(type, data) {
+    const run = this.run;
+    if (type === 'run.opened' && run.state === 'queued') {
+      run.state = 'running';
+      run.started_at ??= data.at;
+    }
+    if (data.pages_total) {
+      run.pages_total = data.pages_total;
+    }
+    if (data.pages_done + data.pages_failed >= this.ended) {
+      run.pages_done = data.pages_done;
+      run.pages_failed = data.pages_failed;
+    }
+  }
+
+  #pageEnded(type, data) {
+    this.#ends.push(Date.parse(data.at));
+    this.#ends = this.#ends.slice(-RATE_WINDOW);
+    const { page, width, height, dpi, image, detections, error } = data;
+    return this.#put(
+      type === 'page.done'
+        ? { page, state: 'done', width, height, dpi, image, detections }
+        : { page, state: 'failed', detections: [], error },
+    );
+  }
+
+  #put(page) {
+    this.pages.set(page.page, page);
+    return page;
+  }
+}
+
+/**
+ * The numbers of the pages that a run reads.
+ *
+ * @param {string|null} selection such as "1-3,7" or "10-"; empty is all
+ * @param {number} total how many pages that are
+ */
+export function pageNumbers(selection, total) {
+  if (!selection) {
+    return Array.from({ length: total }, (_, i) => i + 1);
+  }
+  const numbers = [];
+  for (const part of selection.split(',')) {
+    const [first, last] = part.split('-').map((text) => parseInt(text, 10));
+    const open = part.includes('-') && !last;
+    for (let n = first; numbers.length < total && (open || n <= (last ?? first)); n++) {
+      numbers.push(n);
+    }
+  }
+  return numbers;
+}

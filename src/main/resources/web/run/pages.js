@@ -1,0 +1,128 @@
+// All pages of a run in a grid, and the pointer and the keyboard on their boxes.
+
+import { h } from '../ui/dom.js';
+import { PageCard } from './page.js';
+
+const NEAR = '900px 0px';
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** Fires `look` (hover or focus), `leave` and `pick` (click, tap, Enter) with the detection. */
+export class PageGrid extends EventTarget {
+  element = h('div', { class: 'pages' });
+
+  #cards = new Map();
+  #filter;
+  #shape = null;
+  #picked = null;
+  #observer = new IntersectionObserver((entries) => this.#moved(entries), { rootMargin: NEAR });
+
+  constructor(filter) {
+    super();
+    this.#filter = filter;
+    const on = (type, handler) => this.element.addEventListener(type, handler);
+    on('pointerover', (event) => event.pointerType !== 'touch' && this.#fire('look', event));
+    on('focusin', (event) => this.#fire('look', event));
+    on('pointerleave', () => this.dispatchEvent(new CustomEvent('leave')));
+    on('click', (event) => this.#fire('pick', event));
+    on('keydown', (event) => this.#keyDown(event));
+  }
+
+  close() {
+    this.#observer.disconnect();
+  }
+
+  /** Shows a page, new or changed. */
+  put(page) {
+    const card = this.#cards.get(page.page);
+    if (card) {
+      card.update(page);
+    } else {
+      this.#insert(page);
+    }
+    if (page.width && !this.#shape) {
+      this.#shape = [page.width, page.height];
+      this.#cards.forEach((other) => !other.page.width && other.shape(...this.#shape));
+    }
+  }
+
+  refilter() {
+    this.#cards.forEach((card) => card.refilter());
+  }
+
+  scrollTo(number) {
+    this.#cards.get(number)?.element.scrollIntoView({ block: 'start' });
+  }
+
+  /** Marks the box of a detection, and no other; null marks none. */
+  mark(detection) {
+    this.#picked?.classList.remove('box-picked');
+    this.#picked = detection && this.#cards.get(detection.page)?.boxOf(detection);
+    this.#picked?.classList.add('box-picked');
+  }
+
+  #insert(page) {
+    const card = new PageCard(page, this.#filter);
+    if (this.#shape && !page.width) {
+      card.shape(...this.#shape);
+    }
+    const after = [...this.#cards.keys()].filter((n) => n > page.page);
+    const before = after.length > 0 ? this.#cards.get(Math.min(...after)).element : null;
+    this.#cards.set(page.page, card);
+    this.element.insertBefore(card.element, before);
+    this.#observer.observe(card.element);
+  }
+
+  #moved(entries) {
+    for (const entry of entries) {
+      this.#cards.get(Number(entry.target.dataset.page))?.near(entry.isIntersecting);
+    }
+  }
+
+  #fire(type, event) {
+    const box = event.target.closest('.box');
+    if (!box) {
+      return;
+    }
+    const card = this.#cardOf(box);
+    const detection = card.page.detections.find(({ n }) => n === Number(box.dataset.n));
+    this.dispatchEvent(
+      new CustomEvent(type, { detail: { detection, page: card.page, touch: event.pointerType === 'touch' } }));
+  }
+
+  #cardOf(box) {
+    return this.#cards.get(Number(box.closest('.page').dataset.page));
+  }
+
+  #keyDown(event) {
+    const direction = ARROWS[event.key];
+    const box = event.target.closest('.box');
+    if (!direction || !box) {
+      return;
+    }
+    event.preventDefault();
+    nearest(box, this.#cardOf(box).boxes, direction)?.focus();
+  }
+}
+
+/** The box whose centre lies closest in a direction; distance across it counts double. */
+function nearest(from, boxes, [dx, dy]) {
+  const start = centre(from);
+  let best = null;
+  let least = Infinity;
+  for (const { element } of boxes) {
+    const [x, y] = centre(element);
+    const along = (x - start[0]) * dx + (y - start[1]) * dy;
+    const across = Math.abs((x - start[0]) * dy) + Math.abs((y - start[1]) * dx);
+    if (element !== from && along > 0 && along + 2 * across < least) {
+      best = element;
+      least = along + 2 * across;
+    }
+  }
+  return best;
+}
+
+function centre(element) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return [left + width / 2, top + height / 2];
+}

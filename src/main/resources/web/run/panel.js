@@ -1,0 +1,237 @@
+// One run of a document: what was found so far, as it happens.
+
+import { getRun } from '../api.js';
+import { RunStream } from '../stream.js';
+import { h, icon, oncePerFrame } from '../ui/dom.js';
+import { copy } from '../ui/feedback.js';
+import { STATES, bytes, fullTime } from '../ui/format.js';
+import { RunActions } from './actions.js';
+import { Filter } from './filter.js';
+import { Inspector, fact } from './inspector.js';
+import { RunModel, pageNumbers } from './model.js';
+import { PageGrid } from './pages.js';
+import { Progress } from './progress.js';
+
+const QUEUE_MS = 3_000;
+
+export class RunPanel {
+  #item;
+  #model;
+  #actions;
+  #stream = null;
+  #timer = null;
+  #closed = false;
+  #picked = null;
+  #laidOut = 0;
+
+  #state = h('span', { class: 'badge' });
+  #notice = h('div', { class: 'notice notice-failed', role: 'alert', hidden: true });
+  #facts = h('dl', { class: 'facts' });
+  #refresh = oncePerFrame(() => this.#render());
+
+  #progress = new Progress((page) => this.#grid.scrollTo(page));
+  #filter = new Filter(
+    () => this.#refiltered(),
+    (size) => (this.element.dataset.size = size),
+  );
+  #grid = new PageGrid(this.#filter);
+  #inspector = new Inspector(() => this.#unpick());
+
+  /** @param {(run: object) => void} onNewRun called when the document is read once more */
+  constructor(item, run, onNewRun) {
+    this.#item = item;
+    this.#model = new RunModel(run);
+    this.#actions = new RunActions(item, this.#model, {
+      changed: () => this.#refresh(),
+      retried: () => this.#retried(),
+      newRun: onNewRun,
+    });
+    this.element = this.#layOut();
+    this.#grid.addEventListener('look', ({ detail }) => this.#look(detail));
+    this.#grid.addEventListener('leave', () => this.#lookAway());
+    this.#grid.addEventListener('pick', ({ detail }) => this.#pick(detail));
+    this.element.addEventListener('keydown', (event) => event.key === 'Escape' && this.#unpick());
+    this.#render();
+    this.#follow();
+    this.#watchQueue();
+  }
+
+  close() {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#stream?.close();
+    this.#grid.close();
+  }
+
+  #layOut() {
+    return h(
+      'div',
+      { class: 'run-panel', 'data-size': this.#filter.size },
+      h(
+        'header',
+        { class: 'run-head' },
+        h('a', { class: 'back', href: '#/' }, icon('back'), 'Documents'),
+        h('div', { class: 'run-title' }, h('h1', {}, this.#item.title), this.#state),
+        this.#actions.element,
+      ),
+      this.#progress.element,
+      this.#notice,
+      h(
+        'div',
+        { class: 'run-body' },
+        h('div', { class: 'run-main' }, this.#filter.element, this.#grid.element),
+        h(
+          'aside',
+          { class: 'run-side' },
+          this.#inspector.element,
+          h('section', { class: 'about', 'aria-label': 'About this run' }, this.#facts),
+        ),
+      ),
+    );
+  }
+
+  #follow() {
+    this.#stream?.close();
+    this.#stream = new RunStream(
+      this.#model.run.id,
+      (type, data) => this.#received(type, data),
+      () => this.#ended(),
+    );
+  }
+
+  #received(type, data) {
+    this.#changed(this.#model.apply(type, data));
+    if (type === 'run.finished' && this.#model.live) {
+      this.#reload();
+    }
+  }
+
+  #changed(pages) {
+    this.#expectPages();
+    for (const page of pages) {
+      this.#grid.put(page);
+      this.#progress.mark(page);
+    }
+    this.#refresh();
+  }
+
+  /** Once the number of pages is known, each has its place. */
+  #expectPages() {
+    const { pages_total: total, options } = this.#model.run;
+    if (!total || total === this.#laidOut) {
+      return;
+    }
+    this.#laidOut = total;
+    const numbers = pageNumbers(options.pages, total);
+    this.#progress.layOut(numbers);
+    for (const page of numbers.map((n) => this.#model.expect(n))) {
+      this.#grid.put(page);
+      this.#progress.mark(page);
+    }
+  }
+
+  #retried() {
+    this.#changed(this.#model.resetFailed());
+    this.#follow();
+    this.#watchQueue();
+  }
+
+  /** @returns {Promise<boolean>} whether the run is over, and not merely begun again */
+  async #ended() {
+    await this.#reload();
+    return this.#closed || !this.#model.live;
+  }
+
+  async #reload() {
+    try {
+      const run = await getRun(this.#model.run.id);
+      this.#model.snapshot(run);
+      this.#refresh();
+    } catch {
+      // The stream is reopened, and the run asked for again, until the server is back.
+    }
+  }
+
+  /** The place in the queue has no event of its own. */
+  #watchQueue() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(async () => {
+      if (!this.#closed && this.#model.run.state === 'queued') {
+        await this.#reload();
+        this.#watchQueue();
+      }
+    }, QUEUE_MS);
+  }
+
+  #render() {
+    if (this.#closed) {
+      return;
+    }
+    const { run, live, ended } = this.#model;
+    const pages = [...this.#model.pages.values()];
+    this.#expectPages();
+    this.#state.className = `badge badge-${run.state}`;
+    this.#state.textContent = STATES[run.state];
+    this.#progress.show(this.#model, pages.reduce((sum, page) => sum + page.detections.length, 0));
+    this.#filter.count(pages);
+    this.#actions.show();
+    this.#showNotice(run);
+    this.#showFacts(run);
+    const counter = live && run.pages_total ? `${ended}/${run.pages_total} · ` : '';
+    document.title = `${counter}${this.#item.title} · Pagerunner`;
+  }
+
+  #showNotice(run) {
+    this.#notice.hidden = !run.error;
+    if (run.error) {
+      this.#notice.replaceChildren(
+        h('h2', {}, run.state === 'failed' ? 'This document could not be read' : 'The run ended early'),
+        h('p', {}, run.error.message),
+      );
+    }
+  }
+
+  #showFacts(run) {
+    const { options, model } = run;
+    const item = this.#item;
+    this.#facts.replaceChildren(
+      fact('File', `${item.filename}, ${bytes(item.bytes)}`),
+      fact('Model', `${model.name} ${model.version}`),
+      fact('Pages', options.pages || 'all'),
+      fact('Lowest score', options.threshold ?? 'the model’s own'),
+      fact('Uploaded', fullTime(item.created_at)),
+    );
+  }
+
+  #refiltered() {
+    this.#grid.refilter();
+    this.#refresh();
+  }
+
+  #look({ detection, page }) {
+    if (!this.#picked) {
+      this.#inspector.show(detection, page, false);
+    }
+  }
+
+  #lookAway() {
+    if (!this.#picked) {
+      this.#inspector.clear();
+    }
+  }
+
+  #pick({ detection, page, touch }) {
+    this.#picked = detection;
+    this.#grid.mark(detection);
+    this.#inspector.show(detection, page, true);
+    if (detection.text && !touch) {
+      copy(detection.text);
+    }
+  }
+
+  #unpick() {
+    this.#picked = null;
+    this.#grid.mark(null);
+    this.#inspector.clear();
+  }
+}

@@ -1,0 +1,69 @@
+// Numbers, times and states in words.
+
+export const STATES = {
+  queued: 'Waiting',
+  running: 'Reading',
+  succeeded: 'Done',
+  partial: 'Done, with gaps',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+export const isFinal = (state) => state !== 'queued' && state !== 'running';
+
+const NUMBER = new Intl.NumberFormat('en');
+
+export const number = (n) => NUMBER.format(n);
+
+export const count = (n, one, many = one + 's') => `${number(n)} ${n === 1 ? one : many}`;
+
+export function bytes(n) {
+  if (n < 1_000) {
+    return count(n, 'byte');
+  }
+  const units = ['kB', 'MB', 'GB'];
+  let value = n / 1_000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1_000;
+    unit++;
+  }
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+}
+
+/** A span of time, such as "0.8 s" or "2 min 5 s". */
+export function duration(ms) {
+  const seconds = ms / 1_000;
+  if (seconds < 10) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  if (seconds < 60) {
+    return `${Math.round(seconds)} s`;
+  }
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) {
+    return `${minutes} min ${Math.round(seconds % 60)} s`;
+  }
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** How long ago, roughly; a date once it is more than a week. */
+export function ago(time) {
+  const date = new Date(time);
+  const minutes = Math.floor((Date.now() - date) / 60_000);
+  if (minutes < 1) {
+    return 'just now';
+  }
+  if (minutes < 60) {
+    return `${minutes} min ago`;
+  }
+  if (minutes < 24 * 60) {
+    return `${Math.floor(minutes / 60)} h ago`;
+  }
+  const days = Math.floor(minutes / (24 * 60));
+  return days <= 7 ? `${count(days, 'day')} ago` : date.toLocaleDateString();
+}
+
+export const fullTime = (time) => new Date(time).toLocaleString();
+
+export const score = (value) => `${(value * 100).toFixed(1)} %`;
