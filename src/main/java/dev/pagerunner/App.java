@@ -1,17 +1,124 @@
 package dev.pagerunner;
 
+import dev.pagerunner.cli.ConfigCommand;
 import dev.pagerunner.cli.DetectCommand;
+import dev.pagerunner.config.Settings;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.embedded.EmbeddedPostgres;
+import dev.pagerunner.store.Migrations;
+import dev.pagerunner.worker.WorkerRole;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Entry point of the jar. */
+/** Entry point of the jar: picks the role. */
 @Command(
     name = "pagerunner",
-    subcommands = {DetectCommand.class})
-public final class App {
-  private App() {}
+    mixinStandardHelpOptions = true,
+    versionProvider = App.Version.class,
+    description = "Runs an object detector over every page of a PDF.",
+    subcommands = {DetectCommand.class, ConfigCommand.class},
+    synopsisSubcommandLabel = "[all|web|worker|migrate|detect|config]")
+public final class App implements Callable<Integer> {
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new App()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new App()).setExecutionExceptionHandler(App::explain);
+  }
+
+  /** The role {@code all}, when none is named. */
+  @Override
+  public Integer call() {
+    return all();
+  }
+
+  @Command(
+      name = "all",
+      description = "Everything on this machine: web server, workers, database (the default).")
+  Integer all() {
+    new AllRole(Settings.load(System.getenv(), Path.of(""))).start();
+    return waitForTheEnd();
+  }
+
+  @Command(name = "web", description = "The web server only; needs DATABASE_URL.")
+  Integer web() {
+    Settings settings = Settings.load(System.getenv(), Path.of(""));
+    new WebProcess(settings).start(databaseUrl(settings));
+    return waitForTheEnd();
+  }
+
+  @Command(name = "worker", description = "A worker only; needs DATABASE_URL.")
+  Integer worker(
+      @Option(names = "--child", hidden = true) boolean child,
+      @Option(names = "--name", hidden = true) String name,
+      @Option(names = "--temp", hidden = true) Path temp) {
+    Settings settings = Settings.load(System.getenv(), Path.of(""));
+    if (child) {
+      WorkerRole.endWithParent();
+    }
+    new WorkerProcess(settings, Optional.ofNullable(name), Optional.ofNullable(temp))
+        .start(databaseUrl(settings));
+    return waitForTheEnd();
+  }
+
+  @Command(name = "migrate", description = "Brings the database up to date; needs DATABASE_URL.")
+  Integer migrate() {
+    Migrations.apply(databaseUrl(Settings.load(System.getenv(), Path.of(""))));
+    return 0;
+  }
+
+  /** Internal: the memory-hungry part of a start, in a process that ends. */
+  @Command(name = "prepare-database", hidden = true)
+  Integer prepareDatabase(@Option(names = "--port", required = true) int port) {
+    Settings.Storage storage = Settings.load(System.getenv(), Path.of("")).storage();
+    EmbeddedPostgres postgres = new EmbeddedPostgres(storage.dataDir(), storage.cacheDir());
+    Migrations.apply(postgres.url(postgres.start(port)));
+    return 0;
+  }
+
+  private static String databaseUrl(Settings settings) {
+    return settings
+        .database()
+        .url()
+        .orElseThrow(
+            () ->
+                new PagerunnerException(
+                    "DATABASE_URL is not set: this role needs a Postgres, for example"
+                        + " postgresql://user:password@host:5432/name. The role all brings its"
+                        + " own."));
+  }
+
+  /** Server roles end by a signal, which runs the shutdown hooks. */
+  private static int waitForTheEnd() {
+    try {
+      Thread.currentThread().join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof PagerunnerException) {
+      command.getErr().println("pagerunner: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw e;
+  }
+
+  /** The jar's version. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = App.class.getPackage().getImplementationVersion();
+      return new String[] {"pagerunner " + (version == null ? "(not from a jar)" : version)};
+    }
   }
 }

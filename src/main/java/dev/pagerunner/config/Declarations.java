@@ -66,6 +66,14 @@ public final class Declarations {
           "./data",
           "The folder of uploaded files, page images, crops and the built-in Postgres.");
 
+  static final Setting<Path> CACHE_DIR =
+      Setting.optional(
+          STORAGE,
+          "PAGERUNNER_CACHE_DIR",
+          Kinds.folder(),
+          "cache in the data folder",
+          "The folder of what is unpacked from the jar once: native libraries, Postgres.");
+
   static final Setting<Long> MIN_FREE_DISK =
       Setting.of(
           STORAGE,
@@ -172,6 +180,7 @@ public final class Declarations {
           MAX_UPLOAD,
           DATABASE_URL,
           DATA_DIR,
+          CACHE_DIR,
           MIN_FREE_DISK,
           MODEL_PATH,
           MODEL_DEVICE,

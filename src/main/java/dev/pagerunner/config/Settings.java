@@ -40,7 +40,12 @@ public record Settings(
             values.get(Declarations.MAX_UPLOAD),
             values.find(Declarations.AUTH)),
         new Database(values.find(Declarations.DATABASE_URL)),
-        new Storage(values.get(Declarations.DATA_DIR), values.get(Declarations.MIN_FREE_DISK)),
+        new Storage(
+            values.get(Declarations.DATA_DIR),
+            values
+                .find(Declarations.CACHE_DIR)
+                .orElseGet(() -> values.get(Declarations.DATA_DIR).resolve("cache")),
+            values.get(Declarations.MIN_FREE_DISK)),
         new Model(values.find(Declarations.MODEL_PATH)),
         new Worker(
             values.get(Declarations.WORKERS),
@@ -91,9 +96,10 @@ public record Settings(
    * The disk.
    *
    * @param dataDir absolute; may have to be made
+   * @param cacheDir absolute; what is unpacked from the jar once
    * @param minFreeDisk bytes
    */
-  public record Storage(Path dataDir, long minFreeDisk) {}
+  public record Storage(Path dataDir, Path cacheDir, long minFreeDisk) {}
 
   /**
    * The model.

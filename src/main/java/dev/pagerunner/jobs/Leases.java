@@ -79,6 +79,14 @@ public final class Leases {
     return free(deadOwner);
   }
 
+  /**
+   * Ends every lease now: for a start after which no earlier worker of this database can be alive.
+   * Should one be, it is fenced.
+   */
+  public Future<Integer> freeThoseOfAnEarlierLife() {
+    return SliceRepository.expireAll(database.pool()).compose(expired -> freeExpired());
+  }
+
   private Future<Integer> free(String deadOwner) {
     return SliceRepository.abandoned(database.pool(), deadOwner)
         .compose(

@@ -1,0 +1,156 @@
+package dev.pagerunner;
+
+import dev.pagerunner.config.Settings;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.embedded.EmbeddedPostgres;
+import dev.pagerunner.files.DataFolder;
+import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.worker.ChildJvm;
+import dev.pagerunner.worker.Supervisor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything on this machine: the web server in this process, Postgres and the workers as processes
+ * that it starts, watches and ends.
+ */
+final class AllRole {
+  private static final Logger LOG = LoggerFactory.getLogger(AllRole.class);
+
+  /** Unpacking Postgres and Flyway's classes cost memory; a process of its own gives it back. */
+  private static final List<String> SETUP_JVM_OPTIONS =
+      List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+  private final Settings settings;
+  private final DataFolder folder;
+  private final ChildJvm jvm = new ChildJvm(App.class);
+  private final Path temp;
+  private final Optional<EmbeddedPostgres> postgres;
+  private volatile boolean stopping;
+
+  AllRole(Settings settings) {
+    this.settings = settings;
+    this.folder = DataFolder.lock(settings.storage().dataDir());
+    this.temp = folder.root().resolve("tmp");
+    TempFolders.empty(temp);
+    this.postgres =
+        settings.database().url().isPresent()
+            ? Optional.empty()
+            : Optional.of(new EmbeddedPostgres(folder.root(), settings.storage().cacheDir()));
+  }
+
+  /** Starts everything; returns once requests are answered. */
+  void start() {
+    Process setup = startSetup();
+    WebProcess web = new WebProcess(settings);
+    await(setup);
+    String url = databaseUrl();
+    watchPostgres();
+    web.start(url);
+    if (postgres.isPresent()) {
+      web.leases().freeThoseOfAnEarlierLife();
+    }
+    Supervisor supervisor = new Supervisor(jvm, workerEnvironment(url), temp, web.leases());
+    supervisor.start(settings.worker().processes());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(web, supervisor), "shutdown"));
+    LOG.info("Pagerunner is ready at {}", web.address());
+  }
+
+  private void stop(WebProcess web, Supervisor supervisor) {
+    stopping = true;
+    LOG.info("Stopping");
+    supervisor.close();
+    web.close();
+    postgres.ifPresent(EmbeddedPostgres::stop);
+    TempFolders.delete(temp);
+    folder.close();
+  }
+
+  private Process startSetup() {
+    List<String> args =
+        postgres.isPresent()
+            ? List.of("prepare-database", "--port", Integer.toString(freePort()))
+            : List.of("migrate");
+    if (postgres.isPresent()) {
+      LOG.info("Starting Postgres in {} (the first time takes a few seconds)", folder.root());
+    }
+    return startSetup(args);
+  }
+
+  private Process startSetup(List<String> args) {
+    try {
+      return jvm.start(SETUP_JVM_OPTIONS, args, Map.of());
+    } catch (IOException e) {
+      throw new PagerunnerException("Could not start Java again: " + e.getMessage(), e);
+    }
+  }
+
+  private static void await(Process setup) {
+    try {
+      if (setup.waitFor() != 0) {
+        throw new PagerunnerException("The database could not be made ready; see above.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PagerunnerException("Interrupted while the database was made ready", e);
+    }
+  }
+
+  private String databaseUrl() {
+    return postgres
+        .map(own -> own.url(own.running().orElseThrow(AllRole::gone)))
+        .or(() -> settings.database().url())
+        .orElseThrow();
+  }
+
+  private static PagerunnerException gone() {
+    return new PagerunnerException("Postgres ended as soon as it had started; see postgres.log.");
+  }
+
+  /** A Postgres that ends by itself is started again, on the same port, so that all reconnect. */
+  private void watchPostgres() {
+    if (postgres.isPresent()) {
+      Thread watch = new Thread(() -> keepAlive(postgres.get()), "postgres-watch");
+      watch.setDaemon(true);
+      watch.start();
+    }
+  }
+
+  private void keepAlive(EmbeddedPostgres own) {
+    Optional<EmbeddedPostgres.Running> running = own.running();
+    while (running.isPresent()) {
+      int port = running.get().port();
+      ProcessHandle.of(running.get().pid()).ifPresent(process -> process.onExit().join());
+      if (stopping) {
+        return;
+      }
+      LOG.error("Postgres ended by itself; starting it again");
+      await(startSetup(List.of("prepare-database", "--port", Integer.toString(port))));
+      running = own.running();
+    }
+  }
+
+  private Map<String, String> workerEnvironment(String url) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DATABASE_URL", url);
+    environment.put("PAGERUNNER_DATA_DIR", folder.root().toString());
+    environment.put("PAGERUNNER_CACHE_DIR", settings.storage().cacheDir().toString());
+    return environment;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new PagerunnerException("No free port for Postgres: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pagerunner;
+
+import dev.pagerunner.config.Settings;
+import dev.pagerunner.jobs.Leases;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+
+/** The role {@code web}: HTTP on an event loop. */
+final class WebProcess {
+  private static final int EVENT_LOOPS = 2;
+  private static final long GRACE_S = 7;
+
+  private final Settings settings;
+  private final Vertx vertx;
+  private MainVerticle main;
+
+  WebProcess(Settings settings) {
+    this.settings = settings;
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(4)
+                .setPreferNativeTransport(false));
+  }
+
+  /** Starts it; returns once requests are answered. */
+  void start(String databaseUrl) {
+    Path temp = settings.storage().dataDir().resolve("tmp");
+    String name = "web-" + ProcessHandle.current().pid();
+    main = new MainVerticle(settings, MainVerticle.Part.WEB, databaseUrl, temp, name);
+    Blocking.await(vertx.deployVerticle(main));
+  }
+
+  Leases leases() {
+    return main.leases();
+  }
+
+  /** Where a browser finds it. */
+  String address() {
+    return "http://" + settings.http().host() + ":" + settings.http().port();
+  }
+
+  void close() {
+    Blocking.await(vertx.close(), GRACE_S);
+  }
+}

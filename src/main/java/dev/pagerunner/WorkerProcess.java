@@ -1,0 +1,53 @@
+package dev.pagerunner;
+
+import dev.pagerunner.config.Settings;
+import dev.pagerunner.files.TempFolders;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The role {@code worker}: one JVM that reads pages. */
+final class WorkerProcess {
+  private static final long GRACE_S = 7;
+
+  private final Settings settings;
+  private final String name;
+  private final Path temp;
+
+  /**
+   * Prepares a worker.
+   *
+   * @param name under which it holds leases; its process id does when empty
+   * @param temp its own folder for temporary files; one in the data folder when empty
+   */
+  WorkerProcess(Settings settings, Optional<String> name, Optional<Path> temp) {
+    String ownName = "worker-" + ProcessHandle.current().pid();
+    this.settings = settings;
+    this.name = name.orElse(ownName);
+    this.temp = temp.orElseGet(() -> settings.storage().dataDir().resolve("tmp").resolve(ownName));
+  }
+
+  /** Starts it; returns once it listens for work. */
+  void start(String databaseUrl) {
+    TempFolders.empty(temp);
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setInternalBlockingPoolSize(2)
+                .setWorkerPoolSize(2)
+                .setMaxWorkerExecuteTime(settings.worker().pageTimeout().toSeconds())
+                .setMaxWorkerExecuteTimeUnit(TimeUnit.SECONDS));
+    MainVerticle main =
+        new MainVerticle(settings, MainVerticle.Part.WORKER, databaseUrl, temp, name);
+    Blocking.await(vertx.deployVerticle(main));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx), "shutdown"));
+  }
+
+  private void stop(Vertx vertx) {
+    Blocking.await(vertx.close(), GRACE_S);
+    TempFolders.delete(temp);
+  }
+}

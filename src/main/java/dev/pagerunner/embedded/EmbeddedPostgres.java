@@ -1,0 +1,217 @@
+package dev.pagerunner.embedded;
+
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.files.TempFolders;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Postgres of one data folder, driven by {@code initdb} and {@code pg_ctl}; blocking. It is a
+ * process of its own and may outlive a killed Pagerunner: then {@link #start} finds it running and
+ * joins it.
+ */
+public final class EmbeddedPostgres {
+  private static final String USER = "pagerunner";
+  private static final int PATIENCE_S = 60;
+
+  private final Path cache;
+  private final Path data;
+  private final Path passwordFile;
+  private final Path log;
+
+  /**
+   * Names the folders; touches nothing.
+   *
+   * @param folder everything is kept below it
+   * @param cache where the programs are unpacked
+   */
+  public EmbeddedPostgres(Path folder, Path cache) {
+    this.cache = cache;
+    this.data = folder.resolve("postgres");
+    this.passwordFile = folder.resolve("postgres-password");
+    this.log = folder.resolve("postgres.log");
+  }
+
+  /** A running server. */
+  public record Running(long pid, int port) {}
+
+  /** What the server left in its data folder, if its process is alive. */
+  public Optional<Running> running() {
+    Path file = data.resolve("postmaster.pid");
+    try {
+      List<String> lines = Files.readAllLines(file);
+      if (lines.size() < 8 || !lines.get(7).startsWith("ready")) {
+        return Optional.empty();
+      }
+      long pid = Long.parseLong(lines.get(0).strip());
+      int port = Integer.parseInt(lines.get(3).strip());
+      return ProcessHandle.of(pid).isPresent()
+          ? Optional.of(new Running(pid, port))
+          : Optional.empty();
+    } catch (java.nio.file.NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | NumberFormatException e) {
+      throw new PagerunnerException("Could not read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Unpacks, initialises and starts what is not yet, on {@code port} unless it runs already. */
+  public Running start(int port) {
+    Path programs = PostgresBinaries.unpackedIn(cache);
+    if (!Files.exists(data.resolve("PG_VERSION"))) {
+      initialise(programs);
+    }
+    Optional<Running> before = running();
+    if (before.isPresent()) {
+      return before.get();
+    }
+    run(
+        "Postgres did not start; see " + log,
+        pgCtl(
+            programs,
+            "start",
+            "-w",
+            "-t",
+            "" + PATIENCE_S,
+            "-l",
+            log.toString(),
+            "-o",
+            flags(port)));
+    return running()
+        .orElseThrow(() -> new PagerunnerException("Postgres did not start; see " + log));
+  }
+
+  /** Stops the server, ending its sessions; does nothing when it does not run. */
+  public void stop() {
+    if (running().isPresent()) {
+      run(
+          "Postgres did not stop; see " + log,
+          pgCtl(
+              PostgresBinaries.unpackedIn(cache),
+              "stop",
+              "-m",
+              "fast",
+              "-w",
+              "-t",
+              "" + PATIENCE_S));
+    }
+  }
+
+  /** How to connect to it. */
+  public String url(Running running) {
+    return "postgresql://" + USER + ":" + password() + "@127.0.0.1:" + running.port() + "/postgres";
+  }
+
+  private void initialise(Path programs) {
+    Path fresh = data.resolveSibling("postgres.new");
+    deleteIfThere(fresh);
+    password();
+    run(
+        "Postgres could not make its data folder",
+        command(
+            programs,
+            "initdb",
+            "-D",
+            fresh.toString(),
+            "-U",
+            USER,
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "--auth=scram-sha-256",
+            "--pwfile=" + passwordFile));
+    try {
+      Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new PagerunnerException("Could not move " + fresh + " to " + data + ": " + e, e);
+    }
+  }
+
+  private static void deleteIfThere(Path folder) {
+    if (Files.exists(folder)) {
+      TempFolders.delete(folder);
+    }
+  }
+
+  /** Small, local, durable. The socket is off: everything goes through TCP with a password. */
+  private static String flags(int port) {
+    return "-p "
+        + port
+        + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c shared_buffers=32MB"
+        + " -c max_connections=100 -c max_wal_size=256MB -c wal_level=minimal -c max_wal_senders=0"
+        + " -c jit=off -c io_method=sync -c log_min_messages=warning";
+  }
+
+  private String password() {
+    try {
+      if (!Files.exists(passwordFile)) {
+        byte[] secret = new byte[24];
+        new SecureRandom().nextBytes(secret);
+        Path fresh = passwordFile.resolveSibling("postgres-password.new");
+        Files.deleteIfExists(fresh);
+        if (fresh.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+          Files.createFile(
+              fresh,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(fresh, HexFormat.of().formatHex(secret));
+        Files.move(fresh, passwordFile, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return Files.readString(passwordFile).strip();
+    } catch (IOException e) {
+      throw new PagerunnerException("Could not use " + passwordFile + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> pgCtl(Path programs, String action, String... options) {
+    List<String> command = command(programs, "pg_ctl", action, "-D", data.toString());
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  /** Postgres refuses to run as root; in a user namespace of its own root is not root. */
+  private static List<String> command(Path programs, String program, String... args) {
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      command.add("unshare");
+      command.add("-U");
+    }
+    command.add(programs.resolve("bin").resolve(program).toString());
+    command.addAll(List.of(args));
+    return command;
+  }
+
+  private void run(String complaint, List<String> command) {
+    Path output = log.resolveSibling("postgres-setup.log");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(PATIENCE_S + 10L, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new PagerunnerException(complaint + ": it took too long");
+      }
+      if (process.exitValue() != 0) {
+        throw new PagerunnerException(
+            complaint + ": " + Files.readString(output, StandardCharsets.UTF_8).strip());
+      }
+    } catch (IOException e) {
+      throw new PagerunnerException(complaint + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PagerunnerException(complaint + ": interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.pagerunner.worker;
+
+import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.domain.Lease;
+import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.vision.Detector;
+import dev.pagerunner.vision.PageReader;
+import dev.pagerunner.vision.PageSource;
+import dev.pagerunner.vision.ReadOptions;
+import dev.pagerunner.vision.RenderLimits;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * The document that a worker has open: kept from one slice to the next, so that a run of many
+ * slices is fetched and parsed once.
+ */
+final class OpenDocument implements AutoCloseable {
+  private final UUID run;
+  private final Path folder;
+  private final PageSource source;
+  private final PageReader reader;
+
+  private OpenDocument(UUID run, Path folder, PageSource source, PageReader reader) {
+    this.run = run;
+    this.folder = folder;
+    this.source = source;
+    this.reader = reader;
+  }
+
+  /**
+   * Fetches and opens the document of {@code lease}; blocking once its bytes are here.
+   *
+   * @return fails with a {@link dev.pagerunner.domain.FailureException} if it cannot be read
+   */
+  static Future<OpenDocument> open(
+      BlobStore blobs, Lease lease, Detector detector, RenderLimits limits) {
+    Path folder = limits.tempDir().resolve(lease.run().toString());
+    return blobs
+        .fetch(BlobKeys.source(lease.document()), folder)
+        .map(
+            file -> {
+              PageSource source = PageSource.open(file, limits);
+              ReadOptions options = ReadOptions.DEFAULT.withThreshold(lease.options().threshold());
+              return new OpenDocument(
+                  lease.run(), folder, source, new PageReader(source, detector, options));
+            })
+        .onFailure(e -> TempFolders.delete(folder));
+  }
+
+  boolean isOf(Lease lease) {
+    return run.equals(lease.run());
+  }
+
+  int pageCount() {
+    return source.pageCount();
+  }
+
+  PageReader reader() {
+    return reader;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    source.close();
+    TempFolders.delete(folder);
+  }
+}

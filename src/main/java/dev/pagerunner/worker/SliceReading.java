@@ -1,0 +1,249 @@
+package dev.pagerunner.worker;
+
+import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.domain.Lease;
+import dev.pagerunner.domain.PageFound;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.jobs.LeaseLostException;
+import dev.pagerunner.jobs.Leases;
+import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.vision.PageResult;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The work on one lease: opens the document, or reads the slice's pages one after another. Runs on
+ * the worker verticle's thread, which it blocks while a page is rendered and inferred.
+ */
+final class SliceReading {
+  private static final Logger LOG = LoggerFactory.getLogger(SliceReading.class);
+  private static final long DATABASE_PAUSE_MS = 500;
+
+  /** A fault of ours: the log has it, the user learns that it is not the document's. */
+  private static final Failure UNEXPECTED =
+      new Failure(
+          Failure.Category.RENDER_FAILED,
+          Failure.Phase.RENDER,
+          true,
+          "Something unexpected went wrong on this page. Retry it; if it fails again, the worker's"
+              + " log says more.");
+
+  private final Vertx vertx;
+  private final BlobStore blobs;
+  private final Leases leases;
+  private final Recorder recorder;
+  private final LeaseKeeper keeper;
+  private final Lease lease;
+
+  SliceReading(
+      Vertx vertx,
+      BlobStore blobs,
+      Leases leases,
+      Recorder recorder,
+      LeaseKeeper keeper,
+      Lease lease) {
+    this.vertx = vertx;
+    this.blobs = blobs;
+    this.leases = leases;
+    this.recorder = recorder;
+    this.keeper = keeper;
+    this.lease = lease;
+  }
+
+  /** Whether to go on with the next page, asked after each. */
+  interface GoOn extends Supplier<Boolean> {}
+
+  /** Counts the pages and writes the slices. */
+  Future<Void> open(OpenDocument document) {
+    List<Integer> pages;
+    try {
+      pages = lease.options().pages().pagesWithin(document.pageCount()).boxed().toList();
+    } catch (PagerunnerException e) {
+      return cannotOpen(
+          new Failure(
+              Failure.Category.PAGE_OUT_OF_RANGE,
+              Failure.Phase.OPEN,
+              false,
+              sentence(e.getMessage()) + " Start another run with pages that it has."));
+    }
+    LOG.info("Opened \"{}\": {} pages to read", lease.title(), pages.size());
+    return recorder.opened(lease, document.pageCount(), pages);
+  }
+
+  /** The document cannot be read. */
+  Future<Void> cannotOpen(Failure failure) {
+    LOG.warn("Cannot read \"{}\": {}", lease.title(), failure.message());
+    return recorder.cannotOpen(lease, failure);
+  }
+
+  /** None of the slice's pages can be read. */
+  Future<Void> failAll(Failure failure) {
+    return failFrom(lease.nextPage(), failure);
+  }
+
+  private Future<Void> failFrom(int page, Failure failure) {
+    return failed(page, failure)
+        .compose(
+            progress ->
+                page == lease.lastPage() || progress.cancelRequested()
+                    ? Future.succeededFuture()
+                    : failFrom(page + 1, failure));
+  }
+
+  /** Reads the pages from the one in hand to the last of the slice. */
+  Future<Void> readPages(OpenDocument document, GoOn goOn) {
+    return readFrom(document, lease.nextPage(), goOn);
+  }
+
+  private Future<Void> readFrom(OpenDocument document, int page, GoOn goOn) {
+    keeper.takeInHand(page);
+    return read(document, page)
+        .compose(
+            progress -> {
+              if (page == lease.lastPage() || progress.cancelRequested()) {
+                return Future.succeededFuture();
+              }
+              return goOn.get() ? readFrom(document, page + 1, goOn) : leases.giveBack(lease);
+            });
+  }
+
+  private Future<Recorder.Progress> read(OpenDocument document, int page) {
+    long start = System.nanoTime();
+    PageResult result;
+    try {
+      result = document.reader().read(page, pageAfter(page));
+    } catch (FailureException e) {
+      return failed(page, e.failure());
+    } catch (RuntimeException e) {
+      LOG.error("Unexpected on page {} of run {}", page, lease.run(), e);
+      return failed(page, UNEXPECTED);
+    }
+    return store(result)
+        .compose(
+            found ->
+                untilRecorded(page, () -> recorder.pageDone(lease, found))
+                    .onSuccess(progress -> logDone(found, progress, start)));
+  }
+
+  private OptionalInt pageAfter(int page) {
+    return page < lease.lastPage() ? OptionalInt.of(page + 1) : OptionalInt.empty();
+  }
+
+  private Future<Recorder.Progress> failed(int page, Failure failure) {
+    LOG.warn("Page {} of \"{}\" failed: {}", page, lease.title(), failure.message());
+    return untilRecorded(page, () -> recorder.pageFailed(lease, page, failure))
+        .map(
+            progress -> {
+              if (failure.category() == Failure.Category.OUT_OF_MEMORY) {
+                throw new OutOfMemoryRecycling();
+              }
+              return progress;
+            });
+  }
+
+  /** Stores image and crops; they are at keys of their own, so that doing it twice is harmless. */
+  private Future<PageFound> store(PageResult result) {
+    long start = System.nanoTime();
+    List<Future<Void>> writes = new ArrayList<>();
+    writes.add(
+        blobs.put(
+            BlobKeys.pageImage(lease.document(), lease.run(), result.page()),
+            Buffer.buffer(result.imageJpeg())));
+    for (int n = 1; n <= result.cropJpegs().size(); n++) {
+      writes.add(
+          blobs.put(
+              BlobKeys.crop(lease.document(), lease.run(), result.page(), n),
+              Buffer.buffer(result.cropJpegs().get(n - 1))));
+    }
+    return Future.all(writes)
+        .map(
+            stored ->
+                new PageFound(
+                    result.page(),
+                    result.width(),
+                    result.height(),
+                    result.dpi(),
+                    result.renderMillis(),
+                    result.detectMillis(),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                    result.detections()));
+  }
+
+  /**
+   * Repeats a transaction while Postgres is away. One whose outcome is unknown is looked up first:
+   * the slice's next page says whether it was committed.
+   */
+  private Future<Recorder.Progress> untilRecorded(
+      int page, Supplier<Future<Recorder.Progress>> transaction) {
+    return transaction
+        .get()
+        .recover(
+            e -> {
+              if (e instanceof LeaseLostException) {
+                return Future.failedFuture(e);
+              }
+              LOG.warn("Could not record page {}, trying again: {}", page, e.toString());
+              return pause().compose(paused -> recordIfStillInHand(page, transaction));
+            });
+  }
+
+  private Future<Recorder.Progress> recordIfStillInHand(
+      int page, Supplier<Future<Recorder.Progress>> transaction) {
+    return leases
+        .nextPage(lease)
+        .compose(
+            next -> {
+              if (next.isEmpty()) {
+                return Future.failedFuture(new LeaseLostException(lease));
+              }
+              return next.get() == page
+                  ? untilRecorded(page, transaction)
+                  : Future.succeededFuture(new Recorder.Progress(0, 0, false));
+            })
+        .recover(
+            e ->
+                e instanceof LeaseLostException
+                    ? Future.failedFuture(e)
+                    : pause().compose(paused -> recordIfStillInHand(page, transaction)));
+  }
+
+  private Future<Void> pause() {
+    return vertx.timer(DATABASE_PAUSE_MS, TimeUnit.MILLISECONDS).mapEmpty();
+  }
+
+  private void logDone(PageFound found, Recorder.Progress progress, long startNanos) {
+    LOG.info(
+        "page {}/{} of {}: {} detections, {} ms",
+        found.page(),
+        progress.pagesTotal(),
+        lease.title(),
+        found.detections().size(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+  }
+
+  private static String sentence(String message) {
+    return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+  }
+
+  /**
+   * Thrown once the page is recorded: memory ran out, so that this process is not to be trusted.
+   */
+  static final class OutOfMemoryRecycling extends PagerunnerException {
+    private static final long serialVersionUID = 1L;
+
+    OutOfMemoryRecycling() {
+      super("A page needed more memory than this worker has");
+    }
+  }
+}

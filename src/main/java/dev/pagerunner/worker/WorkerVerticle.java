@@ -1,0 +1,197 @@
+package dev.pagerunner.worker;
+
+import dev.pagerunner.blob.BlobMissingException;
+import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.domain.Lease;
+import dev.pagerunner.jobs.LeaseLostException;
+import dev.pagerunner.jobs.Leases;
+import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.vision.Detector;
+import dev.pagerunner.vision.RenderLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Woken by the doorbell, claims slice after slice and reads them, until nothing is ready. Deployed
+ * with the worker threading model: its one thread at a time may block.
+ */
+final class WorkerVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
+  private static final long PAUSE_AFTER_TROUBLE_MS = 1_000;
+  private static final long DISK_PAUSE_MS = 5_000;
+
+  private final String owner;
+  private final BlobStore blobs;
+  private final Leases leases;
+  private final Recorder recorder;
+  private final Doorbell doorbell;
+  private final LeaseKeeper keeper;
+  private final Detector detector;
+  private final RenderLimits limits;
+  private final long minFreeDisk;
+  private final Runnable endProcess;
+
+  private OpenDocument document;
+  private boolean working;
+  private boolean rungMeanwhile;
+  private volatile boolean stopping;
+  private Future<Void> work = Future.succeededFuture();
+
+  WorkerVerticle(
+      String owner,
+      BlobStore blobs,
+      Leases leases,
+      Recorder recorder,
+      Doorbell doorbell,
+      LeaseKeeper keeper,
+      Detector detector,
+      RenderLimits limits,
+      long minFreeDisk,
+      Runnable endProcess) {
+    this.owner = owner;
+    this.blobs = blobs;
+    this.leases = leases;
+    this.recorder = recorder;
+    this.doorbell = doorbell;
+    this.keeper = keeper;
+    this.detector = detector;
+    this.limits = limits;
+    this.minFreeDisk = minFreeDisk;
+    this.endProcess = endProcess;
+  }
+
+  @Override
+  public Future<?> start() {
+    return doorbell.onWork(this::wake);
+  }
+
+  /** Gives the slice in hand back after its page, and waits for that. */
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    return work;
+  }
+
+  private Future<Void> wake() {
+    Promise<Void> used = Promise.promise();
+    context.runOnContext(on -> startWork().onComplete(used));
+    return used.future();
+  }
+
+  private Future<Void> startWork() {
+    if (working) {
+      rungMeanwhile = true;
+    } else {
+      working = true;
+      Promise<Void> idle = Promise.promise();
+      work = idle.future();
+      nextSlice(idle);
+    }
+    return work;
+  }
+
+  /** One turn of the loop. Turns are not chained as futures: a worker may be busy for months. */
+  private void nextSlice(Promise<Void> idle) {
+    rungMeanwhile = false;
+    blobs
+        .freeBytes()
+        .compose(free -> free < minFreeDisk ? waitForDisk(free) : claimAndWork())
+        .recover(this::pauseAfter)
+        .onSuccess(
+            worked -> {
+              if (!stopping && (worked || rungMeanwhile)) {
+                nextSlice(idle);
+              } else {
+                working = false;
+                closeDocument();
+                idle.complete();
+              }
+            });
+  }
+
+  private Future<Boolean> waitForDisk(long free) {
+    LOG.error("Only {} bytes are free on the disk: reading goes on when there is room", free);
+    return vertx.timer(DISK_PAUSE_MS, TimeUnit.MILLISECONDS).map(true);
+  }
+
+  private Future<Boolean> claimAndWork() {
+    return leases
+        .claim(owner)
+        .compose(
+            lease -> lease.isEmpty() ? Future.succeededFuture(false) : work(lease.get()).map(true));
+  }
+
+  private Future<Boolean> pauseAfter(Throwable trouble) {
+    if (trouble instanceof SliceReading.OutOfMemoryRecycling) {
+      LOG.error("{}: starting afresh", trouble.getMessage());
+      endProcess.run();
+    }
+    if (trouble instanceof LeaseLostException) {
+      LOG.warn(trouble.getMessage());
+      return Future.succeededFuture(true);
+    }
+    LOG.warn("Trouble, trying again in a second: {}", trouble.toString(), trouble);
+    return vertx.timer(PAUSE_AFTER_TROUBLE_MS, TimeUnit.MILLISECONDS).map(true);
+  }
+
+  private Future<Void> work(Lease lease) {
+    keeper.hold(lease);
+    SliceReading reading = new SliceReading(vertx, blobs, leases, recorder, keeper, lease);
+    return openDocument(lease)
+        .compose(open -> read(reading, lease, open), e -> cannotOpen(reading, lease, e))
+        .recover(e -> e instanceof LeaseLostException ? Future.failedFuture(e) : giveBack(lease, e))
+        .eventually(
+            () -> {
+              keeper.release();
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<OpenDocument> openDocument(Lease lease) {
+    if (document != null && document.isOf(lease)) {
+      return Future.succeededFuture(document);
+    }
+    closeDocument();
+    return OpenDocument.open(blobs, lease, detector, limits).onSuccess(open -> document = open);
+  }
+
+  private Future<Void> read(SliceReading reading, Lease lease, OpenDocument open) {
+    return lease.opening() ? reading.open(open) : reading.readPages(open, () -> !stopping);
+  }
+
+  private static Future<Void> cannotOpen(SliceReading reading, Lease lease, Throwable e) {
+    Failure failure;
+    if (e instanceof FailureException unreadable) {
+      failure = unreadable.failure();
+    } else if (e instanceof BlobMissingException) {
+      failure =
+          new Failure(
+              Failure.Category.STORAGE_FAILED,
+              Failure.Phase.OPEN,
+              false,
+              "The document's bytes are gone from the store. Upload it again.");
+    } else {
+      return Future.failedFuture(e);
+    }
+    return lease.opening() ? reading.cannotOpen(failure) : reading.failAll(failure);
+  }
+
+  /** Nothing is wrong with the slice: another worker, or this one a little later, may do better. */
+  private Future<Void> giveBack(Lease lease, Throwable trouble) {
+    return leases.giveBack(lease).transform(given -> Future.failedFuture(trouble));
+  }
+
+  private void closeDocument() {
+    if (document != null) {
+      document.close();
+      document = null;
+    }
+  }
+}
