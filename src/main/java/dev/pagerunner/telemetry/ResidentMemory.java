@@ -1,0 +1,30 @@
+package dev.pagerunner.telemetry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What this process holds in memory, as the operating system counts it. */
+final class ResidentMemory {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String LABEL = "VmRSS:";
+
+  private ResidentMemory() {}
+
+  /** Bytes; not a number where the system does not say, as on macOS. */
+  static double bytes() {
+    if (!Files.isReadable(STATUS)) {
+      return Double.NaN;
+    }
+    try (Stream<String> lines = Files.lines(STATUS)) {
+      return lines
+          .filter(line -> line.startsWith(LABEL))
+          .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(Double.NaN);
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+}
