@@ -13,11 +13,10 @@ let view = null;
 
 function route() {
   const match = location.hash.match(/^#\/documents\/([\w-]+)$/);
-  const known = location.hash === '' || location.hash.startsWith('#/');
-  if (!known) {
+  const first = view === null;
+  if (!first && location.hash !== '' && !location.hash.startsWith('#/')) {
     return; // an anchor within the page, such as the skip link
   }
-  const first = view === null;
   view?.close();
   view = match ? runView(match[1]) : homeView();
   main.replaceChildren(view.element);
@@ -50,7 +49,9 @@ window.addEventListener('dragenter', (event) => {
 window.addEventListener('dragleave', (event) => {
   if (carriesFiles(event)) {
     dragDepth = Math.max(0, dragDepth - 1);
-    cover.hidden = dragDepth > 0 ? cover.hidden : true;
+    if (dragDepth === 0) {
+      cover.hidden = true;
+    }
   }
 });
 window.addEventListener('dragover', (event) => {

@@ -25,12 +25,19 @@ export class RunStream {
    * @param {(type: string, data: object) => void} onEvent
    * @param {() => Promise<boolean>} onEnd called when the stream ended after run.finished; answers
    *     whether that was indeed the end
+   * @param {number} after number of the last event that is known already
    */
-  constructor(runId, onEvent, onEnd) {
+  constructor(runId, onEvent, onEnd, after = 0) {
     this.#runId = runId;
+    this.#lastSeq = after;
     this.#onEvent = onEvent;
     this.#onEnd = onEnd;
     this.#open();
+  }
+
+  /** Number of the last event received. */
+  get lastSeq() {
+    return this.#lastSeq;
   }
 
   close() {

@@ -1,6 +1,6 @@
 // The first page: a place to drop files, the uploads in hand, and every document.
 
-import { sampleFile } from '../api.js';
+import { listModels, sampleFile } from '../api.js';
 import { h, icon } from '../ui/dom.js';
 import { toast } from '../ui/feedback.js';
 import { optionFields } from '../ui/options.js';
@@ -26,7 +26,6 @@ export function homeView() {
     element: h(
       'div',
       { class: 'home' },
-      h('h1', { class: 'visually-hidden' }, 'Read a document'),
       dropZone(options),
       uploads.element,
       list.element,
@@ -56,8 +55,8 @@ function dropZone(options) {
     'section',
     { class: 'drop', 'aria-label': 'Upload' },
     h('div', { class: 'drop-icon' }, icon('upload')),
-    h('p', { class: 'drop-title' }, 'Drop documents to read them'),
-    h('p', { class: 'drop-limits' }, 'PDF, PNG or JPEG. Several at once is fine, and so is pasting.'),
+    h('h1', { class: 'drop-title' }, 'Drop a document to have it read'),
+    h('p', { class: 'drop-lead' }, 'The model looks at every page. What it finds appears as it goes.'),
     h(
       'div',
       { class: 'drop-actions' },
@@ -65,6 +64,8 @@ function dropZone(options) {
       h('button', { class: 'button button-primary', type: 'button', onclick: () => input.click() }, 'Choose files'),
       h('button', { class: 'button', type: 'button', onclick: trySample }, 'Try the sample document'),
     ),
+    h('p', { class: 'hint' }, 'PDF, PNG or JPEG. Several at once, if you like, or paste an image.'),
+    modelLine(),
     h('details', { class: 'drop-options' }, h('summary', {}, 'Options'), options.element),
   );
 }
@@ -79,4 +80,15 @@ async function trySample(event) {
   } finally {
     button.disabled = false;
   }
+}
+
+/** Which model will read, in words that appear once the server has said so. */
+function modelLine() {
+  const line = h('p', { class: 'hint model-line' });
+  listModels()
+    .then(({ items: [model] }) => {
+      line.textContent = `${model.name} ${model.version} looks for ${model.labels.join(', ')}.`;
+    })
+    .catch(() => line.remove()); // the list of documents says what is wrong
+  return line;
 }

@@ -26,7 +26,7 @@ export class RunActions {
   /** Shows the buttons that make sense now. */
   show() {
     const { run, live, ended } = this.#model;
-    const unread = run.pages_total === null || run.pages_done < run.pages_total;
+    const unread = run.pages_total === null ? run.error?.retryable !== false : run.pages_done < run.pages_total;
     const retry = !live && unread;
     const key = [live, retry, run.state, this.#cancelling].join();
     if (key === this.#shown) {

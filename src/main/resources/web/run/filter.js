@@ -2,7 +2,7 @@
 
 import { h } from '../ui/dom.js';
 import { number } from '../ui/format.js';
-import { labelClass } from '../ui/labels.js';
+import { labelClass, labelIndex } from '../ui/labels.js';
 
 const SIZES = ['small', 'medium', 'large'];
 const SIZE_KEY = 'pagerunner.page-size';
@@ -54,21 +54,24 @@ export class Filter {
         this.#floor = Math.min(this.#floor, score);
       }
     }
-    this.#slider.min = Math.floor(Math.min(this.#floor, 0.95) * 20) / 20;
     this.#showScore();
-    for (const label of [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a))) {
-      this.#chip(label).querySelector('.chip-count').textContent = number(counts.get(label));
+    for (const [label, count] of counts) {
+      this.#chip(label).querySelector('.chip-count').textContent = number(count);
     }
     this.element.hidden = counts.size === 0;
   }
 
   #slid() {
     // At its left end the slider hides nothing, whatever its rounded value.
-    this.#lowest = this.#slider.value === this.#slider.min ? 0 : Number(this.#slider.value);
+    const atTheLeft = this.#slider.value === this.#slider.min;
+    this.#lowest = atTheLeft ? 0 : Number(this.#slider.value);
     this.#onChange();
   }
 
   #showScore() {
+    const min = Math.floor(Math.min(this.#floor, 0.95) * 20) / 20;
+    this.#slider.min = min;
+    this.#slider.value = Math.max(min, this.#lowest);
     this.#output.textContent = Number(this.#slider.value).toFixed(2);
   }
 
@@ -83,6 +86,7 @@ export class Filter {
       );
       chip.addEventListener('click', () => this.#toggle(label, chip));
       this.#chips.set(label, chip);
+      chip.style.order = labelIndex(label);
       this.#legend.append(chip);
     }
     return this.#chips.get(label);

@@ -124,7 +124,7 @@ export class PageCard {
       'button',
       {
         type: 'button',
-        class: `box ${labelClass(detection.label)}`,
+        class: ['box', labelClass(detection.label), ...edges(detection.box, width, height)].join(' '),
         tabindex: '-1',
         'data-n': detection.n,
         'aria-label': `${detection.label}, ${score(detection.score)}${detection.text ? ': ' + detection.text : ''}`,
@@ -157,4 +157,9 @@ export class PageCard {
       retryable && h('p', { class: 'hint' }, 'Trying again may help.'),
     );
   }
+}
+
+/** The tag of a box lies above its left corner, unless that is beyond the page. */
+function edges([x0, y0], width, height) {
+  return [y0 < 0.03 * height && 'box-at-top', x0 > 0.7 * width && 'box-at-right'].filter(Boolean);
 }

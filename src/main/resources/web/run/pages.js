@@ -32,7 +32,7 @@ export class PageGrid extends EventTarget {
     this.#observer.disconnect();
   }
 
-  /** Shows a page, new or changed. */
+  /** Shows a page: a changed one in its place, a new one after the others. */
   put(page) {
     const card = this.#cards.get(page.page);
     if (card) {
@@ -56,9 +56,11 @@ export class PageGrid extends EventTarget {
 
   /** Marks the box of a detection, and no other; null marks none. */
   mark(detection) {
-    this.#picked?.classList.remove('box-picked');
-    this.#picked = detection && this.#cards.get(detection.page)?.boxOf(detection);
-    this.#picked?.classList.add('box-picked');
+    this.element.querySelector('.box-picked')?.classList.remove('box-picked');
+    this.#picked = detection;
+    const box = detection && this.#cards.get(detection.page)?.boxOf(detection);
+    box?.classList.add('box-picked');
+    box?.scrollIntoView({ block: 'nearest' }); // the panel may cover it on a small screen
   }
 
   #insert(page) {
@@ -66,16 +68,18 @@ export class PageGrid extends EventTarget {
     if (this.#shape && !page.width) {
       card.shape(...this.#shape);
     }
-    const after = [...this.#cards.keys()].filter((n) => n > page.page);
-    const before = after.length > 0 ? this.#cards.get(Math.min(...after)).element : null;
     this.#cards.set(page.page, card);
-    this.element.insertBefore(card.element, before);
+    this.element.append(card.element);
     this.#observer.observe(card.element);
   }
 
   #moved(entries) {
     for (const entry of entries) {
-      this.#cards.get(Number(entry.target.dataset.page))?.near(entry.isIntersecting);
+      const card = this.#cards.get(Number(entry.target.dataset.page));
+      card.near(entry.isIntersecting);
+      if (this.#picked?.page === card.page.page) {
+        card.boxOf(this.#picked)?.classList.add('box-picked');
+      }
     }
   }
 

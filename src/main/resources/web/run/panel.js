@@ -76,10 +76,11 @@ export class RunPanel {
       ),
       this.#progress.element,
       this.#notice,
+      this.#filter.element,
       h(
         'div',
         { class: 'run-body' },
-        h('div', { class: 'run-main' }, this.#filter.element, this.#grid.element),
+        this.#grid.element,
         h(
           'aside',
           { class: 'run-side' },
@@ -90,12 +91,13 @@ export class RunPanel {
     );
   }
 
-  #follow() {
+  #follow(after = 0) {
     this.#stream?.close();
     this.#stream = new RunStream(
       this.#model.run.id,
       (type, data) => this.#received(type, data),
       () => this.#ended(),
+      after,
     );
   }
 
@@ -132,7 +134,7 @@ export class RunPanel {
 
   #retried() {
     this.#changed(this.#model.resetFailed());
-    this.#follow();
+    this.#follow(this.#stream.lastSeq);
     this.#watchQueue();
   }
 
@@ -170,6 +172,7 @@ export class RunPanel {
     const { run, live, ended } = this.#model;
     const pages = [...this.#model.pages.values()];
     this.#expectPages();
+    this.element.dataset.empty = String(run.pages_total === null && !live);
     this.#state.className = `badge badge-${run.state}`;
     this.#state.textContent = STATES[run.state];
     this.#progress.show(this.#model, pages.reduce((sum, page) => sum + page.detections.length, 0));
@@ -187,6 +190,7 @@ export class RunPanel {
       this.#notice.replaceChildren(
         h('h2', {}, run.state === 'failed' ? 'This document could not be read' : 'The run ended early'),
         h('p', {}, run.error.message),
+        ...(run.error.retryable ? [h('p', { class: 'hint' }, 'Trying again may help.')] : []),
       );
     }
   }
@@ -209,21 +213,22 @@ export class RunPanel {
   }
 
   #look({ detection, page }) {
-    if (!this.#picked) {
-      this.#inspector.show(detection, page, false);
-    }
+    this.#inspector.show(detection, page, this.#picked !== null);
   }
 
+  /** Back to the box that was picked, or to none. */
   #lookAway() {
-    if (!this.#picked) {
+    if (this.#picked) {
+      this.#inspector.show(this.#picked.detection, this.#picked.page, true);
+    } else {
       this.#inspector.clear();
     }
   }
 
   #pick({ detection, page, touch }) {
-    this.#picked = detection;
-    this.#grid.mark(detection);
+    this.#picked = { detection, page };
     this.#inspector.show(detection, page, true);
+    this.#grid.mark(detection);
     if (detection.text && !touch) {
       copy(detection.text);
     }

@@ -1,9 +1,9 @@
 // How far a run is: a strip with one cell for each page, and the numbers.
 
 import { h, svg } from '../ui/dom.js';
-import { count, duration, number } from '../ui/format.js';
+import { count, duration, number, roughly } from '../ui/format.js';
 
-const GAPS_UP_TO = 150; // pages; beyond that the cells touch
+const GAPS_UP_TO = 200; // pages; beyond that the cells touch
 const ANNOUNCE_MS = 5_000;
 
 export class Progress {
@@ -24,11 +24,11 @@ export class Progress {
   /** Lays out one cell for each page. */
   layOut(numbers) {
     this.#map.setAttribute('viewBox', `0 0 ${numbers.length} 1`);
-    const width = numbers.length > GAPS_UP_TO ? 1 : 0.9;
+    this.#map.classList.toggle('map-gaps', numbers.length <= GAPS_UP_TO);
     this.#cells = new Map(
       numbers.map((page, index) => [
         page,
-        svg('rect', { x: index, y: '0', width, height: '1', class: 'cell', 'data-page': page }, svg('title', {}, `Page ${page}`)),
+        svg('rect', { x: index, y: '0', width: '1', height: '1', class: 'cell', 'data-page': page }, svg('title', {}, `Page ${page}`)),
       ]),
     );
     this.#map.replaceChildren(...this.#cells.values());
@@ -41,6 +41,7 @@ export class Progress {
   show(model, found) {
     const { run } = model;
     this.element.classList.toggle('progress-waiting', run.state === 'queued');
+    this.element.hidden = !model.live && !run.pages_total;
     if (run.pages_total) {
       this.#bar.setAttribute('aria-valuemax', run.pages_total);
       this.#bar.setAttribute('aria-valuenow', model.ended);
@@ -73,7 +74,7 @@ function words(model, found) {
   }
   const rate = model.rate();
   const left = run.pages_total - model.ended;
-  const done = model.live || left > 0
+  const done = model.live || left > 0 || run.pages_failed > 0
     ? `${number(run.pages_done)} of ${count(run.pages_total, 'page')}`
     : count(run.pages_done, 'page');
   return [
@@ -81,7 +82,7 @@ function words(model, found) {
     run.pages_failed > 0 && `${number(run.pages_failed)} failed`,
     count(found, 'detection'),
     rate && `${rate.toFixed(1)} pages/s`,
-    model.live && rate && left > 0 && `about ${duration((left / rate) * 1000)} left`,
+    model.live && rate && left > 0 && `about ${roughly((left / rate) * 1000)} left`,
     !model.live && run.started_at && run.finished_at && `in ${duration(new Date(run.finished_at) - new Date(run.started_at))}`,
   ].filter(Boolean);
 }

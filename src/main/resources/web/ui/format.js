@@ -47,6 +47,9 @@ export function duration(ms) {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A span of time that is only an estimate. */
+export const roughly = (ms) => (ms < 10_000 ? `${Math.max(1, Math.round(ms / 1_000))} s` : duration(ms));
+
 /** How long ago, roughly; a date once it is more than a week. */
 export function ago(time) {
   const date = new Date(time);

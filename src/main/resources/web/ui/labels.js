@@ -5,10 +5,13 @@ const COLOURS = 12; // .c0 to .c11 in style.css
 
 const given = new Map(FIXED.map((label, index) => [label, index]));
 
-/** The class that sets `--label`. Labels beyond the palette share colours. */
-export function labelClass(label) {
+/** A label's place in the legend: first the usual ones, then others as they come. */
+export function labelIndex(label) {
   if (!given.has(label)) {
-    given.set(label, given.size % COLOURS);
+    given.set(label, given.size);
   }
-  return `c${given.get(label)}`;
+  return given.get(label);
 }
+
+/** The class that sets `--label`. Labels beyond the palette share colours. */
+export const labelClass = (label) => `c${labelIndex(label) % COLOURS}`;
