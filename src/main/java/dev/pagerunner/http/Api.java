@@ -1,0 +1,127 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.store.DetectionQueries;
+import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.PageQueries;
+import dev.pagerunner.store.RunQueries;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Which class answers which operation of {@code openapi.yaml}. */
+final class Api {
+  private static final int MAX_JSON_BYTES = 64 * 1024;
+
+  private final Contract contract;
+  private final Services services;
+  private final Map<String, Operation> operations = new HashMap<>();
+
+  /** Answers a request, or fails with what {@link Problems} tells the client. */
+  @FunctionalInterface
+  private interface Operation {
+    Future<?> answer(RoutingContext ctx);
+  }
+
+  Api(Vertx vertx, Contract contract, Services services, HttpOptions options) {
+    this.contract = contract;
+    this.services = services;
+    DocumentQueries documentQueries = new DocumentQueries(services.pool());
+    RunQueries runQueries = new RunQueries(services.pool());
+    DetectionQueries detectionQueries = new DetectionQueries(services.pool());
+    RunFields runFields = new RunFields(services.models());
+    BlobAnswer blobs = new BlobAnswer(services.blobs());
+    Uploads uploads = new Uploads(services.blobs(), services.documents(), options);
+
+    Tutorial tutorial = new Tutorial(documentQueries, services.documents(), uploads, runFields);
+    operations.put("tutorialCreate", tutorial::create);
+    operations.put("tutorialList", tutorial::list);
+
+    DocumentHandlers documents =
+        new DocumentHandlers(documentQueries, services.documents(), uploads, runFields, blobs);
+    operations.put("createDocument", documents::create);
+    operations.put("listDocuments", documents::list);
+    operations.put("getDocument", documents::get);
+    operations.put("deleteDocument", documents::delete);
+    operations.put("getDocumentFile", documents::file);
+
+    RunHandlers runs =
+        new RunHandlers(runQueries, services.documents(), runFields, services.events());
+    operations.put("createRun", runs::create);
+    operations.put("getRun", runs::get);
+    operations.put("cancelRun", runs::cancel);
+    operations.put("retryRun", runs::retry);
+
+    EventStreamHandler events =
+        new EventStreamHandler(runQueries, services.events(), options.heartbeat());
+    operations.put("streamEvents", events::open);
+
+    PageHandlers pages =
+        new PageHandlers(runQueries, new PageQueries(services.pool()), detectionQueries, blobs);
+    operations.put("listPages", pages::list);
+    operations.put("getPage", pages::get);
+    operations.put("getPageImage", pages::image);
+    operations.put("getCrop", pages::crop);
+    operations.put("listDetections", new DetectionHandlers(runQueries, detectionQueries)::list);
+
+    Health health = new Health(vertx, checks());
+    operations.put("getLive", health::live);
+    operations.put("getReady", health::ready);
+    operations.put("listModels", this::models);
+    operations.put("getContract", this::contract);
+    operations.put("getMetrics", this::metrics);
+  }
+
+  /** A router of all operations; fails when the contract has another set of them. */
+  Router router(RouterBuilder builder) {
+    Set<String> missing = new TreeSet<>(operations.keySet());
+    for (OpenAPIRoute route : builder.getRoutes()) {
+      String id = route.getOperation().getOperationId();
+      Operation operation = operations.get(id);
+      if (!missing.remove(id)) {
+        throw new IllegalStateException("Nobody answers operation " + id + " of openapi.yaml");
+      }
+      if (id.equals("createRun")) {
+        route.addHandler(BodyHandler.create(false).setBodyLimit(MAX_JSON_BYTES));
+      }
+      route.setDoValidation(false).addHandler(ctx -> operation.answer(ctx).onFailure(ctx::fail));
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException("Operations missing in openapi.yaml: " + missing);
+    }
+    return builder.createRouter();
+  }
+
+  private Map<String, Supplier<Future<?>>> checks() {
+    Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
+    checks.put("postgres", () -> services.pool().query("SELECT 1").execute());
+    checks.putAll(services.checks());
+    return checks;
+  }
+
+  private Future<?> models(RoutingContext ctx) {
+    return ctx.json(Shapes.list(services.models().stream().map(Shapes::model).toList(), null));
+  }
+
+  private Future<?> contract(RoutingContext ctx) {
+    return ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+        .end(contract.text());
+  }
+
+  private Future<?> metrics(RoutingContext ctx) {
+    return ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+        .end(services.metrics().scrape());
+  }
+}

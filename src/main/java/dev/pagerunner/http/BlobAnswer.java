@@ -1,0 +1,113 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.blob.BlobStore;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sends bytes that never change: with an ETag, for ever cacheable, whole or in part. */
+final class BlobAnswer {
+  private static final String IMMUTABLE = "private, max-age=31536000, immutable";
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+
+  private final BlobStore blobs;
+
+  BlobAnswer(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  /** Bytes {@code offset} to {@code offset + length}, not included. */
+  private record Part(long offset, long length) {}
+
+  /**
+   * Answers with a blob; fails with {@link dev.pagerunner.blob.BlobMissingException}.
+   *
+   * @param version tells these bytes from any others; without quotes
+   */
+  Future<Void> send(RoutingContext ctx, String key, String mediaType, String version) {
+    String etag = '"' + version + '"';
+    HttpServerResponse response = ctx.response();
+    return blobs
+        .size(key)
+        .compose(
+            size -> {
+              response
+                  .putHeader(HttpHeaders.ETAG, etag)
+                  .putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE)
+                  .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+              if (isKnown(ctx.request(), etag)) {
+                return response.setStatusCode(304).end();
+              }
+              // Says that these bytes are not to be compressed; the server drops the header.
+              response
+                  .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
+                  .putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+              return send(ctx, key, size, wanted(ctx.request(), etag, size));
+            });
+  }
+
+  private Future<Void> send(RoutingContext ctx, String key, long size, Part part) {
+    HttpServerResponse response = ctx.response();
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(part.length));
+    if (part.length < size) {
+      response
+          .setStatusCode(206)
+          .putHeader(
+              HttpHeaders.CONTENT_RANGE,
+              "bytes " + part.offset + "-" + (part.offset + part.length - 1) + "/" + size);
+    }
+    if (HeadRequests.isHead(ctx)) {
+      return response.end();
+    }
+    return blobs.open(key, part.offset, part.length).compose(bytes -> bytes.pipeTo(response));
+  }
+
+  private static boolean isKnown(HttpServerRequest request, String etag) {
+    String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+    return known != null
+        && Arrays.stream(known.split(","))
+            .map(tag -> tag.strip().replaceFirst("^W/", ""))
+            .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
+  }
+
+  /** What is no single range of bytes is ignored, as RFC 9110 has it. */
+  private static Part wanted(HttpServerRequest request, String etag, long size) {
+    Part whole = new Part(0, size);
+    String range = request.getHeader("Range");
+    String condition = request.getHeader("If-Range");
+    if (range == null || (condition != null && !condition.equals(etag))) {
+      return whole;
+    }
+    Matcher match = RANGE.matcher(range);
+    if (!match.matches() || range.equals("bytes=-")) {
+      return whole;
+    }
+    String first = match.group(1);
+    String last = match.group(2);
+    if (first.isEmpty()) {
+      long length = Math.min(Long.parseLong(last), size);
+      return satisfiable(size - length, size, size);
+    }
+    long end = last.isEmpty() ? size : Math.min(Long.parseLong(last) + 1, size);
+    if (!last.isEmpty() && Long.parseLong(last) < Long.parseLong(first)) {
+      return whole;
+    }
+    return satisfiable(Long.parseLong(first), end, size);
+  }
+
+  private static Part satisfiable(long offset, long end, long size) {
+    if (offset >= end) {
+      throw Problem.of(
+          ProblemType.RANGE_NOT_SATISFIABLE,
+          "There are " + size + " bytes. Ask for a part of them.",
+          "Content-Range",
+          "bytes */" + size);
+    }
+    return new Part(offset, end - offset);
+  }
+}

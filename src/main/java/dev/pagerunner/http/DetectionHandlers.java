@@ -1,0 +1,115 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.store.DetectionQueries;
+import dev.pagerunner.store.DetectionQueries.Filter;
+import dev.pagerunner.store.DetectionQueries.Place;
+import dev.pagerunner.store.DetectionView;
+import dev.pagerunner.store.RunQueries;
+import io.vertx.core.Future;
+import io.vertx.ext.web.MIMEHeader;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a run found, in the format that a client asks for. */
+final class DetectionHandlers {
+  private static final String ANYTHING = "*/*";
+
+  private final RunQueries runs;
+  private final DetectionQueries detections;
+
+  /** By the word of {@code ?format=}; the first is the default. */
+  private final Map<String, Format> formats = new LinkedHashMap<>();
+
+  DetectionHandlers(RunQueries runs, DetectionQueries detections) {
+    this.runs = runs;
+    this.detections = detections;
+    formats.put("json", new Format("application/json", this::json));
+  }
+
+  /** A way to write the detections of a run. */
+  private record Format(String mediaType, Writer writer) {}
+
+  /** Answers with the detections of a run that exists. */
+  @FunctionalInterface
+  private interface Writer {
+    Future<Void> write(RoutingContext ctx, UUID run, Filter filter);
+  }
+
+  Future<?> list(RoutingContext ctx) {
+    UUID run = Params.runId(ctx);
+    Format format = format(ctx);
+    Filter filter =
+        new Filter(
+            Params.integer(ctx, "page", 1, Integer.MAX_VALUE, null),
+            Params.text(ctx, "label"),
+            Params.fraction(ctx, "min_score"));
+    return runs.documentOf(run)
+        .map(found -> found.orElseThrow(() -> Problem.notFound("run", run)))
+        .compose(document -> format.writer.write(ctx, run, filter));
+  }
+
+  private Future<Void> json(RoutingContext ctx, UUID run, Filter filter) {
+    int limit = Params.limit(ctx);
+    return detections
+        .list(run, filter, place(Params.cursor(ctx)), limit + 1)
+        .compose(
+            found -> {
+              List<DetectionView> shown = found.subList(0, Math.min(limit, found.size()));
+              String next = found.size() > limit ? cursor(shown.get(limit - 1)) : null;
+              return ctx.json(
+                  Shapes.list(
+                      shown.stream().map(one -> Shapes.detection(run, one)).toList(), next));
+            });
+  }
+
+  private Format format(RoutingContext ctx) {
+    String word = Params.text(ctx, "format");
+    if (word != null) {
+      if (!formats.containsKey(word)) {
+        throw Problem.invalid(
+            "format",
+            Params.quoted(word) + " is not one of: " + String.join(", ", formats.keySet()));
+      }
+      return formats.get(word);
+    }
+    List<MIMEHeader> accepted = ctx.parsedHeaders().accept();
+    if (accepted.isEmpty()) {
+      return formats.values().iterator().next();
+    }
+    return accepted.stream()
+        .flatMap(accept -> formats.values().stream().filter(format -> fits(accept, format)))
+        .findFirst()
+        .orElseThrow(this::notAcceptable);
+  }
+
+  private static boolean fits(MIMEHeader accept, Format format) {
+    String wanted = accept.component() + "/" + accept.subComponent();
+    String ofItsKind = format.mediaType.replaceFirst("/.*", "/*");
+    return wanted.equals(ANYTHING) || wanted.equals(ofItsKind) || wanted.equals(format.mediaType);
+  }
+
+  private Problem notAcceptable() {
+    List<String> mediaTypes = formats.values().stream().map(Format::mediaType).toList();
+    return Problem.of(
+        ProblemType.NOT_ACCEPTABLE, "Accept one of: " + String.join(", ", mediaTypes) + ".");
+  }
+
+  private static String cursor(DetectionView last) {
+    return Params.cursor(last.page() + "_" + last.detection().n());
+  }
+
+  private static Place place(String cursor) {
+    if (cursor == null) {
+      return Place.START;
+    }
+    try {
+      String[] parts = cursor.split("_", 2);
+      return new Place(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw Params.wrongCursor();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.http.Problem.FieldError;
+import dev.pagerunner.jobs.Accepted;
+import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.DocumentView;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Documents: upload, list, read, delete, download. */
+final class DocumentHandlers {
+  private static final int MAX_KEY = 200;
+
+  private final DocumentQueries queries;
+  private final Documents documents;
+  private final Uploads uploads;
+  private final RunFields runFields;
+  private final BlobAnswer blobs;
+
+  DocumentHandlers(
+      DocumentQueries queries,
+      Documents documents,
+      Uploads uploads,
+      RunFields runFields,
+      BlobAnswer blobs) {
+    this.queries = queries;
+    this.documents = documents;
+    this.uploads = uploads;
+    this.runFields = runFields;
+    this.blobs = blobs;
+  }
+
+  Future<?> create(RoutingContext ctx) {
+    String key = ctx.request().getHeader("Idempotency-Key");
+    if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+      throw Problem.invalid("Idempotency-Key", "it must have 1 to " + MAX_KEY + " characters");
+    }
+    return uploads
+        .receive(ctx.request(), received -> documents.accept(checked(received, key)))
+        .map(Accepted::document)
+        .compose(this::existing)
+        .compose(
+            document ->
+                ctx.response()
+                    .setStatusCode(202)
+                    .putHeader(HttpHeaders.LOCATION, Links.document(document.id()))
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(Shapes.document(document).toBuffer()));
+  }
+
+  Future<?> list(RoutingContext ctx) {
+    int limit = Params.limit(ctx);
+    return queries
+        .list(place(Params.cursor(ctx)), limit + 1)
+        .compose(
+            found -> {
+              List<DocumentView> shown = found.subList(0, Math.min(limit, found.size()));
+              String next = found.size() > limit ? cursor(shown.get(limit - 1)) : null;
+              return ctx.json(Shapes.list(shown.stream().map(Shapes::document).toList(), next));
+            });
+  }
+
+  Future<?> get(RoutingContext ctx) {
+    return existing(Params.documentId(ctx)).compose(found -> ctx.json(Shapes.document(found)));
+  }
+
+  Future<?> delete(RoutingContext ctx) {
+    return documents
+        .delete(Params.documentId(ctx))
+        .compose(deleted -> ctx.response().setStatusCode(204).end());
+  }
+
+  Future<?> file(RoutingContext ctx) {
+    return existing(Params.documentId(ctx))
+        .compose(
+            document -> {
+              ctx.response()
+                  .putHeader(
+                      HttpHeaders.CONTENT_DISPOSITION,
+                      ContentDisposition.attachment(document.filename()));
+              return blobs.send(
+                  ctx, BlobKeys.source(document.id()), document.mediaType(), document.sha256());
+            });
+  }
+
+  private Future<DocumentView> existing(UUID document) {
+    return queries
+        .find(document)
+        .map(found -> found.orElseThrow(() -> Problem.notFound("document", document)));
+  }
+
+  private NewDocument checked(Received received, String key) {
+    List<FieldError> errors = new ArrayList<>();
+    String title = Titles.of(received.fields().get("title"), received.filename());
+    Titles.check(title, errors);
+    RunFields.Choice choice = runFields.of(received.fields(), errors);
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+    return new NewDocument(
+        received.id(),
+        title,
+        received.filename(),
+        received.kind().mediaType(),
+        received.bytes(),
+        received.sha256(),
+        choice.model(),
+        choice.options(),
+        key);
+  }
+
+  private static String cursor(DocumentView last) {
+    return Params.cursor(last.createdAt() + " " + last.id());
+  }
+
+  private static DocumentQueries.Place place(String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    try {
+      String[] parts = cursor.split(" ", 2);
+      return new DocumentQueries.Place(OffsetDateTime.parse(parts[0]), UUID.fromString(parts[1]));
+    } catch (DateTimeParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw Params.wrongCursor();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.store.RunQueries;
+import dev.pagerunner.store.RunView;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Opens the event stream of a run (server-sent events). */
+final class EventStreamHandler {
+  private static final String RETRY = "retry: 2000\n\n";
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+  private final RunQueries runs;
+  private final RunEvents events;
+  private final Duration heartbeat;
+
+  EventStreamHandler(RunQueries runs, RunEvents events, Duration heartbeat) {
+    this.runs = runs;
+    this.events = events;
+    this.heartbeat = heartbeat;
+  }
+
+  Future<?> open(RoutingContext ctx) {
+    UUID run = Params.runId(ctx);
+    long known = lastEventId(ctx);
+    return runs.find(run)
+        .map(found -> found.orElseThrow(() -> Problem.notFound("run", run)))
+        .compose(view -> open(ctx, view, known));
+  }
+
+  private Future<Void> open(RoutingContext ctx, RunView run, long known) {
+    HttpServerResponse response = ctx.response();
+    if (run.state().isFinal() && known >= run.lastEvent()) {
+      return response.setStatusCode(204).end();
+    }
+    // "identity" keeps the server from compressing, which would hold events back.
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+        .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
+        .putHeader("X-Accel-Buffering", "no");
+    if (HeadRequests.isHead(ctx)) {
+      return response.end();
+    }
+    response.setChunked(true);
+    return response
+        .write(RETRY)
+        .onSuccess(
+            written ->
+                new EventStream(ctx.vertx(), response, runs, events, run.id())
+                    .start(Math.min(known, run.lastEvent()), heartbeat));
+  }
+
+  private static long lastEventId(RoutingContext ctx) {
+    String header = ctx.request().getHeader("Last-Event-ID");
+    String text = header == null ? Params.text(ctx, "last_event_id") : header.strip();
+    if (text == null || text.isEmpty()) {
+      return 0;
+    }
+    if (!NUMBER.matcher(text).matches()) {
+      throw Problem.invalid(
+          header == null ? "last_event_id" : "Last-Event-ID",
+          Params.quoted(text) + " is not the number of an event");
+    }
+    return Long.parseLong(text);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.pagerunner.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Whether the process lives, and whether it can serve. */
+final class Health {
+  private static final long PATIENCE_MS = 3_000;
+  private static final String OK = "ok";
+
+  private final Vertx vertx;
+  private final Map<String, Supplier<Future<?>>> checks;
+
+  /** A check is well when its future succeeds. */
+  Health(Vertx vertx, Map<String, Supplier<Future<?>>> checks) {
+    this.vertx = vertx;
+    this.checks = new LinkedHashMap<>(checks);
+  }
+
+  Future<?> live(RoutingContext ctx) {
+    return ctx.json(new JsonObject().put("status", OK));
+  }
+
+  Future<?> ready(RoutingContext ctx) {
+    JsonObject outcomes = new JsonObject();
+    List<Future<?>> all = new ArrayList<>();
+    checks.forEach(
+        (name, check) -> {
+          outcomes.put(name, OK);
+          all.add(inTime(check).onFailure(e -> outcomes.put(name, reason(e))));
+        });
+    return Future.join(all)
+        .transform(
+            done -> {
+              ctx.response().setStatusCode(done.succeeded() ? 200 : 503);
+              return ctx.json(
+                  new JsonObject()
+                      .put("status", done.succeeded() ? OK : "unavailable")
+                      .put("checks", outcomes));
+            });
+  }
+
+  private Future<?> inTime(Supplier<Future<?>> check) {
+    return Future.future(promise -> check.get().<Void>mapEmpty().onComplete(promise))
+        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        .onComplete(done -> vertx.getOrCreateContext());
+  }
+
+  private static String reason(Throwable e) {
+    return Problems.isDatabaseAway(e) ? "no connection" : String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.pagerunner.http;
+
+import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The web server. */
+public final class HttpVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
+
+  /** Longer than a long poll, and than several heartbeats. */
+  private static final int IDLE_SECONDS = 90;
+
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_LINE_BYTES = 8 * 1024;
+  private static final int NOT_WORTH_COMPRESSING = 1024;
+
+  private final HttpOptions options;
+  private final Services services;
+  private HttpServer server;
+
+  public HttpVerticle(HttpOptions options, Services services) {
+    this.options = options;
+    this.services = services;
+  }
+
+  @Override
+  public Future<?> start() {
+    Gauge.builder("pagerunner.event.listeners", services.events(), RunEvents::listeners)
+        .description("Clients that follow a run now")
+        .register(services.metrics());
+    return Contract.load(vertx)
+        .map(this::router)
+        .compose(
+            router ->
+                vertx
+                    .createHttpServer(serverOptions())
+                    .requestHandler(router)
+                    .listen(options.port(), options.host()))
+        .onSuccess(listening -> server = listening);
+  }
+
+  /** The port it listens on; known once it is deployed. */
+  public int actualPort() {
+    return server.actualPort();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return server == null ? Future.succeededFuture() : server.close();
+  }
+
+  private Router router(Contract contract) {
+    RouterBuilder builder =
+        RouterBuilder.create(vertx, contract.routes())
+            .rootHandler(HttpVerticle::log)
+            .rootHandler(new HeadRequests())
+            .rootHandler(new Safety(options.isLoopback()));
+    Router router = new Api(vertx, contract, services, options).router(builder);
+    Docs.mount(router);
+    router.get().handler(new StaticFiles("/", "web/"));
+    router.route().handler(new Unmatched(contract.routes()));
+    router.route().failureHandler(new Problems());
+    return router;
+  }
+
+  private static HttpServerOptions serverOptions() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setCompressionSupported(true)
+        .setCompressionContentSizeThreshold(NOT_WORTH_COMPRESSING)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(MAX_LINE_BYTES)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+  }
+
+  private static void log(RoutingContext ctx) {
+    if (LOG.isDebugEnabled()) {
+      long start = System.nanoTime();
+      ctx.addEndHandler(
+          end ->
+              LOG.debug(
+                  "{} {} {} {} ms",
+                  ctx.request().method(),
+                  ctx.request().path(),
+                  ctx.response().getStatusCode(),
+                  TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+    }
+    ctx.next();
+  }
+}

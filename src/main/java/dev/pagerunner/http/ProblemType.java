@@ -1,0 +1,44 @@
+package dev.pagerunner.http;
+
+import java.util.Locale;
+
+/** The kinds of problems that clients are told about. Stable: clients switch on the word. */
+enum ProblemType {
+  BAD_REQUEST(400, "The request cannot be read"),
+  CROSS_SITE(403, "Another web site made this request"),
+  WRONG_HOST(403, "The server was called by a name that is not its own"),
+  NOT_FOUND(404, "Not found"),
+  METHOD_NOT_ALLOWED(405, "This method is not allowed here"),
+  NOT_ACCEPTABLE(406, "No acceptable format"),
+  CONFLICT(409, "Not in this state"),
+  TOO_LARGE(413, "The file is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "Not a PDF, PNG or JPEG"),
+  RANGE_NOT_SATISFIABLE(416, "The range lies beyond the end"),
+  INVALID_FIELD(422, "A field is wrong"),
+  KEY_REUSED(422, "The Idempotency-Key was used for another file"),
+  INTERNAL(500, "Something went wrong here"),
+  QUEUE_FULL(503, "The queue is full"),
+  DATABASE_AWAY(503, "The database is away"),
+  DISK_FULL(507, "The disk is nearly full");
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** A URI relative to the server. */
+  String uri() {
+    return "/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

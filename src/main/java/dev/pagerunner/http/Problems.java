@@ -1,0 +1,152 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.blob.BlobMissingException;
+import dev.pagerunner.jobs.ConflictException;
+import dev.pagerunner.jobs.ConflictingKeyException;
+import dev.pagerunner.jobs.NotFoundException;
+import dev.pagerunner.jobs.QueueFullException;
+import io.vertx.core.Handler;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where an exception becomes an answer (RFC 9457), and where one that nobody foresaw
+ * is logged.
+ */
+final class Problems implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final String MEDIA_TYPE = "application/problem+json";
+
+  /** The pool says so with an exception that has no type of its own. */
+  private static final String POOL_TIMEOUT = "Timeout waiting for connection";
+
+  private static final String RETRY_AFTER = "Retry-After";
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    Problem problem = of(ctx);
+    if (problem.type() == ProblemType.INTERNAL) {
+      LOG.error(
+          "{} {}: {}",
+          ctx.request().method(),
+          ctx.request().path(),
+          problem.getMessage(),
+          ctx.failure());
+    }
+    HttpServerResponse response = ctx.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      response.reset();
+      return;
+    }
+    problem.headers().forEach(response::putHeader);
+    response.setStatusCode(problem.type().status());
+    if (Tutorial.isTutorial(ctx)) {
+      Tutorial.fail(ctx, problem);
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
+    EarlyAnswer.end(ctx, json(ctx, problem).toBuffer());
+  }
+
+  private static JsonObject json(RoutingContext ctx, Problem problem) {
+    JsonObject json =
+        new JsonObject()
+            .put("type", problem.type().uri())
+            .put("title", problem.type().title())
+            .put("status", problem.type().status())
+            .put("detail", problem.getMessage())
+            .put("instance", ctx.request().path());
+    if (!problem.errors().isEmpty()) {
+      JsonArray errors = new JsonArray();
+      problem
+          .errors()
+          .forEach(
+              e -> errors.add(new JsonObject().put("field", e.field()).put("detail", e.detail())));
+      json.put("errors", errors);
+    }
+    return json;
+  }
+
+  private static Problem of(RoutingContext ctx) {
+    Throwable e = ctx.failure();
+    if (e == null || e instanceof HttpException) {
+      return ofStatus(ctx.statusCode());
+    }
+    if (e instanceof Problem problem) {
+      return problem;
+    }
+    if (e instanceof NotFoundException || e instanceof BlobMissingException) {
+      return Problem.of(ProblemType.NOT_FOUND, e.getMessage());
+    }
+    if (e instanceof ConflictException) {
+      return Problem.of(ProblemType.CONFLICT, e.getMessage());
+    }
+    if (e instanceof ConflictingKeyException) {
+      return Problem.of(ProblemType.KEY_REUSED, e.getMessage());
+    }
+    if (e instanceof QueueFullException) {
+      return Problem.of(ProblemType.QUEUE_FULL, e.getMessage(), RETRY_AFTER, "30");
+    }
+    if (e instanceof DecodeException) {
+      return Problem.of(
+          ProblemType.BAD_REQUEST, "The body is not valid JSON. Send one JSON object.");
+    }
+    return isDatabaseAway(e) ? databaseAway() : internal();
+  }
+
+  private static Problem ofStatus(int status) {
+    return switch (status) {
+      case 404 -> Problem.of(ProblemType.NOT_FOUND, "There is nothing here. See /docs.");
+      case 413 -> Problem.of(ProblemType.TOO_LARGE, "The body is too large for this request.");
+      case 400, 401, 403, 405, 406, 414, 415, 431 ->
+          Problem.of(ProblemType.BAD_REQUEST, "The request cannot be understood. See /docs.");
+      default -> internal();
+    };
+  }
+
+  /** Whether the cause is that Postgres cannot be reached or will not serve now. */
+  static boolean isDatabaseAway(Throwable e) {
+    if (e instanceof PgException pg) {
+      String state = pg.getSqlState();
+      return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+    }
+    return e instanceof ClosedConnectionException
+        || e instanceof SocketException
+        || e instanceof UnknownHostException
+        || e instanceof ClosedChannelException
+        || (e instanceof VertxException && POOL_TIMEOUT.equals(e.getMessage()));
+  }
+
+  private static Problem databaseAway() {
+    return Problem.of(
+        ProblemType.DATABASE_AWAY,
+        "The database cannot be reached. Nothing is lost; try again in a few seconds.",
+        RETRY_AFTER,
+        "5");
+  }
+
+  private static Problem internal() {
+    return Problem.of(
+        ProblemType.INTERNAL,
+        "An unexpected error. If it stays, report it with the id "
+            + UUID.randomUUID()
+            + ", which is also in the server's log.");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.domain.EventType;
+import dev.pagerunner.store.EventView;
+import java.util.UUID;
+
+/**
+ * An event on its way to the listeners of a run in this process, written out once for all of them.
+ *
+ * @param type null when listeners are to look at the table, because events may have been missed
+ * @param frame the event as it stands in the stream
+ */
+record RunEvent(long seq, EventType type, String frame) {
+  private static final RunEvent CATCH_UP = new RunEvent(Long.MAX_VALUE, null, "");
+
+  static RunEvent catchUp() {
+    return CATCH_UP;
+  }
+
+  static RunEvent of(UUID run, EventView event) {
+    String frame =
+        "id: "
+            + event.seq()
+            + "\nevent: "
+            + event.type().word()
+            + "\ndata: "
+            + Shapes.event(run, event).encode()
+            + "\n\n";
+    return new RunEvent(event.seq(), event.type(), frame);
+  }
+
+  boolean isCatchUp() {
+    return type == null;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.domain.EventType;
+import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.store.RunQueries;
+import dev.pagerunner.store.RunView;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+
+/** Runs: start, read, wait for, cancel, retry. */
+final class RunHandlers {
+  private static final int MAX_WAIT_SECONDS = 55;
+
+  private final RunQueries queries;
+  private final Documents documents;
+  private final RunFields runFields;
+  private final RunEvents events;
+
+  RunHandlers(RunQueries queries, Documents documents, RunFields runFields, RunEvents events) {
+    this.queries = queries;
+    this.documents = documents;
+    this.runFields = runFields;
+    this.events = events;
+  }
+
+  Future<?> create(RoutingContext ctx) {
+    RunFields.Choice choice = runFields.of(body(ctx));
+    return documents
+        .rerun(Params.documentId(ctx), choice.model(), choice.options())
+        .compose(
+            run -> {
+              ctx.response().putHeader(HttpHeaders.LOCATION, Links.run(run));
+              return accepted(ctx, run);
+            });
+  }
+
+  Future<?> get(RoutingContext ctx) {
+    UUID run = Params.runId(ctx);
+    int seconds = Params.integer(ctx, "wait", 0, MAX_WAIT_SECONDS, 0);
+    Future<RunView> found = seconds == 0 ? existing(run) : finalOrLate(ctx, run, seconds);
+    return found.compose(view -> ctx.json(Shapes.run(view)));
+  }
+
+  Future<?> cancel(RoutingContext ctx) {
+    UUID run = Params.runId(ctx);
+    return documents.cancel(run).compose(asked -> accepted(ctx, run));
+  }
+
+  Future<?> retry(RoutingContext ctx) {
+    UUID run = Params.runId(ctx);
+    return documents.retry(run).compose(asked -> accepted(ctx, run));
+  }
+
+  private Future<Void> accepted(RoutingContext ctx, UUID run) {
+    return existing(run)
+        .compose(
+            view -> {
+              ctx.response().setStatusCode(202);
+              return ctx.json(Shapes.run(view));
+            });
+  }
+
+  private Future<RunView> existing(UUID run) {
+    return queries.find(run).map(found -> found.orElseThrow(() -> Problem.notFound("run", run)));
+  }
+
+  /** Listens first and looks then, so that an end between the two is not missed. */
+  private Future<RunView> finalOrLate(RoutingContext ctx, UUID run, int seconds) {
+    Promise<Void> looked = Promise.promise();
+    RunEvents.Listening listening =
+        events.listen(
+            run,
+            event -> {
+              if (event.isCatchUp() || event.type() == EventType.RUN_FINISHED) {
+                looked.tryComplete();
+              }
+            });
+    long timer = ctx.vertx().setTimer(seconds * 1000L, late -> looked.tryComplete());
+    ctx.response().closeHandler(closed -> looked.tryComplete());
+    return existing(run)
+        .compose(
+            view ->
+                view.state().isFinal()
+                    ? Future.succeededFuture(view)
+                    : looked.future().compose(woken -> existing(run)))
+        .eventually(
+            () -> {
+              ctx.vertx().cancelTimer(timer);
+              return listening.stop();
+            });
+  }
+
+  private static JsonObject body(RoutingContext ctx) {
+    if (ctx.body().isEmpty()) {
+      return new JsonObject();
+    }
+    JsonObject body = ctx.body().asJsonObject();
+    if (body == null) {
+      throw new DecodeException("null");
+    }
+    return body;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.domain.Detection;
+import dev.pagerunner.domain.EventType;
+import dev.pagerunner.store.DetectionView;
+import dev.pagerunner.store.DocumentView;
+import dev.pagerunner.store.EventView;
+import dev.pagerunner.store.Json;
+import dev.pagerunner.store.PageView;
+import dev.pagerunner.store.RunView;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+
+/** The JSON of everything that clients read. */
+final class Shapes {
+  private static final double POINTS_PER_INCH = 72;
+
+  private Shapes() {}
+
+  /** {@code next} is null at the end. */
+  static JsonObject list(List<JsonObject> items, String next) {
+    return new JsonObject().put("items", new JsonArray(items)).put("next", next);
+  }
+
+  static JsonObject document(DocumentView document) {
+    String self = Links.document(document.id());
+    return new JsonObject()
+        .put("id", document.id().toString())
+        .put("title", document.title())
+        .put("filename", document.filename())
+        .put("media_type", document.mediaType())
+        .put("bytes", document.bytes())
+        .put("sha256", document.sha256())
+        .put("pages", document.pages())
+        .put("created_at", time(document.createdAt()))
+        .put("run", document.run() == null ? null : run(document.run()))
+        .put(
+            "links",
+            new JsonObject()
+                .put("self", self)
+                .put("file", Links.file(document.id()))
+                .put("runs", self + "/runs"));
+  }
+
+  static JsonObject run(RunView run) {
+    return new JsonObject()
+        .put("id", run.id().toString())
+        .put("document_id", run.document().toString())
+        .put("state", run.state().word())
+        .put(
+            "model",
+            new JsonObject()
+                .put("name", run.model().name())
+                .put("version", run.model().version())
+                .put("sha256", run.model().sha256()))
+        .put(
+            "options",
+            new JsonObject()
+                .put("pages", run.pages().isEmpty() ? null : run.pages())
+                .put("threshold", run.threshold()))
+        .put("pages_total", run.pagesTotal())
+        .put("pages_done", run.pagesDone())
+        .put("pages_failed", run.pagesFailed())
+        .put("detections", run.detections())
+        .put("error", run.error())
+        .put("created_at", time(run.createdAt()))
+        .put("started_at", time(run.startedAt()))
+        .put("finished_at", time(run.finishedAt()))
+        .put("queue_position", run.queuePosition())
+        .put("links", links(run));
+  }
+
+  private static JsonObject links(RunView run) {
+    String self = Links.run(run.id());
+    return new JsonObject()
+        .put("self", self)
+        .put("document", Links.document(run.document()))
+        .put("events", self + "/events")
+        .put("pages", self + "/pages")
+        .put("detections", self + "/detections")
+        .put("cancel", self + "/cancel")
+        .put("retry", self + "/retry");
+  }
+
+  static JsonObject page(UUID run, PageView page) {
+    return new JsonObject()
+        .put("page", page.page())
+        .put("state", page.state())
+        .put("width", page.width())
+        .put("height", page.height())
+        .put("dpi", page.dpi())
+        .put("detections", page.detections())
+        .put(
+            "ms",
+            new JsonObject()
+                .put("render", page.renderMillis())
+                .put("detect", page.detectMillis())
+                .put("save", page.saveMillis()))
+        .put("error", page.error())
+        .put("image", page.state().equals("done") ? Links.pageImage(run, page.page()) : null);
+  }
+
+  static JsonObject detection(UUID run, DetectionView view) {
+    Detection detection = view.detection();
+    return new JsonObject()
+        .put("page", view.page())
+        .put("n", detection.n())
+        .put("label", detection.label())
+        .put("score", detection.score())
+        .put("box", Json.of(detection.box()))
+        .put("box_pt", Json.of(detection.box().scaled(POINTS_PER_INCH / view.dpi())))
+        .put("text", detection.text())
+        .put("crop", Links.crop(run, view.page(), detection.n()));
+  }
+
+  /** What the event stream tells, with links, so that a client needs no second request. */
+  static JsonObject event(UUID run, EventView event) {
+    JsonObject json =
+        new JsonObject()
+            .put("seq", event.seq())
+            .put("run", run.toString())
+            .put("at", time(event.at()))
+            .mergeIn(event.data());
+    if (event.type() == EventType.PAGE_DONE) {
+      int page = json.getInteger("page");
+      json.put("image", Links.pageImage(run, page));
+      for (Object detection : json.getJsonArray("detections", new JsonArray())) {
+        addPlace((JsonObject) detection, run, page);
+      }
+    }
+    return json;
+  }
+
+  static JsonObject model(Model model) {
+    return new JsonObject()
+        .put("name", model.name())
+        .put("version", model.version())
+        .put("sha256", model.sha256())
+        .put("labels", new JsonArray(model.labels()))
+        .put("dpi", model.dpi())
+        .put("threshold", model.threshold())
+        .put("thresholds", JsonObject.mapFrom(model.thresholds()))
+        .put("license", model.license())
+        .put("description", model.description());
+  }
+
+  private static void addPlace(JsonObject detection, UUID run, int page) {
+    detection.put("page", page).put("crop", Links.crop(run, page, detection.getInteger("n")));
+  }
+
+  private static String time(OffsetDateTime time) {
+    return time == null ? null : time.toInstant().toString();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.pagerunner.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * Serves files that lie in the jar. They are read for each request and not kept: browsers keep
+ * them, and ask by their ETag whether they changed.
+ */
+final class StaticFiles implements Handler<RoutingContext> {
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_-]+(?:[./][A-Za-z0-9_-]+)*\\.[a-z0-9]+");
+  private static final Map<String, String> MEDIA_TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml",
+          "png", "image/png",
+          "jpg", "image/jpeg",
+          "ico", "image/x-icon",
+          "json", "application/json",
+          "pdf", "application/pdf",
+          "woff2", "font/woff2");
+
+  private final String mount;
+  private final String folder;
+
+  /**
+   * Serves what lies in a folder of the class path.
+   *
+   * @param mount path below which it is served; it ends with a slash, like {@code folder}
+   */
+  StaticFiles(String mount, String folder) {
+    this.mount = mount;
+    this.folder = folder;
+  }
+
+  private record File(Buffer bytes, String etag) {}
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    String path = ctx.normalizedPath();
+    String name = path.length() <= mount.length() ? "index.html" : path.substring(mount.length());
+    String extension = name.substring(name.lastIndexOf('.') + 1);
+    if (!NAME.matcher(name).matches() || !MEDIA_TYPES.containsKey(extension)) {
+      ctx.next();
+      return;
+    }
+    ctx.vertx()
+        .executeBlocking(() -> read(folder + name), false)
+        .onSuccess(file -> send(ctx, file, MEDIA_TYPES.get(extension)))
+        .onFailure(ctx::fail);
+  }
+
+  private static void send(RoutingContext ctx, File file, String mediaType) {
+    if (file == null) {
+      ctx.next();
+      return;
+    }
+    HttpServerResponse response =
+        ctx.response()
+            .putHeader(HttpHeaders.ETAG, file.etag)
+            .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    if (file.etag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      response.setStatusCode(304).end();
+    } else {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType).end(file.bytes);
+    }
+  }
+
+  private static File read(String resource) throws IOException {
+    try (InputStream in = StaticFiles.class.getResourceAsStream("/" + resource)) {
+      if (in == null) {
+        return null;
+      }
+      byte[] bytes = in.readAllBytes();
+      CRC32 sum = new CRC32();
+      sum.update(bytes);
+      String etag = "W/\"" + HexFormat.of().toHexDigits(sum.getValue()) + "\"";
+      return new File(Buffer.buffer(bytes), etag);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.http.Problem.FieldError;
+import java.util.List;
+
+/** The titles of documents. */
+final class Titles {
+  static final int MAX = 200;
+
+  private Titles() {}
+
+  /** What the user wrote, or the file's name without its extension. */
+  static String of(String written, String filename) {
+    String title = clean(written);
+    if (!title.isEmpty()) {
+      return title;
+    }
+    String name = clean(filename.replaceFirst("\\.[A-Za-z0-9]{1,5}$", ""));
+    int end = name.offsetByCodePoints(0, Math.min(MAX, length(name)));
+    return name.isEmpty() ? "Untitled" : name.substring(0, end);
+  }
+
+  static void check(String title, List<FieldError> errors) {
+    if (length(title) > MAX) {
+      errors.add(
+          new FieldError("title", "it has " + length(title) + " characters: shorten it to " + MAX));
+    }
+  }
+
+  /** Without control characters; empty for null. */
+  static String clean(String text) {
+    return text == null ? "" : text.replaceAll("\\p{Cntrl}", "").strip();
+  }
+
+  /** In characters as Postgres counts them. */
+  static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}

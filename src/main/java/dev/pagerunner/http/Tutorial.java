@@ -1,0 +1,138 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.http.Problem.FieldError;
+import dev.pagerunner.jobs.Accepted;
+import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.DocumentView;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The two endpoints of the Django tutorial, as its clients know them. */
+final class Tutorial {
+  private static final String PATH = "/api/create";
+  private static final int AT_ONCE = 200;
+
+  private final DocumentQueries queries;
+  private final Documents documents;
+  private final Uploads uploads;
+  private final RunFields runFields;
+
+  Tutorial(DocumentQueries queries, Documents documents, Uploads uploads, RunFields runFields) {
+    this.queries = queries;
+    this.documents = documents;
+    this.uploads = uploads;
+    this.runFields = runFields;
+  }
+
+  static boolean isTutorial(RoutingContext ctx) {
+    return ctx.request().path().startsWith(PATH);
+  }
+
+  /** Tells a problem as Django REST framework does; a wrong field is 400 there. */
+  static void fail(RoutingContext ctx, Problem problem) {
+    JsonObject json = new JsonObject();
+    if (problem.type() == ProblemType.UNSUPPORTED_MEDIA_TYPE) {
+      json.put("file", JsonArray.of(problem.getMessage()));
+      ctx.response().setStatusCode(400);
+    } else if (problem.type() == ProblemType.INVALID_FIELD) {
+      problem.errors().forEach(e -> json.put(e.field(), JsonArray.of(e.detail())));
+      ctx.response().setStatusCode(400);
+    } else {
+      json.put("detail", problem.getMessage());
+    }
+    ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    EarlyAnswer.end(ctx, json.toBuffer());
+  }
+
+  Future<?> create(RoutingContext ctx) {
+    return uploads
+        .receive(ctx.request(), received -> documents.accept(checked(received)))
+        .map(Accepted::document)
+        .compose(queries::find)
+        .compose(
+            found -> {
+              DocumentView document = found.orElseThrow();
+              return ctx.response()
+                  .setStatusCode(201)
+                  .putHeader(HttpHeaders.LOCATION, Links.document(document.id()))
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                  .end(json(ctx.request(), document).toBuffer());
+            });
+  }
+
+  /** Sends the array part by part, so that a long one needs no memory. */
+  Future<?> list(RoutingContext ctx) {
+    ctx.response().setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    return write(ctx, null);
+  }
+
+  private Future<Void> write(RoutingContext ctx, DocumentQueries.Place after) {
+    HttpServerResponse response = ctx.response();
+    return queries
+        .list(after, AT_ONCE)
+        .compose(
+            found -> {
+              Buffer part = Buffer.buffer(after == null ? "[" : "");
+              for (int i = 0; i < found.size(); i++) {
+                part.appendString(after == null && i == 0 ? "" : ",")
+                    .appendBuffer(json(ctx.request(), found.get(i)).toBuffer());
+              }
+              if (found.size() < AT_ONCE) {
+                return response.end(part.appendString("]"));
+              }
+              DocumentView last = found.get(AT_ONCE - 1);
+              return response
+                  .write(part)
+                  .compose(
+                      written ->
+                          write(ctx, new DocumentQueries.Place(last.createdAt(), last.id())));
+            });
+  }
+
+  private NewDocument checked(Received received) {
+    List<FieldError> errors = new ArrayList<>();
+    String title = Titles.clean(received.fields().get("title"));
+    if (!received.fields().contains("title")) {
+      errors.add(new FieldError("title", "This field is required."));
+    } else if (title.isEmpty()) {
+      errors.add(new FieldError("title", "This field may not be blank."));
+    } else if (Titles.length(title) > Titles.MAX) {
+      errors.add(
+          new FieldError(
+              "title", "Ensure this field has no more than " + Titles.MAX + " characters."));
+    }
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+    RunFields.Choice usual = runFields.usual();
+    return new NewDocument(
+        received.id(),
+        title,
+        received.filename(),
+        received.kind().mediaType(),
+        received.bytes(),
+        received.sha256(),
+        usual.model(),
+        usual.options(),
+        null);
+  }
+
+  private static JsonObject json(HttpServerRequest request, DocumentView document) {
+    UUID id = document.id();
+    return new JsonObject()
+        .put("id", id.toString())
+        .put("title", document.title())
+        .put("file", request.scheme() + "://" + request.authority() + Links.file(id));
+  }
+}

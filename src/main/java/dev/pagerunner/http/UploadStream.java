@@ -1,0 +1,208 @@
+package dev.pagerunner.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.streams.ReadStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.HexFormat;
+import java.util.Queue;
+
+/**
+ * The bytes of an uploaded file on their way to storage: counted, hashed, and stopped when they are
+ * too many or nothing that can be read.
+ *
+ * <p>It pauses the whole request and not the part: so when the request has ended, this has ended
+ * too, unless the body was cut off.
+ */
+final class UploadStream implements ReadStream<Buffer> {
+  private final HttpServerRequest request;
+  private final long maxBytes;
+  private final MessageDigest digest = sha256Digest();
+  private final Queue<Buffer> pending = new ArrayDeque<>();
+
+  private Buffer head = Buffer.buffer();
+  private FileKind kind;
+  private long bytes;
+  private boolean paused;
+  private boolean arrived;
+  private boolean ended;
+  private Throwable failure;
+  private Handler<Buffer> handler;
+  private Handler<Void> endHandler;
+  private Handler<Throwable> exceptionHandler;
+
+  /** To be made as soon as the part begins. */
+  UploadStream(HttpServerRequest request, HttpServerFileUpload part, long maxBytes) {
+    this.request = request;
+    this.maxBytes = maxBytes;
+    part.handler(this::take);
+    part.endHandler(end -> arrived());
+  }
+
+  /** Whether the part was received to its end. */
+  boolean hasArrived() {
+    return arrived;
+  }
+
+  /** Known once the stream has ended well. */
+  FileKind kind() {
+    return kind;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** In hexadecimal. To be asked once, at the end. */
+  String sha256() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Ends the stream with an exception, which a handler that comes later is also told. */
+  void fail(Throwable e) {
+    if (failure == null && !ended) {
+      failure = e;
+      pending.clear();
+      if (exceptionHandler != null) {
+        exceptionHandler.handle(e);
+      }
+    }
+  }
+
+  private void take(Buffer part) {
+    if (failure != null) {
+      return;
+    }
+    bytes += part.length();
+    if (bytes > maxBytes) {
+      fail(tooLarge(maxBytes));
+      return;
+    }
+    digest.update(part.getBytes());
+    if (kind != null) {
+      emit(part);
+      return;
+    }
+    head.appendBuffer(part);
+    if (head.length() >= FileKind.LOOKED_AT) {
+      recognise();
+    }
+  }
+
+  private void arrived() {
+    arrived = true;
+    if (failure == null && kind == null) {
+      recognise();
+    }
+    endIfDone();
+  }
+
+  private void recognise() {
+    if (bytes == 0) {
+      fail(Problem.invalid("file", "the file is empty"));
+      return;
+    }
+    kind = FileKind.of(head).orElse(null);
+    if (kind == null) {
+      fail(
+          Problem.of(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "This looks like " + FileKind.looksLike(head) + ". Send a PDF, a PNG or a JPEG."));
+      return;
+    }
+    Buffer first = head;
+    head = null;
+    emit(first);
+  }
+
+  static Problem tooLarge(long maxBytes) {
+    return Problem.of(
+        ProblemType.TOO_LARGE,
+        "The file is larger than "
+            + maxBytes
+            + " bytes, the most that this server accepts. Split it, or ask for a higher"
+            + " PAGERUNNER_MAX_UPLOAD.");
+  }
+
+  /** A chunk of the request that was already read still comes after a pause. */
+  private void emit(Buffer part) {
+    if (paused || handler == null) {
+      pending.add(part);
+    } else {
+      handler.handle(part);
+    }
+  }
+
+  private void endIfDone() {
+    if (arrived
+        && failure == null
+        && !paused
+        && !ended
+        && pending.isEmpty()
+        && endHandler != null) {
+      ended = true;
+      endHandler.handle(null);
+    }
+  }
+
+  @Override
+  public UploadStream exceptionHandler(Handler<Throwable> handler) {
+    exceptionHandler = handler;
+    if (handler != null && failure != null) {
+      handler.handle(failure);
+    }
+    return this;
+  }
+
+  @Override
+  public UploadStream handler(Handler<Buffer> handler) {
+    this.handler = handler;
+    return this;
+  }
+
+  @Override
+  public UploadStream endHandler(Handler<Void> handler) {
+    endHandler = handler;
+    return this;
+  }
+
+  @Override
+  public UploadStream pause() {
+    paused = true;
+    if (failure == null) {
+      request.pause();
+    }
+    return this;
+  }
+
+  @Override
+  public UploadStream resume() {
+    paused = false;
+    while (!paused && !pending.isEmpty() && handler != null) {
+      handler.handle(pending.remove());
+    }
+    if (!paused) {
+      request.resume();
+      endIfDone();
+    }
+    return this;
+  }
+
+  /** Chunks of a request are not chunks of a file, so that any demand is met in full. */
+  @Override
+  public UploadStream fetch(long amount) {
+    return resume();
+  }
+
+  private static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.pagerunner.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads documents, each with its latest run. */
+public final class DocumentQueries {
+  private static final String SELECT =
+      """
+      SELECT d.id, d.title, d.filename, d.media_type, d.bytes, d.sha256, d.pages, d.created_at,
+      """
+          + RunQueries.COLUMNS
+          + """
+          FROM document d
+          LEFT JOIN LATERAL (
+            SELECT * FROM run WHERE run.document_id = d.id ORDER BY created_at DESC, id DESC LIMIT 1
+          ) r ON true
+          """;
+
+  private final Pool pool;
+
+  public DocumentQueries(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** A place in the list of documents: the last one that a reader has. */
+  public record Place(OffsetDateTime createdAt, UUID id) {}
+
+  public Future<Optional<DocumentView>> find(UUID document) {
+    return Reading.first(
+        pool, SELECT + " WHERE d.id = $1", Tuple.of(document), DocumentQueries::view);
+  }
+
+  /**
+   * Documents, newest first.
+   *
+   * @param after the place to go on from; null for the start
+   */
+  public Future<List<DocumentView>> list(Place after, int limit) {
+    String newestFirst = " ORDER BY d.created_at DESC, d.id DESC LIMIT $1";
+    if (after == null) {
+      return Reading.list(pool, SELECT + newestFirst, Tuple.of(limit), DocumentQueries::view);
+    }
+    return Reading.list(
+        pool,
+        SELECT + " WHERE (d.created_at, d.id) < ($2, $3)" + newestFirst,
+        Tuple.of(limit, after.createdAt, after.id),
+        DocumentQueries::view);
+  }
+
+  private static DocumentView view(Row row) {
+    return new DocumentView(
+        row.getUUID("id"),
+        row.getString("title"),
+        row.getString("filename"),
+        row.getString("media_type"),
+        row.getLong("bytes"),
+        row.getString("sha256"),
+        row.getInteger("pages"),
+        row.getOffsetDateTime("created_at"),
+        row.getUUID("run_id") == null ? null : RunQueries.view(row));
+  }
+}

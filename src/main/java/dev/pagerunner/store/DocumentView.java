@@ -1,0 +1,21 @@
+package dev.pagerunner.store;
+
+import java.time.OffsetDateTime;
+import java.util.UUID;
+
+/**
+ * A document as it is read.
+ *
+ * @param pages how many it has; null until a worker has opened it
+ * @param run the latest run; null when there is none
+ */
+public record DocumentView(
+    UUID id,
+    String title,
+    String filename,
+    String mediaType,
+    long bytes,
+    String sha256,
+    Integer pages,
+    OffsetDateTime createdAt,
+    RunView run) {}

@@ -1,0 +1,43 @@
+package dev.pagerunner.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Runs queries that change nothing. */
+final class Reading {
+  private Reading() {}
+
+  static <T> Future<List<T>> list(Pool pool, String sql, Tuple values, Function<Row, T> toValue) {
+    return rows(pool, sql, values)
+        .map(
+            rows -> {
+              List<T> found = new ArrayList<>(rows.size());
+              rows.forEach(row -> found.add(toValue.apply(row)));
+              return found;
+            });
+  }
+
+  static <T> Future<Optional<T>> first(
+      Pool pool, String sql, Tuple values, Function<Row, T> toValue) {
+    return list(pool, sql, values, toValue).map(found -> found.stream().findFirst());
+  }
+
+  /** A pooled connection that died shows up only when it is used, hence the second try. */
+  private static Future<RowSet<Row>> rows(Pool pool, String sql, Tuple values) {
+    return pool.preparedQuery(sql)
+        .execute(values)
+        .recover(
+            e ->
+                e instanceof ClosedConnectionException
+                    ? pool.preparedQuery(sql).execute(values)
+                    : Future.failedFuture(e));
+  }
+}

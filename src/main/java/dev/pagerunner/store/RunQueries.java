@@ -1,0 +1,66 @@
+package dev.pagerunner.store;
+
+import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.RunState;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads runs. */
+public final class RunQueries {
+  /** The columns that {@link #view} reads, of a table called {@code r}. */
+  static final String COLUMNS =
+      """
+      r.id AS run_id, r.document_id, r.state, r.model_name, r.model_version, r.model_sha256,
+      r.page_selection, r.threshold, r.pages_total, r.pages_done, r.pages_failed, r.detections,
+      r.error, r.created_at AS run_created_at, r.started_at, r.finished_at, r.event_seq,
+      CASE WHEN r.state = 'queued' THEN
+        (SELECT count(*) FROM run q
+         WHERE q.state IN ('queued', 'running') AND q.created_at < r.created_at)
+      END AS queue_position
+      """;
+
+  private final Pool pool;
+
+  public RunQueries(Pool pool) {
+    this.pool = pool;
+  }
+
+  public Future<Optional<RunView>> find(UUID run) {
+    return Reading.first(
+        pool, "SELECT " + COLUMNS + " FROM run r WHERE r.id = $1", Tuple.of(run), RunQueries::view);
+  }
+
+  /** The document that a run reads. */
+  public Future<Optional<UUID>> documentOf(UUID run) {
+    return Reading.first(
+        pool, "SELECT document_id FROM run WHERE id = $1", Tuple.of(run), row -> row.getUUID(0));
+  }
+
+  static RunView view(Row row) {
+    return new RunView(
+        row.getUUID("run_id"),
+        row.getUUID("document_id"),
+        RunState.of(row.getString("state")),
+        new ModelRef(
+            row.getString("model_name"),
+            row.getString("model_version"),
+            row.getString("model_sha256")),
+        row.getString("page_selection"),
+        row.getDouble("threshold"),
+        row.getInteger("pages_total"),
+        row.getInteger("pages_done"),
+        row.getInteger("pages_failed"),
+        row.getInteger("detections"),
+        (JsonObject) row.getJson("error"),
+        row.getOffsetDateTime("run_created_at"),
+        row.getOffsetDateTime("started_at"),
+        row.getOffsetDateTime("finished_at"),
+        row.getLong("queue_position"),
+        row.getLong("event_seq"));
+  }
+}
