@@ -37,12 +37,15 @@ public final class Leases {
     return duration;
   }
 
-  /** Claims the fairest ready slice; empty when nothing is ready. */
+  /**
+   * Claims the fairest ready slice; empty when nothing is ready. To open a document is so little
+   * work that it does not count as having been served.
+   */
   public Future<Optional<Lease>> claim(String owner) {
     return SliceRepository.claim(database.pool(), owner, duration)
         .compose(
             lease ->
-                lease.isEmpty()
+                lease.isEmpty() || lease.get().opening()
                     ? Future.succeededFuture(lease)
                     : RunRepository.served(database.pool(), lease.get().run()).map(lease));
   }

@@ -1,0 +1,2 @@
+/** What must survive: killed, frozen and cut-off processes, against the real jar. */
+package dev.pagerunner.faults;

@@ -1,0 +1,2 @@
+/** What tests use to run Pagerunner as its users do: real processes, real sockets. */
+package dev.pagerunner.testing;
