@@ -6,6 +6,7 @@ import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.EmbeddedPostgres;
 import dev.pagerunner.store.Migrations;
+import dev.pagerunner.telemetry.Logging;
 import dev.pagerunner.worker.WorkerRole;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,13 +43,13 @@ public final class App implements Callable<Integer> {
       name = "all",
       description = "Everything on this machine: web server, workers, database (the default).")
   Integer all() {
-    new AllRole(Settings.load(System.getenv(), Path.of(""))).start();
+    new AllRole(settings("web")).start();
     return waitForTheEnd();
   }
 
   @Command(name = "web", description = "The web server only; needs DATABASE_URL.")
   Integer web() {
-    Settings settings = Settings.load(System.getenv(), Path.of(""));
+    Settings settings = settings("web");
     new WebProcess(settings).start(databaseUrl(settings));
     return waitForTheEnd();
   }
@@ -58,7 +59,7 @@ public final class App implements Callable<Integer> {
       @Option(names = "--child", hidden = true) boolean child,
       @Option(names = "--name", hidden = true) String name,
       @Option(names = "--temp", hidden = true) Path temp) {
-    Settings settings = Settings.load(System.getenv(), Path.of(""));
+    Settings settings = settings(name == null ? "worker" : shortName(name));
     if (child) {
       WorkerRole.endWithParent();
     }
@@ -69,17 +70,29 @@ public final class App implements Callable<Integer> {
 
   @Command(name = "migrate", description = "Brings the database up to date; needs DATABASE_URL.")
   Integer migrate() {
-    Migrations.apply(databaseUrl(Settings.load(System.getenv(), Path.of(""))));
+    Migrations.apply(databaseUrl(settings("database")));
     return 0;
   }
 
   /** Internal: the memory-hungry part of a start, in a process that ends. */
   @Command(name = "prepare-database", hidden = true)
   Integer prepareDatabase(@Option(names = "--port", required = true) int port) {
-    Settings.Storage storage = Settings.load(System.getenv(), Path.of("")).storage();
+    Settings.Storage storage = settings("database").storage();
     EmbeddedPostgres postgres = new EmbeddedPostgres(storage.dataDir(), storage.cacheDir());
     Migrations.apply(postgres.url(postgres.start(port)));
     return 0;
+  }
+
+  /** Reads the settings, and has the log say {@code process} on each line. */
+  private static Settings settings(String process) {
+    Settings settings = Settings.load(System.getenv(), Path.of(""));
+    Logging.configure(settings.log(), process);
+    return settings;
+  }
+
+  /** Such as worker-1, without what makes a name unique among all workers that ever were. */
+  private static String shortName(String name) {
+    return name.replaceFirst("^(worker-\\d+)-.*", "$1");
   }
 
   private static String databaseUrl(Settings settings) {

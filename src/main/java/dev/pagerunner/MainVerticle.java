@@ -3,6 +3,11 @@ package dev.pagerunner;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.http.HttpOptions;
+import dev.pagerunner.http.HttpVerticle;
+import dev.pagerunner.http.Model;
+import dev.pagerunner.http.RunEvents;
+import dev.pagerunner.http.Services;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Reaper;
@@ -10,6 +15,8 @@ import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.queue.PostgresDoorbell;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.DetectorOptions;
 import dev.pagerunner.vision.ModelBundle;
@@ -18,6 +25,8 @@ import dev.pagerunner.worker.WorkerRole;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** Composition root: the only place where parts are wired. One for each process. */
 final class MainVerticle extends VerticleBase {
@@ -30,12 +39,13 @@ final class MainVerticle extends VerticleBase {
   private final String databaseUrl;
   private final Path temp;
   private final String name;
+  private final Metrics metrics;
 
   private Database database;
   private Doorbell doorbell;
   private Leases leases;
-  private Documents documents;
-  private AutoCloseable model = () -> {};
+  private HttpVerticle http;
+  private AutoCloseable detector = () -> {};
 
   /** What a process is there for. */
   enum Part {
@@ -50,12 +60,14 @@ final class MainVerticle extends VerticleBase {
    *     data folder
    * @param name of this process among others, under which it holds leases
    */
-  MainVerticle(Settings settings, Part part, String databaseUrl, Path temp, String name) {
+  MainVerticle(
+      Settings settings, Part part, String databaseUrl, Path temp, String name, Metrics metrics) {
     this.settings = settings;
     this.part = part;
     this.databaseUrl = databaseUrl;
     this.temp = temp;
     this.name = name;
+    this.metrics = metrics;
   }
 
   @Override
@@ -73,13 +85,34 @@ final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() throws Exception {
-    model.close();
+    detector.close();
     return doorbell.close().eventually(() -> database.close());
   }
 
   private Future<Void> startWeb(BlobStore blobs) {
-    this.documents = new Documents(database, blobs, doorbell, settings.limits().maxQueued());
-    return vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases)).mapEmpty();
+    Documents documents = new Documents(database, blobs, doorbell, settings.limits().maxQueued());
+    RunEvents events = new RunEvents(vertx, new EventQueries(database.pool()));
+    HttpOptions options =
+        new HttpOptions(
+            settings.http().host(),
+            settings.http().port(),
+            settings.http().maxUpload(),
+            settings.storage().minFreeDisk());
+    Services services =
+        new Services(
+            database.pool(),
+            blobs,
+            documents,
+            events,
+            List.of(model(bundle(settings))),
+            metrics,
+            Map.of());
+    http = new HttpVerticle(options, services);
+    return events
+        .start(doorbell)
+        .compose(listening -> vertx.deployVerticle(http))
+        .compose(serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases)))
+        .mapEmpty();
   }
 
   private Future<Void> startWorker(BlobStore blobs) {
@@ -92,8 +125,8 @@ final class MainVerticle extends VerticleBase {
     return vertx
         .executeBlocking(() -> Detector.open(bundle, options))
         .compose(
-            detector -> {
-              model = detector;
+            opened -> {
+              detector = opened;
               return WorkerRole.start(
                   vertx,
                   name,
@@ -101,19 +134,33 @@ final class MainVerticle extends VerticleBase {
                   doorbell,
                   leases,
                   new Recorder(database, doorbell, settings.worker().lease()),
-                  detector,
+                  opened,
                   limits,
                   settings.worker().pageTimeout(),
                   settings.storage().minFreeDisk());
             });
   }
 
-  Documents documents() {
-    return documents;
+  /** The port that HTTP is served on; known once this is deployed as {@link Part#WEB}. */
+  int port() {
+    return http.actualPort();
   }
 
   Leases leases() {
     return leases;
+  }
+
+  private static Model model(ModelBundle bundle) {
+    return new Model(
+        bundle.name(),
+        bundle.version(),
+        bundle.sha256(),
+        bundle.labels(),
+        bundle.dpi(),
+        bundle.threshold(),
+        bundle.thresholds(),
+        bundle.license(),
+        bundle.description());
   }
 
   /** The model bundle that runs use: the built-in one, or the one that the settings name. */

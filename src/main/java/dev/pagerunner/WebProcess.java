@@ -2,6 +2,7 @@ package dev.pagerunner;
 
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.jobs.Leases;
+import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -9,28 +10,33 @@ import java.nio.file.Path;
 /** The role {@code web}: HTTP on an event loop. */
 final class WebProcess {
   private static final int EVENT_LOOPS = 2;
+  private static final int BLOCKING_THREADS = 4;
   private static final long GRACE_S = 7;
 
   private final Settings settings;
+  private final Metrics metrics = new Metrics();
   private final Vertx vertx;
   private MainVerticle main;
 
   WebProcess(Settings settings) {
     this.settings = settings;
     this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(EVENT_LOOPS)
-                .setWorkerPoolSize(4)
-                .setInternalBlockingPoolSize(4)
-                .setPreferNativeTransport(false));
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(EVENT_LOOPS)
+                    .setWorkerPoolSize(BLOCKING_THREADS)
+                    .setInternalBlockingPoolSize(BLOCKING_THREADS)
+                    .setMetricsOptions(metrics.options()))
+            .withMetrics(metrics.factory())
+            .build();
   }
 
   /** Starts it; returns once requests are answered. */
   void start(String databaseUrl) {
     Path temp = settings.storage().dataDir().resolve("tmp");
     String name = "web-" + ProcessHandle.current().pid();
-    main = new MainVerticle(settings, MainVerticle.Part.WEB, databaseUrl, temp, name);
+    main = new MainVerticle(settings, MainVerticle.Part.WEB, databaseUrl, temp, name, metrics);
     Blocking.await(vertx.deployVerticle(main));
   }
 
@@ -40,10 +46,11 @@ final class WebProcess {
 
   /** Where a browser finds it. */
   String address() {
-    return "http://" + settings.http().host() + ":" + settings.http().port();
+    return "http://" + settings.http().host() + ":" + main.port();
   }
 
   void close() {
     Blocking.await(vertx.close(), GRACE_S);
+    metrics.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.pagerunner;
 
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class WorkerProcess {
   /** Starts it; returns once it listens for work. */
   void start(String databaseUrl) {
     TempFolders.empty(temp);
+    Metrics metrics = new Metrics();
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -41,7 +43,7 @@ final class WorkerProcess {
                 .setMaxWorkerExecuteTime(settings.worker().pageTimeout().toSeconds())
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.SECONDS));
     MainVerticle main =
-        new MainVerticle(settings, MainVerticle.Part.WORKER, databaseUrl, temp, name);
+        new MainVerticle(settings, MainVerticle.Part.WORKER, databaseUrl, temp, name, metrics);
     Blocking.await(vertx.deployVerticle(main));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx), "shutdown"));
   }

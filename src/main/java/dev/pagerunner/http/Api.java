@@ -4,6 +4,7 @@ import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DocumentQueries;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.RunQueries;
+import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -121,7 +122,7 @@ final class Api {
 
   private Future<?> metrics(RoutingContext ctx) {
     return ctx.response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+        .putHeader(HttpHeaders.CONTENT_TYPE, Metrics.CONTENT_TYPE)
         .end(services.metrics().scrape());
   }
 }

@@ -36,7 +36,7 @@ public final class HttpVerticle extends VerticleBase {
   public Future<?> start() {
     Gauge.builder("pagerunner.event.listeners", services.events(), RunEvents::listeners)
         .description("Clients that follow a run now")
-        .register(services.metrics());
+        .register(services.metrics().registry());
     return Contract.load(vertx)
         .map(this::router)
         .compose(
@@ -66,6 +66,7 @@ public final class HttpVerticle extends VerticleBase {
             .rootHandler(new Safety(options.isLoopback()));
     Router router = new Api(vertx, contract, services, options).router(builder);
     Docs.mount(router);
+    router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));
     router.get().handler(new StaticFiles("/", "web/"));
     router.route().handler(new Unmatched(contract.routes()));
     router.route().failureHandler(new Problems());

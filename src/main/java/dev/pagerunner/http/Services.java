@@ -2,7 +2,7 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.jobs.Documents;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
@@ -22,7 +22,7 @@ public record Services(
     Documents documents,
     RunEvents events,
     List<Model> models,
-    PrometheusMeterRegistry metrics,
+    Metrics metrics,
     Map<String, Supplier<Future<?>>> checks) {
 
   public Services {
