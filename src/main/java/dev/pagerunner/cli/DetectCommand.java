@@ -107,24 +107,28 @@ public final class DetectCommand implements Callable<Integer> {
 
   private final OutputStream out;
   private final ProgressBar progress;
+  private final CacheHome cache;
   private boolean failed;
 
   /** Prints to standard output, in UTF-8 whatever the locale is. */
   public DetectCommand() {
-    this(new FileOutputStream(FileDescriptor.out), ProgressBar.onStandardError());
+    this(
+        new FileOutputStream(FileDescriptor.out),
+        ProgressBar.onStandardError(),
+        CacheHome.of(System.getenv()));
   }
 
-  DetectCommand(OutputStream out, ProgressBar progress) {
+  DetectCommand(OutputStream out, ProgressBar progress, CacheHome cache) {
     this.out = new BufferedOutputStream(out);
     this.progress = progress;
+    this.cache = cache;
   }
 
   @Override
   public Integer call() {
     silenceLogs();
-    CacheHome cache = CacheHome.of(System.getenv());
-    try (Detector detector = openDetector(cache)) {
-      readFiles(detector, cache);
+    try (Detector detector = openDetector()) {
+      readFiles(detector);
       return failed ? SOME_FAILED : ALL_READ;
     } catch (PagerunnerException e) {
       complain(e.getMessage());
@@ -134,7 +138,7 @@ public final class DetectCommand implements Callable<Integer> {
     return failed ? SOME_FAILED : CANNOT_START;
   }
 
-  private void readFiles(Detector detector, CacheHome cache) throws IOException {
+  private void readFiles(Detector detector) throws IOException {
     Path temp = cache.makeTemp();
     try (DetectJson json = new DetectJson(out, files.size() > 1)) {
       DetectFolder folder = output == null ? null : new DetectFolder(output);
@@ -150,7 +154,7 @@ public final class DetectCommand implements Callable<Integer> {
     }
   }
 
-  private Detector openDetector(CacheHome cache) {
+  private Detector openDetector() {
     ModelBundle bundle = model == null ? ModelBundle.builtIn() : ModelBundle.load(model);
     return Detector.open(bundle, new DetectorOptions(threads, cache.folder()));
   }

@@ -50,11 +50,15 @@ public final class Detector implements AutoCloseable {
    *     is not as the bundle says, or if it cannot be loaded
    */
   public static Detector open(ModelBundle bundle, DetectorOptions options) {
+    return open(bundle, options, SessionTuning::options);
+  }
+
+  static Detector open(ModelBundle bundle, DetectorOptions options, SessionTuning tuning) {
     OrtEnvironment environment = NativeRuntime.load(options.cacheDir());
     FontCache.keepIn(options.cacheDir());
     try {
       Path onnx = new ModelFile(bundle, options.cacheDir()).verified();
-      try (OrtSession.SessionOptions tuned = SessionTuning.options(options.threads())) {
+      try (OrtSession.SessionOptions tuned = tuning.sessionOptions(options.threads())) {
         OrtSession session = environment.createSession(onnx.toString(), tuned);
         try {
           GraphCheck.check(bundle, session);

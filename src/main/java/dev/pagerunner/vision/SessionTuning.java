@@ -4,9 +4,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
 /** How ONNX Runtime is set up; measured, see docs/decisions/0002-onnx-session-options.md. */
-final class SessionTuning {
-  private SessionTuning() {}
+interface SessionTuning {
 
+  OrtSession.SessionOptions sessionOptions(int threads) throws OrtException;
+
+  /** What was found best. */
   static OrtSession.SessionOptions options(int threads) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(threads);

@@ -1,0 +1,90 @@
+package dev.pagerunner.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pagerunner.domain.PagerunnerException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelBundleTest {
+  @TempDir Path folder;
+
+  @Test
+  void theBuiltInModelKnowsItsLabelsAndThresholds() {
+    ModelBundle model = ModelBundle.builtIn();
+
+    assertThat(model.name()).isEqualTo("pagerunner-layout");
+    assertThat(model.labels()).hasSize(7).startsWith("text", "title");
+    assertThat(model.thresholdFor("text")).isEqualTo(0.5);
+    assertThat(model.thresholdFor("list")).isEqualTo(0.7);
+    assertThat(model.input().shortEdge()).isEqualTo(576);
+  }
+
+  @Test
+  void aBundleInAFolderIsReadLikeTheBuiltInOne() throws IOException {
+    write(builtInJson());
+    Files.createFile(folder.resolve("model.onnx"));
+
+    ModelBundle model = ModelBundle.load(folder);
+
+    assertThat(model.folder()).isEqualTo(folder);
+    assertThat(model.labels()).isEqualTo(ModelBundle.builtIn().labels());
+  }
+
+  @Test
+  void aMissingFileIsNamed() throws IOException {
+    assertThatThrownBy(() -> ModelBundle.load(folder))
+        .hasMessageContaining("model.json is missing");
+    write(builtInJson());
+    assertThatThrownBy(() -> ModelBundle.load(folder))
+        .hasMessageContaining("model.onnx is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"name\": \"pagerunner-layout\"   | \"name\": 7               | name must be",
+        "\"family\": \"detectron2\"        | \"family\": \"yolo\"      | family is 'yolo'",
+        "\"text\", \"title\"               | \"text\", \"text\"        | labels has",
+        "\"short_edge\": 576               | \"short_edge\": 0         | input.short_edge must be",
+        "\"max_edge\": 960                 | \"max_edge\": 100         | input.max_edge must be",
+        "\"channels\": \"BGR\"             | \"channels\": \"CMYK\"    | input.channels is 'CMYK'",
+        "\"layout\": \"CHW\"               | \"layout\": \"HWC\"       | input.layout is 'HWC'",
+        "\"scores\": \"scores\"            | \"other\": \"scores\"     | outputs.scores must be",
+        "\"dpi\": 108                      | \"dpi\": \"108\"          | dpi must be",
+        "\"threshold\": 0.5                | \"threshold\": 1.5        | threshold must be",
+        "\"list\": 0.7                     | \"liste\": 0.7            | thresholds.liste",
+        "\"sha256\": \"79                  | \"sha256\": \"XX          | sha256 must be",
+        "\"labels\": [                     | \"labels\": [[            | is no JSON"
+      })
+  void aWrongFieldIsNamed(String right, String wrong, String message) throws IOException {
+    String json = builtInJson();
+    assertThat(json).contains(right);
+    write(json.replace(right, wrong));
+    Files.createFile(folder.resolve("model.onnx"));
+
+    assertThatThrownBy(() -> ModelBundle.load(folder))
+        .isInstanceOf(PagerunnerException.class)
+        .hasMessageContaining("model.json")
+        .hasMessageContaining(message);
+  }
+
+  private void write(String json) throws IOException {
+    Files.writeString(folder.resolve("model.json"), json);
+  }
+
+  private static String builtInJson() throws IOException {
+    try (InputStream in = ModelBundle.class.getResourceAsStream("/model/model.json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
