@@ -54,7 +54,7 @@ public final class DirectoryBlobStore implements BlobStore {
         .compose(made -> files.open(partial.toString(), new OpenOptions().setCreateNew(true)))
         .compose(file -> fill(file, body))
         .compose(written -> moveIntoPlace(partial, target).map(written))
-        .recover(e -> dropPartial(partial).transform(dropped -> Future.failedFuture(e)));
+        .recover(e -> dropPartial(partial, target).transform(dropped -> Future.failedFuture(e)));
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class DirectoryBlobStore implements BlobStore {
         .mkdirs(target.getParent().toString())
         .compose(made -> files.writeFile(partial.toString(), bytes))
         .compose(written -> moveIntoPlace(partial, target))
-        .recover(e -> dropPartial(partial).transform(dropped -> Future.failedFuture(e)));
+        .recover(e -> dropPartial(partial, target).transform(dropped -> Future.failedFuture(e)));
   }
 
   @Override
@@ -143,11 +143,11 @@ public final class DirectoryBlobStore implements BlobStore {
   }
 
   /** Also takes the folders that were made for nothing. */
-  private Future<Void> dropPartial(Path partial) {
+  private Future<Void> dropPartial(Path partial, Path target) {
     return vertx.executeBlocking(
         () -> {
           Files.deleteIfExists(partial);
-          deleteEmptyParents(partial.getParent());
+          deleteEmptyParents(target.getParent());
           return null;
         },
         false);

@@ -1,0 +1,254 @@
+package dev.pagerunner.http;
+
+import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.store.Database;
+import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.telemetry.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The web role with a real Postgres and a real directory, and no workers. */
+final class TestServer implements AutoCloseable {
+  static final Model MODEL =
+      new Model("layout", "1", "abc", List.of("text"), 108, 0.5, Map.of(), "MIT", "A model");
+  static final long MAX_UPLOAD = 1_000_000;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Database database;
+  private final Path data;
+  private final HttpVerticle verticle;
+  final TestDoorbell doorbell = new TestDoorbell();
+  final DirectoryBlobStore blobs;
+  final RunEvents events;
+
+  TestServer() {
+    this(0, 100, TestPostgres.url());
+  }
+
+  TestServer(long minFreeDisk, int maxQueued, String databaseUrl) {
+    try {
+      data = Files.createTempDirectory("pagerunner-blobs");
+      Files.createDirectories(data.resolve("tmp"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    database = Database.open(vertx, databaseUrl, 4, "test");
+    blobs = new DirectoryBlobStore(vertx, data.resolve("blobs"), data.resolve("tmp"));
+    events = new RunEvents(vertx, new EventQueries(database.pool()));
+    await(events.start(doorbell));
+    Services services =
+        new Services(
+            database.pool(),
+            blobs,
+            new Documents(database, blobs, doorbell, maxQueued),
+            events,
+            List.of(MODEL),
+            new Metrics(),
+            Map.of());
+    verticle =
+        new HttpVerticle(
+            new HttpOptions("127.0.0.1", 0, MAX_UPLOAD, minFreeDisk, Duration.ofMillis(200)),
+            services);
+    await(vertx.deployVerticle(verticle));
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(20, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  int port() {
+    return verticle.actualPort();
+  }
+
+  /** Forgets all documents. */
+  void clear() {
+    sql("TRUNCATE document, blob_trash CASCADE");
+    await(blobs.deleteAll("documents/"));
+  }
+
+  RowSet<Row> sql(String sql, Object... values) {
+    return await(database.pool().preparedQuery(sql).execute(Tuple.from(values)));
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return client.send(request.build(), handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path));
+  }
+
+  JsonObject json(String path) {
+    return new JsonObject(get(path).body());
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> upload(Form form) {
+    return upload("/api/v1/documents", form);
+  }
+
+  HttpResponse<String> upload(String path, Form form) {
+    return send(
+        request(path)
+            .header("Content-Type", form.contentType())
+            .POST(HttpRequest.BodyPublishers.ofByteArray(form.bytes())));
+  }
+
+  /** Uploads a PDF and gives the document. */
+  JsonObject uploaded() {
+    return new JsonObject(upload(new Form().file("paper.pdf", Form.PDF)).body());
+  }
+
+  /** The run of a new upload. */
+  UUID uploadedRun() {
+    return UUID.fromString(uploaded().getJsonObject("run").getString("id"));
+  }
+
+  /** Writes an event as a worker does, without ringing; gives its number. */
+  long writeEvent(UUID run, String type, JsonObject data) {
+    return sql(
+            """
+            WITH numbered AS (
+              UPDATE run SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq)
+            INSERT INTO event (run_id, seq, type, data)
+            SELECT $1, event_seq, $2, $3 FROM numbered RETURNING seq""",
+            run,
+            type,
+            data)
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  void event(UUID run, String type, JsonObject data) {
+    doorbell.ringForEvent(run, writeEvent(run, type, data));
+  }
+
+  /** Opens a run as a worker does. */
+  void open(UUID run, int pages) {
+    sql(
+        "UPDATE run SET state = 'running', pages_total = $2, started_at = now() WHERE id = $1",
+        run,
+        pages);
+    for (int page = 1; page <= pages; page++) {
+      sql("INSERT INTO page (run_id, page) VALUES ($1, $2)", run, page);
+    }
+    event(run, "run.opened", new JsonObject().put("pages_total", pages));
+  }
+
+  /** Reads a page as a worker does: one detection. */
+  void readPage(UUID run, int page) {
+    UUID document =
+        sql("SELECT document_id FROM run WHERE id = $1", run).iterator().next().getUUID(0);
+    await(
+        blobs.put(
+            dev.pagerunner.blob.BlobKeys.pageImage(document, run, page),
+            Buffer.buffer("0123456789")));
+    await(
+        blobs.put(
+            dev.pagerunner.blob.BlobKeys.crop(document, run, page, 1), Buffer.buffer("crop")));
+    sql(
+        """
+        UPDATE page SET state = 'done', width = 900, height = 1200, dpi = 108, render_ms = 1,
+          detect_ms = 2, save_ms = 3 WHERE run_id = $1 AND page = $2""",
+        run,
+        page);
+    sql(
+        "INSERT INTO detection VALUES ($1, $2, 1, $3, $4, 10, 20, 100, 200, 'Hello')",
+        run,
+        page,
+        page % 2 == 0 ? "table" : "text",
+        page / 10.0);
+    JsonObject detection =
+        new JsonObject()
+            .put("n", 1)
+            .put("label", "text")
+            .put("score", 0.9)
+            .put("box", JsonArray.of(10, 20, 100, 200));
+    event(
+        run,
+        "page.done",
+        new JsonObject().put("page", page).put("detections", JsonArray.of(detection)));
+  }
+
+  /** Ends a run as a worker does: its state and its last event in one transaction. */
+  void finish(UUID run, String state) {
+    long seq =
+        sql(
+                """
+                WITH ended AS (
+                  UPDATE run SET state = $2, finished_at = now(), event_seq = event_seq + 1
+                  WHERE id = $1 RETURNING event_seq)
+                INSERT INTO event (run_id, seq, type, data)
+                SELECT $1, event_seq, 'run.finished', $3 FROM ended RETURNING seq""",
+                run, state, new JsonObject().put("state", state))
+            .iterator()
+            .next()
+            .getLong(0);
+    doorbell.ringForEvent(run, seq);
+  }
+
+  /** Files that are stored, or on their way. */
+  List<Path> storedFiles() {
+    try (Stream<Path> all = Files.walk(data)) {
+      return all.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+    TempFolders.delete(data);
+  }
+}

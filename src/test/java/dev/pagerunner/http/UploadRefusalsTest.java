@@ -1,0 +1,233 @@
+package dev.pagerunner.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UploadRefusalsTest {
+  private static final int TOO_MANY = (int) TestServer.MAX_UPLOAD + 1;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void clear() {
+    server.clear();
+  }
+
+  @AfterEach
+  void nothing_is_left() {
+    await().untilAsserted(() -> assertThat(server.storedFiles()).isEmpty());
+    assertThat(server.json("/api/v1/documents").getJsonArray("items")).isEmpty();
+  }
+
+  @Test
+  void a_file_that_is_too_large_is_refused_while_it_is_counted() {
+    Form form = new Form().file("a.pdf", pdf(TOO_MANY));
+    HttpRequest.BodyPublisher chunked =
+        HttpRequest.BodyPublishers.ofInputStream(
+            () -> new java.io.ByteArrayInputStream(form.bytes()));
+    assertProblem(
+        server.send(
+            server
+                .request("/api/v1/documents")
+                .header("Content-Type", form.contentType())
+                .POST(chunked)),
+        413,
+        "too-large");
+  }
+
+  @Test
+  void a_file_that_is_far_too_large_is_refused_and_the_client_sees_why() {
+    assertProblem(server.upload(new Form().file("a.pdf", pdf(30_000_000))), 413, "too-large");
+  }
+
+  @Test
+  void a_client_that_asks_first_is_refused_before_it_sends_the_file() throws IOException {
+    try (Socket socket = connect()) {
+      send(
+          socket,
+          "POST /api/v1/documents HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+              + "Content-Length: 99999999\r\nContent-Type: "
+              + new Form().contentType()
+              + "\r\n\r\n");
+      assertThat(readAll(socket)).startsWith("HTTP/1.1 413").contains("/problems/too-large");
+    }
+  }
+
+  @Test
+  void a_client_that_asks_first_is_told_to_go_on() throws IOException {
+    Form form = new Form().file("a.pdf", "nonsense");
+    try (Socket socket = connect()) {
+      send(socket, head(form, form.bytes().length, "Expect: 100-continue\r\n"));
+      assertThat(readLine(socket.getInputStream())).isEqualTo("HTTP/1.1 100 Continue");
+      socket.getOutputStream().write(form.bytes());
+      assertThat(readAll(socket)).contains("HTTP/1.1 415");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PK\u0003\u0004rest, a zip archive",
+    "<html><body>, HTML",
+    "Dear reader, text",
+    "GIF89a, a GIF image"
+  })
+  void what_is_no_document_is_refused_by_what_it_looks_like(String content, String name) {
+    HttpResponse<String> answer = server.upload(new Form().file("a.pdf", content));
+    assertProblem(answer, 415, "unsupported-media-type");
+    assertThat(new JsonObject(answer.body()).getString("detail")).contains(name);
+  }
+
+  @Test
+  void every_wrong_field_is_named() {
+    HttpResponse<String> answer =
+        server.upload(
+            new Form()
+                .field("title", "x".repeat(201))
+                .field("pages", "9-3")
+                .field("threshold", "7")
+                .field("model", "other")
+                .file("a.pdf", Form.PDF));
+    assertProblem(answer, 422, "invalid-field");
+    JsonArray errors = new JsonObject(answer.body()).getJsonArray("errors");
+    assertThat(errors.stream().map(e -> ((JsonObject) e).getString("field")))
+        .containsExactlyInAnyOrder("title", "pages", "threshold", "model");
+  }
+
+  @Test
+  void a_missing_or_empty_file_is_a_wrong_field() {
+    assertProblem(server.upload(new Form().field("title", "x")), 422, "invalid-field");
+    assertProblem(server.upload(new Form().field("file", "text")), 422, "invalid-field");
+    assertProblem(server.upload(new Form().file("a.pdf", "")), 422, "invalid-field");
+    Form two = new Form().file("a.pdf", Form.PDF).file("b.pdf", Form.PDF);
+    assertProblem(server.upload(two), 422, "invalid-field");
+  }
+
+  @Test
+  void what_is_not_multipart_is_refused() {
+    assertProblem(server.post("/api/v1/documents", "{}"), 400, "bad-request");
+    HttpResponse<String> noBoundary =
+        server.send(
+            server
+                .request("/api/v1/documents")
+                .header("Content-Type", "multipart/form-data; boundary=")
+                .POST(HttpRequest.BodyPublishers.ofString("x")));
+    assertProblem(noBoundary, 400, "bad-request");
+  }
+
+  @Test
+  void a_multipart_body_without_its_end_is_refused() {
+    Form form = new Form().file("a.pdf", pdf(300_000));
+    assertProblem(
+        server.send(
+            server
+                .request("/api/v1/documents")
+                .header("Content-Type", form.contentType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(form.cutOff()))),
+        400,
+        "bad-request");
+  }
+
+  @Test
+  void an_upload_whose_connection_breaks_leaves_nothing() throws IOException {
+    Form form = new Form().file("a.pdf", pdf(500_000));
+    try (Socket socket = connect()) {
+      send(socket, head(form, form.bytes().length, ""));
+      socket.getOutputStream().write(form.bytes(), 0, 300_000);
+      socket.getOutputStream().flush();
+      await().untilAsserted(() -> assertThat(server.storedFiles()).isNotEmpty());
+      socket.setSoLinger(true, 0);
+    }
+  }
+
+  @Test
+  void an_upload_that_would_fill_the_disk_is_refused() {
+    try (TestServer full = new TestServer(Long.MAX_VALUE / 2, 100, TestPostgres.url())) {
+      assertProblem(full.upload(new Form().file("a.pdf", Form.PDF)), 507, "disk-full");
+      assertThat(full.storedFiles()).isEmpty();
+    }
+  }
+
+  @Test
+  void an_upload_to_a_full_queue_is_told_when_to_come_back() {
+    try (TestServer full = new TestServer(0, 0, TestPostgres.url())) {
+      HttpResponse<String> answer = full.upload(new Form().file("a.pdf", Form.PDF));
+      assertProblem(answer, 503, "queue-full");
+      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      assertThat(full.storedFiles()).isEmpty();
+    }
+  }
+
+  private static byte[] pdf(int size) {
+    byte[] bytes = new byte[size];
+    byte[] head = Form.PDF.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(head, 0, bytes, 0, head.length);
+    return bytes;
+  }
+
+  private static void assertProblem(HttpResponse<String> answer, int status, String type) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(new JsonObject(answer.body()).getString("type")).isEqualTo("/problems/" + type);
+  }
+
+  private static Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static String head(Form form, int length, String more) {
+    return "POST /api/v1/documents HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + more
+        + "Content-Length: "
+        + length
+        + "\r\nContent-Type: "
+        + form.contentType()
+        + "\r\n\r\n";
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(text.getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+
+  private static String readAll(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static String readLine(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n' && c >= 0; c = in.read()) {
+      line.append((char) c);
+    }
+    return line.toString().strip();
+  }
+}
