@@ -76,6 +76,8 @@ public final class HttpVerticle extends VerticleBase {
   private static HttpServerOptions serverOptions() {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
         .setCompressionSupported(true)
         .setCompressionContentSizeThreshold(NOT_WORTH_COMPRESSING)
         .setMaxHeaderSize(MAX_HEADER_BYTES)

@@ -99,10 +99,9 @@ final class RunHandlers {
     if (ctx.body().isEmpty()) {
       return new JsonObject();
     }
-    JsonObject body = ctx.body().asJsonObject();
-    if (body == null) {
-      throw new DecodeException("null");
+    if (ctx.body().buffer().toJsonValue() instanceof JsonObject body) {
+      return body;
     }
-    return body;
+    throw new DecodeException("not an object");
   }
 }

@@ -5,9 +5,9 @@ import dev.pagerunner.jobs.Documents;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Uploads {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+
+  private static final Pattern MULTIPART =
+      Pattern.compile("(?i)multipart/form-data\\s*;.*boundary=\"?[^\";\\s].*");
 
   /** What a multipart body may need besides the file. */
   private static final long MULTIPART_OVERHEAD = 64 * 1024;
@@ -83,8 +86,7 @@ final class Uploads {
 
   private static void checkMultipart(HttpServerRequest request) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    String lower = type == null ? "" : type.toLowerCase(Locale.ROOT);
-    if (!lower.startsWith("multipart/form-data") || !lower.contains("boundary=")) {
+    if (type == null || !MULTIPART.matcher(type).matches()) {
       throw Problem.of(
           ProblemType.BAD_REQUEST,
           "Send the file as multipart/form-data, in a field called 'file': curl -F file=@my.pdf");

@@ -230,7 +230,9 @@ final class TestServer implements AutoCloseable {
                   WHERE id = $1 RETURNING event_seq)
                 INSERT INTO event (run_id, seq, type, data)
                 SELECT $1, event_seq, 'run.finished', $3 FROM ended RETURNING seq""",
-                run, state, new JsonObject().put("state", state))
+                run,
+                state,
+                new JsonObject().put("state", state))
             .iterator()
             .next()
             .getLong(0);
