@@ -6,7 +6,6 @@ import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.RunQueries;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -34,7 +33,7 @@ final class Api {
     Future<?> answer(RoutingContext ctx);
   }
 
-  Api(Vertx vertx, Contract contract, Services services, HttpOptions options) {
+  Api(Contract contract, Services services, HttpOptions options) {
     this.contract = contract;
     this.services = services;
     DocumentQueries documentQueries = new DocumentQueries(services.pool());
@@ -75,7 +74,7 @@ final class Api {
     operations.put("getCrop", pages::crop);
     operations.put("listDetections", new DetectionHandlers(runQueries, detectionQueries)::list);
 
-    Health health = new Health(vertx, checks());
+    Health health = new Health(checks());
     operations.put("getLive", health::live);
     operations.put("getReady", health::ready);
     operations.put("listModels", this::models);

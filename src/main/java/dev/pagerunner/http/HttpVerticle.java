@@ -64,7 +64,7 @@ public final class HttpVerticle extends VerticleBase {
             .rootHandler(HttpVerticle::log)
             .rootHandler(new HeadRequests())
             .rootHandler(new Safety(options.isLoopback()));
-    Router router = new Api(vertx, contract, services, options).router(builder);
+    Router router = new Api(contract, services, options).router(builder);
     Docs.mount(router);
     router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));
     router.get().handler(new StaticFiles("/", "web/"));

@@ -12,6 +12,9 @@ import java.util.UUID;
 
 /** Reads one multipart request: the file goes to storage as it comes, the fields are kept. */
 final class Multipart {
+  /** The detail of a request without a file. */
+  static final String MISSING = "it is missing: send a PDF, PNG or JPEG in a field called 'file'";
+
   private static final int MAX_FILENAME = 255;
 
   private final UUID id;
@@ -111,7 +114,7 @@ final class Multipart {
             "file",
             request.formAttributes().contains("file")
                 ? "it came as text: send it as a file, with a file name"
-                : "it is missing: send a PDF, PNG or JPEG in a field called 'file'"));
+                : MISSING));
   }
 
   private static Problem malformed() {

@@ -16,12 +16,17 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The two endpoints of the Django tutorial, as its clients know them. */
 final class Tutorial {
   private static final String PATH = "/api/create";
   private static final int AT_ONCE = 200;
+  private static final Map<String, String> IN_DJANGO =
+      Map.of(
+          Multipart.MISSING, "No file was submitted.",
+          UploadStream.EMPTY, "The submitted file is empty.");
 
   private final DocumentQueries queries;
   private final Documents documents;
@@ -46,7 +51,12 @@ final class Tutorial {
       json.put("file", JsonArray.of(problem.getMessage()));
       ctx.response().setStatusCode(400);
     } else if (problem.type() == ProblemType.INVALID_FIELD) {
-      problem.errors().forEach(e -> json.put(e.field(), JsonArray.of(e.detail())));
+      problem
+          .errors()
+          .forEach(
+              e ->
+                  json.put(
+                      e.field(), JsonArray.of(IN_DJANGO.getOrDefault(e.detail(), e.detail()))));
       ctx.response().setStatusCode(400);
     } else {
       json.put("detail", problem.getMessage());

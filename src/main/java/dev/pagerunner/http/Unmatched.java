@@ -19,7 +19,7 @@ final class Unmatched implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    Path path = routes.findPath(withoutTrailingSlash(ctx.normalizedPath()));
+    Path path = find(ctx.normalizedPath());
     if (path == null) {
       throw Problem.of(
           ProblemType.NOT_FOUND, "There is nothing at this path. /docs lists what there is.");
@@ -39,7 +39,13 @@ final class Unmatched implements Handler<RoutingContext> {
         methods);
   }
 
-  private static String withoutTrailingSlash(String path) {
-    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  /** A slash at the end does not matter to routes, so it does not here. */
+  private Path find(String path) {
+    Path found = routes.findPath(path);
+    if (found != null) {
+      return found;
+    }
+    return routes.findPath(
+        path.endsWith("/") ? path.substring(0, Math.max(1, path.length() - 1)) : path + "/");
   }
 }

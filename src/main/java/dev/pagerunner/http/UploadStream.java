@@ -19,6 +19,9 @@ import java.util.Queue;
  * too, unless the body was cut off.
  */
 final class UploadStream implements ReadStream<Buffer> {
+  /** The detail of a file without bytes. */
+  static final String EMPTY = "the file is empty";
+
   private final HttpServerRequest request;
   private final long maxBytes;
   private final MessageDigest digest = sha256Digest();
@@ -103,7 +106,7 @@ final class UploadStream implements ReadStream<Buffer> {
 
   private void recognise() {
     if (bytes == 0) {
-      fail(Problem.invalid("file", "the file is empty"));
+      fail(Problem.invalid("file", EMPTY));
       return;
     }
     kind = FileKind.of(head).orElse(null);

@@ -1,0 +1,207 @@
+package dev.pagerunner.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResultsHttpTest {
+  private static TestServer server;
+  private static String run;
+
+  @BeforeAll
+  static void readFourOfFivePages() {
+    server = new TestServer();
+    server.clear();
+    UUID id = server.uploadedRun();
+    server.open(id, 5);
+    for (int page = 1; page <= 4; page++) {
+      server.readPage(id, page);
+    }
+    run = "/api/v1/runs/" + id;
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_detection_tells_where_it_is_in_pixels_and_points() {
+    JsonObject detection = items(run + "/detections?page=2").getJsonObject(0);
+    assertThat(detection)
+        .isEqualTo(
+            new JsonObject()
+                .put("page", 2)
+                .put("n", 1)
+                .put("label", "table")
+                .put("score", 0.2)
+                .put("box", JsonArray.of(10.0, 20.0, 100.0, 200.0))
+                .put("box_pt", JsonArray.of(6.667, 13.333, 66.667, 133.333))
+                .put("text", "Hello")
+                .put("crop", run + "/crops/2_1"));
+    assertThat(server.get(detection.getString("crop")).body()).isEqualTo("crop");
+  }
+
+  @Test
+  void detections_can_be_filtered_and_come_in_pages() {
+    assertThat(pagesOf(items(run + "/detections"))).containsExactly(1, 2, 3, 4);
+    assertThat(pagesOf(items(run + "/detections?label=table"))).containsExactly(2, 4);
+    assertThat(pagesOf(items(run + "/detections?min_score=0.25"))).containsExactly(3, 4);
+    JsonObject first = server.json(run + "/detections?limit=3");
+    assertThat(pagesOf(first.getJsonArray("items"))).containsExactly(1, 2, 3);
+    JsonObject second = server.json(run + "/detections?limit=3&cursor=" + first.getString("next"));
+    assertThat(pagesOf(second.getJsonArray("items"))).containsExactly(4);
+    assertThat(second.getValue("next")).isNull();
+  }
+
+  @Test
+  void a_format_that_nobody_writes_is_refused() {
+    assertThat(server.get(run + "/detections?format=xml").statusCode()).isEqualTo(422);
+    assertThat(accepting("image/png").statusCode()).isEqualTo(406);
+    assertThat(accepting("text/html, application/*;q=0.5").statusCode()).isEqualTo(200);
+    assertThat(accepting("*/*").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit=0",
+    "limit=201",
+    "limit=x",
+    "min_score=7",
+    "min_score=x",
+    "page=0",
+    "cursor=$",
+    "cursor=eA",
+    "label=%00"
+  })
+  void a_wrong_parameter_is_named(String query) {
+    HttpResponse<String> answer = server.get(run + "/detections?" + query);
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(
+            new JsonObject(answer.body())
+                .getJsonArray("errors")
+                .getJsonObject(0)
+                .getString("field"))
+        .isEqualTo(query.replaceAll("=.*", ""));
+  }
+
+  @Test
+  void pages_are_listed_in_order_with_their_state() {
+    JsonObject first = server.json(run + "/pages?limit=4");
+    assertThat(pagesOf(first.getJsonArray("items"))).containsExactly(1, 2, 3, 4);
+    JsonObject page = first.getJsonArray("items").getJsonObject(0);
+    assertThat(page.getString("state")).isEqualTo("done");
+    assertThat(page.getInteger("detections")).isEqualTo(1);
+    assertThat(page.getJsonObject("ms").getInteger("detect")).isEqualTo(2);
+    assertThat(page.getString("image")).isEqualTo(run + "/pages/1/image");
+    JsonObject waiting =
+        items(run + "/pages?limit=4&cursor=" + first.getString("next")).getJsonObject(0);
+    assertThat(waiting.getString("state")).isEqualTo("waiting");
+    assertThat(waiting.getValue("image")).isNull();
+  }
+
+  @Test
+  void a_single_page_has_its_detections_with_it() {
+    JsonObject page = server.json(run + "/pages/3");
+    assertThat(page.getJsonArray("detections").getJsonObject(0).getString("label"))
+        .isEqualTo("text");
+    assertThat(server.get(run + "/pages/6").statusCode()).isEqualTo(404);
+    assertThat(server.get(run + "/pages/x").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_page_image_is_kept_by_browsers_for_ever() {
+    HttpResponse<String> image = server.get(run + "/pages/1/image");
+    String etag = image.headers().firstValue("ETag").orElseThrow();
+    assertThat(image.body()).isEqualTo("0123456789");
+    assertThat(image.headers().firstValue("Content-Type")).contains("image/jpeg");
+    assertThat(image.headers().firstValue("Cache-Control"))
+        .contains("private, max-age=31536000, immutable");
+    HttpResponse<String> again = image("If-None-Match", etag);
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(image("If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=2-4, 206, 234, bytes 2-4/10",
+    "bytes=7-, 206, 789, bytes 7-9/10",
+    "bytes=-2, 206, 89, bytes 8-9/10",
+    "bytes=0-99, 200, 0123456789,",
+    "bytes=4-2, 200, 0123456789,",
+    "lines=1-2, 200, 0123456789,",
+    "'bytes=0-1,3-4', 200, 0123456789,"
+  })
+  void a_part_of_an_image_can_be_asked_for(String range, int status, String body, String answered) {
+    HttpResponse<String> part = image("Range", range);
+    assertThat(part.statusCode()).isEqualTo(status);
+    assertThat(part.body()).isEqualTo(body);
+    assertThat(part.headers().firstValue("Content-Range").orElse(null)).isEqualTo(answered);
+  }
+
+  @Test
+  void a_part_beyond_the_end_is_refused() {
+    HttpResponse<String> part = image("Range", "bytes=10-");
+    assertThat(part.statusCode()).isEqualTo(416);
+    assertThat(part.headers().firstValue("Content-Range")).contains("bytes */10");
+    HttpResponse<String> changed =
+        server.send(
+            server
+                .request(run + "/pages/1/image")
+                .header("Range", "bytes=2-4")
+                .header("If-Range", "\"other\""));
+    assertThat(changed.body()).isEqualTo("0123456789");
+  }
+
+  @Test
+  void head_answers_as_get_without_the_body() {
+    HttpResponse<String> head =
+        server.send(
+            server
+                .request(run + "/pages/1/image")
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValue("Content-Length")).contains("10");
+    assertThat(head.body()).isEmpty();
+    HttpResponse<String> json =
+        server.send(server.request(run).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    assertThat(json.statusCode()).isEqualTo(200);
+    assertThat(json.headers().firstValue("Content-Security-Policy")).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pages/5/image", "pages/9/image", "crops/1_2", "crops/1", "crops/x_y", "crops/0_1"})
+  void what_was_not_found_is_not_there(String path) {
+    HttpResponse<String> answer = server.get(run + "/" + path);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(answer.headers().firstValue("Cache-Control").orElse("")).doesNotContain("immutable");
+  }
+
+  private static HttpResponse<String> image(String header, String value) {
+    return server.send(server.request(run + "/pages/1/image").header(header, value));
+  }
+
+  private static HttpResponse<String> accepting(String mediaTypes) {
+    return server.send(server.request(run + "/detections").header("Accept", mediaTypes));
+  }
+
+  private static JsonArray items(String path) {
+    return server.json(path).getJsonArray("items");
+  }
+
+  private static List<Integer> pagesOf(JsonArray items) {
+    return items.stream().map(item -> ((JsonObject) item).getInteger("page")).toList();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.pagerunner.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunsHttpTest {
+  private static TestServer server;
+  private UUID run;
+  private String path;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void upload() {
+    server.clear();
+    run = server.uploadedRun();
+    path = "/api/v1/runs/" + run;
+  }
+
+  @Test
+  void a_queued_run_says_how_many_are_before_it() {
+    UUID second = server.uploadedRun();
+    assertThat(server.json("/api/v1/runs/" + second).getInteger("queue_position")).isEqualTo(1);
+    server.open(run, 1);
+    assertThat(server.json(path).getValue("queue_position")).isNull();
+    server.finish(run, "succeeded");
+    assertThat(server.json("/api/v1/runs/" + second).getInteger("queue_position")).isZero();
+  }
+
+  @Test
+  void a_wait_ends_with_the_run() {
+    CompletableFuture<JsonObject> waiting =
+        CompletableFuture.supplyAsync(() -> server.json(path + "?wait=20"));
+    await().until(() -> server.events.listeners() == 1);
+    server.open(run, 1);
+    server.finish(run, "succeeded");
+
+    assertThat(waiting).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(waiting.join().getString("state")).isEqualTo("succeeded");
+    assertThat(waiting.join().getString("finished_at")).endsWith("Z");
+    assertThat(server.json(path + "?wait=20").getString("state")).isEqualTo("succeeded");
+    await().until(() -> server.events.listeners() == 0);
+  }
+
+  @Test
+  void a_wait_ends_when_its_time_is_over() {
+    assertThat(server.json(path + "?wait=1").getString("state")).isEqualTo("queued");
+    await().until(() -> server.events.listeners() == 0);
+    assertThat(server.get(path + "?wait=56").statusCode()).isEqualTo(422);
+    assertThat(server.get(path + "?wait=-1").statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void a_run_can_be_cancelled_more_than_once() {
+    HttpResponse<String> first = server.post(path + "/cancel", "");
+    assertThat(first.statusCode()).isEqualTo(202);
+    assertThat(new JsonObject(first.body()).getString("state")).isEqualTo("cancelled");
+    assertThat(server.post(path + "/cancel", "").statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void only_a_run_that_ended_can_be_retried() {
+    HttpResponse<String> early = server.post(path + "/retry", "");
+    assertThat(early.statusCode()).isEqualTo(409);
+    assertThat(new JsonObject(early.body()).getString("type")).isEqualTo("/problems/conflict");
+    server.post(path + "/cancel", "");
+    HttpResponse<String> retried = server.post(path + "/retry", "");
+    assertThat(retried.statusCode()).isEqualTo(202);
+    assertThat(new JsonObject(retried.body()).getString("state")).isEqualTo("queued");
+  }
+
+  @Test
+  void an_unknown_run_cannot_be_found() {
+    String unknown = "/api/v1/runs/" + UUID.randomUUID();
+    assertThat(server.get(unknown).statusCode()).isEqualTo(404);
+    assertThat(server.get(unknown + "?wait=20").statusCode()).isEqualTo(404);
+    assertThat(server.post(unknown + "/cancel", "").statusCode()).isEqualTo(404);
+    assertThat(server.post(unknown + "/retry", "").statusCode()).isEqualTo(404);
+    assertThat(server.get("/api/v1/runs/17").statusCode()).isEqualTo(404);
+    assertThat(server.events.listeners()).isZero();
+  }
+}
