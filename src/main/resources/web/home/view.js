@@ -87,7 +87,7 @@ function modelLine() {
   const line = h('p', { class: 'hint model-line' });
   listModels()
     .then(({ items: [model] }) => {
-      line.textContent = `${model.name} ${model.version} looks for ${model.labels.join(', ')}.`;
+      line.textContent = `Model ${model.name}, version ${model.version}: ${model.labels.join(', ')}.`;
     })
     .catch(() => line.remove()); // the list of documents says what is wrong
   return line;

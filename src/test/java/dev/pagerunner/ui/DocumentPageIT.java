@@ -1,0 +1,278 @@
+package dev.pagerunner.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.pagerunner.testing.Server;
+import dev.pagerunner.testing.TestPdf;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user sees and does in the browser. */
+class DocumentPageIT {
+  private static final double PATIENCE_MS = 60_000;
+
+  /** Writes down every value that the progress bar takes. */
+  private static final String WATCH_PROGRESS =
+      "() => { window.progressSeen = [];"
+          + " new MutationObserver(() => {"
+          + "   const now = document.querySelector('[role=progressbar]')?.ariaValueNow;"
+          + "   if (now && window.progressSeen.at(-1) !== now) window.progressSeen.push(now);"
+          + " }).observe(document.body, {subtree: true, childList: true, attributes: true}); }";
+
+  @TempDir private static Path folder;
+  private static Server server;
+  private static Browsing browsing;
+
+  private Page page;
+
+  @BeforeAll
+  static void startServerAndBrowser() {
+    server = Server.start(folder.resolve("data"), Map.of());
+    browsing = Browsing.start();
+  }
+
+  @AfterAll
+  static void stopServerAndBrowser() {
+    browsing.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void openPage() {
+    browsing.complaints().clear();
+    page = browsing.window(1280, 800);
+    page.navigate(server.api().base());
+  }
+
+  @AfterEach
+  void closePage() {
+    page.context().close();
+  }
+
+  @Test
+  void aDroppedDocumentIsReadPageByPageBeforeTheUsersEyes() {
+    page.evaluate(WATCH_PROGRESS);
+    Browsing.drop(page, TestPdf.ofPages(12, folder, "dropped.pdf"));
+
+    assertThat(page.locator(".run .badge-succeeded")).isVisible(visibleSoon());
+    assertThat(page.locator("h1")).hasText("dropped");
+    assertThat(page.locator(".page[data-state=done]")).hasCount(12);
+    assertThat(page.locator(".numbers")).containsText("12 pages");
+    assertThat((List<?>) page.evaluate("() => window.progressSeen"))
+        .as("steps of the progress bar")
+        .hasSizeGreaterThan(3)
+        .last()
+        .isEqualTo("12");
+    assertThat(page.locator(".page").first().locator("img")).isVisible();
+    assertThat(browsing.complaints()).isEmpty();
+  }
+
+  @Test
+  void aClickOnABoxShowsItsTextAndCopiesIt() {
+    read(TestPdf.ofPages(2, folder, "boxes.pdf"));
+
+    Locator paragraph = page.locator(".page").first().locator(".box[aria-label^='text']").first();
+    paragraph.click();
+
+    Locator inspector = page.locator(".inspector");
+    assertThat(inspector.locator("blockquote")).containsText("Words that fill a line");
+    assertThat(inspector.locator(".crop img")).isVisible();
+    assertThat(page.locator(".toast")).hasText("Text copied");
+    assertThat(page.evaluate("() => navigator.clipboard.readText()").toString())
+        .startsWith("Words that fill a line");
+    page.keyboard().press("Escape");
+    assertThat(inspector.locator("blockquote")).hasCount(0);
+  }
+
+  @Test
+  void boxesCanBeWalkedWithTheKeyboard() {
+    read(TestPdf.ofPages(1, folder, "keys.pdf"));
+
+    page.locator(".box[tabindex='0']").focus();
+    page.keyboard().press("ArrowDown");
+
+    assertThat(page.locator(".box:focus")).hasAttribute("aria-label", Pattern.compile("^text"));
+    assertThat(page.locator(".inspector blockquote")).containsText("Words that fill a line");
+  }
+
+  @Test
+  void aLabelInTheLegendHidesItsBoxes() {
+    read(TestPdf.ofPages(1, folder, "legend.pdf"));
+    Locator texts = page.locator(".box[aria-label^='text']:visible");
+    assertThat(texts.first()).isVisible();
+
+    page.locator(".chip", new Page.LocatorOptions().setHasText(Pattern.compile("^text"))).click();
+
+    assertThat(texts).hasCount(0);
+    assertThat(page.locator(".box:visible").first()).isVisible();
+  }
+
+  @Test
+  void theSampleDocumentIsOneClickAway() {
+    page.getByText("Try the sample document").click();
+
+    assertThat(page.locator(".run .badge-succeeded")).isVisible(visibleSoon());
+    assertThat(page.locator(".page[data-state=done] .box").first()).isVisible();
+    assertThat(browsing.complaints()).isEmpty();
+  }
+
+  @Test
+  void aDocumentThatWasReadIsShownAgainAfterAReload() {
+    read(TestPdf.ofPages(3, folder, "again.pdf"));
+
+    page.reload();
+
+    assertThat(page.locator(".page[data-state=done]")).hasCount(3);
+    assertThat(page.locator(".run .badge-succeeded")).isVisible();
+    assertThat(page.locator(".box").first()).isVisible();
+  }
+
+  @Test
+  void whatWasFoundCanBeSavedAsJson() throws IOException {
+    read(TestPdf.ofPages(2, folder, "saved.pdf"));
+
+    Download download = page.waitForDownload(() -> page.getByText("JSON").click());
+
+    assertThat(download.suggestedFilename()).isEqualTo("saved.json");
+    JsonArray pages = new JsonObject(Files.readString(download.path())).getJsonArray("pages");
+    assertThat(pages).hasSize(2);
+    assertThat(pages.getJsonObject(0).getJsonArray("detections")).isNotEmpty();
+  }
+
+  @Test
+  void aFileThatIsNoDocumentIsRefusedWithAReason() throws IOException {
+    Path notes = Files.writeString(folder.resolve("notes.pdf"), "Buy milk.");
+
+    page.setInputFiles("input[type=file]", notes);
+
+    Locator refused = page.getByRole(AriaRole.ALERT);
+    assertThat(refused).containsText("notes.pdf");
+    assertThat(refused).containsText("Send a PDF, a PNG or a JPEG");
+    refused.getByText("Dismiss").click();
+    assertThat(refused).hasCount(0);
+  }
+
+  @Test
+  void aWrongOptionIsRefusedWithTheServersWords() {
+    page.getByText("Options").click();
+    page.getByLabel("Pages", new Page.GetByLabelOptions().setExact(true)).fill("9-3");
+
+    page.setInputFiles("input[type=file]", TestPdf.ofPages(1, folder, "options.pdf"));
+
+    assertThat(page.locator(".upload-refused")).containsText("runs backwards");
+  }
+
+  @Test
+  void aLockedDocumentSaysThatItNeedsAPassword() throws IOException {
+    Path locked = folder.resolve("locked.pdf");
+    try (PDDocument document = Loader.loadPDF(TestPdf.ofPages(1, folder, "open.pdf").toFile())) {
+      document.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
+      document.save(locked.toFile());
+    }
+
+    page.setInputFiles("input[type=file]", locked);
+
+    assertThat(page.locator(".notice-failed")).isVisible(visibleSoon());
+    assertThat(page.locator(".notice-failed")).containsText("password");
+  }
+
+  @Test
+  void aPageThatCannotBeReadSaysWhyBesideTheOthers() throws IOException {
+    Path uneven = folder.resolve("uneven.pdf");
+    try (PDDocument document = Loader.loadPDF(TestPdf.ofPages(3, folder, "even.pdf").toFile())) {
+      document.getPage(1).setMediaBox(new PDRectangle(14_000, 14_000));
+      document.save(uneven.toFile());
+    }
+
+    page.setInputFiles("input[type=file]", uneven);
+
+    assertThat(page.locator(".run .badge-partial")).isVisible(visibleSoon());
+    assertThat(page.locator(".page[data-state=done]")).hasCount(2);
+    assertThat(page.locator(".page[data-state=failed]")).containsText("Page 2");
+    assertThat(page.locator(".page-failure")).not().isEmpty();
+    assertThat(page.getByText("Retry failed pages")).isVisible();
+  }
+
+  @Test
+  void aCancelledRunKeepsItsPagesAndCanBeFinishedLater() {
+    page.setInputFiles("input[type=file]", TestPdf.ofPages(40, folder, "cancelled.pdf"));
+    assertThat(page.locator(".cell-done").nth(1)).isAttached(attachedSoon());
+
+    page.getByText("Cancel", new Page.GetByTextOptions().setExact(true)).click();
+
+    assertThat(page.locator(".run .badge-cancelled")).isVisible(visibleSoon());
+    assertThat(page.locator(".page[data-state=done] .box").first()).isVisible();
+    page.getByText("Read the rest").click();
+    assertThat(page.locator(".run .badge-succeeded")).isVisible(visibleSoon());
+    assertThat(page.locator(".cell-done")).hasCount(40);
+  }
+
+  @Test
+  void severalDocumentsAreReadSideBySideAndOneIsDeleted() {
+    page.setInputFiles(
+        "input[type=file]",
+        new Path[] {
+          TestPdf.ofPages(2, folder, "first of two.pdf"),
+          TestPdf.ofPages(2, folder, "second of two.pdf")
+        });
+    Locator rows = page.locator(".document-row", new Page.LocatorOptions().setHasText("of two"));
+    assertThat(rows.locator(".badge-succeeded"))
+        .hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MS));
+
+    page.getByLabel("Delete first of two").click();
+    page.locator("dialog")
+        .getByText("Delete", new Locator.GetByTextOptions().setExact(true))
+        .click();
+
+    assertThat(rows).hasCount(1);
+    page.reload();
+    assertThat(rows).hasText(Pattern.compile("second of two"));
+  }
+
+  @Test
+  void nothingIsCutOffOnAPhone() {
+    read(TestPdf.ofPages(1, folder, "a document with a rather long name for a phone.pdf"));
+
+    page.setViewportSize(390, 844);
+
+    assertThat(page.evaluate("() => document.documentElement.scrollWidth")).isEqualTo(390);
+    assertThat(page.locator(".box").first()).isVisible();
+  }
+
+  /** Uploads a document and waits until it is read. */
+  private void read(Path file) {
+    page.setInputFiles("input[type=file]", file);
+    assertThat(page.locator(".run .badge-succeeded")).isVisible(visibleSoon());
+  }
+
+  private static LocatorAssertions.IsAttachedOptions attachedSoon() {
+    return new LocatorAssertions.IsAttachedOptions().setTimeout(PATIENCE_MS);
+  }
+
+  private static LocatorAssertions.IsVisibleOptions visibleSoon() {
+    return new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS);
+  }
+}
