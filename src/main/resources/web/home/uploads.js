@@ -16,9 +16,13 @@ class Uploads extends EventTarget {
   #waiting = [];
   #active = 0;
 
-  /** Uploads files, two at a time. Fires `done` with the document for each that is accepted. */
-  add(files) {
-    const options = this.options();
+  /**
+   * Uploads files, two at a time. Fires `done` with the document for each that is accepted.
+   *
+   * @param {object} fields what they are sent with besides the options
+   */
+  add(files, fields = {}) {
+    const options = { ...this.options(), ...fields };
     for (const file of files) {
       const upload = new Upload(file, options, files.length === 1);
       this.element.append(upload.element);

@@ -74,7 +74,7 @@ async function trySample(event) {
   const button = event.currentTarget;
   button.disabled = true;
   try {
-    uploads.add([await sampleFile()]);
+    uploads.add([await sampleFile()], { title: 'Sample document' });
   } catch (error) {
     toast(error.message, 'error');
   } finally {
