@@ -125,14 +125,16 @@ public final class Supervisor implements AutoCloseable {
     ending.stream().filter(Process::isAlive).forEach(Process::destroyForcibly);
   }
 
-  /** See docs/decisions for the measurements behind these. */
+  /** Measured; see docs/decisions/0004-jvm-options.md. */
   private static final List<String> JVM_OPTIONS =
       List.of(
           "-Xms16m",
-          "-Xmx160m",
+          "-Xmx192m",
+          "-Xmn16m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=20",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:ReservedCodeCacheSize=48m",
-          "-Xss1m",
-          "-XX:+ExitOnOutOfMemoryError");
+          "-Xss1m");
 }
