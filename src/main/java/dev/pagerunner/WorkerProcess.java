@@ -40,8 +40,8 @@ final class WorkerProcess {
                 .setEventLoopPoolSize(1)
                 .setInternalBlockingPoolSize(2)
                 .setWorkerPoolSize(2)
-                .setMaxWorkerExecuteTime(settings.worker().pageTimeout().toSeconds())
-                .setMaxWorkerExecuteTimeUnit(TimeUnit.SECONDS));
+                .setMaxWorkerExecuteTime(settings.worker().pageTimeout().toMillis())
+                .setMaxWorkerExecuteTimeUnit(TimeUnit.MILLISECONDS));
     MainVerticle main =
         new MainVerticle(settings, MainVerticle.Part.WORKER, databaseUrl, temp, name, metrics);
     Blocking.await(vertx.deployVerticle(main));

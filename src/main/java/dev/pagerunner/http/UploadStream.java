@@ -19,6 +19,8 @@ import java.util.Queue;
  * too, unless the body was cut off.
  */
 final class UploadStream implements ReadStream<Buffer> {
+  private static final long MEGABYTE = 1_000_000;
+
   /** The detail of a file without bytes. */
   static final String EMPTY = "the file is empty";
 
@@ -126,9 +128,13 @@ final class UploadStream implements ReadStream<Buffer> {
     return Problem.of(
         ProblemType.TOO_LARGE,
         "The file is larger than "
-            + maxBytes
-            + " bytes, the most that this server accepts. Split it, or ask for a higher"
+            + readable(maxBytes)
+            + ", the most that this server accepts. Split it, or ask for a higher"
             + " PAGERUNNER_MAX_UPLOAD.");
+  }
+
+  private static String readable(long bytes) {
+    return bytes % MEGABYTE == 0 ? bytes / MEGABYTE + " MB" : bytes + " bytes";
   }
 
   /** A chunk of the request that was already read still comes after a pause. */

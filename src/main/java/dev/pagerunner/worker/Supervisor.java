@@ -128,7 +128,7 @@ public final class Supervisor implements AutoCloseable {
   /** Measured; see docs/decisions/0004-jvm-options.md. */
   private static final List<String> JVM_OPTIONS =
       List.of(
-          "-Xms16m",
+          "-Xms24m",
           "-Xmx192m",
           "-Xmn16m",
           "-XX:MinHeapFreeRatio=10",

@@ -44,7 +44,7 @@ class WorkerDeathIT {
       Api api = server.api();
       String run = api.startRun(TestPdf.ofPages(PAGES, folder, "long.pdf"));
       api.awaitPages(run, 2);
-      ProcessHandle frozen = freezeAWorkerWithALease(server);
+      ProcessHandle frozen = Freezing.aWorkerWithALease(server);
       assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");
       List<Api.Event> before = api.allEvents(run);
       Story.isWhole(before, PAGES);
@@ -90,28 +90,5 @@ class WorkerDeathIT {
     ProcessHandle worker = server.workers().get(0);
     worker.destroyForcibly();
     await().atMost(PATIENCE).until(() -> !worker.isAlive());
-  }
-
-  /** Freezes the first worker at a moment when it holds a lease. */
-  private static ProcessHandle freezeAWorkerWithALease(Server server) {
-    ProcessHandle worker = server.workers().get(0);
-    String name = worker.info().arguments().map(Server::nameIn).orElseThrow();
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              Signals.stop(worker);
-              long leases =
-                  server
-                      .sql()
-                      .number(
-                          "SELECT count(*) FROM slice WHERE state = 'leased' AND lease_owner = ?",
-                          name);
-              if (leases == 0) {
-                Signals.resume(worker);
-              }
-              return leases == 1;
-            });
-    return worker;
   }
 }
