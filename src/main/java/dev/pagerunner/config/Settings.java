@@ -68,13 +68,18 @@ public record Settings(
         Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|::1|(0{1,4}:){7}0{0,3}1");
 
     public Http {
-      if (!LOOPBACK.matcher(host).matches() && auth.isEmpty()) {
+      if (!isLoopback(host) && auth.isEmpty()) {
         throw new SettingsException(
             "PAGERUNNER_HOST is '"
                 + host
                 + "': other computers could use Pagerunner without a login. Listen on 127.0.0.1, or"
                 + " set PAGERUNNER_AUTH=none to say that this is meant");
       }
+    }
+
+    /** Whether only this machine can reach a server that listens on {@code host}. */
+    public static boolean isLoopback(String host) {
+      return LOOPBACK.matcher(host).matches();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.config.Settings;
 import java.time.Duration;
 
 /**
@@ -22,6 +23,6 @@ public record HttpOptions(
 
   /** Whether only this machine can reach the server. */
   boolean isLoopback() {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    return Settings.Http.isLoopback(host);
   }
 }
