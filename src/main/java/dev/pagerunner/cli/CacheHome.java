@@ -1,13 +1,12 @@
 package dev.pagerunner.cli;
 
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.files.TempFolders;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Where commands keep what they unpack once, and their temp files: {@code
@@ -33,7 +32,7 @@ record CacheHome(Path folder) {
       try (DirectoryStream<Path> temps = Files.newDirectoryStream(folder, TEMP_PREFIX + "*")) {
         for (Path temp : temps) {
           if (isAbandoned(temp)) {
-            remove(temp);
+            TempFolders.delete(temp);
           }
         }
       }
@@ -41,16 +40,6 @@ record CacheHome(Path folder) {
     } catch (IOException e) {
       throw new PagerunnerException(
           folder + " cannot be written: set PAGERUNNER_DATA_DIR to a folder that can", e);
-    }
-  }
-
-  static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new PagerunnerException(folder + " cannot be removed: " + e.getMessage(), e);
     }
   }
 

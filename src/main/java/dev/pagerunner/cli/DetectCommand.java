@@ -6,6 +6,7 @@ import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PageRanges;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.DetectorOptions;
 import dev.pagerunner.vision.ModelBundle;
@@ -150,7 +151,7 @@ public final class DetectCommand implements Callable<Integer> {
       throw e;
     } finally {
       progress.clear();
-      CacheHome.remove(temp);
+      TempFolders.delete(temp);
     }
   }
 

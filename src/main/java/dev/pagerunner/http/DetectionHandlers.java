@@ -56,13 +56,13 @@ final class DetectionHandlers {
     return detections
         .list(run, filter, place(Params.cursor(ctx)), limit + 1)
         .compose(
-            found -> {
-              List<DetectionView> shown = found.subList(0, Math.min(limit, found.size()));
-              String next = found.size() > limit ? cursor(shown.get(limit - 1)) : null;
-              return ctx.json(
-                  Shapes.list(
-                      shown.stream().map(one -> Shapes.detection(run, one)).toList(), next));
-            });
+            found ->
+                ctx.json(
+                    Shapes.list(
+                        found,
+                        limit,
+                        one -> Shapes.detection(run, one),
+                        DetectionHandlers::cursor)));
   }
 
   private Format format(RoutingContext ctx) {

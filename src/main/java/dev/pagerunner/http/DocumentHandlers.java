@@ -62,11 +62,8 @@ final class DocumentHandlers {
     return queries
         .list(place(Params.cursor(ctx)), limit + 1)
         .compose(
-            found -> {
-              List<DocumentView> shown = found.subList(0, Math.min(limit, found.size()));
-              String next = found.size() > limit ? cursor(shown.get(limit - 1)) : null;
-              return ctx.json(Shapes.list(shown.stream().map(Shapes::document).toList(), next));
-            });
+            found ->
+                ctx.json(Shapes.list(found, limit, Shapes::document, DocumentHandlers::cursor)));
   }
 
   Future<?> get(RoutingContext ctx) {
@@ -106,16 +103,7 @@ final class DocumentHandlers {
     if (!errors.isEmpty()) {
       throw Problem.invalid(errors);
     }
-    return new NewDocument(
-        received.id(),
-        title,
-        received.filename(),
-        received.kind().mediaType(),
-        received.bytes(),
-        received.sha256(),
-        choice.model(),
-        choice.options(),
-        key);
+    return received.titled(title, choice, key);
   }
 
   private static String cursor(DocumentView last) {

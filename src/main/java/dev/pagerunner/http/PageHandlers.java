@@ -3,7 +3,6 @@ package dev.pagerunner.http;
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.PageQueries;
-import dev.pagerunner.store.PageView;
 import dev.pagerunner.store.RunQueries;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -38,15 +37,13 @@ final class PageHandlers {
     return documentOf(run)
         .compose(document -> pages.list(run, after, limit + 1))
         .compose(
-            found -> {
-              List<PageView> shown = found.subList(0, Math.min(limit, found.size()));
-              String next =
-                  found.size() > limit
-                      ? Params.cursor(Integer.toString(shown.get(limit - 1).page()))
-                      : null;
-              return ctx.json(
-                  Shapes.list(shown.stream().map(page -> Shapes.page(run, page)).toList(), next));
-            });
+            found ->
+                ctx.json(
+                    Shapes.list(
+                        found,
+                        limit,
+                        page -> Shapes.page(run, page),
+                        page -> Params.cursor(Integer.toString(page.page())))));
   }
 
   Future<?> get(RoutingContext ctx) {

@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.domain.NewDocument;
 import io.vertx.core.MultiMap;
 import java.util.UUID;
 
@@ -9,4 +10,23 @@ import java.util.UUID;
  * @param filename as the client named it, made safe to show; never a path
  */
 record Received(
-    UUID id, MultiMap fields, String filename, FileKind kind, long bytes, String sha256) {}
+    UUID id, MultiMap fields, String filename, FileKind kind, long bytes, String sha256) {
+
+  /**
+   * The document that it becomes.
+   *
+   * @param key the idempotency key, or null
+   */
+  NewDocument titled(String title, RunFields.Choice choice, String key) {
+    return new NewDocument(
+        id,
+        title,
+        filename,
+        kind.mediaType(),
+        bytes,
+        sha256,
+        choice.model(),
+        choice.options(),
+        key);
+  }
+}

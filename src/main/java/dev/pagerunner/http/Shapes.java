@@ -1,6 +1,5 @@
 package dev.pagerunner.http;
 
-import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.EventType;
 import dev.pagerunner.store.DetectionView;
 import dev.pagerunner.store.DocumentView;
@@ -13,12 +12,24 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The JSON of everything that clients read. */
 final class Shapes {
-  private static final double POINTS_PER_INCH = 72;
-
   private Shapes() {}
+
+  /**
+   * A part of a list: at most {@code limit} of what was found.
+   *
+   * @param found one more than {@code limit} where the list goes on
+   * @param cursor of the place after a value
+   */
+  static <T> JsonObject list(
+      List<T> found, int limit, Function<T, JsonObject> json, Function<T, String> cursor) {
+    List<T> shown = found.subList(0, Math.min(limit, found.size()));
+    String next = found.size() > limit ? cursor.apply(shown.get(limit - 1)) : null;
+    return list(shown.stream().map(json).toList(), next);
+  }
 
   /** {@code next} is null at the end. */
   static JsonObject list(List<JsonObject> items, String next) {
@@ -104,16 +115,9 @@ final class Shapes {
   }
 
   static JsonObject detection(UUID run, DetectionView view) {
-    Detection detection = view.detection();
-    return new JsonObject()
-        .put("page", view.page())
-        .put("n", detection.n())
-        .put("label", detection.label())
-        .put("score", detection.score())
-        .put("box", Json.of(detection.box()))
-        .put("box_pt", Json.of(detection.box().scaled(POINTS_PER_INCH / view.dpi())))
-        .put("text", detection.text())
-        .put("crop", Links.crop(run, view.page(), detection.n()));
+    JsonObject json = Json.of(view.detection(), view.dpi());
+    addPlace(json, run, view.page());
+    return json;
   }
 
   /** What the event stream tells, with links, so that a client needs no second request. */

@@ -125,17 +125,7 @@ final class Tutorial {
     if (!errors.isEmpty()) {
       throw Problem.invalid(errors);
     }
-    RunFields.Choice usual = runFields.usual();
-    return new NewDocument(
-        received.id(),
-        title,
-        received.filename(),
-        received.kind().mediaType(),
-        received.bytes(),
-        received.sha256(),
-        usual.model(),
-        usual.options(),
-        null);
+    return received.titled(title, runFields.usual(), null);
   }
 
   private static JsonObject json(HttpServerRequest request, DocumentView document) {

@@ -8,15 +8,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Receives uploads: refuses early what cannot be accepted, and leaves nothing behind of the rest.
  */
 final class Uploads {
-  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
-
   private static final Pattern MULTIPART =
       Pattern.compile("(?i)multipart/form-data\\s*;.*boundary=\"?[^\";\\s].*");
 
@@ -55,13 +51,7 @@ final class Uploads {
       UUID id, HttpServerRequest request, Function<Received, Future<T>> accept) {
     return Multipart.read(id, request, blobs, options.maxUploadBytes())
         .compose(accept)
-        .recover(e -> discard(id).transform(discarded -> Future.failedFuture(e)));
-  }
-
-  private Future<Void> discard(UUID id) {
-    return documents
-        .discard(id)
-        .onFailure(e -> LOG.warn("Bytes of upload {} go later: {}", id, e.toString()));
+        .recover(e -> documents.discard(id).transform(discarded -> Future.failedFuture(e)));
   }
 
   private Future<Void> checkDisk(long length) {

@@ -91,7 +91,7 @@ public final class Documents {
         .recover(e -> e instanceof KnownKey ? firstAnswer(document) : Future.failedFuture(e));
   }
 
-  /** Deletes the bytes of an upload that failed. */
+  /** Deletes the bytes of an upload that failed; never fails, for what stays is swept later. */
   public Future<Void> discard(UUID document) {
     return sweep(BlobKeys.document(document));
   }

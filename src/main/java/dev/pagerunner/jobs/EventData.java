@@ -1,6 +1,5 @@
 package dev.pagerunner.jobs;
 
-import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.PageFound;
 import dev.pagerunner.domain.RunState;
@@ -11,8 +10,6 @@ import io.vertx.core.json.JsonObject;
 
 /** The data of each type of event, as it is kept and as clients see it. */
 final class EventData {
-  private static final double POINTS_PER_INCH = 72;
-
   private EventData() {}
 
   static JsonObject queued(boolean retry) {
@@ -29,8 +26,7 @@ final class EventData {
 
   static JsonObject pageDone(PageFound found, RunRepository.Locked run) {
     JsonArray detections = new JsonArray();
-    double pointsPerPixel = POINTS_PER_INCH / found.dpi();
-    found.detections().forEach(detection -> detections.add(json(detection, pointsPerPixel)));
+    found.detections().forEach(detection -> detections.add(Json.of(detection, found.dpi())));
     return counts(run)
         .put("page", found.page())
         .put("width", found.width())
@@ -61,15 +57,5 @@ final class EventData {
         .put("pages_total", run.pagesTotal())
         .put("pages_done", run.pagesDone())
         .put("pages_failed", run.pagesFailed());
-  }
-
-  private static JsonObject json(Detection detection, double pointsPerPixel) {
-    return new JsonObject()
-        .put("n", detection.n())
-        .put("label", detection.label())
-        .put("score", detection.score())
-        .put("box", Json.of(detection.box()))
-        .put("box_pt", Json.of(detection.box().scaled(pointsPerPixel)))
-        .put("text", detection.text());
   }
 }

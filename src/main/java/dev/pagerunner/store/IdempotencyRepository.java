@@ -33,14 +33,7 @@ public final class IdempotencyRepository {
     return client
         .preparedQuery("SELECT document_id, run_id, sha256 FROM idempotency_key WHERE key = $1")
         .execute(Tuple.of(key))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return Optional.empty();
-              }
-              Row row = rows.iterator().next();
-              return Optional.of(new First(row.getUUID(0), row.getUUID(1), row.getString(2)));
-            });
+        .map(rows -> Rows.first(rows, IdempotencyRepository::first));
   }
 
   public static Future<Void> forgetOld(SqlClient client) {
@@ -48,5 +41,9 @@ public final class IdempotencyRepository {
         .query("DELETE FROM idempotency_key WHERE created_at < now() - interval '24 h'")
         .execute()
         .mapEmpty();
+  }
+
+  private static First first(Row row) {
+    return new First(row.getUUID(0), row.getUUID(1), row.getString(2));
   }
 }

@@ -1,12 +1,15 @@
 package dev.pagerunner.store;
 
 import dev.pagerunner.domain.Box;
+import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** The JSON of values that tables and API share. */
 public final class Json {
+  private static final double POINTS_PER_INCH = 72;
+
   private Json() {}
 
   /** {@code {category, phase, retryable, message}}. */
@@ -31,6 +34,21 @@ public final class Json {
   public static JsonArray of(Box box) {
     return JsonArray.of(
         thousandths(box.x0()), thousandths(box.y0()), thousandths(box.x1()), thousandths(box.y1()));
+  }
+
+  /**
+   * What clients see of a detection, without its page and links.
+   *
+   * @param dpi of the page image, which turns pixels into points
+   */
+  public static JsonObject of(Detection detection, double dpi) {
+    return new JsonObject()
+        .put("n", detection.n())
+        .put("label", detection.label())
+        .put("score", detection.score())
+        .put("box", of(detection.box()))
+        .put("box_pt", of(detection.box().scaled(POINTS_PER_INCH / dpi)))
+        .put("text", detection.text());
   }
 
   private static double thousandths(double value) {

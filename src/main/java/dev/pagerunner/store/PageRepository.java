@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -95,12 +94,7 @@ public final class PageRepository {
                         SELECT page FROM page WHERE run_id = $1 AND state = 'waiting'
                         ORDER BY page""")
                     .execute(Tuple.of(run)))
-        .map(
-            rows -> {
-              List<Integer> pages = new ArrayList<>();
-              rows.forEach(row -> pages.add(row.getInteger(0)));
-              return pages;
-            });
+        .map(rows -> Rows.all(rows, row -> row.getInteger(0)));
   }
 
   private static Future<Void> insertDetections(SqlConnection tx, UUID run, PageFound found) {

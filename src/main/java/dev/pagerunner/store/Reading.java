@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,18 +15,12 @@ final class Reading {
   private Reading() {}
 
   static <T> Future<List<T>> list(Pool pool, String sql, Tuple values, Function<Row, T> toValue) {
-    return rows(pool, sql, values)
-        .map(
-            rows -> {
-              List<T> found = new ArrayList<>(rows.size());
-              rows.forEach(row -> found.add(toValue.apply(row)));
-              return found;
-            });
+    return rows(pool, sql, values).map(rows -> Rows.all(rows, toValue));
   }
 
   static <T> Future<Optional<T>> first(
       Pool pool, String sql, Tuple values, Function<Row, T> toValue) {
-    return list(pool, sql, values, toValue).map(found -> found.stream().findFirst());
+    return rows(pool, sql, values).map(rows -> Rows.first(rows, toValue));
   }
 
   /** A pooled connection that died shows up only when it is used, hence the second try. */

@@ -8,7 +8,6 @@ import dev.pagerunner.domain.RunState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
@@ -56,7 +55,7 @@ public final class RunRepository {
                    detections
             FROM run WHERE id = $1 FOR UPDATE""")
         .execute(Tuple.of(run))
-        .map(RunRepository::first);
+        .map(rows -> Rows.first(rows, RunRepository::locked));
   }
 
   public static Future<Long> unfinished(io.vertx.sqlclient.SqlClient client) {
@@ -82,7 +81,7 @@ public final class RunRepository {
             RETURNING id, document_id, state, cancel_requested, pages_total, pages_done,
                       pages_failed, detections""")
         .execute(Tuple.of(run, detections))
-        .map(rows -> first(rows).orElseThrow());
+        .map(rows -> Rows.first(rows, RunRepository::locked).orElseThrow());
   }
 
   public static Future<Locked> countPageFailed(SqlConnection tx, UUID run) {
@@ -92,7 +91,7 @@ public final class RunRepository {
             RETURNING id, document_id, state, cancel_requested, pages_total, pages_done,
                       pages_failed, detections""")
         .execute(Tuple.of(run))
-        .map(rows -> first(rows).orElseThrow());
+        .map(rows -> Rows.first(rows, RunRepository::locked).orElseThrow());
   }
 
   public static Future<Void> requestCancel(SqlConnection tx, UUID run) {
@@ -141,20 +140,15 @@ public final class RunRepository {
         .map(rows -> rows.iterator().next().getLong(0));
   }
 
-  private static Optional<Locked> first(RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    Row row = rows.iterator().next();
-    return Optional.of(
-        new Locked(
-            row.getUUID("id"),
-            row.getUUID("document_id"),
-            RunState.of(row.getString("state")),
-            row.getBoolean("cancel_requested"),
-            row.getInteger("pages_total"),
-            row.getInteger("pages_done"),
-            row.getInteger("pages_failed"),
-            row.getInteger("detections")));
+  private static Locked locked(Row row) {
+    return new Locked(
+        row.getUUID("id"),
+        row.getUUID("document_id"),
+        RunState.of(row.getString("state")),
+        row.getBoolean("cancel_requested"),
+        row.getInteger("pages_total"),
+        row.getInteger("pages_done"),
+        row.getInteger("pages_failed"),
+        row.getInteger("detections"));
   }
 }

@@ -11,7 +11,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,7 +68,7 @@ public final class SliceRepository {
                    r.model_name, r.model_version, r.model_sha256
             FROM claimed c JOIN run r ON r.id = c.run_id JOIN document d ON d.id = r.document_id""")
         .execute(Tuple.of(owner, lease.toMillis()))
-        .map(SliceRepository::firstLease);
+        .map(rows -> Rows.first(rows, SliceRepository::lease));
   }
 
   /** Prolongs a lease; false when it is no longer the holder's. */
@@ -89,11 +88,7 @@ public final class SliceRepository {
         .preparedQuery(
             "SELECT next_page FROM slice WHERE id = $1 AND attempt = $2 AND state = 'leased'")
         .execute(Tuple.of(lease.slice(), lease.attempt()))
-        .map(
-            rows ->
-                rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(rows.iterator().next().getInteger(0)));
+        .map(rows -> Rows.first(rows, row -> row.getInteger(0)));
   }
 
   /**
@@ -145,18 +140,7 @@ public final class SliceRepository {
             WHERE state = 'leased' AND (lease_until < now() OR lease_owner = $1)
             ORDER BY lease_until LIMIT 500""")
         .execute(Tuple.of(deadOwner))
-        .map(
-            rows -> {
-              List<Abandoned> found = new ArrayList<>();
-              rows.forEach(
-                  row ->
-                      found.add(
-                          new Abandoned(
-                              row.getLong("id"),
-                              row.getInteger("attempt"),
-                              row.getUUID("run_id"))));
-              return found;
-            });
+        .map(rows -> Rows.all(rows, SliceRepository::abandoned));
   }
 
   /** Makes every lease end now: for a start after which no earlier worker can be alive. */
@@ -177,20 +161,7 @@ public final class SliceRepository {
               AND (lease_until < now() OR lease_owner = $3)
             FOR UPDATE""")
         .execute(Tuple.of(abandoned.slice(), abandoned.attempt(), deadOwner))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return Optional.empty();
-              }
-              Row row = rows.iterator().next();
-              return Optional.of(
-                  new Held(
-                      row.getLong("id"),
-                      row.getBoolean("opening"),
-                      row.getInteger("last_page"),
-                      row.getInteger("next_page"),
-                      row.getInteger("strikes")));
-            });
+        .map(rows -> Rows.first(rows, SliceRepository::held));
   }
 
   /** Sets a slice free, or ends it. */
@@ -230,27 +201,35 @@ public final class SliceRepository {
         .map(RowSet::rowCount);
   }
 
-  private static Optional<Lease> firstLease(RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    Row row = rows.iterator().next();
-    return Optional.of(
-        new Lease(
-            row.getLong("id"),
-            row.getInteger("attempt"),
-            row.getBoolean("opening"),
-            row.getInteger("first_page"),
-            row.getInteger("last_page"),
-            row.getInteger("next_page"),
-            row.getUUID("run_id"),
-            row.getUUID("document_id"),
-            row.getString("title"),
-            new RunOptions(
-                PageRanges.parse(row.getString("page_selection")), row.getDouble("threshold")),
-            new ModelRef(
-                row.getString("model_name"),
-                row.getString("model_version"),
-                row.getString("model_sha256"))));
+  private static Abandoned abandoned(Row row) {
+    return new Abandoned(row.getLong("id"), row.getInteger("attempt"), row.getUUID("run_id"));
+  }
+
+  private static Held held(Row row) {
+    return new Held(
+        row.getLong("id"),
+        row.getBoolean("opening"),
+        row.getInteger("last_page"),
+        row.getInteger("next_page"),
+        row.getInteger("strikes"));
+  }
+
+  private static Lease lease(Row row) {
+    return new Lease(
+        row.getLong("id"),
+        row.getInteger("attempt"),
+        row.getBoolean("opening"),
+        row.getInteger("first_page"),
+        row.getInteger("last_page"),
+        row.getInteger("next_page"),
+        row.getUUID("run_id"),
+        row.getUUID("document_id"),
+        row.getString("title"),
+        new RunOptions(
+            PageRanges.parse(row.getString("page_selection")), row.getDouble("threshold")),
+        new ModelRef(
+            row.getString("model_name"),
+            row.getString("model_version"),
+            row.getString("model_sha256")));
   }
 }

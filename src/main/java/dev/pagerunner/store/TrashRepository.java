@@ -5,7 +5,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Prefixes of bytes that must go: those of uploads that never end, and of deleted documents. */
@@ -40,12 +39,7 @@ public final class TrashRepository {
         .query(
             "SELECT prefix FROM blob_trash WHERE sweep_after < now() ORDER BY sweep_after LIMIT 100")
         .execute()
-        .map(
-            rows -> {
-              List<String> prefixes = new ArrayList<>();
-              rows.forEach(row -> prefixes.add(row.getString(0)));
-              return prefixes;
-            });
+        .map(rows -> Rows.all(rows, row -> row.getString(0)));
   }
 
   /** After a sweep: forgets the prefix if its time is over, else has it swept again in a minute. */

@@ -1,0 +1,23 @@
+package dev.pagerunner.store;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Turns rows into values. */
+final class Rows {
+  private Rows() {}
+
+  static <T> List<T> all(RowSet<Row> rows, Function<Row, T> toValue) {
+    List<T> found = new ArrayList<>(rows.size());
+    rows.forEach(row -> found.add(toValue.apply(row)));
+    return found;
+  }
+
+  static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> toValue) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(toValue.apply(rows.iterator().next()));
+  }
+}
