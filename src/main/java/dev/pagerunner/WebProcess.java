@@ -1,6 +1,7 @@
 package dev.pagerunner;
 
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Vertx;
@@ -16,10 +17,13 @@ final class WebProcess {
   private final Settings settings;
   private final Metrics metrics = new Metrics();
   private final Vertx vertx;
+  private final String name = "web-" + ProcessHandle.current().pid();
+  private final Path temp;
   private MainVerticle main;
 
   WebProcess(Settings settings) {
     this.settings = settings;
+    this.temp = settings.storage().dataDir().resolve("tmp").resolve(name);
     this.vertx =
         Vertx.builder()
             .with(
@@ -34,8 +38,7 @@ final class WebProcess {
 
   /** Starts it; returns once requests are answered. */
   void start(String databaseUrl) {
-    Path temp = settings.storage().dataDir().resolve("tmp");
-    String name = "web-" + ProcessHandle.current().pid();
+    TempFolders.empty(temp);
     main = new MainVerticle(settings, MainVerticle.Part.WEB, databaseUrl, temp, name, metrics);
     Blocking.await(vertx.deployVerticle(main));
   }
@@ -52,5 +55,6 @@ final class WebProcess {
   void close() {
     Blocking.await(vertx.close(), GRACE_S);
     metrics.close();
+    TempFolders.delete(temp);
   }
 }
