@@ -6,11 +6,11 @@ import dev.pagerunner.config.Settings.LogFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every setting that there is. */
 public final class Declarations {
   private static final String HTTP = "Web server";
-  private static final String STORAGE = "Database and storage";
   private static final String MODEL = "Model";
   private static final String WORKER = "Workers";
   private static final String LIMITS = "Limits";
@@ -48,39 +48,6 @@ public final class Declarations {
           Kinds.size("1 KB", "10 GB"),
           "100 MB",
           "The largest file that is accepted.");
-
-  static final Setting<String> DATABASE_URL =
-      Setting.optional(
-              STORAGE,
-              "DATABASE_URL",
-              Kinds.postgresUrl(),
-              "a Postgres of its own in the data folder",
-              "The Postgres database; the role all brings its own when this is unset.")
-          .asSecret();
-
-  static final Setting<Path> DATA_DIR =
-      Setting.of(
-          STORAGE,
-          "PAGERUNNER_DATA_DIR",
-          Kinds.folder(),
-          "./data",
-          "The folder of uploaded files, page images, crops and the built-in Postgres.");
-
-  static final Setting<Path> CACHE_DIR =
-      Setting.optional(
-          STORAGE,
-          "PAGERUNNER_CACHE_DIR",
-          Kinds.folder(),
-          "cache in the data folder",
-          "The folder of what is unpacked from the jar once: native libraries, Postgres.");
-
-  static final Setting<Long> MIN_FREE_DISK =
-      Setting.of(
-          STORAGE,
-          "PAGERUNNER_MIN_FREE_DISK",
-          Kinds.size("0 B", "1000 GB"),
-          "256 MB",
-          "Uploads are refused while fewer bytes than this are free.");
 
   static final Setting<Path> MODEL_PATH =
       Setting.optional(
@@ -131,6 +98,22 @@ public final class Declarations {
           "15 s",
           "How long a worker that is not heard of keeps its pages before others take them over.");
 
+  static final Setting<Long> RSS_LIMIT =
+      Setting.optional(
+          WORKER,
+          "PAGERUNNER_WORKER_RSS_LIMIT",
+          Kinds.size("64 MB", "1000 GB"),
+          "no limit",
+          "A worker whose resident memory is above this after a page starts afresh, before the system ends it.");
+
+  static final Setting<Integer> HEALTH_PORT =
+      Setting.optional(
+          WORKER,
+          "PAGERUNNER_HEALTH_PORT",
+          Kinds.wholeNumber(0, 65_535),
+          "no port",
+          "The port on which the role worker answers /livez, /readyz and /metrics; 0 takes any free one.");
+
   static final Setting<Integer> MAX_PAGES =
       Setting.of(
           LIMITS,
@@ -173,26 +156,14 @@ public final class Declarations {
 
   /** All of them, in the order in which they are listed. */
   public static final List<Setting<?>> ALL =
-      List.of(
-          PORT,
-          HOST,
-          AUTH,
-          MAX_UPLOAD,
-          DATABASE_URL,
-          DATA_DIR,
-          CACHE_DIR,
-          MIN_FREE_DISK,
-          MODEL_PATH,
-          MODEL_DEVICE,
-          WORKERS,
-          THREADS,
-          PAGE_TIMEOUT,
-          LEASE,
-          MAX_PAGES,
-          MAX_QUEUED,
-          LOG_FORMAT,
-          LOG_LEVEL,
-          CONFIG);
+      Stream.of(
+              List.of(PORT, HOST, AUTH, MAX_UPLOAD),
+              StorageDeclarations.ALL,
+              List.of(MODEL_PATH, MODEL_DEVICE),
+              List.of(WORKERS, THREADS, PAGE_TIMEOUT, LEASE, RSS_LIMIT, HEALTH_PORT),
+              List.of(MAX_PAGES, MAX_QUEUED, LOG_FORMAT, LOG_LEVEL, CONFIG))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   private Declarations() {}
 

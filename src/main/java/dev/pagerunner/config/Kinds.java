@@ -1,6 +1,7 @@
 package dev.pagerunner.config;
 
 import dev.pagerunner.config.Kind.NotAllowedException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,10 @@ final class Kinds {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
   private static final Pattern POSTGRES_URL =
       Pattern.compile("postgres(ql)?://([^\\s@/?#]+@)?[^\\s@/?#]+/[^\\s@/?#]+(\\?[^\\s#]*)?");
+  private static final Pattern AMQP_URL =
+      Pattern.compile("amqps?://([^\\s@/?#]+@)?[^\\s@/?#]+(/[^\\s/?#]*)?(\\?[^\\s#]*)?");
+  private static final Pattern HTTP_URL = Pattern.compile("(?i)https?://[^\\s@/?#]+(/[^\\s?#]*)?");
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Map<String, Long> BYTES =
       Map.of(
           "", 1L,
@@ -112,6 +117,38 @@ final class Kinds {
         POSTGRES_URL,
         "a URL such as postgres://user:password@host:5432/database,"
             + " with special characters of the password written as %XX");
+  }
+
+  /** The address of a RabbitMQ broker, as hosting providers give it. */
+  static Kind<String> amqpUrl() {
+    return matching(
+        AMQP_URL,
+        "a URL such as amqps://user:password@host/vhost,"
+            + " with special characters of the password written as %XX");
+  }
+
+  /** An address that starts with http:// or https://. */
+  static Kind<URI> httpUrl() {
+    Kind<String> text = matching(HTTP_URL, "a URL such as https://s3.example.org");
+    return new Kind<>(
+        text.allowed(), (word, directory) -> URI.create(text.parser().parse(word, directory)));
+  }
+
+  /** The name of a bucket. */
+  static Kind<String> bucket() {
+    return matching(BUCKET, "the name of a bucket: small letters, digits, dots and hyphens");
+  }
+
+  /** Text without blanks. */
+  static Kind<String> word() {
+    return matching(Pattern.compile("\\S{1,1000}"), "text without blanks");
+  }
+
+  static Kind<Boolean> yesNo() {
+    Pattern words = Pattern.compile("(?i)true|false");
+    Kind<String> text = matching(words, "true or false");
+    return new Kind<>(
+        text.allowed(), (word, directory) -> Boolean.valueOf(text.parser().parse(word, directory)));
   }
 
   /** One word. */

@@ -1,5 +1,6 @@
 package dev.pagerunner.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 public record Settings(
     Http http,
     Database database,
+    Queue queue,
     Storage storage,
     Model model,
     Worker worker,
@@ -39,21 +41,44 @@ public record Settings(
             values.get(Declarations.PORT),
             values.get(Declarations.MAX_UPLOAD),
             values.find(Declarations.AUTH)),
-        new Database(values.find(Declarations.DATABASE_URL)),
+        new Database(
+            values.find(StorageDeclarations.DATABASE_URL),
+            values.find(StorageDeclarations.DATABASE_CONNECTIONS),
+            values.find(StorageDeclarations.CA_FILE)),
+        new Queue(
+            values.find(StorageDeclarations.QUEUE_URL), values.find(StorageDeclarations.CA_FILE)),
         new Storage(
-            values.get(Declarations.DATA_DIR),
+            values.get(StorageDeclarations.DATA_DIR),
             values
-                .find(Declarations.CACHE_DIR)
-                .orElseGet(() -> values.get(Declarations.DATA_DIR).resolve("cache")),
-            values.get(Declarations.MIN_FREE_DISK)),
+                .find(StorageDeclarations.CACHE_DIR)
+                .orElseGet(() -> values.get(StorageDeclarations.DATA_DIR).resolve("cache")),
+            values.get(StorageDeclarations.MIN_FREE_DISK),
+            values.find(StorageDeclarations.S3_BUCKET).map(bucket -> s3(values, bucket))),
         new Model(values.find(Declarations.MODEL_PATH)),
         new Worker(
             values.get(Declarations.WORKERS),
             values.get(Declarations.THREADS),
             values.get(Declarations.PAGE_TIMEOUT),
-            values.get(Declarations.LEASE)),
+            values.get(Declarations.LEASE),
+            values.find(Declarations.RSS_LIMIT),
+            values.find(Declarations.HEALTH_PORT)),
         new Limits(values.get(Declarations.MAX_PAGES), values.get(Declarations.MAX_QUEUED)),
         new Log(values.get(Declarations.LOG_FORMAT), values.get(Declarations.LOG_LEVEL)));
+  }
+
+  private static S3 s3(SettingValues values, String bucket) {
+    Optional<URI> endpoint = values.find(StorageDeclarations.S3_ENDPOINT);
+    return new S3(
+        bucket,
+        values.find(StorageDeclarations.S3_KEY_ID),
+        values.find(StorageDeclarations.S3_SECRET),
+        values.get(StorageDeclarations.S3_REGION),
+        endpoint,
+        values.find(StorageDeclarations.S3_PATH_STYLE).orElse(endpoint.isPresent()),
+        values.get(StorageDeclarations.S3_LINKS),
+        values.get(StorageDeclarations.S3_LINK_LIFETIME),
+        values.get(StorageDeclarations.S3_PUBLIC),
+        values.get(StorageDeclarations.S3_UPLOADS));
   }
 
   /**
@@ -88,23 +113,81 @@ public record Settings(
    *
    * @param url a postgres:// or postgresql:// URL, perhaps with a password in it; empty for the
    *     embedded one in the data folder
+   * @param connections at most so many for one process; empty for the role's own number
+   * @param caFile PEM file of authorities to trust; empty for those that Java trusts
    */
-  public record Database(Optional<String> url) {
+  public record Database(
+      Optional<String> url, Optional<Integer> connections, Optional<Path> caFile) {
     /** Without the password. */
     @Override
     public String toString() {
-      return "Database[url=" + url.map(Declarations.DATABASE_URL::shown).orElse("embedded") + "]";
+      return "Database[url="
+          + url.map(StorageDeclarations.DATABASE_URL::shown).orElse("embedded")
+          + "]";
     }
   }
 
   /**
-   * The disk.
+   * RabbitMQ.
+   *
+   * @param url an amqp:// or amqps:// URL, perhaps with a password in it; empty where Postgres
+   *     wakes workers up
+   * @param caFile PEM file of authorities to trust; empty for those that Java trusts
+   */
+  public record Queue(Optional<String> url, Optional<Path> caFile) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Queue[url=" + url.map(StorageDeclarations.QUEUE_URL::shown).orElse("none") + "]";
+    }
+  }
+
+  /**
+   * Where bytes live.
    *
    * @param dataDir absolute; may have to be made
    * @param cacheDir absolute; what is unpacked from the jar once
    * @param minFreeDisk bytes
+   * @param s3 empty where a folder in the data folder keeps documents and images
    */
-  public record Storage(Path dataDir, Path cacheDir, long minFreeDisk) {}
+  public record Storage(Path dataDir, Path cacheDir, long minFreeDisk, Optional<S3> s3) {}
+
+  /**
+   * A bucket.
+   *
+   * @param keyId empty, as is {@code secret}, for the credentials of the machine
+   * @param endpoint empty for Amazon's
+   * @param pathStyle whether the bucket stands in the path of an address
+   * @param linkLifetime how long a signed address works
+   * @param publicRead whether everything is stored for all the world to read
+   * @param uploads whether clients may upload to the bucket directly
+   */
+  public record S3(
+      String bucket,
+      Optional<String> keyId,
+      Optional<String> secret,
+      String region,
+      Optional<URI> endpoint,
+      boolean pathStyle,
+      S3Links links,
+      Duration linkLifetime,
+      boolean publicRead,
+      boolean uploads) {
+
+    public S3 {
+      if (keyId.isPresent() != secret.isPresent()) {
+        throw new SettingsException(
+            "Of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY one is set and one is not: set both,"
+                + " or neither to use the credentials of the machine");
+      }
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "S3[bucket=" + bucket + ", endpoint=" + endpoint.map(URI::toString).orElse("") + "]";
+    }
+  }
 
   /**
    * The model.
@@ -120,8 +203,16 @@ public record Settings(
    * @param threads inference threads of one worker
    * @param pageTimeout a page's time budget
    * @param lease how long a claim on a slice lasts when it is not renewed
+   * @param rssLimit bytes of resident memory above which a worker starts afresh
+   * @param healthPort where the role {@code worker} answers probes; 0 for any free one
    */
-  public record Worker(int processes, int threads, Duration pageTimeout, Duration lease) {}
+  public record Worker(
+      int processes,
+      int threads,
+      Duration pageTimeout,
+      Duration lease,
+      Optional<Long> rssLimit,
+      Optional<Integer> healthPort) {}
 
   /**
    * How much is accepted.
@@ -138,6 +229,14 @@ public record Settings(
   public enum Auth {
     /** Everyone who reaches it. */
     NONE
+  }
+
+  /** How clients get bytes that lie in a bucket. */
+  public enum S3Links {
+    /** Through the web process. */
+    PROXY,
+    /** Redirected to an address that is signed for a short time. */
+    PRESIGNED
   }
 
   /** What a log line looks like. */
