@@ -1,8 +1,11 @@
 package dev.pagerunner;
 
 import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.blob.BlobStoreAwayException;
 import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.blob.S3BlobStore;
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.http.HttpOptions;
 import dev.pagerunner.http.HttpVerticle;
 import dev.pagerunner.http.Model;
@@ -27,11 +30,18 @@ import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Composition root: the only place where parts are wired. One for each process. */
 final class MainVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
   private static final int WEB_CONNECTIONS = 8;
   private static final int WORKER_CONNECTIONS = 3;
+  private static final int WEB_S3_CONNECTIONS = 24;
+  private static final int WORKER_S3_CONNECTIONS = 8;
   private static final long MAX_TEMP_BYTES = 1L << 30;
 
   private final Settings settings;
@@ -41,6 +51,7 @@ final class MainVerticle extends VerticleBase {
   private final String name;
   private final Metrics metrics;
 
+  private Optional<S3BlobStore> bucket = Optional.empty();
   private Database database;
   private Doorbell doorbell;
   private Leases leases;
@@ -76,17 +87,54 @@ final class MainVerticle extends VerticleBase {
     database = Database.open(vertx, databaseUrl, connections, "pagerunner " + name);
     doorbell = new PostgresDoorbell(vertx, database);
     leases = new Leases(database, doorbell, settings.worker().lease());
-    BlobStore blobs =
-        new DirectoryBlobStore(vertx, settings.storage().dataDir().resolve("blobs"), temp);
-    return doorbell
-        .start()
+    BlobStore blobs = openBlobs();
+    return checkBucket()
+        .compose(checked -> doorbell.start())
         .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs));
+  }
+
+  private BlobStore openBlobs() {
+    int connections = part == Part.WEB ? WEB_S3_CONNECTIONS : WORKER_S3_CONNECTIONS;
+    bucket = settings.storage().s3().map(s3 -> new S3BlobStore(vertx, s3, temp, connections));
+    return bucket.isPresent()
+        ? bucket.get()
+        : new DirectoryBlobStore(vertx, settings.storage().dataDir().resolve("blobs"), temp);
+  }
+
+  /** A bucket that says no stops the start; one that cannot be reached may be there in a minute. */
+  private Future<Void> checkBucket() {
+    if (bucket.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (settings.http().maxUpload() > S3BlobStore.MAX_BYTES) {
+      return Future.failedFuture(
+          new PagerunnerException(
+              "PAGERUNNER_MAX_UPLOAD is more than the 5 GB that a bucket takes in one piece."));
+    }
+    return bucket
+        .get()
+        .check()
+        .recover(
+            e -> {
+              if (e instanceof BlobStoreAwayException away && !away.isRefused()) {
+                LOG.warn("{}", e.getMessage());
+                return Future.succeededFuture();
+              }
+              return Future.failedFuture(e);
+            });
+  }
+
+  private Map<String, Supplier<Future<?>>> checks() {
+    return bucket.isEmpty() ? Map.of() : Map.of("storage", () -> bucket.get().check());
   }
 
   @Override
   public Future<?> stop() throws Exception {
     detector.close();
-    return doorbell.close().eventually(() -> database.close());
+    return doorbell
+        .close()
+        .eventually(() -> database.close())
+        .onComplete(closed -> bucket.ifPresent(S3BlobStore::close));
   }
 
   private Future<Void> startWeb(BlobStore blobs) {
@@ -106,7 +154,7 @@ final class MainVerticle extends VerticleBase {
             events,
             List.of(model(bundle(settings))),
             metrics,
-            Map.of());
+            checks());
     http = new HttpVerticle(options, services);
     return events
         .start(doorbell)

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.HashMap;
@@ -21,7 +20,8 @@ import java.util.function.Supplier;
 
 /** Which class answers which operation of {@code openapi.yaml}. */
 final class Api {
-  private static final int MAX_JSON_BYTES = 64 * 1024;
+  private static final Set<String> TAKE_JSON =
+      Set.of("createDocument", "createRun", "createUpload");
 
   private final Contract contract;
   private final Services services;
@@ -43,12 +43,17 @@ final class Api {
     BlobAnswer blobs = new BlobAnswer(services.blobs());
     Uploads uploads = new Uploads(services.blobs(), services.documents(), options);
 
+    BucketUploads bucketUploads =
+        new BucketUploads(services.blobs(), services.documents(), options);
+
     Tutorial tutorial = new Tutorial(documentQueries, services.documents(), uploads, runFields);
     operations.put("tutorialCreate", tutorial::create);
     operations.put("tutorialList", tutorial::list);
 
     DocumentHandlers documents =
-        new DocumentHandlers(documentQueries, services.documents(), uploads, runFields, blobs);
+        new DocumentHandlers(
+            documentQueries, services.documents(), uploads, bucketUploads, runFields, blobs);
+    operations.put("createUpload", bucketUploads::create);
     operations.put("createDocument", documents::create);
     operations.put("listDocuments", documents::list);
     operations.put("getDocument", documents::get);
@@ -91,8 +96,8 @@ final class Api {
       if (!missing.remove(id)) {
         throw new IllegalStateException("Nobody answers operation " + id + " of openapi.yaml");
       }
-      if (id.equals("createRun")) {
-        route.addHandler(BodyHandler.create(false).setBodyLimit(MAX_JSON_BYTES));
+      if (TAKE_JSON.contains(id)) {
+        route.addHandler(new JsonBodies(id.equals("createDocument")));
       }
       route.setDoValidation(false).addHandler(ctx -> operation.answer(ctx).onFailure(ctx::fail));
     }

@@ -63,7 +63,7 @@ public final class HttpVerticle extends VerticleBase {
         RouterBuilder.create(vertx, contract.routes())
             .rootHandler(HttpVerticle::log)
             .rootHandler(new HeadRequests())
-            .rootHandler(new Safety(options.isLoopback()));
+            .rootHandler(new Safety(options.isLoopback(), services.blobs().linkOrigin()));
     Router router = new Api(contract, services, options).router(builder);
     Docs.mount(router);
     router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));

@@ -1,6 +1,7 @@
 package dev.pagerunner.http;
 
 import dev.pagerunner.blob.BlobMissingException;
+import dev.pagerunner.blob.BlobStoreAwayException;
 import dev.pagerunner.jobs.ConflictException;
 import dev.pagerunner.jobs.ConflictingKeyException;
 import dev.pagerunner.jobs.NotFoundException;
@@ -103,6 +104,9 @@ final class Problems implements Handler<RoutingContext> {
     }
     if (e instanceof QueueFullException) {
       return Problem.of(ProblemType.QUEUE_FULL, e.getMessage(), RETRY_AFTER, "30");
+    }
+    if (e instanceof BlobStoreAwayException) {
+      return Problem.of(ProblemType.STORAGE_AWAY, e.getMessage(), RETRY_AFTER, "10");
     }
     if (e instanceof DecodeException) {
       return Problem.of(

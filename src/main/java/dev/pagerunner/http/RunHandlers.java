@@ -7,8 +7,6 @@ import dev.pagerunner.store.RunView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 
@@ -29,7 +27,7 @@ final class RunHandlers {
   }
 
   Future<?> create(RoutingContext ctx) {
-    RunFields.Choice choice = runFields.of(body(ctx));
+    RunFields.Choice choice = runFields.of(JsonBodies.of(ctx));
     return documents
         .rerun(Params.documentId(ctx), choice.model(), choice.options())
         .compose(
@@ -93,15 +91,5 @@ final class RunHandlers {
               ctx.vertx().cancelTimer(timer);
               return listening.stop();
             });
-  }
-
-  private static JsonObject body(RoutingContext ctx) {
-    if (ctx.body().isEmpty()) {
-      return new JsonObject();
-    }
-    if (ctx.body().buffer().toJsonValue() instanceof JsonObject body) {
-      return body;
-    }
-    throw new DecodeException("not an object");
   }
 }

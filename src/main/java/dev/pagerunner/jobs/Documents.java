@@ -62,6 +62,10 @@ public final class Documents {
    * @return fails with {@link QueueFullException}
    */
   public Future<Void> announce(UUID document) {
+    return announce(BlobKeys.document(document), LONGEST_UPLOAD, LONGEST_UPLOAD);
+  }
+
+  private Future<Void> announce(String prefix, Duration delay, Duration keep) {
     return RunRepository.unfinished(database.pool())
         .compose(
             unfinished ->
@@ -69,11 +73,21 @@ public final class Documents {
                     ? Future.failedFuture(
                         new QueueFullException(
                             unfinished + " runs are waiting. Try again in a minute."))
-                    : TrashRepository.put(
-                        database.pool(),
-                        BlobKeys.document(document),
-                        LONGEST_UPLOAD,
-                        LONGEST_UPLOAD));
+                    : TrashRepository.put(database.pool(), prefix, delay, keep));
+  }
+
+  /**
+   * Makes ready for a file that a client sends to the bucket itself: it is swept an hour after its
+   * {@code lifetime}, and again for an hour, since one that began late may end later.
+   *
+   * @param lifetime in which the client may begin to send it
+   * @return fails with {@link QueueFullException}
+   */
+  public Future<Void> announceUpload(UUID upload, Duration lifetime) {
+    return announce(
+        BlobKeys.upload(upload),
+        lifetime.plus(LONGEST_UPLOAD),
+        lifetime.plus(LONGEST_UPLOAD.multipliedBy(2)));
   }
 
   /**

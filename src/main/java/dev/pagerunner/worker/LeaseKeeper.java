@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * recorded as failed, and the process ends: threads cannot be killed, processes can.
  *
  * <p>Lives on an event loop, since the worker's own thread is busy reading; {@link #hold}, {@link
- * #takeInHand} and {@link #release} may be called from any thread.
+ * #takeInHand}, {@link #putDown} and {@link #release} may be called from any thread.
  */
 final class LeaseKeeper extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
@@ -33,7 +33,8 @@ final class LeaseKeeper extends VerticleBase {
   private boolean renewing;
   private boolean ending;
 
-  private record Hold(Lease lease, int page, long sinceNanos, long renewedNanos) {}
+  /** {@code reading}: whether the page's budget is running. */
+  private record Hold(Lease lease, int page, boolean reading, long sinceNanos, long renewedNanos) {}
 
   /**
    * Keeps leases alive.
@@ -53,16 +54,24 @@ final class LeaseKeeper extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Starts to keep {@code lease}, with its first page in hand. */
+  /** Starts to keep {@code lease}; its first page is not being read yet. */
   void hold(Lease lease) {
-    hold = new Hold(lease, lease.nextPage(), System.nanoTime(), System.nanoTime());
+    hold = new Hold(lease, lease.nextPage(), false, System.nanoTime(), System.nanoTime());
   }
 
   /** The budget starts anew: {@code page} is being read now. */
   void takeInHand(int page) {
     Hold now = hold;
     if (now != null) {
-      hold = new Hold(now.lease, page, System.nanoTime(), now.renewedNanos);
+      hold = new Hold(now.lease, page, true, System.nanoTime(), now.renewedNanos);
+    }
+  }
+
+  /** The page was read. How long its bytes take to be stored is not its fault. */
+  void putDown() {
+    Hold now = hold;
+    if (now != null) {
+      hold = new Hold(now.lease, now.page, false, now.sinceNanos, now.renewedNanos);
     }
   }
 
@@ -75,7 +84,7 @@ final class LeaseKeeper extends VerticleBase {
     if (now == null || ending) {
       return;
     }
-    if (elapsed(now.sinceNanos) > pageTimeout.toMillis()) {
+    if (now.reading && elapsed(now.sinceNanos) > pageTimeout.toMillis()) {
       endWith(now);
     } else if (!renewing
         && elapsed(now.renewedNanos) > leases.duration().toMillis() / RENEWALS_A_LEASE) {
@@ -104,7 +113,7 @@ final class LeaseKeeper extends VerticleBase {
   private void renewed(Lease lease) {
     Hold now = hold;
     if (now != null && now.lease.equals(lease)) {
-      hold = new Hold(lease, now.page, now.sinceNanos, System.nanoTime());
+      hold = new Hold(lease, now.page, now.reading, now.sinceNanos, System.nanoTime());
     }
   }
 

@@ -129,6 +129,7 @@ final class SliceReading {
       LOG.error("Unexpected on page {} of run {}", page, lease.run(), e);
       return failed(page, UNEXPECTED);
     }
+    keeper.putDown();
     return store(result)
         .compose(
             found ->

@@ -2,6 +2,7 @@ package dev.pagerunner.worker;
 
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.blob.BlobStoreAwayException;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.Lease;
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
 final class WorkerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
   private static final long PAUSE_AFTER_TROUBLE_MS = 1_000;
+
+  /** A page is read again after it; shorter than a process has to stop. */
+  private static final long STORE_PAUSE_MS = 3_000;
+
   private static final long DISK_PAUSE_MS = 5_000;
 
   private final String owner;
@@ -137,6 +142,10 @@ final class WorkerVerticle extends VerticleBase {
       LOG.warn(trouble.getMessage());
       return Future.succeededFuture(true);
     }
+    if (trouble instanceof BlobStoreAwayException) {
+      LOG.warn("{}", trouble.getMessage());
+      return vertx.timer(STORE_PAUSE_MS, TimeUnit.MILLISECONDS).map(true);
+    }
     LOG.warn("Trouble, trying again in a second: {}", trouble.toString(), trouble);
     return vertx.timer(PAUSE_AFTER_TROUBLE_MS, TimeUnit.MILLISECONDS).map(true);
   }
@@ -159,7 +168,9 @@ final class WorkerVerticle extends VerticleBase {
       return Future.succeededFuture(document);
     }
     closeDocument();
-    return OpenDocument.open(blobs, lease, detector, limits).onSuccess(open -> document = open);
+    return OpenDocument.open(
+            blobs, lease, detector, limits, () -> keeper.takeInHand(lease.nextPage()))
+        .onSuccess(open -> document = open);
   }
 
   private Future<Void> read(SliceReading reading, Lease lease, OpenDocument open) {
