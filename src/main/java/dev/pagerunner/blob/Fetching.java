@@ -49,6 +49,7 @@ final class Fetching {
                 vertx
                     .fileSystem()
                     .open(partial.toString(), new OpenOptions().setTruncateExisting(true)))
+        .map(file -> file.setWriteQueueMaxSize(S3BlobStore.DISK_QUEUE_BYTES))
         .compose(file -> fill(file).eventually(file::close))
         .compose(filled -> moveIntoPlace())
         .recover(

@@ -1,8 +1,10 @@
 package dev.pagerunner.blob;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.ReadStream;
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
@@ -141,12 +143,11 @@ final class PublishedStream implements ReadStream<Buffer> {
 
     @Override
     public void onNext(ByteBuffer bytes) {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
+      Buffer chunk = BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
       context.runOnContext(
           on -> {
             asked = false;
-            pending = Buffer.buffer(copy);
+            pending = chunk;
             advance();
           });
     }

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -36,6 +37,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3BlobStore implements BlobStore, AutoCloseable {
   /** The most that S3 takes in one piece. */
   public static final long MAX_BYTES = 5L * 1024 * 1024 * 1024;
+
+  /** How much of a body may wait for the disk. */
+  static final int DISK_QUEUE_BYTES = 32 * 1024;
 
   private static final String JPEG = "image/jpeg";
   static final String ANY_BYTES = "application/octet-stream";
@@ -59,21 +63,19 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
    * @param maxConnections to S3 at a time; more calls wait
    */
   public S3BlobStore(Vertx vertx, Settings.S3 settings, Path temp, int maxConnections) {
-    this(vertx, settings, temp, maxConnections, VertxHttpClient.Patience.USUAL);
+    this(
+        vertx,
+        settings,
+        temp,
+        new VertxHttpClient(vertx, maxConnections, VertxHttpClient.Patience.USUAL));
   }
 
-  S3BlobStore(
-      Vertx vertx,
-      Settings.S3 settings,
-      Path temp,
-      int maxConnections,
-      VertxHttpClient.Patience patience) {
+  S3BlobStore(Vertx vertx, Settings.S3 settings, Path temp, SdkAsyncHttpClient http) {
     this.vertx = vertx;
     this.files = vertx.fileSystem();
     this.settings = settings;
     this.temp = temp.toAbsolutePath();
-    this.clients =
-        new S3Clients(vertx, settings, new VertxHttpClient(vertx, maxConnections, patience));
+    this.clients = new S3Clients(vertx, settings, http);
     this.s3 = clients.s3();
     this.errors = new S3Errors(settings.bucket());
     this.links = new S3Links(vertx, settings, clients);
@@ -187,6 +189,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   }
 
   private static Future<Long> fill(AsyncFile file, ReadStream<Buffer> body) {
+    file.setWriteQueueMaxSize(DISK_QUEUE_BYTES);
     return body.pipe()
         .endOnComplete(false)
         .endOnFailure(false)

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ import org.reactivestreams.Subscription;
 
 /**
  * A Vert.x stream as the AWS SDK takes bytes: read no faster than they are asked for. For one
- * subscriber, on the stream's context.
+ * subscriber, on the stream's context. No bytes are copied on the way.
  */
 final class StreamPublisher implements Publisher<ByteBuffer> {
   private final Context context;
@@ -42,7 +43,7 @@ final class StreamPublisher implements Publisher<ByteBuffer> {
         .handler(
             bytes -> {
               if (!told) {
-                subscriber.onNext(ByteBuffer.wrap(bytes.getBytes()));
+                subscriber.onNext(((BufferInternal) bytes).getByteBuf().nioBuffer());
               }
             });
   }

@@ -39,8 +39,6 @@ class S3BlobStoreTest {
       new VertxHttpClient.Patience(
           Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(2));
 
-  private static final VertxHttpClient.Patience USUAL = VertxHttpClient.Patience.USUAL;
-
   private static ObjectStore server;
   private static FaultyProxy proxy;
 
@@ -206,8 +204,7 @@ class S3BlobStoreTest {
   void a_slow_store_is_waited_for_as_long_as_bytes_move() throws TimeoutException {
     Buffer bytes = random(200_000);
     store.close();
-    store =
-        new S3BlobStore(vertx, server.settings(proxy.endpoint()), folder.resolve("tmp"), 16, USUAL);
+    store = new S3BlobStore(vertx, server.settings(proxy.endpoint()), folder.resolve("tmp"), 16);
     proxy.beSlow(100_000);
     long start = System.nanoTime();
     done(save("documents/a", bytes));
@@ -316,7 +313,8 @@ class S3BlobStoreTest {
   }
 
   private S3BlobStore with(Settings.S3 settings) {
-    return new S3BlobStore(vertx, settings, folder.resolve("tmp"), 16, SHORT);
+    return new S3BlobStore(
+        vertx, settings, folder.resolve("tmp"), new VertxHttpClient(vertx, 16, SHORT));
   }
 
   private static Settings.S3 changed(Settings.S3 right, String bucket, String secret) {

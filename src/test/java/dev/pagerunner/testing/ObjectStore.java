@@ -34,12 +34,12 @@ public final class ObjectStore implements AutoCloseable {
 
   /** Starts one on a free port, with a folder of its own that goes with it. */
   public ObjectStore() {
-    this(freePort(), tempFolder());
+    this(0, tempFolder());
   }
 
-  /** Starts one. */
+  /** Starts one; port 0 is any free one. */
   public ObjectStore(int port, Path folder) {
-    this.port = port;
+    this.port = port == 0 ? freePort() : port;
     this.folder = folder;
     try {
       Files.createDirectories(folder.resolve(BUCKET));
