@@ -5,7 +5,7 @@ import dev.pagerunner.jobs.ConflictException;
 import dev.pagerunner.jobs.ConflictingKeyException;
 import dev.pagerunner.jobs.NotFoundException;
 import dev.pagerunner.jobs.QueueFullException;
-import dev.pagerunner.store.DatabaseCheck;
+import dev.pagerunner.store.Outage;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -102,7 +102,7 @@ final class Problems implements Handler<RoutingContext> {
       return Problem.of(
           ProblemType.BAD_REQUEST, "The body is not valid JSON. Send one JSON object.");
     }
-    return DatabaseCheck.isAway(e) ? databaseAway() : internal();
+    return Outage.is(e) ? databaseAway() : internal();
   }
 
   private static Problem ofStatus(int status) {

@@ -1,5 +1,6 @@
 package dev.pagerunner.telemetry;
 
+import dev.pagerunner.domain.PagerunnerException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -30,6 +31,15 @@ public final class Health {
     this.checks = new LinkedHashMap<>(checks);
   }
 
+  /** A check fails with it when the process can do without, though less well: it stays ready. */
+  public static final class Degraded extends PagerunnerException {
+    private static final long serialVersionUID = 1L;
+
+    public Degraded(String message) {
+      super(message);
+    }
+  }
+
   /** An answer to a probe: an HTTP status and a body. */
   public record Answer(int status, JsonObject body) {
     private static Answer of(boolean well, String otherwise, JsonObject body) {
@@ -49,7 +59,10 @@ public final class Health {
     checks.forEach(
         (name, check) -> {
           outcomes.put(name, OK);
-          all.add(inTime(check).onFailure(e -> outcomes.put(name, String.valueOf(e.getMessage()))));
+          all.add(
+              inTime(check)
+                  .onFailure(e -> outcomes.put(name, inWords(e)))
+                  .recover(Health::unlessDegraded));
         });
     return Future.join(all)
         .transform(
@@ -61,7 +74,15 @@ public final class Health {
                         new JsonObject().put("checks", outcomes))));
   }
 
-  private static Future<?> inTime(Supplier<Future<?>> check) {
-    return check.get().timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+  private static Future<Void> inTime(Supplier<Future<?>> check) {
+    return check.get().timeout(PATIENCE_MS, TimeUnit.MILLISECONDS).mapEmpty();
+  }
+
+  private static String inWords(Throwable e) {
+    return e instanceof Degraded ? "degraded: " + e.getMessage() : String.valueOf(e.getMessage());
+  }
+
+  private static Future<Void> unlessDegraded(Throwable e) {
+    return e instanceof Degraded ? Future.succeededFuture() : Future.failedFuture(e);
   }
 }

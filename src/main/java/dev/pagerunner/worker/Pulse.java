@@ -23,7 +23,11 @@ public final class Pulse {
 
   /** Nothing can be stuck until {@link #watch} says what to watch. */
   public Pulse(Duration pageTimeout) {
-    this.limitNanos = pageTimeout.multipliedBy(PAGES_AT_ONCE).plus(SLACK).toNanos();
+    this(pageTimeout, SLACK);
+  }
+
+  Pulse(Duration pageTimeout, Duration slack) {
+    this.limitNanos = pageTimeout.multipliedBy(PAGES_AT_ONCE).plus(slack).toNanos();
   }
 
   /** From now on asks {@code thread}, which runs what it is given when it is free. */
