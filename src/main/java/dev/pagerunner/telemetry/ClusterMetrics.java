@@ -30,8 +30,7 @@ public final class ClusterMetrics {
         .register(registry);
     Gauge.builder("pagerunner.cluster.age", this::age)
         .baseUnit("seconds")
-        .description(
-            "Since when the numbers about the cluster stand; grows while the database is away")
+        .description("How old the numbers about the cluster are; grows while the database is away")
         .register(registry);
   }
 
