@@ -42,6 +42,13 @@ public final class Server implements AutoCloseable {
     return Sql.of(data);
   }
 
+  /** For a worker that is not its child. */
+  public String databaseUrl() {
+    String port = read(data.resolve("postgres/postmaster.pid")).lines().skip(3).findFirst().get();
+    return "postgresql://pagerunner:%s@127.0.0.1:%s/postgres"
+        .formatted(read(data.resolve("postgres-password")).strip(), port.strip());
+  }
+
   public Path data() {
     return data;
   }
