@@ -1,11 +1,7 @@
 package dev.pagerunner;
 
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.blob.BlobStoreAwayException;
-import dev.pagerunner.blob.DirectoryBlobStore;
-import dev.pagerunner.blob.S3BlobStore;
 import dev.pagerunner.config.Settings;
-import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.http.HttpOptions;
 import dev.pagerunner.http.HttpVerticle;
 import dev.pagerunner.http.Model;
@@ -15,29 +11,35 @@ import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Reaper;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.jobs.WorkloadWatch;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.queue.PostgresDoorbell;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.telemetry.ClusterMetrics;
+import dev.pagerunner.telemetry.Health;
+import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.DetectorOptions;
 import dev.pagerunner.vision.ModelBundle;
 import dev.pagerunner.vision.RenderLimits;
+import dev.pagerunner.worker.HealthVerticle;
+import dev.pagerunner.worker.Pulse;
 import dev.pagerunner.worker.WorkerRole;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Composition root: the only place where parts are wired. One for each process. */
 final class MainVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
   private static final int WEB_CONNECTIONS = 8;
   private static final int WORKER_CONNECTIONS = 3;
   private static final int WEB_S3_CONNECTIONS = 24;
@@ -49,14 +51,16 @@ final class MainVerticle extends VerticleBase {
   private final String databaseUrl;
   private final Path temp;
   private final String name;
+  private final Optional<Integer> healthPort;
   private final Metrics metrics;
 
-  private Optional<S3BlobStore> bucket = Optional.empty();
+  private Storage storage;
   private Database database;
   private Doorbell doorbell;
   private Leases leases;
+  private JobMetrics jobs;
   private HttpVerticle http;
-  private AutoCloseable detector = () -> {};
+  private volatile Detector detector;
 
   /** What a process is there for. */
   enum Part {
@@ -70,14 +74,22 @@ final class MainVerticle extends VerticleBase {
    * @param temp an existing folder for this process's temporary files, on the file system of the
    *     data folder
    * @param name of this process among others, under which it holds leases
+   * @param healthPort where a worker answers probes, if it does
    */
   MainVerticle(
-      Settings settings, Part part, String databaseUrl, Path temp, String name, Metrics metrics) {
+      Settings settings,
+      Part part,
+      String databaseUrl,
+      Path temp,
+      String name,
+      Optional<Integer> healthPort,
+      Metrics metrics) {
     this.settings = settings;
     this.part = part;
     this.databaseUrl = databaseUrl;
     this.temp = temp;
     this.name = name;
+    this.healthPort = healthPort;
     this.metrics = metrics;
   }
 
@@ -86,59 +98,49 @@ final class MainVerticle extends VerticleBase {
     int connections = part == Part.WEB ? WEB_CONNECTIONS : WORKER_CONNECTIONS;
     database = Database.open(vertx, databaseUrl, connections, "pagerunner " + name);
     doorbell = new PostgresDoorbell(vertx, database);
-    leases = new Leases(database, doorbell, settings.worker().lease());
-    BlobStore blobs = openBlobs();
-    return checkBucket()
+    jobs = new JobMetrics(metrics.registry());
+    leases = new Leases(database, doorbell, settings.worker().lease(), jobs);
+    int s3Connections = part == Part.WEB ? WEB_S3_CONNECTIONS : WORKER_S3_CONNECTIONS;
+    storage = new Storage(vertx, settings, temp, s3Connections);
+    BlobStore blobs = storage.blobs();
+    Pulse pulse = new Pulse(settings.worker().pageTimeout());
+    return startHealth(pulse)
+        .compose(answering -> storage.check())
         .compose(checked -> doorbell.start())
-        .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs));
-  }
-
-  private BlobStore openBlobs() {
-    int connections = part == Part.WEB ? WEB_S3_CONNECTIONS : WORKER_S3_CONNECTIONS;
-    bucket = settings.storage().s3().map(s3 -> new S3BlobStore(vertx, s3, temp, connections));
-    return bucket.isPresent()
-        ? bucket.get()
-        : new DirectoryBlobStore(vertx, settings.storage().dataDir().resolve("blobs"), temp);
-  }
-
-  /** A bucket that says no stops the start; one that cannot be reached may be there in a minute. */
-  private Future<Void> checkBucket() {
-    if (bucket.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    if (settings.http().maxUpload() > S3BlobStore.MAX_BYTES) {
-      return Future.failedFuture(
-          new PagerunnerException(
-              "PAGERUNNER_MAX_UPLOAD is more than the 5 GB that a bucket takes in one piece."));
-    }
-    return bucket
-        .get()
-        .check()
-        .recover(
-            e -> {
-              if (e instanceof BlobStoreAwayException away && !away.isRefused()) {
-                LOG.warn("{}", e.getMessage());
-                return Future.succeededFuture();
-              }
-              return Future.failedFuture(e);
-            });
-  }
-
-  private Map<String, Supplier<Future<?>>> checks() {
-    return bucket.isEmpty() ? Map.of() : Map.of("storage", () -> bucket.get().check());
+        .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs, pulse));
   }
 
   @Override
   public Future<?> stop() throws Exception {
-    detector.close();
+    if (detector != null) {
+      detector.close();
+    }
     return doorbell
         .close()
         .eventually(() -> database.close())
-        .onComplete(closed -> bucket.ifPresent(S3BlobStore::close));
+        .onComplete(closed -> storage.close());
+  }
+
+  /** First of all, so that a worker that waits for its database is known to be well. */
+  private Future<?> startHealth(Pulse pulse) {
+    if (healthPort.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
+    checks.put("postgres", () -> DatabaseCheck.ask(database.pool()));
+    checks.put("model", this::modelIsLoaded);
+    checks.putAll(storage.checks());
+    return vertx.deployVerticle(
+        new HealthVerticle(healthPort.get(), new Health(pulse::beats, checks), metrics));
+  }
+
+  private Future<?> modelIsLoaded() {
+    return detector == null ? Future.failedFuture("not loaded yet") : Future.succeededFuture();
   }
 
   private Future<Void> startWeb(BlobStore blobs) {
-    Documents documents = new Documents(database, blobs, doorbell, settings.limits().maxQueued());
+    Documents documents =
+        new Documents(database, blobs, doorbell, settings.limits().maxQueued(), jobs);
     RunEvents events = new RunEvents(vertx, new EventQueries(database.pool()));
     HttpOptions options =
         new HttpOptions(
@@ -154,16 +156,21 @@ final class MainVerticle extends VerticleBase {
             events,
             List.of(model(bundle(settings))),
             metrics,
-            checks());
+            storage.checks());
     http = new HttpVerticle(options, services);
     return events
         .start(doorbell)
         .compose(listening -> vertx.deployVerticle(http))
-        .compose(serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases)))
+        .compose(
+            serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases, jobs)))
+        .compose(
+            reaping ->
+                vertx.deployVerticle(
+                    new WorkloadWatch(database, new ClusterMetrics(metrics.registry()))))
         .mapEmpty();
   }
 
-  private Future<Void> startWorker(BlobStore blobs) {
+  private Future<Void> startWorker(BlobStore blobs, Pulse pulse) {
     ModelBundle bundle = bundle(settings);
     DetectorOptions options =
         new DetectorOptions(settings.worker().threads(), settings.storage().cacheDir());
@@ -181,11 +188,13 @@ final class MainVerticle extends VerticleBase {
                   blobs,
                   doorbell,
                   leases,
-                  new Recorder(database, doorbell, settings.worker().lease()),
+                  new Recorder(database, doorbell, settings.worker().lease(), jobs),
                   opened,
                   limits,
                   settings.worker().pageTimeout(),
-                  settings.storage().minFreeDisk());
+                  settings.storage().minFreeDisk(),
+                  new PageMetrics(metrics.registry(), bundle.name()),
+                  pulse);
             });
   }
 

@@ -4,9 +4,11 @@ import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.telemetry.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The role {@code web}: HTTP on an event loop. */
 final class WebProcess {
@@ -39,12 +41,19 @@ final class WebProcess {
   /** Starts it; returns once requests are answered. */
   void start(String databaseUrl) {
     TempFolders.empty(temp);
-    main = new MainVerticle(settings, MainVerticle.Part.WEB, databaseUrl, temp, name, metrics);
+    main =
+        new MainVerticle(
+            settings, MainVerticle.Part.WEB, databaseUrl, temp, name, Optional.empty(), metrics);
     Blocking.await(vertx.deployVerticle(main));
   }
 
   Leases leases() {
     return main.leases();
+  }
+
+  /** Where meters of this process are registered. */
+  MeterRegistry registry() {
+    return metrics.registry();
   }
 
   /** Where a browser finds it. */

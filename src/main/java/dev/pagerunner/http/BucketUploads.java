@@ -6,6 +6,7 @@ import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectUploads;
 import dev.pagerunner.http.Problem.FieldError;
 import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -25,9 +26,11 @@ final class BucketUploads {
   private final BlobStore blobs;
   private final Documents documents;
   private final HttpOptions options;
+  private final WebMetrics metrics;
   private final Optional<DirectUploads> bucket;
 
-  BucketUploads(BlobStore blobs, Documents documents, HttpOptions options) {
+  BucketUploads(BlobStore blobs, Documents documents, HttpOptions options, WebMetrics metrics) {
+    this.metrics = metrics;
     this.blobs = blobs;
     this.documents = documents;
     this.options = options;
@@ -80,6 +83,8 @@ final class BucketUploads {
                     .take(upload, BlobKeys.source(id))
                     .compose(taken -> inspect(id, sent, body))
                     .compose(accept)
+                    .onComplete(
+                        done -> metrics.uploadEnded(Uploads.outcome(done.cause()), sent.bytes()))
                     .recover(
                         e -> documents.discard(id).transform(discarded -> Future.failedFuture(e))));
   }

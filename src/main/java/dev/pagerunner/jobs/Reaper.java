@@ -6,6 +6,8 @@ import dev.pagerunner.store.Database;
 import dev.pagerunner.store.IdempotencyRepository;
 import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.store.TrashRepository;
+import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.telemetry.JobMetrics.Rescue;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
@@ -29,13 +31,16 @@ public final class Reaper extends VerticleBase {
   private final BlobStore blobs;
   private final Leases leases;
   private final Bell bell;
+  private final JobMetrics metrics;
   private boolean busy;
 
-  public Reaper(Database database, BlobStore blobs, Doorbell doorbell, Leases leases) {
+  public Reaper(
+      Database database, BlobStore blobs, Doorbell doorbell, Leases leases, JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
     this.leases = leases;
-    this.bell = new Bell(doorbell);
+    this.bell = new Bell(doorbell, metrics);
+    this.metrics = metrics;
   }
 
   @Override
@@ -76,9 +81,14 @@ public final class Reaper extends VerticleBase {
     return leases
         .freeExpired()
         .compose(freed -> SliceRepository.takeUnrung(database.pool(), SILENCE))
-        .onSuccess(bell::ringForWork)
+        .onSuccess(this::ringAgain)
         .compose(rung -> sweepTrash())
         .compose(swept -> IdempotencyRepository.forgetOld(database.pool()));
+  }
+
+  private void ringAgain(int slices) {
+    metrics.rescued(Rescue.RUNG_AGAIN, slices);
+    bell.ringForWork(slices);
   }
 
   private Future<Void> sweepTrash() {
@@ -95,7 +105,8 @@ public final class Reaper extends VerticleBase {
   private Future<Void> sweep(String prefix) {
     return blobs
         .deleteAll(prefix)
-        .compose(deleted -> TrashRepository.swept(database.pool(), prefix));
+        .compose(deleted -> TrashRepository.swept(database.pool(), prefix))
+        .onSuccess(swept -> metrics.rescued(Rescue.SWEPT, 1));
   }
 
   private static Future<Void> unlock(SqlConnection connection) {

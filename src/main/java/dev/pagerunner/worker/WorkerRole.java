@@ -5,6 +5,7 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.RenderLimits;
 import io.vertx.core.DeploymentOptions;
@@ -19,13 +20,17 @@ import org.slf4j.LoggerFactory;
 /** What makes a process a worker: the verticle that reads, and the one that keeps its lease. */
 public final class WorkerRole {
   /** Exit status that asks for a fresh process. */
-  private static final int START_AFRESH = 75;
+  static final int START_AFRESH = 75;
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerRole.class);
 
   private WorkerRole() {}
 
-  /** Deploys the verticles; from then on the process claims and reads slices. */
+  /**
+   * Deploys the verticles; from then on the process claims and reads slices.
+   *
+   * @param pulse is given the thread to watch
+   */
   public static Future<Void> start(
       Vertx vertx,
       String owner,
@@ -36,7 +41,9 @@ public final class WorkerRole {
       Detector detector,
       RenderLimits limits,
       Duration pageTimeout,
-      long minFreeDisk) {
+      long minFreeDisk,
+      PageMetrics metrics,
+      Pulse pulse) {
     Runnable startAfresh = () -> Runtime.getRuntime().halt(START_AFRESH);
     LeaseKeeper keeper = new LeaseKeeper(leases, recorder, pageTimeout, startAfresh);
     WorkerVerticle worker =
@@ -50,7 +57,8 @@ public final class WorkerRole {
             detector,
             limits,
             minFreeDisk,
-            startAfresh);
+            startAfresh,
+            metrics);
     DeploymentOptions blocking =
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
@@ -59,6 +67,7 @@ public final class WorkerRole {
     return vertx
         .deployVerticle(keeper)
         .compose(deployed -> vertx.deployVerticle(worker, blocking))
+        .onSuccess(deployed -> pulse.watch(worker::whenFree))
         .mapEmpty();
   }
 

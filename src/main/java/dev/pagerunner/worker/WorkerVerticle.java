@@ -10,6 +10,7 @@ import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.RenderLimits;
 import io.vertx.core.Future;
@@ -42,6 +43,7 @@ final class WorkerVerticle extends VerticleBase {
   private final RenderLimits limits;
   private final long minFreeDisk;
   private final Runnable endProcess;
+  private final PageMetrics metrics;
 
   private OpenDocument document;
   private boolean working;
@@ -59,7 +61,8 @@ final class WorkerVerticle extends VerticleBase {
       Detector detector,
       RenderLimits limits,
       long minFreeDisk,
-      Runnable endProcess) {
+      Runnable endProcess,
+      PageMetrics metrics) {
     this.owner = owner;
     this.blobs = blobs;
     this.leases = leases;
@@ -70,6 +73,7 @@ final class WorkerVerticle extends VerticleBase {
     this.limits = limits;
     this.minFreeDisk = minFreeDisk;
     this.endProcess = endProcess;
+    this.metrics = metrics;
   }
 
   @Override
@@ -82,6 +86,11 @@ final class WorkerVerticle extends VerticleBase {
   public Future<?> stop() {
     stopping = true;
     return work;
+  }
+
+  /** Runs {@code task} on the thread that reads, once it is free. From any thread. */
+  void whenFree(Runnable task) {
+    context.runOnContext(free -> task.run());
   }
 
   private Future<Void> wake() {
@@ -129,6 +138,7 @@ final class WorkerVerticle extends VerticleBase {
   private Future<Boolean> claimAndWork() {
     return leases
         .claim(owner)
+        .onSuccess(lease -> metrics.claimed(lease.isPresent()))
         .compose(
             lease -> lease.isEmpty() ? Future.succeededFuture(false) : work(lease.get()).map(true));
   }
@@ -140,6 +150,7 @@ final class WorkerVerticle extends VerticleBase {
     }
     if (trouble instanceof LeaseLostException) {
       LOG.warn(trouble.getMessage());
+      metrics.leaseLost();
       return Future.succeededFuture(true);
     }
     if (trouble instanceof BlobStoreAwayException) {
@@ -152,7 +163,7 @@ final class WorkerVerticle extends VerticleBase {
 
   private Future<Void> work(Lease lease) {
     keeper.hold(lease);
-    SliceReading reading = new SliceReading(vertx, blobs, leases, recorder, keeper, lease);
+    SliceReading reading = new SliceReading(vertx, blobs, leases, recorder, keeper, metrics, lease);
     return openDocument(lease)
         .compose(open -> read(reading, lease, open), e -> cannotOpen(reading, lease, e))
         .recover(e -> e instanceof LeaseLostException ? Future.failedFuture(e) : giveBack(lease, e))

@@ -8,6 +8,7 @@ import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,14 +80,15 @@ final class TestServer implements AutoCloseable {
             : new DirectoryBlobStore(vertx, data.resolve("blobs"), data.resolve("tmp"));
     events = new RunEvents(vertx, new EventQueries(database.pool()));
     await(events.start(doorbell));
+    Metrics metrics = new Metrics();
     Services services =
         new Services(
             database.pool(),
             blobs,
-            new Documents(database, blobs, doorbell, maxQueued),
+            new Documents(database, blobs, doorbell, maxQueued, new JobMetrics(metrics.registry())),
             events,
             List.of(MODEL),
-            new Metrics(),
+            metrics,
             bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of());
     verticle =
         new HttpVerticle(
