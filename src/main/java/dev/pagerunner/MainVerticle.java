@@ -16,6 +16,8 @@ import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.queue.PostgresDoorbell;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.store.PostgresAddress;
+import dev.pagerunner.store.Schema;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.DetectorOptions;
@@ -25,13 +27,20 @@ import dev.pagerunner.worker.WorkerRole;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Composition root: the only place where parts are wired. One for each process. */
 final class MainVerticle extends VerticleBase {
-  private static final int WEB_CONNECTIONS = 8;
-  private static final int WORKER_CONNECTIONS = 3;
+  private static final int WEB_CONNECTIONS = 6;
+  private static final int WORKER_CONNECTIONS = 2;
+
+  /** The reaper keeps one connection while it works on another. */
+  private static final int FEWEST_WEB_CONNECTIONS = 2;
+
+  private static final Duration MIGRATION_PATIENCE = Duration.ofMinutes(1);
   private static final long MAX_TEMP_BYTES = 1L << 30;
 
   private final Settings settings;
@@ -44,7 +53,8 @@ final class MainVerticle extends VerticleBase {
   private Database database;
   private Doorbell doorbell;
   private Leases leases;
-  private HttpVerticle http;
+  private volatile HttpVerticle http;
+  private volatile WorkerRole.Running worker;
   private AutoCloseable detector = () -> {};
 
   /** What a process is there for. */
@@ -72,20 +82,31 @@ final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    int connections = part == Part.WEB ? WEB_CONNECTIONS : WORKER_CONNECTIONS;
-    database = Database.open(vertx, databaseUrl, connections, "pagerunner " + name);
+    PostgresAddress address = PostgresAddress.of(databaseUrl, settings.database().caFile());
+    database = Database.open(vertx, address, connections(), "pagerunner " + name);
     doorbell = new PostgresDoorbell(vertx, database);
     leases = new Leases(database, doorbell, settings.worker().lease());
     BlobStore blobs =
         new DirectoryBlobStore(vertx, settings.storage().dataDir().resolve("blobs"), temp);
-    return doorbell
-        .start()
+    return new Schema(vertx, database, MIGRATION_PATIENCE)
+        .awaitCurrent()
+        .compose(current -> doorbell.start())
         .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs));
+  }
+
+  private int connections() {
+    Optional<Integer> wanted = settings.database().connections();
+    return part == Part.WEB
+        ? Math.max(wanted.orElse(WEB_CONNECTIONS), FEWEST_WEB_CONNECTIONS)
+        : wanted.orElse(WORKER_CONNECTIONS);
   }
 
   @Override
   public Future<?> stop() throws Exception {
     detector.close();
+    if (doorbell == null) {
+      return Future.succeededFuture();
+    }
     return doorbell.close().eventually(() -> database.close());
   }
 
@@ -107,10 +128,11 @@ final class MainVerticle extends VerticleBase {
             List.of(model(bundle(settings))),
             metrics,
             Map.of());
-    http = new HttpVerticle(options, services);
+    HttpVerticle server = new HttpVerticle(options, services);
     return events
         .start(doorbell)
-        .compose(listening -> vertx.deployVerticle(http))
+        .compose(listening -> vertx.deployVerticle(server))
+        .onSuccess(serving -> http = server)
         .compose(serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases)))
         .mapEmpty();
   }
@@ -137,8 +159,23 @@ final class MainVerticle extends VerticleBase {
                   opened,
                   limits,
                   settings.worker().pageTimeout(),
-                  settings.storage().minFreeDisk());
-            });
+                  settings.storage().minFreeDisk(),
+                  settings.worker().rssLimit());
+            })
+        .onSuccess(running -> worker = running)
+        .mapEmpty();
+  }
+
+  /**
+   * Of a web process: stops accepting requests, and answers those in flight within {@code grace}.
+   */
+  Future<Void> drain(Duration grace) {
+    return http == null ? Future.succeededFuture() : http.drain(grace);
+  }
+
+  /** Of a worker: see {@link WorkerRole.Running#retire}. */
+  Future<Boolean> retire(Duration grace) {
+    return worker == null ? Future.succeededFuture(true) : worker.retire(grace);
   }
 
   /** The port that HTTP is served on; known once this is deployed as {@link Part#WEB}. */

@@ -33,7 +33,7 @@ final class Api {
     Future<?> answer(RoutingContext ctx);
   }
 
-  Api(Contract contract, Services services, HttpOptions options) {
+  Api(Contract contract, Services services, HttpOptions options, Draining draining) {
     this.contract = contract;
     this.services = services;
     DocumentQueries documentQueries = new DocumentQueries(services.pool());
@@ -56,14 +56,14 @@ final class Api {
     operations.put("getDocumentFile", documents::file);
 
     RunHandlers runs =
-        new RunHandlers(runQueries, services.documents(), runFields, services.events());
+        new RunHandlers(runQueries, services.documents(), runFields, services.events(), draining);
     operations.put("createRun", runs::create);
     operations.put("getRun", runs::get);
     operations.put("cancelRun", runs::cancel);
     operations.put("retryRun", runs::retry);
 
     EventStreamHandler events =
-        new EventStreamHandler(runQueries, services.events(), options.heartbeat());
+        new EventStreamHandler(runQueries, services.events(), options.heartbeat(), draining);
     operations.put("streamEvents", events::open);
 
     PageHandlers pages =
@@ -74,7 +74,7 @@ final class Api {
     operations.put("getCrop", pages::crop);
     operations.put("listDetections", new DetectionHandlers(runQueries, detectionQueries)::list);
 
-    Health health = new Health(checks());
+    Health health = new Health(checks(draining));
     operations.put("getLive", health::live);
     operations.put("getReady", health::ready);
     operations.put("listModels", this::models);
@@ -102,8 +102,9 @@ final class Api {
     return builder.createRouter();
   }
 
-  private Map<String, Supplier<Future<?>>> checks() {
+  private Map<String, Supplier<Future<?>>> checks(Draining draining) {
     Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
+    checks.put("server", draining::check);
     checks.put("postgres", () -> services.pool().query("SELECT 1").execute());
     checks.putAll(services.checks());
     return checks;

@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.store.Outage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -50,6 +51,6 @@ final class Health {
   }
 
   private static String reason(Throwable e) {
-    return Problems.isDatabaseAway(e) ? "no connection" : String.valueOf(e.getMessage());
+    return Outage.is(e) ? "no connection" : String.valueOf(e.getMessage());
   }
 }
