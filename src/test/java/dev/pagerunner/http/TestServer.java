@@ -5,6 +5,7 @@ import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
@@ -57,7 +58,7 @@ final class TestServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    database = Database.open(vertx, databaseUrl, 4, "test");
+    database = Database.open(vertx, PostgresAddress.of(databaseUrl), 4, "test");
     blobs = new DirectoryBlobStore(vertx, data.resolve("blobs"), data.resolve("tmp"));
     events = new RunEvents(vertx, new EventQueries(database.pool()));
     await(events.start(doorbell));
