@@ -17,6 +17,8 @@ import dev.pagerunner.queue.PostgresDoorbell;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.store.PostgresAddress;
+import dev.pagerunner.store.Schema;
 import dev.pagerunner.telemetry.ClusterMetrics;
 import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.JobMetrics;
@@ -32,6 +34,7 @@ import dev.pagerunner.worker.WorkerRole;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +43,13 @@ import java.util.function.Supplier;
 
 /** Composition root: the only place where parts are wired. One for each process. */
 final class MainVerticle extends VerticleBase {
-  private static final int WEB_CONNECTIONS = 8;
-  private static final int WORKER_CONNECTIONS = 3;
+  private static final int WEB_CONNECTIONS = 6;
+  private static final int WORKER_CONNECTIONS = 2;
+
+  /** The reaper keeps one connection while it works on another. */
+  private static final int FEWEST_WEB_CONNECTIONS = 2;
+
+  private static final Duration MIGRATION_PATIENCE = Duration.ofMinutes(1);
   private static final int WEB_S3_CONNECTIONS = 24;
   private static final int WORKER_S3_CONNECTIONS = 8;
   private static final long MAX_TEMP_BYTES = 1L << 30;
@@ -59,7 +67,8 @@ final class MainVerticle extends VerticleBase {
   private Doorbell doorbell;
   private Leases leases;
   private JobMetrics jobs;
-  private HttpVerticle http;
+  private volatile HttpVerticle http;
+  private volatile WorkerRole.Running worker;
   private volatile Detector detector;
 
   /** What a process is there for. */
@@ -95,8 +104,8 @@ final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    int connections = part == Part.WEB ? WEB_CONNECTIONS : WORKER_CONNECTIONS;
-    database = Database.open(vertx, databaseUrl, connections, "pagerunner " + name);
+    PostgresAddress address = PostgresAddress.of(databaseUrl, settings.database().caFile());
+    database = Database.open(vertx, address, connections(), "pagerunner " + name);
     doorbell = new PostgresDoorbell(vertx, database);
     jobs = new JobMetrics(metrics.registry());
     leases = new Leases(database, doorbell, settings.worker().lease(), jobs);
@@ -106,14 +115,25 @@ final class MainVerticle extends VerticleBase {
     Pulse pulse = new Pulse(settings.worker().pageTimeout());
     return startHealth(pulse)
         .compose(answering -> storage.check())
-        .compose(checked -> doorbell.start())
+        .compose(checked -> new Schema(vertx, database, MIGRATION_PATIENCE).awaitCurrent())
+        .compose(current -> doorbell.start())
         .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs, pulse));
+  }
+
+  private int connections() {
+    Optional<Integer> wanted = settings.database().connections();
+    return part == Part.WEB
+        ? Math.max(wanted.orElse(WEB_CONNECTIONS), FEWEST_WEB_CONNECTIONS)
+        : wanted.orElse(WORKER_CONNECTIONS);
   }
 
   @Override
   public Future<?> stop() throws Exception {
     if (detector != null) {
       detector.close();
+    }
+    if (doorbell == null) {
+      return Future.succeededFuture();
     }
     return doorbell
         .close()
@@ -157,10 +177,11 @@ final class MainVerticle extends VerticleBase {
             List.of(model(bundle(settings))),
             metrics,
             storage.checks());
-    http = new HttpVerticle(options, services);
+    HttpVerticle server = new HttpVerticle(options, services);
     return events
         .start(doorbell)
-        .compose(listening -> vertx.deployVerticle(http))
+        .compose(listening -> vertx.deployVerticle(server))
+        .onSuccess(serving -> http = server)
         .compose(
             serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases, jobs)))
         .compose(
@@ -193,9 +214,24 @@ final class MainVerticle extends VerticleBase {
                   limits,
                   settings.worker().pageTimeout(),
                   settings.storage().minFreeDisk(),
+                  settings.worker().rssLimit(),
                   new PageMetrics(metrics.registry(), bundle.name()),
                   pulse);
-            });
+            })
+        .onSuccess(running -> worker = running)
+        .mapEmpty();
+  }
+
+  /**
+   * Of a web process: stops accepting requests, and answers those in flight within {@code grace}.
+   */
+  Future<Void> drain(Duration grace) {
+    return http == null ? Future.succeededFuture() : http.drain(grace);
+  }
+
+  /** Of a worker: see {@link WorkerRole.Running#retire}. */
+  Future<Boolean> retire(Duration grace) {
+    return worker == null ? Future.succeededFuture(true) : worker.retire(grace);
   }
 
   /** The port that HTTP is served on; known once this is deployed as {@link Part#WEB}. */

@@ -36,7 +36,7 @@ final class Api {
     Future<?> answer(RoutingContext ctx);
   }
 
-  Api(Contract contract, Services services, HttpOptions options) {
+  Api(Contract contract, Services services, HttpOptions options, Draining draining) {
     this.contract = contract;
     this.services = services;
     DocumentQueries documentQueries = new DocumentQueries(services.pool());
@@ -66,14 +66,14 @@ final class Api {
     operations.put("getDocumentFile", documents::file);
 
     RunHandlers runs =
-        new RunHandlers(runQueries, services.documents(), runFields, services.events());
+        new RunHandlers(runQueries, services.documents(), runFields, services.events(), draining);
     operations.put("createRun", runs::create);
     operations.put("getRun", runs::get);
     operations.put("cancelRun", runs::cancel);
     operations.put("retryRun", runs::retry);
 
     EventStreamHandler events =
-        new EventStreamHandler(runQueries, services.events(), options.heartbeat());
+        new EventStreamHandler(runQueries, services.events(), options.heartbeat(), draining);
     operations.put("streamEvents", events::open);
 
     PageHandlers pages =
@@ -84,7 +84,7 @@ final class Api {
     operations.put("getCrop", pages::crop);
     operations.put("listDetections", new DetectionHandlers(runQueries, detectionQueries)::list);
 
-    Health health = new Health(() -> true, checks());
+    Health health = new Health(() -> true, checks(draining));
     operations.put("getLive", ctx -> send(ctx, health.live()));
     operations.put("getReady", ctx -> health.ready().compose(answer -> send(ctx, answer)));
     operations.put("listModels", this::models);
@@ -112,8 +112,9 @@ final class Api {
     return builder.createRouter();
   }
 
-  private Map<String, Supplier<Future<?>>> checks() {
+  private Map<String, Supplier<Future<?>>> checks(Draining draining) {
     Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
+    checks.put("server", draining::check);
     checks.put("postgres", () -> DatabaseCheck.ask(services.pool()));
     checks.putAll(services.checks());
     return checks;

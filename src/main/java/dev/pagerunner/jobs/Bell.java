@@ -2,6 +2,7 @@ package dev.pagerunner.jobs;
 
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.telemetry.JobMetrics;
+import io.vertx.core.Future;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +33,13 @@ final class Bell {
     ringForWork(change.readySlices());
   }
 
-  void ringForWork(int slices) {
-    if (slices > 0) {
-      doorbell
-          .ringForWork(slices)
-          .onFailure(e -> LOG.warn("Could not ring for {} slices: {}", slices, e.toString()));
-    }
+  /** Completes once the ring is out, for those who end then; never fails. */
+  Future<Void> ringForWork(int slices) {
+    return slices == 0
+        ? Future.succeededFuture()
+        : doorbell
+            .ringForWork(slices)
+            .onFailure(e -> LOG.warn("Could not ring for {} slices: {}", slices, e.toString()))
+            .otherwiseEmpty();
   }
 }

@@ -81,16 +81,21 @@ public final class Leases {
     return SliceRepository.nextPage(database.pool(), lease);
   }
 
-  /** Gives the slice back unharmed; the page in hand gets no strike. */
+  /**
+   * Gives the slice back unharmed, and rings; the page in hand gets no strike. Whatever the former
+   * holder writes later is refused, for the slice is ready or has another attempt then.
+   */
   public Future<Void> giveBack(Lease lease) {
     return SliceRepository.giveBack(database.pool(), lease)
-        .onSuccess(
-            mine -> {
-              if (mine) {
-                bell.ringForWork(1);
-              }
-            })
-        .mapEmpty();
+        .compose(mine -> bell.ringForWork(mine ? 1 : 0));
+  }
+
+  /**
+   * Gives back whatever {@code owner} holds: for a worker that does not know, since it heard no
+   * answer to a claim.
+   */
+  public Future<Void> giveBackAllOf(String owner) {
+    return SliceRepository.giveBackAllOf(database.pool(), owner).compose(bell::ringForWork);
   }
 
   /** Frees every lease whose time is over; returns how many. */

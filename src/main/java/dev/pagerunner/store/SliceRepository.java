@@ -139,6 +139,18 @@ public final class SliceRepository {
         .map(rows -> rows.rowCount() == 1);
   }
 
+  /** Gives back every slice of an owner; returns how many. */
+  public static Future<Integer> giveBackAllOf(SqlClient client, String owner) {
+    return client
+        .preparedQuery(
+            """
+            UPDATE slice SET state = 'ready', lease_owner = NULL, lease_until = NULL,
+                             published_at = now()
+            WHERE lease_owner = $1 AND state = 'leased'""")
+        .execute(Tuple.of(owner))
+        .map(RowSet::rowCount);
+  }
+
   /** Leases whose time is over, or which belong to {@code deadOwner} if that is not null. */
   public static Future<List<Abandoned>> abandoned(SqlClient client, String deadOwner) {
     return client

@@ -10,6 +10,7 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.store.Outage;
 import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.PageResult;
 import io.vertx.core.Future;
@@ -83,13 +84,29 @@ final class SliceReading {
               sentence(e.getMessage()) + " Start another run with pages that it has."));
     }
     LOG.info("Opened \"{}\": {} pages to read", lease.title(), pages.size());
-    return recorder.opened(lease, document.pageCount(), pages);
+    keeper.stopTheClock();
+    return untilKnown(() -> recorder.opened(lease, document.pageCount(), pages));
   }
 
   /** The document cannot be read. */
   Future<Void> cannotOpen(Failure failure) {
     LOG.warn("Cannot read \"{}\": {}", lease.title(), failure.message());
-    return recorder.cannotOpen(lease, failure);
+    keeper.stopTheClock();
+    return untilKnown(() -> recorder.cannotOpen(lease, failure));
+  }
+
+  /**
+   * Repeats a transaction that ends the opening while Postgres is away. If it was committed
+   * although nobody heard of it, the lease is lost then, which is as good.
+   */
+  private Future<Void> untilKnown(Supplier<Future<Void>> transaction) {
+    return transaction
+        .get()
+        .recover(
+            e ->
+                Outage.is(e)
+                    ? pause().compose(paused -> untilKnown(transaction))
+                    : Future.failedFuture(e));
   }
 
   /** None of the slice's pages can be read. */
@@ -116,10 +133,11 @@ final class SliceReading {
     return read(document, page)
         .compose(
             progress -> {
+              boolean wanted = goOn.get();
               if (page == lease.lastPage() || progress.cancelRequested()) {
                 return Future.succeededFuture();
               }
-              return goOn.get() ? readFrom(document, page + 1, goOn) : leases.giveBack(lease);
+              return wanted ? readFrom(document, page + 1, goOn) : leases.giveBack(lease);
             });
   }
 
@@ -134,7 +152,7 @@ final class SliceReading {
       LOG.error("Unexpected on page {} of run {}", page, lease.run(), e);
       return failed(page, UNEXPECTED);
     }
-    keeper.putDown();
+    keeper.stopTheClock();
     return store(result)
         .compose(found -> record(found).onSuccess(progress -> logDone(found, progress, start)));
   }
@@ -199,6 +217,7 @@ final class SliceReading {
    */
   private Future<Recorder.Progress> untilRecorded(
       int page, Supplier<Future<Recorder.Progress>> transaction) {
+    keeper.stopTheClock();
     return transaction
         .get()
         .recover(

@@ -26,7 +26,7 @@ public final class Supervisor implements AutoCloseable {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration GRACE = Duration.ofMillis(9_500);
 
   private final ChildJvm jvm;
   private final Map<String, String> environment;
@@ -70,17 +70,19 @@ public final class Supervisor implements AutoCloseable {
     try {
       while (!closing) {
         long started = System.nanoTime();
-        runOnce(number);
+        int status = runOnce(number);
         boolean lived = System.nanoTime() - started > LONG_ENOUGH.toNanos();
         pause = lived ? FIRST_PAUSE : longer(pause);
-        TimeUnit.MILLISECONDS.sleep(closing ? 0 : pause.toMillis());
+        boolean atOnce = closing || (lived && status == WorkerRole.START_AFRESH);
+        TimeUnit.MILLISECONDS.sleep(atOnce ? 0 : pause.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void runOnce(int number) throws InterruptedException {
+  /** Gives the worker's exit status, or -1 when it could not be run. */
+  private int runOnce(int number) throws InterruptedException {
     Path folder = temp.resolve("worker-" + number);
     String owner = "worker-" + number + "-" + UUID.randomUUID();
     try {
@@ -95,8 +97,10 @@ public final class Supervisor implements AutoCloseable {
             .freeOf(owner)
             .onFailure(e -> LOG.warn("Its lease will run out by itself: {}", e.toString()));
       }
+      return status;
     } catch (IOException | PagerunnerException e) {
       LOG.error("Could not run worker {}: {}", number, e.toString());
+      return -1;
     }
   }
 

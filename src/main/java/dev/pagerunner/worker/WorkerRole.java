@@ -14,6 +14,8 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +28,49 @@ public final class WorkerRole {
 
   private WorkerRole() {}
 
+  /** A worker at work. */
+  public static final class Running {
+    private static final Duration LAST_WORDS = Duration.ofMillis(1_200);
+
+    private final WorkerVerticle worker;
+    private final LeaseKeeper keeper;
+
+    private Running(WorkerVerticle worker, LeaseKeeper keeper) {
+      this.worker = worker;
+      this.keeper = keeper;
+    }
+
+    /**
+     * Ends the work: the page in hand is finished if that takes no longer than {@code grace}, and
+     * given back unread else. May be called from any thread.
+     *
+     * @return never fails; false when the worker's thread is still busy, so that what it uses must
+     *     not be closed
+     */
+    public Future<Boolean> retire(Duration grace) {
+      return worker
+          .finish()
+          .timeout(grace.toMillis(), TimeUnit.MILLISECONDS)
+          .map(true)
+          .recover(late -> giveUp());
+    }
+
+    private Future<Boolean> giveUp() {
+      return keeper
+          .giveUp()
+          .timeout(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+          .onFailure(e -> LOG.warn("The lease will run out by itself: {}", e.toString()))
+          .otherwiseEmpty()
+          .map(false);
+    }
+  }
+
   /**
    * Deploys the verticles; from then on the process claims and reads slices.
    *
    * @param pulse is given the thread to watch
    */
-  public static Future<Void> start(
+  public static Future<Running> start(
       Vertx vertx,
       String owner,
       BlobStore blobs,
@@ -42,6 +81,7 @@ public final class WorkerRole {
       RenderLimits limits,
       Duration pageTimeout,
       long minFreeDisk,
+      Optional<Long> memoryLimit,
       PageMetrics metrics,
       Pulse pulse) {
     Runnable startAfresh = () -> Runtime.getRuntime().halt(START_AFRESH);
@@ -57,6 +97,7 @@ public final class WorkerRole {
             detector,
             limits,
             minFreeDisk,
+            new MemoryLimit(memoryLimit),
             startAfresh,
             metrics);
     DeploymentOptions blocking =
@@ -68,7 +109,7 @@ public final class WorkerRole {
         .deployVerticle(keeper)
         .compose(deployed -> vertx.deployVerticle(worker, blocking))
         .onSuccess(deployed -> pulse.watch(worker::whenFree))
-        .mapEmpty();
+        .map(new Running(worker, keeper));
   }
 
   /**

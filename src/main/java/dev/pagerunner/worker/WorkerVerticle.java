@@ -42,14 +42,16 @@ final class WorkerVerticle extends VerticleBase {
   private final Detector detector;
   private final RenderLimits limits;
   private final long minFreeDisk;
+  private final MemoryLimit memory;
   private final Runnable endProcess;
   private final PageMetrics metrics;
 
   private OpenDocument document;
   private boolean working;
   private boolean rungMeanwhile;
+  private boolean mayHoldMore;
   private volatile boolean stopping;
-  private Future<Void> work = Future.succeededFuture();
+  private volatile Future<Void> work = Future.succeededFuture();
 
   WorkerVerticle(
       String owner,
@@ -61,6 +63,7 @@ final class WorkerVerticle extends VerticleBase {
       Detector detector,
       RenderLimits limits,
       long minFreeDisk,
+      MemoryLimit memory,
       Runnable endProcess,
       PageMetrics metrics) {
     this.owner = owner;
@@ -72,6 +75,7 @@ final class WorkerVerticle extends VerticleBase {
     this.detector = detector;
     this.limits = limits;
     this.minFreeDisk = minFreeDisk;
+    this.memory = memory;
     this.endProcess = endProcess;
     this.metrics = metrics;
   }
@@ -81,9 +85,17 @@ final class WorkerVerticle extends VerticleBase {
     return doorbell.onWork(this::wake);
   }
 
-  /** Gives the slice in hand back after its page, and waits for that. */
   @Override
   public Future<?> stop() {
+    return finish();
+  }
+
+  /**
+   * Gives the slice in hand back after its page; from any thread, since this one's may be busy.
+   *
+   * @return completes when nothing is in hand any more
+   */
+  Future<Void> finish() {
     stopping = true;
     return work;
   }
@@ -102,7 +114,7 @@ final class WorkerVerticle extends VerticleBase {
   private Future<Void> startWork() {
     if (working) {
       rungMeanwhile = true;
-    } else {
+    } else if (!stopping) {
       working = true;
       Promise<Void> idle = Promise.promise();
       work = idle.future();
@@ -120,7 +132,10 @@ final class WorkerVerticle extends VerticleBase {
         .recover(this::pauseAfter)
         .onSuccess(
             worked -> {
-              if (!stopping && (worked || rungMeanwhile)) {
+              if (memory.isPassed()) {
+                closeDocument();
+                endProcess.run();
+              } else if (!stopping && (worked || rungMeanwhile)) {
                 nextSlice(idle);
               } else {
                 working = false;
@@ -136,11 +151,18 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   private Future<Boolean> claimAndWork() {
-    return leases
-        .claim(owner)
+    return certain()
+        .compose(sure -> leases.claim(owner).onFailure(e -> mayHoldMore = true))
         .onSuccess(lease -> metrics.claimed(lease.isPresent()))
         .compose(
             lease -> lease.isEmpty() ? Future.succeededFuture(false) : work(lease.get()).map(true));
+  }
+
+  /** A claim without an answer may have been granted; nobody would renew it. */
+  private Future<Void> certain() {
+    return mayHoldMore
+        ? leases.giveBackAllOf(owner).onSuccess(given -> mayHoldMore = false)
+        : Future.succeededFuture();
   }
 
   private Future<Boolean> pauseAfter(Throwable trouble) {
@@ -185,7 +207,12 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   private Future<Void> read(SliceReading reading, Lease lease, OpenDocument open) {
-    return lease.opening() ? reading.open(open) : reading.readPages(open, () -> !stopping);
+    return lease.opening() ? reading.open(open) : reading.readPages(open, this::goOn);
+  }
+
+  private boolean goOn() {
+    memory.lookAfterPage();
+    return !stopping && !memory.isPassed();
   }
 
   private static Future<Void> cannotOpen(SliceReading reading, Lease lease, Throwable e) {
@@ -207,7 +234,10 @@ final class WorkerVerticle extends VerticleBase {
 
   /** Nothing is wrong with the slice: another worker, or this one a little later, may do better. */
   private Future<Void> giveBack(Lease lease, Throwable trouble) {
-    return leases.giveBack(lease).transform(given -> Future.failedFuture(trouble));
+    return leases
+        .giveBack(lease)
+        .onFailure(e -> mayHoldMore = true)
+        .transform(given -> Future.failedFuture(trouble));
   }
 
   private void closeDocument() {

@@ -8,6 +8,7 @@ import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
@@ -72,7 +73,7 @@ final class TestServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    database = Database.open(vertx, databaseUrl, 4, "test");
+    database = Database.open(vertx, PostgresAddress.of(databaseUrl), 4, "test");
     bucket = s3.map(settings -> new S3BlobStore(vertx, settings, data.resolve("tmp"), 16));
     blobs =
         bucket.isPresent()

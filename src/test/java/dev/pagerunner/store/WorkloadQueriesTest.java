@@ -29,7 +29,7 @@ class WorkloadQueriesTest {
   static void start() {
     vertx = Vertx.vertx();
     postgres = PostgresServer.startMigrated(folder);
-    database = Database.open(vertx, postgres.url(), 1, "test");
+    database = Database.open(vertx, PostgresAddress.of(postgres.url()), 1, "test");
     sql(
         "INSERT INTO document (id, title, filename, media_type, bytes, sha256)"
             + " VALUES ('00000000-0000-0000-0000-000000000001', 't', 'f', 'm', 1, 's')");
