@@ -79,7 +79,7 @@ final class S3Clients implements AutoCloseable {
             .credentialsProvider(offTheEventLoop(vertx))
             .forcePathStyle(settings.pathStyle())
             .disableS3ExpressSessionAuth(true)
-            // Other servers know neither the newer checksums nor bodies cut into signed chunks.
+            // Other servers do not know the newer checksums, for which bodies are cut into chunks.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .addPlugin(LegacyMd5Plugin.create())
