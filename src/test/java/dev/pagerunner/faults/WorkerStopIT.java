@@ -59,6 +59,10 @@ class WorkerStopIT {
     return JarProcess.worker(environment(more));
   }
 
+  private long strikes() {
+    return postgres.sql().number("SELECT max(strikes) FROM slice");
+  }
+
   private long leased() {
     return postgres.sql().number("SELECT count(*) FROM slice WHERE state = 'leased'");
   }
@@ -74,17 +78,21 @@ class WorkerStopIT {
         assertThat(leased()).as("only the second works").isLessThanOrEqualTo(1);
         assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");
         Story.isWhole(api.allEvents(run), PAGES);
-        assertThat(pagesReadTwice(run)).isZero();
+        assertThat(longestPauseMs(run)).isLessThan(5_000);
+        assertThat(strikes()).isZero();
         assertThat(second.isAlive()).isTrue();
       }
     }
   }
 
-  private long pagesReadTwice(String run) {
+  private long longestPauseMs(String run) {
     return postgres
         .sql()
         .number(
-            "SELECT count(*) FROM page WHERE run_id = ? AND attempt IS NULL", UUID.fromString(run));
+            """
+            SELECT round(1000 * max(extract(epoch FROM pause))) FROM (
+              SELECT at - lag(at) OVER (ORDER BY seq) AS pause FROM event WHERE run_id = ?) AS p""",
+            UUID.fromString(run));
   }
 
   @Test
@@ -134,7 +142,7 @@ class WorkerStopIT {
     }
     assertThat(lives).isEqualTo(pages);
     Story.isWhole(api.allEvents(run), pages);
-    assertThat(postgres.sql().number("SELECT max(strikes) FROM slice")).isZero();
+    assertThat(strikes()).isZero();
   }
 
   @Test
