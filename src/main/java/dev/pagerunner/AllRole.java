@@ -5,6 +5,7 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.EmbeddedPostgres;
 import dev.pagerunner.files.DataFolder;
 import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.telemetry.RestartMetrics;
 import dev.pagerunner.worker.ChildJvm;
 import dev.pagerunner.worker.Supervisor;
 import java.io.IOException;
@@ -63,7 +64,9 @@ final class AllRole {
     if (postgres.isPresent()) {
       web.leases().freeThoseOfAnEarlierLife();
     }
-    Supervisor supervisor = new Supervisor(jvm, workerEnvironment(url), temp, web.leases());
+    Supervisor supervisor =
+        new Supervisor(
+            jvm, workerEnvironment(url), temp, web.leases(), new RestartMetrics(web.registry()));
     supervisor.start(settings.worker().processes());
     Shutdown.whenTold(() -> stop(web, supervisor), LIMIT);
     LOG.info("Pagerunner is ready at {}", web.address());

@@ -71,7 +71,9 @@ public final class App implements Callable<Integer> {
     if (child) {
       WorkerRole.endWithParent();
     }
-    new WorkerProcess(settings, Optional.ofNullable(name), Optional.ofNullable(temp))
+    // The children of the role all share its settings, and could not share a port.
+    Optional<Integer> healthPort = child ? Optional.empty() : settings.worker().healthPort();
+    new WorkerProcess(settings, Optional.ofNullable(name), Optional.ofNullable(temp), healthPort)
         .start(databaseUrl(settings));
     return waitForTheEnd();
   }

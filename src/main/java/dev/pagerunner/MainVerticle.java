@@ -12,25 +12,35 @@ import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Reaper;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.jobs.WorkloadWatch;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.queue.PostgresDoorbell;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.store.Schema;
+import dev.pagerunner.telemetry.ClusterMetrics;
+import dev.pagerunner.telemetry.Health;
+import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.DetectorOptions;
 import dev.pagerunner.vision.ModelBundle;
 import dev.pagerunner.vision.RenderLimits;
+import dev.pagerunner.worker.HealthVerticle;
+import dev.pagerunner.worker.Pulse;
 import dev.pagerunner.worker.WorkerRole;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Composition root: the only place where parts are wired. One for each process. */
 final class MainVerticle extends VerticleBase {
@@ -48,14 +58,16 @@ final class MainVerticle extends VerticleBase {
   private final String databaseUrl;
   private final Path temp;
   private final String name;
+  private final Optional<Integer> healthPort;
   private final Metrics metrics;
 
   private Database database;
   private Doorbell doorbell;
   private Leases leases;
+  private JobMetrics jobs;
   private volatile HttpVerticle http;
   private volatile WorkerRole.Running worker;
-  private AutoCloseable detector = () -> {};
+  private volatile Detector detector;
 
   /** What a process is there for. */
   enum Part {
@@ -69,14 +81,22 @@ final class MainVerticle extends VerticleBase {
    * @param temp an existing folder for this process's temporary files, on the file system of the
    *     data folder
    * @param name of this process among others, under which it holds leases
+   * @param healthPort where a worker answers probes, if it does
    */
   MainVerticle(
-      Settings settings, Part part, String databaseUrl, Path temp, String name, Metrics metrics) {
+      Settings settings,
+      Part part,
+      String databaseUrl,
+      Path temp,
+      String name,
+      Optional<Integer> healthPort,
+      Metrics metrics) {
     this.settings = settings;
     this.part = part;
     this.databaseUrl = databaseUrl;
     this.temp = temp;
     this.name = name;
+    this.healthPort = healthPort;
     this.metrics = metrics;
   }
 
@@ -85,13 +105,15 @@ final class MainVerticle extends VerticleBase {
     PostgresAddress address = PostgresAddress.of(databaseUrl, settings.database().caFile());
     database = Database.open(vertx, address, connections(), "pagerunner " + name);
     doorbell = new PostgresDoorbell(vertx, database);
-    leases = new Leases(database, doorbell, settings.worker().lease());
+    jobs = new JobMetrics(metrics.registry());
+    leases = new Leases(database, doorbell, settings.worker().lease(), jobs);
     BlobStore blobs =
         new DirectoryBlobStore(vertx, settings.storage().dataDir().resolve("blobs"), temp);
-    return new Schema(vertx, database, MIGRATION_PATIENCE)
-        .awaitCurrent()
+    Pulse pulse = new Pulse(settings.worker().pageTimeout());
+    return startHealth(pulse)
+        .compose(answering -> new Schema(vertx, database, MIGRATION_PATIENCE).awaitCurrent())
         .compose(current -> doorbell.start())
-        .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs));
+        .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs, pulse));
   }
 
   private int connections() {
@@ -103,15 +125,34 @@ final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() throws Exception {
-    detector.close();
+    if (detector != null) {
+      detector.close();
+    }
     if (doorbell == null) {
       return Future.succeededFuture();
     }
     return doorbell.close().eventually(() -> database.close());
   }
 
+  /** First of all, so that a worker that waits for its database is known to be well. */
+  private Future<?> startHealth(Pulse pulse) {
+    if (healthPort.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
+    checks.put("postgres", () -> DatabaseCheck.ask(database.pool()));
+    checks.put("model", this::modelIsLoaded);
+    return vertx.deployVerticle(
+        new HealthVerticle(healthPort.get(), new Health(pulse::beats, checks), metrics));
+  }
+
+  private Future<?> modelIsLoaded() {
+    return detector == null ? Future.failedFuture("not loaded yet") : Future.succeededFuture();
+  }
+
   private Future<Void> startWeb(BlobStore blobs) {
-    Documents documents = new Documents(database, blobs, doorbell, settings.limits().maxQueued());
+    Documents documents =
+        new Documents(database, blobs, doorbell, settings.limits().maxQueued(), jobs);
     RunEvents events = new RunEvents(vertx, new EventQueries(database.pool()));
     HttpOptions options =
         new HttpOptions(
@@ -133,11 +174,16 @@ final class MainVerticle extends VerticleBase {
         .start(doorbell)
         .compose(listening -> vertx.deployVerticle(server))
         .onSuccess(serving -> http = server)
-        .compose(serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases)))
+        .compose(
+            serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases, jobs)))
+        .compose(
+            reaping ->
+                vertx.deployVerticle(
+                    new WorkloadWatch(database, new ClusterMetrics(metrics.registry()))))
         .mapEmpty();
   }
 
-  private Future<Void> startWorker(BlobStore blobs) {
+  private Future<Void> startWorker(BlobStore blobs, Pulse pulse) {
     ModelBundle bundle = bundle(settings);
     DetectorOptions options =
         new DetectorOptions(settings.worker().threads(), settings.storage().cacheDir());
@@ -155,12 +201,14 @@ final class MainVerticle extends VerticleBase {
                   blobs,
                   doorbell,
                   leases,
-                  new Recorder(database, doorbell, settings.worker().lease()),
+                  new Recorder(database, doorbell, settings.worker().lease(), jobs),
                   opened,
                   limits,
                   settings.worker().pageTimeout(),
                   settings.storage().minFreeDisk(),
-                  settings.worker().rssLimit());
+                  settings.worker().rssLimit(),
+                  new PageMetrics(metrics.registry(), bundle.name()),
+                  pulse);
             })
         .onSuccess(running -> worker = running)
         .mapEmpty();

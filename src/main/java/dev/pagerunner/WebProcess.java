@@ -4,10 +4,12 @@ import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.telemetry.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The role {@code web}: HTTP on an event loop. */
 final class WebProcess {
@@ -46,12 +48,23 @@ final class WebProcess {
     TempFolders.empty(temp);
     main =
         new MainVerticle(
-            settings, MainVerticle.Part.WEB, databaseUrl, temp, name.unique(), metrics);
+            settings,
+            MainVerticle.Part.WEB,
+            databaseUrl,
+            temp,
+            name.unique(),
+            Optional.empty(),
+            metrics);
     Blocking.await(vertx.deployVerticle(main));
   }
 
   Leases leases() {
     return main.leases();
+  }
+
+  /** Where meters of this process are registered. */
+  MeterRegistry registry() {
+    return metrics.registry();
   }
 
   /** Where a browser finds it. */

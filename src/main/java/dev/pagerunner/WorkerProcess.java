@@ -25,19 +25,23 @@ final class WorkerProcess {
   private final Settings settings;
   private final String name;
   private final Path temp;
+  private final Optional<Integer> healthPort;
 
   /**
    * Prepares a worker.
    *
    * @param name under which it holds leases; one of its own when empty
    * @param temp its own folder for temporary files; one in the data folder when empty
+   * @param healthPort where it answers probes, if it does
    */
-  WorkerProcess(Settings settings, Optional<String> name, Optional<Path> temp) {
+  WorkerProcess(
+      Settings settings, Optional<String> name, Optional<Path> temp, Optional<Integer> healthPort) {
     ProcessName own = ProcessName.of("worker");
     this.settings = settings;
     this.name = name.orElse(own.unique());
     this.temp =
         temp.orElseGet(() -> settings.storage().dataDir().resolve("tmp").resolve(own.local()));
+    this.healthPort = healthPort;
   }
 
   /** Starts it; returns once it listens for work. */
@@ -45,15 +49,20 @@ final class WorkerProcess {
     TempFolders.empty(temp);
     Metrics metrics = new Metrics();
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setInternalBlockingPoolSize(2)
-                .setWorkerPoolSize(2)
-                .setMaxWorkerExecuteTime(settings.worker().pageTimeout().toMillis())
-                .setMaxWorkerExecuteTimeUnit(TimeUnit.MILLISECONDS));
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(1)
+                    .setInternalBlockingPoolSize(2)
+                    .setWorkerPoolSize(2)
+                    .setMaxWorkerExecuteTime(settings.worker().pageTimeout().toMillis())
+                    .setMaxWorkerExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                    .setMetricsOptions(metrics.options()))
+            .withMetrics(metrics.factory())
+            .build();
     MainVerticle main =
-        new MainVerticle(settings, MainVerticle.Part.WORKER, databaseUrl, temp, name, metrics);
+        new MainVerticle(
+            settings, MainVerticle.Part.WORKER, databaseUrl, temp, name, healthPort, metrics);
     Shutdown.whenTold(() -> stop(vertx, main));
     Blocking.await(vertx.deployVerticle(main));
     LOG.info("Worker {} waits for work", name);

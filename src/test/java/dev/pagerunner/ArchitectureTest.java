@@ -40,7 +40,7 @@ class ArchitectureTest {
           Map.entry("blob", Set.of("domain", "files")),
           // The doorbell that is Postgres connects to it as the store does.
           Map.entry("queue", Set.of("domain", "store")),
-          Map.entry("jobs", Set.of("domain", "store", "queue", "blob")),
+          Map.entry("jobs", Set.of("domain", "telemetry", "store", "queue", "blob")),
           Map.entry(
               "worker",
               Set.of(

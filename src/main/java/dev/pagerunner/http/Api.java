@@ -1,10 +1,13 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DocumentQueries;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.RunQueries;
+import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -41,7 +44,9 @@ final class Api {
     DetectionQueries detectionQueries = new DetectionQueries(services.pool());
     RunFields runFields = new RunFields(services.models());
     BlobAnswer blobs = new BlobAnswer(services.blobs());
-    Uploads uploads = new Uploads(services.blobs(), services.documents(), options);
+    WebMetrics web =
+        new WebMetrics(services.metrics().registry(), () -> services.events().listeners());
+    Uploads uploads = new Uploads(services.blobs(), services.documents(), options, web);
 
     Tutorial tutorial = new Tutorial(documentQueries, services.documents(), uploads, runFields);
     operations.put("tutorialCreate", tutorial::create);
@@ -74,9 +79,9 @@ final class Api {
     operations.put("getCrop", pages::crop);
     operations.put("listDetections", new DetectionHandlers(runQueries, detectionQueries)::list);
 
-    Health health = new Health(checks(draining));
-    operations.put("getLive", health::live);
-    operations.put("getReady", health::ready);
+    Health health = new Health(() -> true, checks(draining));
+    operations.put("getLive", ctx -> send(ctx, health.live()));
+    operations.put("getReady", ctx -> health.ready().compose(answer -> send(ctx, answer)));
     operations.put("listModels", this::models);
     operations.put("getContract", this::contract);
     operations.put("getMetrics", this::metrics);
@@ -105,9 +110,14 @@ final class Api {
   private Map<String, Supplier<Future<?>>> checks(Draining draining) {
     Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
     checks.put("server", draining::check);
-    checks.put("postgres", () -> services.pool().query("SELECT 1").execute());
+    checks.put("postgres", () -> DatabaseCheck.ask(services.pool()));
     checks.putAll(services.checks());
     return checks;
+  }
+
+  private static Future<?> send(RoutingContext ctx, Health.Answer answer) {
+    ctx.response().setStatusCode(answer.status());
+    return ctx.json(answer.body());
   }
 
   private Future<?> models(RoutingContext ctx) {

@@ -1,6 +1,5 @@
 package dev.pagerunner.http;
 
-import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -37,9 +36,6 @@ public final class HttpVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Gauge.builder("pagerunner.event.listeners", services.events(), RunEvents::listeners)
-        .description("Clients that follow a run now")
-        .register(services.metrics().registry());
     return Contract.load(vertx)
         .map(this::router)
         .compose(

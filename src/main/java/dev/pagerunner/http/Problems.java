@@ -78,9 +78,11 @@ final class Problems implements Handler<RoutingContext> {
 
   private static Problem of(RoutingContext ctx) {
     Throwable e = ctx.failure();
-    if (e == null || e instanceof HttpException) {
-      return ofStatus(ctx.statusCode());
-    }
+    return e == null || e instanceof HttpException ? ofStatus(ctx.statusCode()) : of(e);
+  }
+
+  /** What a client is told of an exception. */
+  static Problem of(Throwable e) {
     if (e instanceof Problem problem) {
       return problem;
     }

@@ -1,26 +1,30 @@
 package dev.pagerunner.jobs;
 
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rings after a transaction. A ring that fails is logged and made up for by the reaper and by
- * listeners that look again, so it never fails what was committed.
+ * Rings after a transaction, and counts the run that it ended. A ring that fails is logged and made
+ * up for by the reaper and by listeners that look again, so it never fails what was committed.
  */
 final class Bell {
   private static final Logger LOG = LoggerFactory.getLogger(Bell.class);
 
   private final Doorbell doorbell;
+  private final JobMetrics metrics;
 
-  Bell(Doorbell doorbell) {
+  Bell(Doorbell doorbell, JobMetrics metrics) {
     this.doorbell = doorbell;
+    this.metrics = metrics;
   }
 
   /** Rings for what a transaction changed in {@code run}. */
   void ring(UUID run, Change change) {
+    change.ended().ifPresent(metrics::runEnded);
     if (change.lastEvent() > 0) {
       doorbell
           .ringForEvent(run, change.lastEvent())

@@ -14,6 +14,7 @@ import dev.pagerunner.store.IdempotencyRepository;
 import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.store.TrashRepository;
+import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -46,10 +47,11 @@ public final class Documents {
    *
    * @param maxQueued accept no upload while so many runs are unfinished
    */
-  public Documents(Database database, BlobStore blobs, Doorbell doorbell, int maxQueued) {
+  public Documents(
+      Database database, BlobStore blobs, Doorbell doorbell, int maxQueued, JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
-    this.bell = new Bell(doorbell);
+    this.bell = new Bell(doorbell, metrics);
     this.maxQueued = maxQueued;
   }
 
@@ -225,8 +227,7 @@ public final class Documents {
     }
     return RunRepository.requestCancel(tx, run.id())
         .compose(done -> SliceRepository.voidReady(tx, run.id()))
-        .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0))
-        .map(Change::event);
+        .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0));
   }
 
   private Future<Void> sweep(String prefix) {

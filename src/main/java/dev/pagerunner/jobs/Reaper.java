@@ -6,6 +6,8 @@ import dev.pagerunner.store.Database;
 import dev.pagerunner.store.IdempotencyRepository;
 import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.store.TrashRepository;
+import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.telemetry.JobMetrics.Rescue;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
@@ -35,14 +37,17 @@ public final class Reaper extends VerticleBase {
   private final BlobStore blobs;
   private final Leases leases;
   private final Bell bell;
+  private final JobMetrics metrics;
   private boolean busy;
   private long spareUntilNanos = System.nanoTime();
 
-  public Reaper(Database database, BlobStore blobs, Doorbell doorbell, Leases leases) {
+  public Reaper(
+      Database database, BlobStore blobs, Doorbell doorbell, Leases leases, JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
     this.leases = leases;
-    this.bell = new Bell(doorbell);
+    this.bell = new Bell(doorbell, metrics);
+    this.metrics = metrics;
   }
 
   @Override
@@ -80,7 +85,7 @@ public final class Reaper extends VerticleBase {
     return freeExpired()
         .compose(freed -> isStillFirst(lock))
         .compose(first -> SliceRepository.takeUnrung(database.pool(), SILENCE))
-        .onSuccess(bell::ringForWork)
+        .onSuccess(this::ringAgain)
         .compose(rung -> sweepTrash(lock))
         .compose(swept -> IdempotencyRepository.forgetOld(database.pool()))
         .onComplete(done -> vertx.cancelTimer(heartbeat));
@@ -95,6 +100,11 @@ public final class Reaper extends VerticleBase {
   /** Fails when the transaction, and with it the lock, is gone. */
   private static Future<?> isStillFirst(SqlConnection lock) {
     return lock.query("SELECT 1").execute();
+  }
+
+  private void ringAgain(int slices) {
+    metrics.rescued(Rescue.RUNG_AGAIN, slices);
+    bell.ringForWork(slices);
   }
 
   private Future<Void> sweepTrash(SqlConnection lock) {
@@ -122,6 +132,7 @@ public final class Reaper extends VerticleBase {
   private Future<Void> delete(String prefix) {
     return blobs
         .deleteAll(prefix)
-        .compose(deleted -> TrashRepository.swept(database.pool(), prefix));
+        .compose(deleted -> TrashRepository.swept(database.pool(), prefix))
+        .onSuccess(swept -> metrics.rescued(Rescue.SWEPT, 1));
   }
 }

@@ -133,7 +133,7 @@ public final class SliceRepository {
         .preparedQuery(
             """
             UPDATE slice SET state = 'ready', lease_owner = NULL, lease_until = NULL,
-                             published_at = now()
+                             ready_at = now(), published_at = now()
             WHERE id = $1 AND attempt = $2 AND state = 'leased'""")
         .execute(Tuple.of(lease.slice(), lease.attempt()))
         .map(rows -> rows.rowCount() == 1);
@@ -190,7 +190,7 @@ public final class SliceRepository {
     return tx.preparedQuery(
             """
             UPDATE slice SET state = $2, next_page = $3, strikes = $4, lease_owner = NULL,
-                             lease_until = NULL, published_at = now()
+                             lease_until = NULL, ready_at = now(), published_at = now()
             WHERE id = $1""")
         .execute(Tuple.of(slice, state, nextPage, strikes))
         .mapEmpty();

@@ -11,10 +11,12 @@ import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.store.Outage;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.PageResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -45,6 +47,7 @@ final class SliceReading {
   private final Leases leases;
   private final Recorder recorder;
   private final LeaseKeeper keeper;
+  private final PageMetrics metrics;
   private final Lease lease;
 
   SliceReading(
@@ -53,12 +56,14 @@ final class SliceReading {
       Leases leases,
       Recorder recorder,
       LeaseKeeper keeper,
+      PageMetrics metrics,
       Lease lease) {
     this.vertx = vertx;
     this.blobs = blobs;
     this.leases = leases;
     this.recorder = recorder;
     this.keeper = keeper;
+    this.metrics = metrics;
     this.lease = lease;
   }
 
@@ -148,10 +153,16 @@ final class SliceReading {
       return failed(page, UNEXPECTED);
     }
     return store(result)
-        .compose(
-            found ->
-                untilRecorded(page, () -> recorder.pageDone(lease, found))
-                    .onSuccess(progress -> logDone(found, progress, start)));
+        .compose(found -> record(found).onSuccess(progress -> logDone(found, progress, start)));
+  }
+
+  private Future<Recorder.Progress> record(PageFound found) {
+    long start = System.nanoTime();
+    return untilRecorded(found.page(), () -> recorder.pageDone(lease, found))
+        .onSuccess(
+            progress ->
+                metrics.pageDone(
+                    lease.model().name(), found, Duration.ofNanos(System.nanoTime() - start)));
   }
 
   private OptionalInt pageAfter(int page) {
@@ -163,6 +174,7 @@ final class SliceReading {
     return untilRecorded(page, () -> recorder.pageFailed(lease, page, failure))
         .map(
             progress -> {
+              metrics.pageFailed(lease.model().name());
               if (failure.category() == Failure.Category.OUT_OF_MEMORY) {
                 throw new OutOfMemoryRecycling();
               }

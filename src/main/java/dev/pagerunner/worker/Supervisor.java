@@ -3,6 +3,7 @@ package dev.pagerunner.worker;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
+import dev.pagerunner.telemetry.RestartMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class Supervisor implements AutoCloseable {
   private final Map<String, String> environment;
   private final Path temp;
   private final Leases leases;
+  private final RestartMetrics restarts;
   private final Map<Integer, Process> children = new HashMap<>();
   private volatile boolean closing;
 
@@ -40,11 +42,17 @@ public final class Supervisor implements AutoCloseable {
    * @param environment added to this process's own
    * @param temp each worker gets a folder below it, emptied when the worker dies
    */
-  public Supervisor(ChildJvm jvm, Map<String, String> environment, Path temp, Leases leases) {
+  public Supervisor(
+      ChildJvm jvm,
+      Map<String, String> environment,
+      Path temp,
+      Leases leases,
+      RestartMetrics restarts) {
     this.jvm = jvm;
     this.environment = Map.copyOf(environment);
     this.temp = temp;
     this.leases = leases;
+    this.restarts = restarts;
   }
 
   /** Starts {@code count} workers, each with a thread that waits for its end. */
@@ -84,6 +92,7 @@ public final class Supervisor implements AutoCloseable {
       TempFolders.delete(folder);
       if (!closing) {
         LOG.warn("Worker {} ended with {}; starting another", number, status);
+        count(status);
         leases
             .freeOf(owner)
             .onFailure(e -> LOG.warn("Its lease will run out by itself: {}", e.toString()));
@@ -92,6 +101,14 @@ public final class Supervisor implements AutoCloseable {
     } catch (IOException | PagerunnerException e) {
       LOG.error("Could not run worker {}: {}", number, e.toString());
       return -1;
+    }
+  }
+
+  private void count(int status) {
+    if (status == WorkerRole.START_AFRESH) {
+      restarts.recycled();
+    } else {
+      restarts.crashed();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.RenderLimits;
 import io.vertx.core.DeploymentOptions;
@@ -64,7 +65,11 @@ public final class WorkerRole {
     }
   }
 
-  /** Deploys the verticles; from then on the process claims and reads slices. */
+  /**
+   * Deploys the verticles; from then on the process claims and reads slices.
+   *
+   * @param pulse is given the thread to watch
+   */
   public static Future<Running> start(
       Vertx vertx,
       String owner,
@@ -76,7 +81,9 @@ public final class WorkerRole {
       RenderLimits limits,
       Duration pageTimeout,
       long minFreeDisk,
-      Optional<Long> memoryLimit) {
+      Optional<Long> memoryLimit,
+      PageMetrics metrics,
+      Pulse pulse) {
     Runnable startAfresh = () -> Runtime.getRuntime().halt(START_AFRESH);
     LeaseKeeper keeper = new LeaseKeeper(leases, recorder, pageTimeout, startAfresh);
     WorkerVerticle worker =
@@ -91,7 +98,8 @@ public final class WorkerRole {
             limits,
             minFreeDisk,
             new MemoryLimit(memoryLimit),
-            startAfresh);
+            startAfresh,
+            metrics);
     DeploymentOptions blocking =
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
@@ -100,6 +108,7 @@ public final class WorkerRole {
     return vertx
         .deployVerticle(keeper)
         .compose(deployed -> vertx.deployVerticle(worker, blocking))
+        .onSuccess(deployed -> pulse.watch(worker::whenFree))
         .map(new Running(worker, keeper));
   }
 

@@ -9,6 +9,7 @@ import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.RenderLimits;
 import io.vertx.core.Future;
@@ -38,6 +39,7 @@ final class WorkerVerticle extends VerticleBase {
   private final long minFreeDisk;
   private final MemoryLimit memory;
   private final Runnable endProcess;
+  private final PageMetrics metrics;
 
   private OpenDocument document;
   private boolean working;
@@ -57,7 +59,8 @@ final class WorkerVerticle extends VerticleBase {
       RenderLimits limits,
       long minFreeDisk,
       MemoryLimit memory,
-      Runnable endProcess) {
+      Runnable endProcess,
+      PageMetrics metrics) {
     this.owner = owner;
     this.blobs = blobs;
     this.leases = leases;
@@ -69,6 +72,7 @@ final class WorkerVerticle extends VerticleBase {
     this.minFreeDisk = minFreeDisk;
     this.memory = memory;
     this.endProcess = endProcess;
+    this.metrics = metrics;
   }
 
   @Override
@@ -89,6 +93,11 @@ final class WorkerVerticle extends VerticleBase {
   Future<Void> finish() {
     stopping = true;
     return work;
+  }
+
+  /** Runs {@code task} on the thread that reads, once it is free. From any thread. */
+  void whenFree(Runnable task) {
+    context.runOnContext(free -> task.run());
   }
 
   private Future<Void> wake() {
@@ -139,6 +148,7 @@ final class WorkerVerticle extends VerticleBase {
   private Future<Boolean> claimAndWork() {
     return certain()
         .compose(sure -> leases.claim(owner).onFailure(e -> mayHoldMore = true))
+        .onSuccess(lease -> metrics.claimed(lease.isPresent()))
         .compose(
             lease -> lease.isEmpty() ? Future.succeededFuture(false) : work(lease.get()).map(true));
   }
@@ -157,6 +167,7 @@ final class WorkerVerticle extends VerticleBase {
     }
     if (trouble instanceof LeaseLostException) {
       LOG.warn(trouble.getMessage());
+      metrics.leaseLost();
       return Future.succeededFuture(true);
     }
     LOG.warn("Trouble, trying again in a second: {}", trouble.toString(), trouble);
@@ -165,7 +176,7 @@ final class WorkerVerticle extends VerticleBase {
 
   private Future<Void> work(Lease lease) {
     keeper.hold(lease);
-    SliceReading reading = new SliceReading(vertx, blobs, leases, recorder, keeper, lease);
+    SliceReading reading = new SliceReading(vertx, blobs, leases, recorder, keeper, metrics, lease);
     return openDocument(lease)
         .compose(open -> read(reading, lease, open), e -> cannotOpen(reading, lease, e))
         .recover(e -> e instanceof LeaseLostException ? Future.failedFuture(e) : giveBack(lease, e))

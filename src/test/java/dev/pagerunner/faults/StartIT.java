@@ -18,7 +18,12 @@ class StartIT {
 
   private Map<String, String> environment(PostgresServer postgres) {
     return Map.of(
-        "DATABASE_URL", postgres.url(), "PAGERUNNER_DATA_DIR", folder.resolve("data").toString());
+        "DATABASE_URL",
+        postgres.url(),
+        "PAGERUNNER_DATA_DIR",
+        folder.resolve("data").toString(),
+        "PORT",
+        "0");
   }
 
   @Test
@@ -26,14 +31,14 @@ class StartIT {
     try (PostgresServer postgres = PostgresServer.start(folder.resolve("db"))) {
       postgres.stop();
       Map<String, String> environment = environment(postgres);
-      try (JarProcess web = JarProcess.start(environment, "web");
-          JarProcess worker = JarProcess.start(environment, "worker")) {
+      try (JarProcess web = JarProcess.start("web", "64m", environment);
+          JarProcess worker = JarProcess.start("worker", "192m", environment)) {
         web.awaitLog("Waiting for the database");
         worker.awaitLog("Waiting for the database");
-        try (JarProcess migrate = JarProcess.start(environment, "migrate")) {
+        try (JarProcess migrate = JarProcess.start("migrate", "192m", environment)) {
           migrate.awaitLog("Waiting for the database at 127.0.0.1:" + postgres.port());
           postgres.startAgain();
-          assertThat(migrate.exitWithin(PATIENCE)).isZero();
+          assertThat(migrate.awaitExit(PATIENCE)).isZero();
         }
         web.awaitLog("is ready at");
         worker.awaitLog("waits for work");
@@ -46,8 +51,8 @@ class StartIT {
   void a_role_without_a_database_says_so_in_one_line() {
     Map<String, String> nothing = Map.of("PAGERUNNER_DATA_DIR", folder.toString());
     for (String role : new String[] {"web", "worker", "migrate"}) {
-      try (JarProcess process = JarProcess.start(nothing, role)) {
-        assertThat(process.exitWithin(PATIENCE)).isEqualTo(1);
+      try (JarProcess process = JarProcess.start(role, "192m", nothing)) {
+        assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
         assertThat(process.log().strip().lines())
             .singleElement()
             .asString()
@@ -63,8 +68,8 @@ class StartIT {
       Map<String, String> environment =
           Map.of("DATABASE_URL", wrong, "PAGERUNNER_DATA_DIR", folder.resolve("data").toString());
       for (String role : new String[] {"web", "worker", "migrate"}) {
-        try (JarProcess process = JarProcess.start(environment, role)) {
-          assertThat(process.exitWithin(PATIENCE)).isEqualTo(1);
+        try (JarProcess process = JarProcess.start(role, "192m", environment)) {
+          assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
           assertThat(process.log()).contains("password authentication failed");
         }
       }

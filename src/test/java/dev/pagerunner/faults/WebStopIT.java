@@ -50,10 +50,10 @@ class WebStopIT {
       String run = api.startRun(TestPdf.ofPages(1, folder, "one.pdf"));
       CompletableFuture<List<Api.Event>> events =
           CompletableFuture.supplyAsync(() -> api.events(run, 0, Integer.MAX_VALUE));
-      await().until(() -> metric(api, "pagerunner_event_listeners") == 1);
-      web.terminate();
-      web.terminate();
-      assertThat(web.exitWithin(Duration.ofSeconds(4))).isEqualTo(TERMINATED);
+      await().until(() -> metric(api, "pagerunner_sse_clients") == 1);
+      web.askToEnd();
+      web.askToEnd();
+      assertThat(web.awaitExit(Duration.ofSeconds(4))).isEqualTo(TERMINATED);
       assertThat(events.join()).hasSize(1);
     }
   }
@@ -66,8 +66,8 @@ class WebStopIT {
       postgres.freeze();
       CompletableFuture<?> hanging =
           CompletableFuture.runAsync(() -> api.send("GET", "/api/v1/runs/" + run));
-      web.terminate();
-      assertThat(web.exitWithin(LIMIT)).isEqualTo(TERMINATED);
+      web.askToEnd();
+      assertThat(web.awaitExit(LIMIT)).isEqualTo(TERMINATED);
       hanging.exceptionally(cutOff -> null).join();
     }
   }

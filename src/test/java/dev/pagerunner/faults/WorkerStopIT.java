@@ -73,8 +73,8 @@ class WorkerStopIT {
       String run = api.startRun(TestPdf.ofPages(PAGES, folder, "long.pdf"));
       api.awaitPages(run, 2);
       try (JarProcess second = worker(Map.of())) {
-        first.terminate();
-        assertThat(first.exitWithin(LIMIT)).isEqualTo(TERMINATED);
+        first.askToEnd();
+        assertThat(first.awaitExit(LIMIT)).isEqualTo(TERMINATED);
         assertThat(leased()).as("only the second works").isLessThanOrEqualTo(1);
         assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");
         Story.isWhole(api.allEvents(run), PAGES);
@@ -101,8 +101,8 @@ class WorkerStopIT {
       String run = api.startRun(TestPdf.slow(1, FILLS, folder, "slow.pdf"));
       api.awaitRun(run, state -> state.getString("state").equals("running"));
       await().atMost(PATIENCE).until(() -> leased() == 1);
-      worker.terminate();
-      assertThat(worker.exitWithin(LIMIT)).isEqualTo(TERMINATED);
+      worker.askToEnd();
+      assertThat(worker.awaitExit(LIMIT)).isEqualTo(TERMINATED);
       assertThat(worker.log()).contains("back unread");
       assertThat(
               postgres
@@ -118,8 +118,8 @@ class WorkerStopIT {
       String run = api.startRun(TestPdf.ofPages(PAGES, folder, "long.pdf"));
       api.awaitPages(run, 1);
       postgres.freeze();
-      worker.terminate();
-      assertThat(worker.exitWithin(LIMIT)).isEqualTo(TERMINATED);
+      worker.askToEnd();
+      assertThat(worker.awaitExit(LIMIT)).isEqualTo(TERMINATED);
       postgres.resume();
     }
   }

@@ -6,6 +6,7 @@ import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.store.PostgresAddress;
+import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.testing.TestDoorbell;
 import io.vertx.core.Future;
@@ -62,14 +63,15 @@ final class TestServer implements AutoCloseable {
     blobs = new DirectoryBlobStore(vertx, data.resolve("blobs"), data.resolve("tmp"));
     events = new RunEvents(vertx, new EventQueries(database.pool()));
     await(events.start(doorbell));
+    Metrics metrics = new Metrics();
     Services services =
         new Services(
             database.pool(),
             blobs,
-            new Documents(database, blobs, doorbell, maxQueued),
+            new Documents(database, blobs, doorbell, maxQueued, new JobMetrics(metrics.registry())),
             events,
             List.of(MODEL),
-            new Metrics(),
+            metrics,
             Map.of());
     verticle =
         new HttpVerticle(

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.PostgresAddress;
+import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.testing.PostgresServer;
 import dev.pagerunner.testing.TestDoorbell;
 import io.vertx.core.Future;
@@ -38,8 +40,9 @@ class ReaperTest {
     Path temp = Files.createDirectories(folder.resolve("tmp"));
     DirectoryBlobStore blobs = new DirectoryBlobStore(VERTX, folder.resolve("blobs"), temp);
     TestDoorbell doorbell = new TestDoorbell();
-    Leases leases = new Leases(database, doorbell, Duration.ofSeconds(1));
-    wait(VERTX.deployVerticle(new Reaper(database, blobs, doorbell, leases)));
+    JobMetrics metrics = new JobMetrics(new Metrics().registry());
+    Leases leases = new Leases(database, doorbell, Duration.ofSeconds(1), metrics);
+    wait(VERTX.deployVerticle(new Reaper(database, blobs, doorbell, leases, metrics)));
   }
 
   @AfterAll

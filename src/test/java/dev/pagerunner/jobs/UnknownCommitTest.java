@@ -11,6 +11,8 @@ import dev.pagerunner.domain.RunOptions;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.Outage;
 import dev.pagerunner.store.PostgresAddress;
+import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.testing.CuttingProxy;
 import dev.pagerunner.testing.PostgresServer;
 import dev.pagerunner.testing.TestDoorbell;
@@ -49,7 +51,9 @@ class UnknownCommitTest {
         Database.open(VERTX, PostgresAddress.of(proxy.through(postgres.url())), 2, "commit test");
     Path temp = Files.createDirectories(folder.resolve("tmp"));
     blobs = new DirectoryBlobStore(VERTX, folder.resolve("blobs"), temp);
-    documents = new Documents(database, blobs, new TestDoorbell(), ALL);
+    documents =
+        new Documents(
+            database, blobs, new TestDoorbell(), ALL, new JobMetrics(new Metrics().registry()));
   }
 
   @AfterAll

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,75 +17,98 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The real jar in a role such as {@code web} or {@code worker}, with a log file of its own. */
+/** The real jar in one of its roles, as a process with a log of its own. */
 public final class JarProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("is ready at http://127\\.0\\.0\\.1:(\\d+)");
-  private static final String AT_WORK = "waits for work";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final int START_AFRESH = 75;
+  private static final Path JAR = Path.of(System.getProperty("pagerunner.jar"));
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long LONGEST_STOP_S = 30;
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true");
 
-  private final Process process;
   private final Path log;
+  private final Process process;
 
-  private JarProcess(Process process, Path log) {
-    this.process = process;
+  private JarProcess(Path log, Process process) {
     this.log = log;
+    this.process = process;
   }
 
-  /** Starts {@code java -jar pagerunner.jar role …}; waits for nothing. */
-  public static JarProcess start(Map<String, String> environment, String... arguments) {
-    Path jar = Path.of(System.getProperty("pagerunner.jar"));
+  /**
+   * Starts it without waiting for anything.
+   *
+   * @param role such as {@code web}
+   * @param memory the heap's limit, such as {@code 64m}
+   */
+  public static JarProcess start(String role, String memory, Map<String, String> environment) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + memory);
+    command.addAll(SMALL);
+    command.addAll(List.of("-jar", JAR.toString(), role));
     try {
-      Path logs = Files.createDirectories(jar.resolveSibling("server-logs"));
-      String name = arguments[0] + "-" + ProcessHandle.current().pid() + "-";
-      Path log = logs.resolve(name + NUMBER.incrementAndGet() + ".log");
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx192m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-jar",
-                  jar.toString()));
-      command.addAll(List.of(arguments));
+      Path log = newLog(role);
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
       builder
           .environment()
-          .put("PAGERUNNER_CACHE_DIR", jar.resolveSibling("test-cache").toString());
-      builder.environment().put("PORT", "0");
+          .put("PAGERUNNER_CACHE_DIR", JAR.resolveSibling("test-cache").toString());
+      builder.environment().put("MALLOC_ARENA_MAX", "2");
       builder.environment().putAll(environment);
-      return new JarProcess(builder.start(), log);
+      return new JarProcess(log, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** A web server that answers; to be asked by {@link #api}. */
+  /** A web server on any free port that answers; to be asked by {@link #api}. */
   public static JarProcess web(Map<String, String> environment) {
-    return start(environment, "web").awaitLog("is ready at");
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("PORT", "0");
+    JarProcess web = start("web", "64m", all);
+    web.awaitLog(READY);
+    return web;
   }
 
   /** A worker that waits for work. */
   public static JarProcess worker(Map<String, String> environment) {
-    return start(environment, "worker").awaitLog(AT_WORK);
+    JarProcess worker = start("worker", "192m", environment);
+    worker.awaitLog(Pattern.compile("waits for work"));
+    return worker;
   }
 
-  public JarProcess awaitLog(String text) {
-    await()
+  /** Of a web server that was waited for. */
+  public Api api() {
+    return new Api("http://127.0.0.1:" + awaitLog(READY).group(1));
+  }
+
+  private static Path newLog(String role) throws IOException {
+    Path logs = Files.createDirectories(JAR.resolveSibling("server-logs"));
+    String name = role + "-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+    return logs.resolve(name + ".log");
+  }
+
+  /** Waits for what the pattern finds in the log; fails at once when the process ends. */
+  public Matcher awaitLog(Pattern pattern) {
+    return await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
-              boolean there = log().contains(text);
-              assertThat(there || process.isAlive())
-                  .as(() -> "alive until it says \"" + text + "\"; log:\n" + log())
+              Matcher found = pattern.matcher(log());
+              assertThat(found.find() || process.isAlive())
+                  .as(() -> "alive; log:\n" + log())
                   .isTrue();
-              return there;
-            });
-    return this;
+              return found;
+            },
+            found -> found.reset().find());
+  }
+
+  /** Waits for a text in the log; fails at once when the process ends. */
+  public void awaitLog(String text) {
+    awaitLog(Pattern.compile(Pattern.quote(text)));
   }
 
   public String log() {
@@ -95,17 +119,7 @@ public final class JarProcess implements AutoCloseable {
     }
   }
 
-  public int port() {
-    Matcher ready = READY.matcher(log());
-    assertThat(ready.find()).as(this::log).isTrue();
-    return Integer.parseInt(ready.group(1));
-  }
-
-  public Api api() {
-    return new Api("http://127.0.0.1:" + port());
-  }
-
-  public ProcessHandle process() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
@@ -113,13 +127,13 @@ public final class JarProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** As by SIGTERM. */
-  public void terminate() {
-    process.toHandle().destroy();
+  /** Whether it ended and wants to be started afresh. */
+  public boolean asksForAnother() {
+    return !process.isAlive() && process.exitValue() == START_AFRESH;
   }
 
-  /** Waits for its end and gives the exit status. */
-  public int exitWithin(Duration longest) {
+  /** Waits for its end by itself; returns its status. */
+  public int awaitExit(Duration longest) {
     try {
       assertThat(process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS))
           .as(() -> "ends within " + longest + "; log:\n" + log())
@@ -131,15 +145,27 @@ public final class JarProcess implements AutoCloseable {
     }
   }
 
-  /** Whether it ended and asked for a fresh process. */
-  public boolean asksForAnother() {
-    return !process.isAlive() && process.exitValue() == START_AFRESH;
-  }
-
-  /** Ends it however it is. */
-  @Override
-  public void close() {
+  /** As by {@code kill -9}; what it started is left alone. */
+  public void killHard() {
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  /** As by {@code kill}, without waiting. */
+  public void askToEnd() {
+    process.destroy();
+  }
+
+  /** Ends it as by Ctrl-C, with everything that it started. */
+  @Override
+  public void close() {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroy();
+    try {
+      awaitExit(Duration.ofSeconds(LONGEST_STOP_S));
+    } finally {
+      process.destroyForcibly();
+      children.forEach(ProcessHandle::destroyForcibly);
+    }
   }
 }
