@@ -112,6 +112,7 @@ public final class Database {
         .with(pooling)
         .with(transport)
         .connectingTo(options)
+        .withConnectHandler(SilentConnections::areCut)
         .using(vertx)
         .build();
   }

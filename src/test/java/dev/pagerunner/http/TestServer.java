@@ -11,6 +11,7 @@ import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.testing.TestDoorbell;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -108,6 +109,10 @@ final class TestServer implements AutoCloseable {
 
   int port() {
     return verticle.actualPort();
+  }
+
+  Future<Void> drain(Duration grace) {
+    return verticle.drain(grace);
   }
 
   /** Forgets all documents. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 
 /** The real jar in one of its roles, as a process with a log of its own. */
 public final class JarProcess implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("is ready at http://127\\.0\\.0\\.1:(\\d+)");
+  private static final int START_AFRESH = 75;
   private static final Path JAR = Path.of(System.getProperty("pagerunner.jar"));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LONGEST_STOP_S = 30;
@@ -60,6 +63,27 @@ public final class JarProcess implements AutoCloseable {
     }
   }
 
+  /** A web server on any free port that answers; to be asked by {@link #api}. */
+  public static JarProcess web(Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("PORT", "0");
+    JarProcess web = start("web", "64m", all);
+    web.awaitLog(READY);
+    return web;
+  }
+
+  /** A worker that waits for work. */
+  public static JarProcess worker(Map<String, String> environment) {
+    JarProcess worker = start("worker", "192m", environment);
+    worker.awaitLog(Pattern.compile("waits for work"));
+    return worker;
+  }
+
+  /** Of a web server that was waited for. */
+  public Api api() {
+    return new Api("http://127.0.0.1:" + awaitLog(READY).group(1));
+  }
+
   private static Path newLog(String role) throws IOException {
     Path logs = Files.createDirectories(JAR.resolveSibling("server-logs"));
     String name = role + "-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
@@ -82,6 +106,11 @@ public final class JarProcess implements AutoCloseable {
             found -> found.reset().find());
   }
 
+  /** Waits for a text in the log; fails at once when the process ends. */
+  public void awaitLog(String text) {
+    awaitLog(Pattern.compile(Pattern.quote(text)));
+  }
+
   public String log() {
     try {
       return Files.readString(log);
@@ -92,6 +121,15 @@ public final class JarProcess implements AutoCloseable {
 
   public ProcessHandle handle() {
     return process.toHandle();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Whether it ended and wants to be started afresh. */
+  public boolean asksForAnother() {
+    return !process.isAlive() && process.exitValue() == START_AFRESH;
   }
 
   /** Waits for its end by itself; returns its status. */
