@@ -14,6 +14,8 @@ import dev.pagerunner.jobs.Reaper;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.queue.PostgresDoorbell;
+import dev.pagerunner.queue.QueueAwayException;
+import dev.pagerunner.queue.RabbitDoorbell;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.telemetry.Metrics;
@@ -74,7 +76,7 @@ final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     int connections = part == Part.WEB ? WEB_CONNECTIONS : WORKER_CONNECTIONS;
     database = Database.open(vertx, databaseUrl, connections, "pagerunner " + name);
-    doorbell = new PostgresDoorbell(vertx, database);
+    doorbell = doorbell();
     leases = new Leases(database, doorbell, settings.worker().lease());
     BlobStore blobs =
         new DirectoryBlobStore(vertx, settings.storage().dataDir().resolve("blobs"), temp);
@@ -87,6 +89,20 @@ final class MainVerticle extends VerticleBase {
   public Future<?> stop() throws Exception {
     detector.close();
     return doorbell.close().eventually(() -> database.close());
+  }
+
+  private Doorbell doorbell() {
+    return settings
+        .queue()
+        .url()
+        .<Doorbell>map(url -> new RabbitDoorbell(vertx, url, settings.queue().caFile()))
+        .orElseGet(() -> new PostgresDoorbell(vertx, database));
+  }
+
+  private Future<?> queueCheck() {
+    return doorbell.connected()
+        ? Future.succeededFuture()
+        : Future.failedFuture(new QueueAwayException("no connection to RabbitMQ"));
   }
 
   private Future<Void> startWeb(BlobStore blobs) {
@@ -106,7 +122,7 @@ final class MainVerticle extends VerticleBase {
             events,
             List.of(model(bundle(settings))),
             metrics,
-            Map.of());
+            settings.queue().url().isPresent() ? Map.of("queue", this::queueCheck) : Map.of());
     http = new HttpVerticle(options, services);
     return events
         .start(doorbell)

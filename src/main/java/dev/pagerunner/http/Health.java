@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.queue.QueueAwayException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -10,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Whether the process lives, and whether it can serve. */
+/**
+ * Whether the process lives, and whether it can serve. It can without the broker: uploads are
+ * accepted, and workers find them, only later.
+ */
 final class Health {
   private static final long PATIENCE_MS = 3_000;
   private static final String OK = "ok";
@@ -32,7 +36,10 @@ final class Health {
     checks.forEach(
         (name, check) -> {
           outcomes.put(name, OK);
-          all.add(inTime(check).onFailure(e -> outcomes.put(name, reason(e))));
+          all.add(
+              inTime(check)
+                  .onFailure(e -> outcomes.put(name, reason(e)))
+                  .recover(Health::unlessDegraded));
         });
     return Future.join(all)
         .transform(
@@ -45,11 +52,18 @@ final class Health {
             });
   }
 
-  private static Future<?> inTime(Supplier<Future<?>> check) {
-    return check.get().timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+  private static <T> Future<T> unlessDegraded(Throwable e) {
+    return e instanceof QueueAwayException ? Future.succeededFuture() : Future.failedFuture(e);
   }
 
   private static String reason(Throwable e) {
+    if (e instanceof QueueAwayException) {
+      return "degraded: " + e.getMessage();
+    }
     return Problems.isDatabaseAway(e) ? "no connection" : String.valueOf(e.getMessage());
+  }
+
+  private static Future<?> inTime(Supplier<Future<?>> check) {
+    return check.get().timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
   }
 }

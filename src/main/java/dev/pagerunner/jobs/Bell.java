@@ -1,9 +1,11 @@
 package dev.pagerunner.jobs;
 
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.queue.QueueAwayException;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Rings after a transaction. A ring that fails is logged and made up for by the reaper and by
@@ -23,16 +25,20 @@ final class Bell {
     if (change.lastEvent() > 0) {
       doorbell
           .ringForEvent(run, change.lastEvent())
-          .onFailure(e -> LOG.warn("Could not announce an event of run {}: {}", run, e.toString()));
+          .onFailure(e -> unrung("an event of run " + run, e));
     }
     ringForWork(change.readySlices());
   }
 
   void ringForWork(int slices) {
     if (slices > 0) {
-      doorbell
-          .ringForWork(slices)
-          .onFailure(e -> LOG.warn("Could not ring for {} slices: {}", slices, e.toString()));
+      doorbell.ringForWork(slices).onFailure(e -> unrung(slices + " slices", e));
     }
+  }
+
+  /** That the broker is away was said when it went. */
+  private static void unrung(String what, Throwable e) {
+    Level level = e instanceof QueueAwayException ? Level.DEBUG : Level.WARN;
+    LOG.atLevel(level).log("Could not ring for {}: {}", what, e.toString());
   }
 }

@@ -28,6 +28,7 @@ public final class Reaper extends VerticleBase {
   private final Database database;
   private final BlobStore blobs;
   private final Leases leases;
+  private final Doorbell doorbell;
   private final Bell bell;
   private boolean busy;
 
@@ -35,6 +36,7 @@ public final class Reaper extends VerticleBase {
     this.database = database;
     this.blobs = blobs;
     this.leases = leases;
+    this.doorbell = doorbell;
     this.bell = new Bell(doorbell);
   }
 
@@ -75,10 +77,24 @@ public final class Reaper extends VerticleBase {
   private Future<Void> pass() {
     return leases
         .freeExpired()
-        .compose(freed -> SliceRepository.takeUnrung(database.pool(), SILENCE))
-        .onSuccess(bell::ringForWork)
+        .compose(freed -> ringAgain())
         .compose(rung -> sweepTrash())
         .compose(swept -> IdempotencyRepository.forgetOld(database.pool()));
+  }
+
+  /** Only when no ring waits unheard, or a queue without workers would grow for ever. */
+  private Future<Void> ringAgain() {
+    return doorbell
+        .waitingRings()
+        .map(waiting -> waiting == 0)
+        .recover(away -> Future.succeededFuture(false))
+        .compose(
+            silent ->
+                silent
+                    ? SliceRepository.takeUnrung(database.pool(), SILENCE)
+                    : Future.succeededFuture(0))
+        .onSuccess(bell::ringForWork)
+        .mapEmpty();
   }
 
   private Future<Void> sweepTrash() {
