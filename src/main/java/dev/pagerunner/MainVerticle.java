@@ -14,6 +14,7 @@ import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.jobs.WorkloadWatch;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.queue.PostgresDoorbell;
+import dev.pagerunner.queue.RabbitDoorbell;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.EventQueries;
@@ -106,7 +107,7 @@ final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     PostgresAddress address = PostgresAddress.of(databaseUrl, settings.database().caFile());
     database = Database.open(vertx, address, connections(), "pagerunner " + name);
-    doorbell = new PostgresDoorbell(vertx, database);
+    doorbell = doorbell();
     jobs = new JobMetrics(metrics.registry());
     leases = new Leases(database, doorbell, settings.worker().lease(), jobs);
     int s3Connections = part == Part.WEB ? WEB_S3_CONNECTIONS : WORKER_S3_CONNECTIONS;
@@ -149,13 +150,37 @@ final class MainVerticle extends VerticleBase {
     Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
     checks.put("postgres", () -> DatabaseCheck.ask(database.pool()));
     checks.put("model", this::modelIsLoaded);
-    checks.putAll(storage.checks());
+    checks.putAll(checks());
     return vertx.deployVerticle(
         new HealthVerticle(healthPort.get(), new Health(pulse::beats, checks), metrics));
   }
 
   private Future<?> modelIsLoaded() {
     return detector == null ? Future.failedFuture("not loaded yet") : Future.succeededFuture();
+  }
+
+  private Doorbell doorbell() {
+    return settings
+        .queue()
+        .url()
+        .<Doorbell>map(url -> new RabbitDoorbell(vertx, url, settings.queue().caFile()))
+        .orElseGet(() -> new PostgresDoorbell(vertx, database));
+  }
+
+  /** Of what this process needs besides Postgres. */
+  private Map<String, Supplier<Future<?>>> checks() {
+    Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>(storage.checks());
+    if (settings.queue().url().isPresent()) {
+      checks.put("queue", this::queueCheck);
+    }
+    return checks;
+  }
+
+  /** Without a broker work goes on, a little later. */
+  private Future<?> queueCheck() {
+    return doorbell.connected()
+        ? Future.succeededFuture()
+        : Future.failedFuture(new Health.Degraded("no connection to RabbitMQ"));
   }
 
   private Future<Void> startWeb(BlobStore blobs) {
@@ -176,7 +201,7 @@ final class MainVerticle extends VerticleBase {
             events,
             List.of(model(bundle(settings))),
             metrics,
-            storage.checks());
+            checks());
     HttpVerticle server = new HttpVerticle(options, services);
     return events
         .start(doorbell)

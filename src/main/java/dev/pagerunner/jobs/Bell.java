@@ -1,11 +1,13 @@
 package dev.pagerunner.jobs;
 
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.queue.QueueAwayException;
 import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Rings after a transaction, and counts the run that it ended. A ring that fails is logged and made
@@ -28,7 +30,7 @@ final class Bell {
     if (change.lastEvent() > 0) {
       doorbell
           .ringForEvent(run, change.lastEvent())
-          .onFailure(e -> LOG.warn("Could not announce an event of run {}: {}", run, e.toString()));
+          .onFailure(e -> unrung("an event of run " + run, e));
     }
     ringForWork(change.readySlices());
   }
@@ -39,7 +41,13 @@ final class Bell {
         ? Future.succeededFuture()
         : doorbell
             .ringForWork(slices)
-            .onFailure(e -> LOG.warn("Could not ring for {} slices: {}", slices, e.toString()))
+            .onFailure(e -> unrung(slices + " slices", e))
             .otherwiseEmpty();
+  }
+
+  /** That the broker is away was said when it went. */
+  private static void unrung(String what, Throwable e) {
+    Level level = e instanceof QueueAwayException ? Level.DEBUG : Level.WARN;
+    LOG.atLevel(level).log("Could not ring for {}: {}", what, e.toString());
   }
 }

@@ -36,6 +36,7 @@ public final class Reaper extends VerticleBase {
   private final Database database;
   private final BlobStore blobs;
   private final Leases leases;
+  private final Doorbell doorbell;
   private final Bell bell;
   private final JobMetrics metrics;
   private boolean busy;
@@ -46,6 +47,7 @@ public final class Reaper extends VerticleBase {
     this.database = database;
     this.blobs = blobs;
     this.leases = leases;
+    this.doorbell = doorbell;
     this.bell = new Bell(doorbell, metrics);
     this.metrics = metrics;
   }
@@ -84,8 +86,7 @@ public final class Reaper extends VerticleBase {
     long heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), id -> isStillFirst(lock));
     return freeExpired()
         .compose(freed -> isStillFirst(lock))
-        .compose(first -> SliceRepository.takeUnrung(database.pool(), SILENCE))
-        .onSuccess(this::ringAgain)
+        .compose(first -> ringAgain())
         .compose(rung -> sweepTrash(lock))
         .compose(swept -> IdempotencyRepository.forgetOld(database.pool()))
         .onComplete(done -> vertx.cancelTimer(heartbeat));
@@ -100,6 +101,21 @@ public final class Reaper extends VerticleBase {
   /** Fails when the transaction, and with it the lock, is gone. */
   private static Future<?> isStillFirst(SqlConnection lock) {
     return lock.query("SELECT 1").execute();
+  }
+
+  /** Only when no ring waits unheard, or a queue without workers would grow for ever. */
+  private Future<Void> ringAgain() {
+    return doorbell
+        .waitingRings()
+        .map(waiting -> waiting == 0)
+        .recover(away -> Future.succeededFuture(false))
+        .compose(
+            silent ->
+                silent
+                    ? SliceRepository.takeUnrung(database.pool(), SILENCE)
+                    : Future.succeededFuture(0))
+        .onSuccess(this::ringAgain)
+        .mapEmpty();
   }
 
   private void ringAgain(int slices) {

@@ -69,13 +69,17 @@ public final class PostgresDoorbell implements Doorbell {
 
   @Override
   public Future<Void> ringForEvent(UUID run, long seq) {
-    return notify(EVENT, run + " " + seq);
+    return notify(EVENT, new EventRing(run, seq).text());
   }
 
   @Override
-  public Future<Void> onWork(Supplier<Future<Void>> claimAndWork) {
+  public Future<Void> onWork(Supplier<Answer> claimAndWork) {
     Runnable ring =
-        () -> claimAndWork.get().onFailure(e -> LOG.error("A ring could not be answered", e));
+        () ->
+            claimAndWork
+                .get()
+                .idle()
+                .onFailure(e -> LOG.debug("A ring was not answered: {}", e.toString()));
     return listen(WORK, payload -> ring.run(), ring);
   }
 
@@ -83,8 +87,20 @@ public final class PostgresDoorbell implements Doorbell {
   public Future<Void> onEvent(Consumer<EventRing> listener) {
     return listen(
         EVENT,
-        payload -> listener.accept(parse(payload)),
+        payload -> listener.accept(EventRing.parse(payload)),
         () -> listener.accept(EventRing.missed()));
+  }
+
+  /** Every listener hears a ring at once, or it is lost. */
+  @Override
+  public Future<Long> waitingRings() {
+    return Future.succeededFuture(0L);
+  }
+
+  /** Rings go the way of all else to Postgres, which has a check of its own. */
+  @Override
+  public boolean connected() {
+    return true;
   }
 
   @Override
@@ -203,11 +219,5 @@ public final class PostgresDoorbell implements Doorbell {
         .preparedQuery("SELECT pg_notify($1, $2)")
         .execute(Tuple.of(channel, payload))
         .mapEmpty();
-  }
-
-  private static EventRing parse(String payload) {
-    int space = payload.indexOf(' ');
-    return new EventRing(
-        UUID.fromString(payload.substring(0, space)), Long.parseLong(payload.substring(space + 1)));
   }
 }

@@ -6,10 +6,12 @@ import dev.pagerunner.blob.BlobStoreAwayException;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.Lease;
+import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.queue.Doorbell.Answer;
 import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.RenderLimits;
@@ -32,6 +34,7 @@ final class WorkerVerticle extends VerticleBase {
   private static final long STORE_PAUSE_MS = 3_000;
 
   private static final long DISK_PAUSE_MS = 5_000;
+  private static final String ENDING = "This worker is ending";
 
   private final String owner;
   private final BlobStore blobs;
@@ -48,6 +51,7 @@ final class WorkerVerticle extends VerticleBase {
 
   private OpenDocument document;
   private boolean working;
+  private Promise<Boolean> claimed = Promise.promise();
   private boolean rungMeanwhile;
   private boolean mayHoldMore;
   private volatile boolean stopping;
@@ -105,17 +109,37 @@ final class WorkerVerticle extends VerticleBase {
     context.runOnContext(free -> task.run());
   }
 
-  private Future<Void> wake() {
-    Promise<Void> used = Promise.promise();
-    context.runOnContext(on -> startWork().onComplete(used));
-    return used.future();
+  private Answer wake() {
+    Promise<Boolean> heard = Promise.promise();
+    Promise<Void> idle = Promise.promise();
+    context.runOnContext(on -> answer(heard, idle));
+    return new Answer(heard.future(), idle.future());
   }
 
-  private Future<Void> startWork() {
+  private void answer(Promise<Boolean> heard, Promise<Void> idle) {
+    if (stopping) {
+      heard.fail(ENDING);
+      idle.fail(ENDING);
+    } else {
+      startWork(heard).onSuccess(done -> endAnswer(idle));
+    }
+  }
+
+  private void endAnswer(Promise<Void> idle) {
+    if (stopping) {
+      idle.fail(ENDING);
+    } else {
+      idle.complete();
+    }
+  }
+
+  private Future<Void> startWork(Promise<Boolean> heard) {
     if (working) {
       rungMeanwhile = true;
-    } else if (!stopping) {
+      heard.complete(true);
+    } else {
       working = true;
+      claimed = heard;
       Promise<Void> idle = Promise.promise();
       work = idle.future();
       nextSlice(idle);
@@ -146,6 +170,7 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   private Future<Boolean> waitForDisk(long free) {
+    claimed.tryFail(new PagerunnerException("There is no room on the disk"));
     LOG.error("Only {} bytes are free on the disk: reading goes on when there is room", free);
     return vertx.timer(DISK_PAUSE_MS, TimeUnit.MILLISECONDS).map(true);
   }
@@ -153,6 +178,7 @@ final class WorkerVerticle extends VerticleBase {
   private Future<Boolean> claimAndWork() {
     return certain()
         .compose(sure -> leases.claim(owner).onFailure(e -> mayHoldMore = true))
+        .onSuccess(lease -> claimed.tryComplete(lease.isPresent()))
         .onSuccess(lease -> metrics.claimed(lease.isPresent()))
         .compose(
             lease -> lease.isEmpty() ? Future.succeededFuture(false) : work(lease.get()).map(true));
@@ -166,6 +192,7 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   private Future<Boolean> pauseAfter(Throwable trouble) {
+    claimed.tryFail(trouble);
     if (trouble instanceof SliceReading.OutOfMemoryRecycling) {
       LOG.error("{}: starting afresh", trouble.getMessage());
       endProcess.run();

@@ -22,8 +22,18 @@ public final class TestDoorbell implements Doorbell {
   }
 
   @Override
-  public Future<Void> onWork(Supplier<Future<Void>> claimAndWork) {
+  public Future<Void> onWork(Supplier<Answer> claimAndWork) {
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Long> waitingRings() {
+    return Future.succeededFuture(0L);
+  }
+
+  @Override
+  public boolean connected() {
+    return true;
   }
 
   @Override
