@@ -2,6 +2,7 @@ package dev.pagerunner.queue;
 
 import dev.pagerunner.queue.Doorbell.EventRing;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.rabbitmq.QueueOptions;
 import io.vertx.rabbitmq.RabbitMQConsumer;
 import java.util.function.Consumer;
@@ -9,10 +10,12 @@ import java.util.function.Consumer;
 /** A web process's ear for progress: a queue of its own, for as long as a session lasts. */
 final class RabbitEvents {
   private final Consumer<EventRing> listener;
+  private final RabbitTiming timing;
   private final RabbitConnection connection;
 
   RabbitEvents(RabbitAddress broker, RabbitTiming timing, Consumer<EventRing> listener) {
     this.listener = listener;
+    this.timing = timing;
     this.connection = new RabbitConnection(broker, "events", timing, this::setUp, () -> {});
   }
 
@@ -23,8 +26,20 @@ final class RabbitEvents {
   /** What was rung before it listens is made up for by {@link EventRing#missed}. */
   private Future<Void> setUp(RabbitSession session) {
     return RabbitTopology.declareOwnEvents(session)
-        .compose(queue -> consume(session, queue))
+        .compose(queue -> consume(session, queue).onSuccess(done -> keepBound(session, queue)))
         .onSuccess(listening -> listener.accept(EventRing.missed()));
+  }
+
+  /** With an exchange its bindings go, and nobody is told. */
+  private void keepBound(RabbitSession session, String queue) {
+    Vertx vertx = connection.vertx();
+    long timer =
+        vertx.setPeriodic(
+            timing.check().toMillis(),
+            id ->
+                RabbitTopology.bindEvents(session, queue)
+                    .onFailure(e -> session.end(RabbitSession.reason(e))));
+    session.ended().onSuccess(over -> vertx.cancelTimer(timer));
   }
 
   /**

@@ -59,8 +59,13 @@ final class RabbitTopology {
         .compose(
             declared -> session.call(client -> client.queueDeclare("", false, true, true, limited)))
         .map(AMQP.Queue.DeclareOk::getQueue)
-        .compose(
-            queue -> session.call(client -> client.queueBind(queue, EVENTS, "run.#")).map(queue));
+        .compose(queue -> bindEvents(session, queue).map(queue));
+  }
+
+  /** Also where it is bound already; an exchange that was deleted is there again then. */
+  static Future<Void> bindEvents(RabbitSession session, String queue) {
+    return declareEvents(session)
+        .compose(declared -> session.call(client -> client.queueBind(queue, EVENTS, "run.#")));
   }
 
   private static Future<AMQP.Queue.DeclareOk> declareWork(

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Each trap of the client and of the broker, while the broker runs on. */
 class RabbitDoorbellTest {
   private static final String WORK = RabbitTopology.WORK;
-  private static final Duration CONSUMER_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration LONGER = Duration.ofMillis(2_500);
+  private static final Duration CONSUMER_TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration LONGER = Duration.ofSeconds(8);
 
   private static Path folder;
   private static Broker broker;

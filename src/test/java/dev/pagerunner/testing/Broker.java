@@ -162,10 +162,13 @@ public final class Broker implements AutoCloseable {
     ask(channel -> channel.queuePurge(queue));
   }
 
-  /** What {@code rabbitmqctl} prints, line by line. */
+  /** What {@code rabbitmqctl} prints, line by line, without headers. */
   public List<String> control(String... arguments) {
     List<String> line = new ArrayList<>(List.of(program("rabbitmqctl"), "-q"));
     line.addAll(List.of(arguments));
+    if (arguments[0].startsWith("list_")) {
+      line.add("--no-table-headers");
+    }
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
