@@ -30,7 +30,7 @@ FROM debian:trixie-slim AS runtime
 # Liberation stands in for Times, Helvetica and Courier, which a PDF may use without bringing them along.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates fonts-liberation \
-    && rm -rf /var/lib/apt/lists/* /var/log/apt /var/log/dpkg.log \
+    && apt-get clean && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/log/apt /var/log/dpkg.log \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin pagerunner \
     && install -d -m 1777 /data
 # glibc otherwise keeps an arena of freed memory for each thread.
