@@ -33,10 +33,11 @@ RUN apt-get update \
     && apt-get clean && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/log/apt /var/log/dpkg.log \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin pagerunner \
     && install -d -m 1777 /data
-# glibc otherwise keeps an arena of freed memory for each thread.
+# glibc otherwise keeps an arena of freed memory for each thread, and the freed memory of a model's tensors.
 ENV JAVA_HOME=/opt/java \
     LANG=C.UTF-8 \
     MALLOC_ARENA_MAX=2 \
+    MALLOC_MMAP_THRESHOLD_=1048576 \
     PAGERUNNER_DATA_DIR=/data \
     PAGERUNNER_CACHE_DIR=/app/cache
 COPY --from=build /build/java /opt/java
