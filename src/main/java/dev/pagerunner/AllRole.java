@@ -5,16 +5,19 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.EmbeddedPostgres;
 import dev.pagerunner.files.DataFolder;
 import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.telemetry.RestartMetrics;
 import dev.pagerunner.worker.ChildJvm;
 import dev.pagerunner.worker.Supervisor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,9 @@ final class AllRole {
   /** Unpacking Postgres and Flyway's classes cost memory; a process of its own gives it back. */
   private static final List<String> SETUP_JVM_OPTIONS =
       List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+  /** Postgres, which ends last, is not to be killed while it writes. */
+  private static final Duration LIMIT = Duration.ofSeconds(28);
 
   private final Settings settings;
   private final DataFolder folder;
@@ -58,20 +64,25 @@ final class AllRole {
     if (postgres.isPresent()) {
       web.leases().freeThoseOfAnEarlierLife();
     }
-    Supervisor supervisor = new Supervisor(jvm, workerEnvironment(url), temp, web.leases());
+    Supervisor supervisor =
+        new Supervisor(
+            jvm, workerEnvironment(url), temp, web.leases(), new RestartMetrics(web.registry()));
     supervisor.start(settings.worker().processes());
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(web, supervisor), "shutdown"));
+    Shutdown.whenTold(() -> stop(web, supervisor), LIMIT);
     LOG.info("Pagerunner is ready at {}", web.address());
   }
 
   private void stop(WebProcess web, Supervisor supervisor) {
     stopping = true;
-    LOG.info("Stopping");
-    supervisor.close();
-    web.close();
-    postgres.ifPresent(EmbeddedPostgres::stop);
-    TempFolders.delete(temp);
-    folder.close();
+    try {
+      CompletableFuture<Void> served = CompletableFuture.runAsync(web::close);
+      supervisor.close();
+      served.join();
+    } finally {
+      postgres.ifPresent(EmbeddedPostgres::stop);
+      TempFolders.delete(temp);
+      folder.close();
+    }
   }
 
   private Process startSetup() {

@@ -6,11 +6,14 @@ import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.EmbeddedPostgres;
 import dev.pagerunner.store.Migrations;
+import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.Logging;
 import dev.pagerunner.worker.WorkerRole;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Option;
     subcommands = {DetectCommand.class, ConfigCommand.class},
     synopsisSubcommandLabel = "[all|web|worker|migrate|detect|config]")
 public final class App implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
@@ -50,7 +54,11 @@ public final class App implements Callable<Integer> {
   @Command(name = "web", description = "The web server only; needs DATABASE_URL.")
   Integer web() {
     Settings settings = settings("web");
-    new WebProcess(settings).start(databaseUrl(settings));
+    String url = databaseUrl(settings);
+    WebProcess web = new WebProcess(settings);
+    Shutdown.whenTold(web::close);
+    web.start(url);
+    LOG.info("Pagerunner is ready at {}", web.address());
     return waitForTheEnd();
   }
 
@@ -63,14 +71,17 @@ public final class App implements Callable<Integer> {
     if (child) {
       WorkerRole.endWithParent();
     }
-    new WorkerProcess(settings, Optional.ofNullable(name), Optional.ofNullable(temp))
+    // The children of the role all share its settings, and could not share a port.
+    Optional<Integer> healthPort = child ? Optional.empty() : settings.worker().healthPort();
+    new WorkerProcess(settings, Optional.ofNullable(name), Optional.ofNullable(temp), healthPort)
         .start(databaseUrl(settings));
     return waitForTheEnd();
   }
 
   @Command(name = "migrate", description = "Brings the database up to date; needs DATABASE_URL.")
   Integer migrate() {
-    Migrations.apply(databaseUrl(settings("database")));
+    Settings settings = settings("database");
+    Migrations.apply(PostgresAddress.of(databaseUrl(settings), settings.database().caFile()));
     return 0;
   }
 
@@ -79,7 +90,7 @@ public final class App implements Callable<Integer> {
   Integer prepareDatabase(@Option(names = "--port", required = true) int port) {
     Settings.Storage storage = settings("database").storage();
     EmbeddedPostgres postgres = new EmbeddedPostgres(storage.dataDir(), storage.cacheDir());
-    Migrations.apply(postgres.url(postgres.start(port)));
+    Migrations.apply(PostgresAddress.of(postgres.url(postgres.start(port))));
     return 0;
   }
 

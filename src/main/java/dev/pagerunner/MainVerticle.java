@@ -1,7 +1,6 @@
 package dev.pagerunner;
 
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.http.HttpOptions;
 import dev.pagerunner.http.HttpVerticle;
@@ -12,26 +11,48 @@ import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Reaper;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.jobs.WorkloadWatch;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.queue.PostgresDoorbell;
+import dev.pagerunner.queue.RabbitDoorbell;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.store.PostgresAddress;
+import dev.pagerunner.store.Schema;
+import dev.pagerunner.telemetry.ClusterMetrics;
+import dev.pagerunner.telemetry.Health;
+import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.DetectorOptions;
 import dev.pagerunner.vision.ModelBundle;
 import dev.pagerunner.vision.RenderLimits;
+import dev.pagerunner.worker.HealthVerticle;
+import dev.pagerunner.worker.Pulse;
 import dev.pagerunner.worker.WorkerRole;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Composition root: the only place where parts are wired. One for each process. */
 final class MainVerticle extends VerticleBase {
-  private static final int WEB_CONNECTIONS = 8;
-  private static final int WORKER_CONNECTIONS = 3;
+  private static final int WEB_CONNECTIONS = 6;
+  private static final int WORKER_CONNECTIONS = 2;
+
+  /** The reaper keeps one connection while it works on another. */
+  private static final int FEWEST_WEB_CONNECTIONS = 2;
+
+  private static final Duration MIGRATION_PATIENCE = Duration.ofMinutes(1);
+  private static final int WEB_S3_CONNECTIONS = 24;
+  private static final int WORKER_S3_CONNECTIONS = 8;
   private static final long MAX_TEMP_BYTES = 1L << 30;
 
   private final Settings settings;
@@ -39,13 +60,17 @@ final class MainVerticle extends VerticleBase {
   private final String databaseUrl;
   private final Path temp;
   private final String name;
+  private final Optional<Integer> healthPort;
   private final Metrics metrics;
 
+  private Storage storage;
   private Database database;
   private Doorbell doorbell;
   private Leases leases;
-  private HttpVerticle http;
-  private AutoCloseable detector = () -> {};
+  private JobMetrics jobs;
+  private volatile HttpVerticle http;
+  private volatile WorkerRole.Running worker;
+  private volatile Detector detector;
 
   /** What a process is there for. */
   enum Part {
@@ -59,38 +84,108 @@ final class MainVerticle extends VerticleBase {
    * @param temp an existing folder for this process's temporary files, on the file system of the
    *     data folder
    * @param name of this process among others, under which it holds leases
+   * @param healthPort where a worker answers probes, if it does
    */
   MainVerticle(
-      Settings settings, Part part, String databaseUrl, Path temp, String name, Metrics metrics) {
+      Settings settings,
+      Part part,
+      String databaseUrl,
+      Path temp,
+      String name,
+      Optional<Integer> healthPort,
+      Metrics metrics) {
     this.settings = settings;
     this.part = part;
     this.databaseUrl = databaseUrl;
     this.temp = temp;
     this.name = name;
+    this.healthPort = healthPort;
     this.metrics = metrics;
   }
 
   @Override
   public Future<?> start() {
-    int connections = part == Part.WEB ? WEB_CONNECTIONS : WORKER_CONNECTIONS;
-    database = Database.open(vertx, databaseUrl, connections, "pagerunner " + name);
-    doorbell = new PostgresDoorbell(vertx, database);
-    leases = new Leases(database, doorbell, settings.worker().lease());
-    BlobStore blobs =
-        new DirectoryBlobStore(vertx, settings.storage().dataDir().resolve("blobs"), temp);
-    return doorbell
-        .start()
-        .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs));
+    PostgresAddress address = PostgresAddress.of(databaseUrl, settings.database().caFile());
+    database = Database.open(vertx, address, connections(), "pagerunner " + name);
+    doorbell = doorbell();
+    jobs = new JobMetrics(metrics.registry());
+    leases = new Leases(database, doorbell, settings.worker().lease(), jobs);
+    int s3Connections = part == Part.WEB ? WEB_S3_CONNECTIONS : WORKER_S3_CONNECTIONS;
+    storage = new Storage(vertx, settings, temp, s3Connections);
+    BlobStore blobs = storage.blobs();
+    Pulse pulse = new Pulse(settings.worker().pageTimeout());
+    return startHealth(pulse)
+        .compose(answering -> storage.check())
+        .compose(checked -> new Schema(vertx, database, MIGRATION_PATIENCE).awaitCurrent())
+        .compose(current -> doorbell.start())
+        .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs, pulse));
+  }
+
+  private int connections() {
+    Optional<Integer> wanted = settings.database().connections();
+    return part == Part.WEB
+        ? Math.max(wanted.orElse(WEB_CONNECTIONS), FEWEST_WEB_CONNECTIONS)
+        : wanted.orElse(WORKER_CONNECTIONS);
   }
 
   @Override
   public Future<?> stop() throws Exception {
-    detector.close();
-    return doorbell.close().eventually(() -> database.close());
+    if (detector != null) {
+      detector.close();
+    }
+    if (doorbell == null) {
+      return Future.succeededFuture();
+    }
+    return doorbell
+        .close()
+        .eventually(() -> database.close())
+        .onComplete(closed -> storage.close());
+  }
+
+  /** First of all, so that a worker that waits for its database is known to be well. */
+  private Future<?> startHealth(Pulse pulse) {
+    if (healthPort.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
+    checks.put("postgres", () -> DatabaseCheck.ask(database.pool()));
+    checks.put("model", this::modelIsLoaded);
+    checks.putAll(checks());
+    return vertx.deployVerticle(
+        new HealthVerticle(healthPort.get(), new Health(pulse::beats, checks), metrics));
+  }
+
+  private Future<?> modelIsLoaded() {
+    return detector == null ? Future.failedFuture("not loaded yet") : Future.succeededFuture();
+  }
+
+  private Doorbell doorbell() {
+    return settings
+        .queue()
+        .url()
+        .<Doorbell>map(url -> new RabbitDoorbell(vertx, url, settings.queue().caFile()))
+        .orElseGet(() -> new PostgresDoorbell(vertx, database));
+  }
+
+  /** Of what this process needs besides Postgres. */
+  private Map<String, Supplier<Future<?>>> checks() {
+    Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>(storage.checks());
+    if (settings.queue().url().isPresent()) {
+      checks.put("queue", this::queueCheck);
+    }
+    return checks;
+  }
+
+  /** Without a broker work goes on, a little later. */
+  private Future<?> queueCheck() {
+    return doorbell.connected()
+        ? Future.succeededFuture()
+        : Future.failedFuture(new Health.Degraded("no connection to RabbitMQ"));
   }
 
   private Future<Void> startWeb(BlobStore blobs) {
-    Documents documents = new Documents(database, blobs, doorbell, settings.limits().maxQueued());
+    Documents documents =
+        new Documents(database, blobs, doorbell, settings.limits().maxQueued(), jobs);
     RunEvents events = new RunEvents(vertx, new EventQueries(database.pool()));
     HttpOptions options =
         new HttpOptions(
@@ -106,16 +201,22 @@ final class MainVerticle extends VerticleBase {
             events,
             List.of(model(bundle(settings))),
             metrics,
-            Map.of());
-    http = new HttpVerticle(options, services);
+            checks());
+    HttpVerticle server = new HttpVerticle(options, services);
     return events
         .start(doorbell)
-        .compose(listening -> vertx.deployVerticle(http))
-        .compose(serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases)))
+        .compose(listening -> vertx.deployVerticle(server))
+        .onSuccess(serving -> http = server)
+        .compose(
+            serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases, jobs)))
+        .compose(
+            reaping ->
+                vertx.deployVerticle(
+                    new WorkloadWatch(database, new ClusterMetrics(metrics.registry()))))
         .mapEmpty();
   }
 
-  private Future<Void> startWorker(BlobStore blobs) {
+  private Future<Void> startWorker(BlobStore blobs, Pulse pulse) {
     ModelBundle bundle = bundle(settings);
     DetectorOptions options =
         new DetectorOptions(settings.worker().threads(), settings.storage().cacheDir());
@@ -133,12 +234,29 @@ final class MainVerticle extends VerticleBase {
                   blobs,
                   doorbell,
                   leases,
-                  new Recorder(database, doorbell, settings.worker().lease()),
+                  new Recorder(database, doorbell, settings.worker().lease(), jobs),
                   opened,
                   limits,
                   settings.worker().pageTimeout(),
-                  settings.storage().minFreeDisk());
-            });
+                  settings.storage().minFreeDisk(),
+                  settings.worker().rssLimit(),
+                  new PageMetrics(metrics.registry(), bundle.name()),
+                  pulse);
+            })
+        .onSuccess(running -> worker = running)
+        .mapEmpty();
+  }
+
+  /**
+   * Of a web process: stops accepting requests, and answers those in flight within {@code grace}.
+   */
+  Future<Void> drain(Duration grace) {
+    return http == null ? Future.succeededFuture() : http.drain(grace);
+  }
+
+  /** Of a worker: see {@link WorkerRole.Running#retire}. */
+  Future<Boolean> retire(Duration grace) {
+    return worker == null ? Future.succeededFuture(true) : worker.retire(grace);
   }
 
   /** The port that HTTP is served on; known once this is deployed as {@link Part#WEB}. */

@@ -4,26 +4,33 @@ import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.telemetry.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The role {@code web}: HTTP on an event loop. */
 final class WebProcess {
   private static final int EVENT_LOOPS = 2;
   private static final int BLOCKING_THREADS = 4;
-  private static final long GRACE_S = 7;
+
+  /** For requests in flight, then for the rest. */
+  private static final Duration GRACE = Duration.ofSeconds(8);
+
+  private static final Duration LAST_GRACE = Duration.ofMillis(800);
 
   private final Settings settings;
   private final Metrics metrics = new Metrics();
   private final Vertx vertx;
-  private final String name = "web-" + ProcessHandle.current().pid();
+  private final ProcessName name = ProcessName.of("web");
   private final Path temp;
-  private MainVerticle main;
+  private volatile MainVerticle main;
 
   WebProcess(Settings settings) {
     this.settings = settings;
-    this.temp = settings.storage().dataDir().resolve("tmp").resolve(name);
+    this.temp = settings.storage().dataDir().resolve("tmp").resolve(name.local());
     this.vertx =
         Vertx.builder()
             .with(
@@ -39,7 +46,15 @@ final class WebProcess {
   /** Starts it; returns once requests are answered. */
   void start(String databaseUrl) {
     TempFolders.empty(temp);
-    main = new MainVerticle(settings, MainVerticle.Part.WEB, databaseUrl, temp, name, metrics);
+    main =
+        new MainVerticle(
+            settings,
+            MainVerticle.Part.WEB,
+            databaseUrl,
+            temp,
+            name.unique(),
+            Optional.empty(),
+            metrics);
     Blocking.await(vertx.deployVerticle(main));
   }
 
@@ -47,14 +62,29 @@ final class WebProcess {
     return main.leases();
   }
 
+  /** Where meters of this process are registered. */
+  MeterRegistry registry() {
+    return metrics.registry();
+  }
+
   /** Where a browser finds it. */
   String address() {
     return "http://" + settings.http().host() + ":" + main.port();
   }
 
+  /**
+   * Stops accepting requests, answers those in flight, and closes everything; ends within 9 s, with
+   * an exception if something hangs.
+   */
   void close() {
-    Blocking.await(vertx.close(), GRACE_S);
-    metrics.close();
-    TempFolders.delete(temp);
+    try {
+      if (main != null) {
+        Blocking.await(main.drain(GRACE), GRACE.plus(LAST_GRACE));
+      }
+      Blocking.await(vertx.close(), LAST_GRACE);
+      metrics.close();
+    } finally {
+      TempFolders.delete(temp);
+    }
   }
 }

@@ -37,10 +37,10 @@ class ArchitectureTest {
           Map.entry("telemetry", Set.of("domain", "config")),
           Map.entry("embedded", Set.of("domain", "files")),
           Map.entry("store", Set.of("domain")),
-          Map.entry("blob", Set.of("domain", "files")),
+          Map.entry("blob", Set.of("domain", "files", "config")),
           // The doorbell that is Postgres connects to it as the store does.
           Map.entry("queue", Set.of("domain", "store")),
-          Map.entry("jobs", Set.of("domain", "store", "queue", "blob")),
+          Map.entry("jobs", Set.of("domain", "telemetry", "store", "queue", "blob")),
           Map.entry(
               "worker",
               Set.of(

@@ -1,10 +1,30 @@
 package dev.pagerunner.blob;
 
 import java.util.UUID;
+import java.util.regex.Pattern;
 
-/** The keys of a document's bytes. All of them start with {@link #document}. */
+/** The keys of bytes. Those of a document start with {@link #document}. */
 public final class BlobKeys {
+  private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9_-]*([./][a-z0-9_-]+)*");
+
   private BlobKeys() {}
+
+  /** The key; a key that no method here makes is a fault of ours. */
+  static String checked(String key) {
+    if (!KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException("not a blob key: " + key);
+    }
+    return key;
+  }
+
+  /** The same for a prefix, which ends with a slash. */
+  static String checkedPrefix(String prefix) {
+    if (!prefix.endsWith("/")) {
+      throw new IllegalArgumentException("a prefix ends with a slash: " + prefix);
+    }
+    checked(prefix.substring(0, prefix.length() - 1));
+    return prefix;
+  }
 
   /** Prefix of everything that belongs to a document. */
   public static String document(UUID document) {
@@ -14,6 +34,16 @@ public final class BlobKeys {
   /** The file as it was uploaded. */
   public static String source(UUID document) {
     return document(document) + "source";
+  }
+
+  /** Prefix of what a client uploaded to the store itself, before it becomes a document. */
+  public static String upload(UUID upload) {
+    return "uploads/" + upload + "/";
+  }
+
+  /** The file that a client uploaded to the store itself. */
+  public static String uploadedFile(UUID upload) {
+    return upload(upload) + "file";
   }
 
   /** Prefix of everything that one run found. */

@@ -4,10 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Bytes by key. A key is made by the server, of {@code [a-z0-9-./]}; it is never a user's file
- * name. A blob appears whole or not at all. Every method may be called on an event loop.
+ * name. A blob appears whole or not at all. Every method may be called on an event loop; all fail
+ * with {@link BlobStoreAwayException} while a store on another machine cannot be used.
  */
 public interface BlobStore {
 
@@ -34,4 +36,25 @@ public interface BlobStore {
 
   /** How many more bytes fit; {@link Long#MAX_VALUE} where there is no limit. */
   Future<Long> freeBytes();
+
+  /**
+   * Where a client gets the blob without this process; empty where everything goes through it.
+   *
+   * @param mediaType to be said by the store
+   * @param disposition the header Content-Disposition to be said by the store
+   */
+  default Future<Optional<BlobLink>> link(
+      String key, String mediaType, Optional<String> disposition) {
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  /** Scheme, host and port of every {@link #link}; empty where there are none. */
+  default Optional<String> linkOrigin() {
+    return Optional.empty();
+  }
+
+  /** How clients upload without this process; empty where they cannot. */
+  default Optional<DirectUploads> directUploads() {
+    return Optional.empty();
+  }
 }

@@ -16,15 +16,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Blobs as files below one directory, which several processes may share. Bytes are written to a
  * file in a temporary folder and renamed, so that a reader never sees half a blob.
  */
 public final class DirectoryBlobStore implements BlobStore {
-  private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9_-]*([./][a-z0-9_-]+)*");
-
   private final Vertx vertx;
   private final FileSystem files;
   private final Path root;
@@ -102,9 +99,7 @@ public final class DirectoryBlobStore implements BlobStore {
 
   @Override
   public Future<Void> deleteAll(String prefix) {
-    if (!prefix.endsWith("/")) {
-      throw new IllegalArgumentException("a prefix ends with a slash: " + prefix);
-    }
+    BlobKeys.checkedPrefix(prefix);
     Path folder = pathOf(prefix.substring(0, prefix.length() - 1));
     return vertx.executeBlocking(
         () -> {
@@ -193,10 +188,7 @@ public final class DirectoryBlobStore implements BlobStore {
   }
 
   private Path pathOf(String key) {
-    if (!KEY.matcher(key).matches()) {
-      throw new IllegalArgumentException("not a blob key: " + key);
-    }
-    return root.resolve(key);
+    return root.resolve(BlobKeys.checked(key));
   }
 
   private Path partial() {

@@ -107,9 +107,15 @@ public final class EmbeddedPostgres {
     }
   }
 
-  /** How to connect to it. */
+  /** How to connect to it; without TLS, which it does not speak. */
   public String url(Running running) {
-    return "postgresql://" + USER + ":" + password() + "@127.0.0.1:" + running.port() + "/postgres";
+    return "postgresql://"
+        + USER
+        + ":"
+        + password()
+        + "@127.0.0.1:"
+        + running.port()
+        + "/postgres?sslmode=disable";
   }
 
   private void initialise(Path programs) {

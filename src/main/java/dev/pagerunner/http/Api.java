@@ -1,15 +1,17 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DocumentQueries;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.RunQueries;
+import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.HashMap;
@@ -21,7 +23,8 @@ import java.util.function.Supplier;
 
 /** Which class answers which operation of {@code openapi.yaml}. */
 final class Api {
-  private static final int MAX_JSON_BYTES = 64 * 1024;
+  private static final Set<String> TAKE_JSON =
+      Set.of("createDocument", "createRun", "createUpload");
 
   private final Contract contract;
   private final Services services;
@@ -33,7 +36,7 @@ final class Api {
     Future<?> answer(RoutingContext ctx);
   }
 
-  Api(Contract contract, Services services, HttpOptions options) {
+  Api(Contract contract, Services services, HttpOptions options, Draining draining) {
     this.contract = contract;
     this.services = services;
     DocumentQueries documentQueries = new DocumentQueries(services.pool());
@@ -41,14 +44,21 @@ final class Api {
     DetectionQueries detectionQueries = new DetectionQueries(services.pool());
     RunFields runFields = new RunFields(services.models());
     BlobAnswer blobs = new BlobAnswer(services.blobs());
-    Uploads uploads = new Uploads(services.blobs(), services.documents(), options);
+    WebMetrics web =
+        new WebMetrics(services.metrics().registry(), () -> services.events().listeners());
+    Uploads uploads = new Uploads(services.blobs(), services.documents(), options, web);
+
+    BucketUploads bucketUploads =
+        new BucketUploads(services.blobs(), services.documents(), options, web);
 
     Tutorial tutorial = new Tutorial(documentQueries, services.documents(), uploads, runFields);
     operations.put("tutorialCreate", tutorial::create);
     operations.put("tutorialList", tutorial::list);
 
     DocumentHandlers documents =
-        new DocumentHandlers(documentQueries, services.documents(), uploads, runFields, blobs);
+        new DocumentHandlers(
+            documentQueries, services.documents(), uploads, bucketUploads, runFields, blobs);
+    operations.put("createUpload", bucketUploads::create);
     operations.put("createDocument", documents::create);
     operations.put("listDocuments", documents::list);
     operations.put("getDocument", documents::get);
@@ -56,14 +66,14 @@ final class Api {
     operations.put("getDocumentFile", documents::file);
 
     RunHandlers runs =
-        new RunHandlers(runQueries, services.documents(), runFields, services.events());
+        new RunHandlers(runQueries, services.documents(), runFields, services.events(), draining);
     operations.put("createRun", runs::create);
     operations.put("getRun", runs::get);
     operations.put("cancelRun", runs::cancel);
     operations.put("retryRun", runs::retry);
 
     EventStreamHandler events =
-        new EventStreamHandler(runQueries, services.events(), options.heartbeat());
+        new EventStreamHandler(runQueries, services.events(), options.heartbeat(), draining);
     operations.put("streamEvents", events::open);
 
     PageHandlers pages =
@@ -74,9 +84,9 @@ final class Api {
     operations.put("getCrop", pages::crop);
     operations.put("listDetections", new DetectionHandlers(runQueries, detectionQueries)::list);
 
-    Health health = new Health(checks());
-    operations.put("getLive", health::live);
-    operations.put("getReady", health::ready);
+    Health health = new Health(() -> true, checks(draining));
+    operations.put("getLive", ctx -> send(ctx, health.live()));
+    operations.put("getReady", ctx -> health.ready().compose(answer -> send(ctx, answer)));
     operations.put("listModels", this::models);
     operations.put("getContract", this::contract);
     operations.put("getMetrics", this::metrics);
@@ -91,8 +101,8 @@ final class Api {
       if (!missing.remove(id)) {
         throw new IllegalStateException("Nobody answers operation " + id + " of openapi.yaml");
       }
-      if (id.equals("createRun")) {
-        route.addHandler(BodyHandler.create(false).setBodyLimit(MAX_JSON_BYTES));
+      if (TAKE_JSON.contains(id)) {
+        route.addHandler(new JsonBodies(id.equals("createDocument")));
       }
       route.setDoValidation(false).addHandler(ctx -> operation.answer(ctx).onFailure(ctx::fail));
     }
@@ -102,11 +112,17 @@ final class Api {
     return builder.createRouter();
   }
 
-  private Map<String, Supplier<Future<?>>> checks() {
+  private Map<String, Supplier<Future<?>>> checks(Draining draining) {
     Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
-    checks.put("postgres", () -> services.pool().query("SELECT 1").execute());
+    checks.put("server", draining::check);
+    checks.put("postgres", () -> DatabaseCheck.ask(services.pool()));
     checks.putAll(services.checks());
     return checks;
+  }
+
+  private static Future<?> send(RoutingContext ctx, Health.Answer answer) {
+    ctx.response().setStatusCode(answer.status());
+    return ctx.json(answer.body());
   }
 
   private Future<?> models(RoutingContext ctx) {

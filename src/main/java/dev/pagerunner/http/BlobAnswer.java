@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.blob.BlobLink;
 import dev.pagerunner.blob.BlobStore;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -7,10 +8,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sends bytes that never change: with an ETag, for ever cacheable, whole or in part. */
+/**
+ * Sends bytes that never change: with an ETag, for ever cacheable, whole or in part. Where the
+ * store links to them, clients are sent there.
+ */
 final class BlobAnswer {
   private static final String IMMUTABLE = "private, max-age=31536000, immutable";
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
@@ -21,34 +26,80 @@ final class BlobAnswer {
     this.blobs = blobs;
   }
 
+  /** A blob that is there. */
+  private record Found(long size, Optional<BlobLink> link) {}
+
   /** Bytes {@code offset} to {@code offset + length}, not included. */
   private record Part(long offset, long length) {}
 
   /**
-   * Answers with a blob; fails with {@link dev.pagerunner.blob.BlobMissingException}.
+   * Answers with a blob to be shown; fails with {@link dev.pagerunner.blob.BlobMissingException}.
    *
    * @param version tells these bytes from any others; without quotes
    */
   Future<Void> send(RoutingContext ctx, String key, String mediaType, String version) {
-    String etag = '"' + version + '"';
-    HttpServerResponse response = ctx.response();
+    return send(ctx, key, mediaType, version, Optional.empty());
+  }
+
+  /** The same with a blob to be kept as a file, never shown in the browser. */
+  Future<Void> sendFile(
+      RoutingContext ctx, String key, String mediaType, String version, String filename) {
+    String disposition = ContentDisposition.attachment(filename);
+    return send(ctx, key, mediaType, version, Optional.of(disposition));
+  }
+
+  private Future<Void> send(
+      RoutingContext ctx,
+      String key,
+      String mediaType,
+      String version,
+      Optional<String> disposition) {
     return blobs
         .size(key)
+        .compose(size -> link(ctx, key, mediaType, disposition).map(link -> new Found(size, link)))
         .compose(
-            size -> {
-              response
-                  .putHeader(HttpHeaders.ETAG, etag)
-                  .putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE)
-                  .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-              if (isKnown(ctx.request(), etag)) {
-                return response.setStatusCode(304).end();
+            found -> {
+              if (found.link.isPresent()) {
+                return redirect(ctx, found.link.get());
               }
-              // Says that these bytes are not to be compressed; the server drops the header.
-              response
-                  .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
-                  .putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
-              return send(ctx, key, size, wanted(ctx.request(), etag, size));
+              disposition.ifPresent(
+                  said -> ctx.response().putHeader(HttpHeaders.CONTENT_DISPOSITION, said));
+              return send(ctx, key, mediaType, version, found.size);
             });
+  }
+
+  /** A signed link is for GET; what HEAD asks for is known here. */
+  private Future<Optional<BlobLink>> link(
+      RoutingContext ctx, String key, String mediaType, Optional<String> disposition) {
+    return HeadRequests.isHead(ctx)
+        ? Future.succeededFuture(Optional.empty())
+        : blobs.link(key, mediaType, disposition);
+  }
+
+  private static Future<Void> redirect(RoutingContext ctx, BlobLink link) {
+    return ctx.response()
+        .setStatusCode(302)
+        .putHeader(HttpHeaders.LOCATION, link.uri().toString())
+        .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + link.cacheFor().toSeconds())
+        .end();
+  }
+
+  private Future<Void> send(
+      RoutingContext ctx, String key, String mediaType, String version, long size) {
+    String etag = '"' + version + '"';
+    HttpServerResponse response = ctx.response();
+    response
+        .putHeader(HttpHeaders.ETAG, etag)
+        .putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE)
+        .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+    if (isKnown(ctx.request(), etag)) {
+      return response.setStatusCode(304).end();
+    }
+    // Says that these bytes are not to be compressed; the server drops the header.
+    response
+        .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
+        .putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+    return send(ctx, key, size, wanted(ctx.request(), etag, size));
   }
 
   private Future<Void> send(RoutingContext ctx, String key, long size, Part part) {

@@ -15,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Documents: upload, list, read, delete, download. */
 final class DocumentHandlers {
@@ -23,6 +24,7 @@ final class DocumentHandlers {
   private final DocumentQueries queries;
   private final Documents documents;
   private final Uploads uploads;
+  private final BucketUploads bucketUploads;
   private final RunFields runFields;
   private final BlobAnswer blobs;
 
@@ -30,11 +32,13 @@ final class DocumentHandlers {
       DocumentQueries queries,
       Documents documents,
       Uploads uploads,
+      BucketUploads bucketUploads,
       RunFields runFields,
       BlobAnswer blobs) {
     this.queries = queries;
     this.documents = documents;
     this.uploads = uploads;
+    this.bucketUploads = bucketUploads;
     this.runFields = runFields;
     this.blobs = blobs;
   }
@@ -44,8 +48,7 @@ final class DocumentHandlers {
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw Problem.invalid("Idempotency-Key", "it must have 1 to " + MAX_KEY + " characters");
     }
-    return uploads
-        .receive(ctx.request(), received -> documents.accept(checked(received, key)))
+    return received(ctx, received -> documents.accept(checked(received, key)))
         .map(Accepted::document)
         .compose(this::existing)
         .compose(
@@ -55,6 +58,14 @@ final class DocumentHandlers {
                     .putHeader(HttpHeaders.LOCATION, Links.document(document.id()))
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end(Shapes.document(document).toBuffer()));
+  }
+
+  /** The bytes come with the request, or were sent to the bucket before it. */
+  private Future<Accepted> received(
+      RoutingContext ctx, Function<Received, Future<Accepted>> accept) {
+    return bucketUploads.areOffered() && JsonBodies.isJson(ctx.request())
+        ? bucketUploads.receive(JsonBodies.of(ctx), accept)
+        : uploads.receive(ctx.request(), accept);
   }
 
   Future<?> list(RoutingContext ctx) {
@@ -79,14 +90,13 @@ final class DocumentHandlers {
   Future<?> file(RoutingContext ctx) {
     return existing(Params.documentId(ctx))
         .compose(
-            document -> {
-              ctx.response()
-                  .putHeader(
-                      HttpHeaders.CONTENT_DISPOSITION,
-                      ContentDisposition.attachment(document.filename()));
-              return blobs.send(
-                  ctx, BlobKeys.source(document.id()), document.mediaType(), document.sha256());
-            });
+            document ->
+                blobs.sendFile(
+                    ctx,
+                    BlobKeys.source(document.id()),
+                    document.mediaType(),
+                    document.sha256(),
+                    document.filename()));
   }
 
   private Future<DocumentView> existing(UUID document) {

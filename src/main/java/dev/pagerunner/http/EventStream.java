@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,16 @@ final class EventStream {
   /** A client that takes nothing for so many heartbeats is cut; it comes back and resumes. */
   private static final int PATIENCE = 2;
 
+  private static final int SOONEST_RETURN_MS = 500;
+  private static final int LATEST_RETURN_MS = 2_000;
+
   private final Vertx vertx;
   private final HttpServerResponse response;
   private final RunQueries runs;
   private final RunEvents events;
   private final UUID run;
+  private final Draining draining;
+  private final Runnable farewell = this::sendAway;
 
   private RunEvents.Listening listening;
   private long timer;
@@ -40,12 +46,18 @@ final class EventStream {
   private boolean closed;
 
   EventStream(
-      Vertx vertx, HttpServerResponse response, RunQueries runs, RunEvents events, UUID run) {
+      Vertx vertx,
+      HttpServerResponse response,
+      RunQueries runs,
+      RunEvents events,
+      UUID run,
+      Draining draining) {
     this.vertx = vertx;
     this.response = response;
     this.runs = runs;
     this.events = events;
     this.run = run;
+    this.draining = draining;
   }
 
   /** Sends what follows event {@code known}, and goes on until the run's last event. */
@@ -59,6 +71,7 @@ final class EventStream {
     if (response.closed()) {
       close();
     } else {
+      draining.onBegin(farewell);
       catchUp();
     }
   }
@@ -151,9 +164,19 @@ final class EventStream {
     }
   }
 
+  /** The server stops: the client comes back to another, not all clients at the same moment. */
+  private void sendAway() {
+    if (!closed) {
+      close();
+      int pause = ThreadLocalRandom.current().nextInt(SOONEST_RETURN_MS, LATEST_RETURN_MS + 1);
+      response.end("retry: " + pause + "\n\n");
+    }
+  }
+
   private void close() {
     if (!closed) {
       closed = true;
+      draining.forget(farewell);
       vertx.cancelTimer(timer);
       listening.stop();
     }

@@ -18,11 +18,13 @@ final class EventStreamHandler {
   private final RunQueries runs;
   private final RunEvents events;
   private final Duration heartbeat;
+  private final Draining draining;
 
-  EventStreamHandler(RunQueries runs, RunEvents events, Duration heartbeat) {
+  EventStreamHandler(RunQueries runs, RunEvents events, Duration heartbeat, Draining draining) {
     this.runs = runs;
     this.events = events;
     this.heartbeat = heartbeat;
+    this.draining = draining;
   }
 
   Future<?> open(RoutingContext ctx) {
@@ -52,7 +54,7 @@ final class EventStreamHandler {
         .write(RETRY)
         .onSuccess(
             written ->
-                new EventStream(ctx.vertx(), response, runs, events, run.id())
+                new EventStream(ctx.vertx(), response, runs, events, run.id(), draining)
                     .start(Math.min(known, run.lastEvent()), heartbeat));
   }
 

@@ -1,13 +1,14 @@
 package dev.pagerunner.http;
 
-import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ public final class HttpVerticle extends VerticleBase {
 
   private final HttpOptions options;
   private final Services services;
+  private final Draining draining = new Draining();
   private HttpServer server;
 
   public HttpVerticle(HttpOptions options, Services services) {
@@ -34,15 +36,13 @@ public final class HttpVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Gauge.builder("pagerunner.event.listeners", services.events(), RunEvents::listeners)
-        .description("Clients that follow a run now")
-        .register(services.metrics().registry());
     return Contract.load(vertx)
         .map(this::router)
         .compose(
             router ->
                 vertx
                     .createHttpServer(serverOptions())
+                    .connectionHandler(draining::connected)
                     .requestHandler(router)
                     .listen(options.port(), options.host()))
         .onSuccess(listening -> server = listening);
@@ -58,13 +58,29 @@ public final class HttpVerticle extends VerticleBase {
     return server == null ? Future.succeededFuture() : server.close();
   }
 
+  /**
+   * Stops accepting connections, ends what waits, and gives requests in flight {@code grace} to be
+   * answered. May be called from any thread.
+   */
+  public Future<Void> drain(Duration grace) {
+    Promise<Void> drained = Promise.promise();
+    context.runOnContext(
+        now -> {
+          Future<Void> closed = server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
+          draining.begin();
+          closed.onComplete(drained);
+        });
+    return drained.future();
+  }
+
   private Router router(Contract contract) {
     RouterBuilder builder =
         RouterBuilder.create(vertx, contract.routes())
+            .rootHandler(draining::count)
             .rootHandler(HttpVerticle::log)
             .rootHandler(new HeadRequests())
-            .rootHandler(new Safety(options.isLoopback()));
-    Router router = new Api(contract, services, options).router(builder);
+            .rootHandler(new Safety(options.isLoopback(), services.blobs().linkOrigin()));
+    Router router = new Api(contract, services, options, draining).router(builder);
     Docs.mount(router);
     router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));
     router.get().handler(new StaticFiles("/", "web/"));

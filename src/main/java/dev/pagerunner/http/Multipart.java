@@ -15,8 +15,6 @@ final class Multipart {
   /** The detail of a request without a file. */
   static final String MISSING = "it is missing: send a PDF, PNG or JPEG in a field called 'file'";
 
-  private static final int MAX_FILENAME = 255;
-
   private final UUID id;
   private final HttpServerRequest request;
   private final BlobStore blobs;
@@ -72,7 +70,7 @@ final class Multipart {
       refuse(Problem.invalid("file", "there is more than one: send one request for each file"));
       return;
     }
-    filename = safeName(part.filename());
+    filename = Filenames.safe(part.filename());
     file = new UploadStream(request, part, maxBytes);
     saved = blobs.save(BlobKeys.source(id), file);
     saved.onFailure(bodyRead::tryFail);
@@ -120,12 +118,5 @@ final class Multipart {
   private static Problem malformed() {
     return Problem.of(
         ProblemType.BAD_REQUEST, "The multipart body is damaged or cut off. Send it again.");
-  }
-
-  /** The last part of what may be a path of any system, without control characters. */
-  private static String safeName(String name) {
-    String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-    String safe = last.replaceAll("\\p{Cntrl}", "").strip();
-    return safe.length() > MAX_FILENAME ? safe.substring(safe.length() - MAX_FILENAME) : safe;
   }
 }

@@ -120,9 +120,13 @@ final class Params {
     return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
   }
 
+  static boolean isId(String text) {
+    return UUID_TEXT.matcher(text).matches();
+  }
+
   private static UUID id(RoutingContext ctx, String name, String what) {
     String text = ctx.pathParam(name);
-    if (!UUID_TEXT.matcher(text).matches()) {
+    if (!isId(text)) {
       throw Problem.notFound(what, quoted(text));
     }
     return UUID.fromString(text);

@@ -19,6 +19,7 @@ enum ProblemType {
   INTERNAL(500, "Something went wrong here"),
   QUEUE_FULL(503, "The queue is full"),
   DATABASE_AWAY(503, "The database is away"),
+  STORAGE_AWAY(503, "The storage is away"),
   DISK_FULL(507, "The disk is nearly full");
 
   private final int status;

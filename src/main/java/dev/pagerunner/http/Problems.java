@@ -1,12 +1,13 @@
 package dev.pagerunner.http;
 
 import dev.pagerunner.blob.BlobMissingException;
+import dev.pagerunner.blob.BlobStoreAwayException;
 import dev.pagerunner.jobs.ConflictException;
 import dev.pagerunner.jobs.ConflictingKeyException;
 import dev.pagerunner.jobs.NotFoundException;
 import dev.pagerunner.jobs.QueueFullException;
+import dev.pagerunner.store.Outage;
 import io.vertx.core.Handler;
-import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
@@ -14,11 +15,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Problems implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final String MEDIA_TYPE = "application/problem+json";
-
-  /** The pool says so with an exception that has no type of its own. */
-  private static final String POOL_TIMEOUT = "Timeout waiting for connection";
 
   private static final String RETRY_AFTER = "Retry-After";
 
@@ -86,9 +79,11 @@ final class Problems implements Handler<RoutingContext> {
 
   private static Problem of(RoutingContext ctx) {
     Throwable e = ctx.failure();
-    if (e == null || e instanceof HttpException) {
-      return ofStatus(ctx.statusCode());
-    }
+    return e == null || e instanceof HttpException ? ofStatus(ctx.statusCode()) : of(e);
+  }
+
+  /** What a client is told of an exception. */
+  static Problem of(Throwable e) {
     if (e instanceof Problem problem) {
       return problem;
     }
@@ -104,11 +99,14 @@ final class Problems implements Handler<RoutingContext> {
     if (e instanceof QueueFullException) {
       return Problem.of(ProblemType.QUEUE_FULL, e.getMessage(), RETRY_AFTER, "30");
     }
+    if (e instanceof BlobStoreAwayException) {
+      return Problem.of(ProblemType.STORAGE_AWAY, e.getMessage(), RETRY_AFTER, "10");
+    }
     if (e instanceof DecodeException) {
       return Problem.of(
           ProblemType.BAD_REQUEST, "The body is not valid JSON. Send one JSON object.");
     }
-    return isDatabaseAway(e) ? databaseAway() : internal();
+    return Outage.is(e) ? databaseAway() : internal();
   }
 
   private static Problem ofStatus(int status) {
@@ -119,19 +117,6 @@ final class Problems implements Handler<RoutingContext> {
           Problem.of(ProblemType.BAD_REQUEST, "The request cannot be understood. See /docs.");
       default -> internal();
     };
-  }
-
-  /** Whether the cause is that Postgres cannot be reached or will not serve now. */
-  static boolean isDatabaseAway(Throwable e) {
-    if (e instanceof PgException pg) {
-      String state = pg.getSqlState();
-      return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
-    }
-    return e instanceof ClosedConnectionException
-        || e instanceof SocketException
-        || e instanceof UnknownHostException
-        || e instanceof ClosedChannelException
-        || (e instanceof VertxException && POOL_TIMEOUT.equals(e.getMessage()));
   }
 
   private static Problem databaseAway() {

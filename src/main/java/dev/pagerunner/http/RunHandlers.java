@@ -7,8 +7,6 @@ import dev.pagerunner.store.RunView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 
@@ -20,16 +18,23 @@ final class RunHandlers {
   private final Documents documents;
   private final RunFields runFields;
   private final RunEvents events;
+  private final Draining draining;
 
-  RunHandlers(RunQueries queries, Documents documents, RunFields runFields, RunEvents events) {
+  RunHandlers(
+      RunQueries queries,
+      Documents documents,
+      RunFields runFields,
+      RunEvents events,
+      Draining draining) {
     this.queries = queries;
     this.documents = documents;
     this.runFields = runFields;
     this.events = events;
+    this.draining = draining;
   }
 
   Future<?> create(RoutingContext ctx) {
-    RunFields.Choice choice = runFields.of(body(ctx));
+    RunFields.Choice choice = runFields.of(JsonBodies.of(ctx));
     return documents
         .rerun(Params.documentId(ctx), choice.model(), choice.options())
         .compose(
@@ -69,7 +74,10 @@ final class RunHandlers {
     return queries.find(run).map(found -> found.orElseThrow(() -> Problem.notFound("run", run)));
   }
 
-  /** Listens first and looks then, so that an end between the two is not missed. */
+  /**
+   * Listens first and looks then, so that an end between the two is not missed. When the server
+   * stops, the run is answered as it is.
+   */
   private Future<RunView> finalOrLate(RoutingContext ctx, UUID run, int seconds) {
     Promise<Void> looked = Promise.promise();
     RunEvents.Listening listening =
@@ -80,6 +88,8 @@ final class RunHandlers {
                 looked.tryComplete();
               }
             });
+    Runnable stopWaiting = looked::tryComplete;
+    draining.onBegin(stopWaiting);
     long timer = ctx.vertx().setTimer(seconds * 1000L, late -> looked.tryComplete());
     ctx.response().closeHandler(closed -> looked.tryComplete());
     return existing(run)
@@ -91,17 +101,8 @@ final class RunHandlers {
         .eventually(
             () -> {
               ctx.vertx().cancelTimer(timer);
+              draining.forget(stopWaiting);
               return listening.stop();
             });
-  }
-
-  private static JsonObject body(RoutingContext ctx) {
-    if (ctx.body().isEmpty()) {
-      return new JsonObject();
-    }
-    if (ctx.body().buffer().toJsonValue() instanceof JsonObject body) {
-      return body;
-    }
-    throw new DecodeException("not an object");
   }
 }

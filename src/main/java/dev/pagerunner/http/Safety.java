@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,8 +14,9 @@ import java.util.Set;
  * be strict with what it sends.
  */
 final class Safety implements Handler<RoutingContext> {
+  /** With a place for where else images come from. */
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:%s;"
           + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   private static final Set<HttpMethod> SAFE_METHODS =
@@ -23,16 +25,23 @@ final class Safety implements Handler<RoutingContext> {
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final boolean onLoopback;
+  private final String policy;
 
-  /** On loopback, only its own names may be called: DNS rebinding comes with another. */
-  Safety(boolean onLoopback) {
+  /**
+   * Decides on what a browser may do.
+   *
+   * @param onLoopback only its own names may be called then: DNS rebinding comes with another
+   * @param imageOrigin where else images come from: the bucket that links lead to
+   */
+  Safety(boolean onLoopback, Optional<String> imageOrigin) {
     this.onLoopback = onLoopback;
+    this.policy = POLICY.formatted(imageOrigin.map(origin -> " " + origin).orElse(""));
   }
 
   @Override
   public void handle(RoutingContext ctx) {
     ctx.response()
-        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("Content-Security-Policy", policy)
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "same-origin");
     HttpServerRequest request = ctx.request();

@@ -113,15 +113,18 @@ final class UploadStream implements ReadStream<Buffer> {
     }
     kind = FileKind.of(head).orElse(null);
     if (kind == null) {
-      fail(
-          Problem.of(
-              ProblemType.UNSUPPORTED_MEDIA_TYPE,
-              "This looks like " + FileKind.looksLike(head) + ". Send a PDF, a PNG or a JPEG."));
+      fail(unsupported(head));
       return;
     }
     Buffer first = head;
     head = null;
     emit(first);
+  }
+
+  static Problem unsupported(Buffer head) {
+    return Problem.of(
+        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+        "This looks like " + FileKind.looksLike(head) + ". Send a PDF, a PNG or a JPEG.");
   }
 
   static Problem tooLarge(long maxBytes) {
@@ -207,7 +210,7 @@ final class UploadStream implements ReadStream<Buffer> {
     return resume();
   }
 
-  private static MessageDigest sha256Digest() {
+  static MessageDigest sha256Digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -2,9 +2,12 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -22,11 +25,13 @@ final class Uploads {
   private final BlobStore blobs;
   private final Documents documents;
   private final HttpOptions options;
+  private final WebMetrics metrics;
 
-  Uploads(BlobStore blobs, Documents documents, HttpOptions options) {
+  Uploads(BlobStore blobs, Documents documents, HttpOptions options, WebMetrics metrics) {
     this.blobs = blobs;
     this.documents = documents;
     this.options = options;
+    this.metrics = metrics;
   }
 
   /**
@@ -36,15 +41,31 @@ final class Uploads {
    */
   <T> Future<T> receive(HttpServerRequest request, Function<Received, Future<T>> accept) {
     request.pause();
-    long length = contentLength(request);
-    checkMultipart(request);
-    if (length > options.maxUploadBytes() + MULTIPART_OVERHEAD) {
-      throw UploadStream.tooLarge(options.maxUploadBytes());
-    }
     UUID id = UUID.randomUUID();
-    return checkDisk(length)
+    return checkHead(request)
+        .compose(well -> checkDisk(contentLength(request)))
         .compose(enough -> documents.announce(id))
-        .compose(announced -> receiveAnnounced(id, request, accept));
+        .compose(announced -> receiveAnnounced(id, request, accept))
+        .onComplete(done -> metrics.uploadEnded(outcome(done.cause()), request.bytesRead()));
+  }
+
+  private Future<Void> checkHead(HttpServerRequest request) {
+    if (!isMultipart(request)) {
+      return Future.failedFuture(notMultipart());
+    }
+    return contentLength(request) > options.maxUploadBytes() + MULTIPART_OVERHEAD
+        ? Future.failedFuture(UploadStream.tooLarge(options.maxUploadBytes()))
+        : Future.succeededFuture();
+  }
+
+  /** A word for the metrics; there are as many as there are kinds of problems, and two more. */
+  static String outcome(Throwable refusal) {
+    if (refusal == null) {
+      return "accepted";
+    }
+    return refusal instanceof HttpClosedException
+        ? "cut_off"
+        : Problems.of(refusal).type().name().toLowerCase(Locale.ROOT);
   }
 
   private <T> Future<T> receiveAnnounced(
@@ -74,13 +95,15 @@ final class Uploads {
             + " again.");
   }
 
-  private static void checkMultipart(HttpServerRequest request) {
+  private static boolean isMultipart(HttpServerRequest request) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !MULTIPART.matcher(type).matches()) {
-      throw Problem.of(
-          ProblemType.BAD_REQUEST,
-          "Send the file as multipart/form-data, in a field called 'file': curl -F file=@my.pdf");
-    }
+    return type != null && MULTIPART.matcher(type).matches();
+  }
+
+  private static Problem notMultipart() {
+    return Problem.of(
+        ProblemType.BAD_REQUEST,
+        "Send the file as multipart/form-data, in a field called 'file': curl -F file=@my.pdf");
   }
 
   /** -1 when the client does not say. */

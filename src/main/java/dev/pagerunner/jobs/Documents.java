@@ -5,22 +5,19 @@ import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.domain.EventType;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.NewDocument;
-import dev.pagerunner.domain.PageRanges;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.RunOptions;
-import dev.pagerunner.domain.RunState;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DocumentRepository;
 import dev.pagerunner.store.IdempotencyRepository;
-import dev.pagerunner.store.PageRepository;
 import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.store.TrashRepository;
+import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +35,8 @@ public final class Documents {
   /** So long a worker may still write to a document that was deleted. */
   private static final Duration LATE_WRITES = Duration.ofMinutes(10);
 
+  private static final long FIRST_EVENT = 1;
+
   private final Database database;
   private final BlobStore blobs;
   private final Bell bell;
@@ -48,10 +47,11 @@ public final class Documents {
    *
    * @param maxQueued accept no upload while so many runs are unfinished
    */
-  public Documents(Database database, BlobStore blobs, Doorbell doorbell, int maxQueued) {
+  public Documents(
+      Database database, BlobStore blobs, Doorbell doorbell, int maxQueued, JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
-    this.bell = new Bell(doorbell);
+    this.bell = new Bell(doorbell, metrics);
     this.maxQueued = maxQueued;
   }
 
@@ -62,6 +62,10 @@ public final class Documents {
    * @return fails with {@link QueueFullException}
    */
   public Future<Void> announce(UUID document) {
+    return announce(BlobKeys.document(document), LONGEST_UPLOAD, LONGEST_UPLOAD);
+  }
+
+  private Future<Void> announce(String prefix, Duration delay, Duration keep) {
     return RunRepository.unfinished(database.pool())
         .compose(
             unfinished ->
@@ -69,31 +73,57 @@ public final class Documents {
                     ? Future.failedFuture(
                         new QueueFullException(
                             unfinished + " runs are waiting. Try again in a minute."))
-                    : TrashRepository.put(
-                        database.pool(),
-                        BlobKeys.document(document),
-                        LONGEST_UPLOAD,
-                        LONGEST_UPLOAD));
+                    : TrashRepository.put(database.pool(), prefix, delay, keep));
   }
 
   /**
-   * Accepts an upload whose bytes are stored: document, run and first event in one transaction. A
-   * known idempotency key gives the first upload's answer, and the new bytes go.
+   * Makes ready for a file that a client sends to the bucket itself: it is swept an hour after its
+   * {@code lifetime}, and again for an hour, since one that began late may end later.
+   *
+   * @param lifetime in which the client may begin to send it
+   * @return fails with {@link QueueFullException}
+   */
+  public Future<Void> announceUpload(UUID upload, Duration lifetime) {
+    return announce(
+        BlobKeys.upload(upload),
+        lifetime.plus(LONGEST_UPLOAD),
+        lifetime.plus(LONGEST_UPLOAD.multipliedBy(2)));
+  }
+
+  /**
+   * Accepts an upload whose bytes are stored: document, run and first event in one transaction,
+   * which is repeated for some seconds while the database is away. A commit whose outcome is
+   * unknown is repeated, too, and then finds its own document. A known idempotency key gives the
+   * first upload's answer, and the new bytes go.
    *
    * @return fails with {@link ConflictingKeyException} when the key came with other bytes
    */
   public Future<Accepted> accept(NewDocument document) {
     UUID run = UUID.randomUUID();
     return database
-        .transaction(tx -> insert(tx, document, run))
+        .persistently(() -> database.transaction(tx -> insertOnce(tx, document, run)))
         .onSuccess(seq -> bell.ring(run, new Change(seq, 1)))
         .map(new Accepted(document.id(), run, false))
         .recover(e -> e instanceof KnownKey ? firstAnswer(document) : Future.failedFuture(e));
   }
 
-  /** Deletes the bytes of an upload that failed; never fails, for what stays is swept later. */
+  /**
+   * Deletes the bytes of an upload that failed, unless they belong to a document nevertheless: a
+   * commit may have come through although nobody heard of it. Never fails, for what stays is swept
+   * later.
+   */
   public Future<Void> discard(UUID document) {
-    return sweep(BlobKeys.document(document));
+    String prefix = BlobKeys.document(document);
+    return TrashRepository.condemn(database.pool(), prefix)
+        .compose(mine -> mine ? deleteUnowned(prefix) : Future.succeededFuture())
+        .onFailure(e -> LOG.warn("Bytes below {} go later: {}", prefix, e.toString()))
+        .otherwiseEmpty();
+  }
+
+  private Future<Void> deleteUnowned(String prefix) {
+    return blobs
+        .deleteAll(prefix)
+        .compose(deleted -> TrashRepository.sweepOnceMore(database.pool(), prefix, LATE_WRITES));
   }
 
   /**
@@ -132,7 +162,7 @@ public final class Documents {
    */
   public Future<Void> retry(UUID run) {
     return database
-        .transaction(tx -> lockOrNotFound(tx, run).compose(locked -> retry(tx, locked)))
+        .transaction(tx -> lockOrNotFound(tx, run).compose(locked -> RunRetry.retry(tx, locked)))
         .onSuccess(change -> bell.ring(run, change))
         .mapEmpty();
   }
@@ -153,9 +183,24 @@ public final class Documents {
         .compose(deleted -> sweep(prefix));
   }
 
-  private static Future<Long> insert(SqlConnection tx, NewDocument document, UUID run) {
+  /**
+   * The mark in the trash decides: who takes it away owns the bytes. If it is gone and the document
+   * is there, an earlier try came through.
+   */
+  private static Future<Long> insertOnce(SqlConnection tx, NewDocument document, UUID run) {
     return TrashRepository.rescue(tx, BlobKeys.document(document.id()))
-        .compose(rescued -> rescued ? DocumentRepository.insert(tx, document) : failed(tooSlow()))
+        .compose(
+            rescued ->
+                rescued
+                    ? insert(tx, document, run)
+                    : DocumentRepository.exists(tx, document.id())
+                        .compose(
+                            exists ->
+                                exists ? Future.succeededFuture(FIRST_EVENT) : failed(tooSlow())));
+  }
+
+  private static Future<Long> insert(SqlConnection tx, NewDocument document, UUID run) {
+    return DocumentRepository.insert(tx, document)
         .compose(done -> insertRun(tx, run, document.id(), document.model(), document.options()))
         .compose(
             seq ->
@@ -196,46 +241,7 @@ public final class Documents {
     }
     return RunRepository.requestCancel(tx, run.id())
         .compose(done -> SliceRepository.voidReady(tx, run.id()))
-        .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0))
-        .map(Change::event);
-  }
-
-  private static Future<Change> retry(SqlConnection tx, RunRepository.Locked run) {
-    if (!run.state().isFinal()) {
-      return failed(new ConflictException("The run has not ended yet. Wait, or cancel it first."));
-    }
-    return run.pagesTotal() == null ? openAgain(tx, run) : readAgain(tx, run);
-  }
-
-  private static Future<Change> openAgain(SqlConnection tx, RunRepository.Locked run) {
-    return RunRepository.reopen(tx, run.id(), RunState.QUEUED)
-        .compose(done -> SliceRepository.insertOpening(tx, run.id()))
-        .compose(
-            done ->
-                RunRepository.appendEvent(
-                    tx, run.id(), EventType.RUN_QUEUED, EventData.queued(true)))
-        .map(seq -> new Change(seq, 1));
-  }
-
-  private static Future<Change> readAgain(SqlConnection tx, RunRepository.Locked run) {
-    return PageRepository.waitAgain(tx, run.id())
-        .compose(
-            pages -> {
-              if (pages.isEmpty()) {
-                return failed(new ConflictException("Every page was read: nothing to retry."));
-              }
-              List<PageRanges.Range> slices = Slicing.ofPages(pages);
-              return RunRepository.reopen(tx, run.id(), RunState.RUNNING)
-                  .compose(done -> SliceRepository.insert(tx, run.id(), slices))
-                  .compose(
-                      done ->
-                          RunRepository.appendEvent(
-                              tx,
-                              run.id(),
-                              EventType.RUN_OPENED,
-                              EventData.opened(run.pagesTotal(), run.pagesDone(), true)))
-                  .map(seq -> new Change(seq, slices.size()));
-            });
+        .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0));
   }
 
   private Future<Void> sweep(String prefix) {

@@ -6,6 +6,8 @@ import dev.pagerunner.store.Database;
 import dev.pagerunner.store.IdempotencyRepository;
 import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.store.TrashRepository;
+import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.telemetry.JobMetrics.Rescue;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
@@ -16,11 +18,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Every few seconds: frees leases whose worker died, rings again for slices that nobody took, and
  * deletes bytes that must go. Runs in every web process; an advisory lock lets one at a time act.
+ *
+ * <p>The lock belongs to a transaction, which a heartbeat keeps from looking idle. So it goes when
+ * the pass ends, when the connection breaks, and also when this process is frozen or cut off: then
+ * Postgres ends the idle transaction, and another process acts within seconds. One that wakes up
+ * again finds the transaction gone before its next step.
  */
 public final class Reaper extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
   private static final Duration INTERVAL = Duration.ofSeconds(3);
   private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(4);
 
   /** Any number does, as long as nothing else in this database uses it. */
   private static final long ADVISORY_LOCK = 7_243_392_001L;
@@ -28,14 +36,20 @@ public final class Reaper extends VerticleBase {
   private final Database database;
   private final BlobStore blobs;
   private final Leases leases;
+  private final Doorbell doorbell;
   private final Bell bell;
+  private final JobMetrics metrics;
   private boolean busy;
+  private long spareUntilNanos = System.nanoTime();
 
-  public Reaper(Database database, BlobStore blobs, Doorbell doorbell, Leases leases) {
+  public Reaper(
+      Database database, BlobStore blobs, Doorbell doorbell, Leases leases, JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
     this.leases = leases;
-    this.bell = new Bell(doorbell);
+    this.doorbell = doorbell;
+    this.bell = new Bell(doorbell, metrics);
+    this.metrics = metrics;
   }
 
   @Override
@@ -49,59 +63,92 @@ public final class Reaper extends VerticleBase {
       return;
     }
     busy = true;
-    database
-        .pool()
-        .withConnection(this::passIfFirst)
-        .onComplete(
-            done -> {
-              busy = false;
-              if (done.failed()) {
-                LOG.warn("The reaper could not finish: {}", done.cause().toString());
-              }
-            });
+    database.transaction(this::passIfFirst).onFailure(this::away).onComplete(done -> busy = false);
   }
 
-  private Future<Void> passIfFirst(SqlConnection connection) {
-    return connection
-        .query("SELECT pg_try_advisory_lock(" + ADVISORY_LOCK + ")")
+  /**
+   * While the database was away no worker could renew its lease: each gets the time of a lease to
+   * do so now, or it would be taken for dead.
+   */
+  private void away(Throwable e) {
+    spareUntilNanos = System.nanoTime() + leases.duration().toNanos();
+    LOG.warn("The reaper could not finish: {}", e.toString());
+  }
+
+  private Future<Void> passIfFirst(SqlConnection lock) {
+    return lock.query("SELECT pg_try_advisory_xact_lock(" + ADVISORY_LOCK + ")")
         .execute()
         .compose(
-            rows ->
-                rows.iterator().next().getBoolean(0)
-                    ? pass().eventually(() -> unlock(connection))
-                    : Future.succeededFuture());
+            rows -> rows.iterator().next().getBoolean(0) ? pass(lock) : Future.succeededFuture());
   }
 
-  private Future<Void> pass() {
-    return leases
-        .freeExpired()
-        .compose(freed -> SliceRepository.takeUnrung(database.pool(), SILENCE))
-        .onSuccess(bell::ringForWork)
-        .compose(rung -> sweepTrash())
-        .compose(swept -> IdempotencyRepository.forgetOld(database.pool()));
+  private Future<Void> pass(SqlConnection lock) {
+    long heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), id -> isStillFirst(lock));
+    return freeExpired()
+        .compose(freed -> isStillFirst(lock))
+        .compose(first -> ringAgain())
+        .compose(rung -> sweepTrash(lock))
+        .compose(swept -> IdempotencyRepository.forgetOld(database.pool()))
+        .onComplete(done -> vertx.cancelTimer(heartbeat));
   }
 
-  private Future<Void> sweepTrash() {
+  private Future<?> freeExpired() {
+    return System.nanoTime() - spareUntilNanos >= 0
+        ? leases.freeExpired()
+        : Future.succeededFuture();
+  }
+
+  /** Fails when the transaction, and with it the lock, is gone. */
+  private static Future<?> isStillFirst(SqlConnection lock) {
+    return lock.query("SELECT 1").execute();
+  }
+
+  /** Only when no ring waits unheard, or a queue without workers would grow for ever. */
+  private Future<Void> ringAgain() {
+    return doorbell
+        .waitingRings()
+        .map(waiting -> waiting == 0)
+        .recover(away -> Future.succeededFuture(false))
+        .compose(
+            silent ->
+                silent
+                    ? SliceRepository.takeUnrung(database.pool(), SILENCE)
+                    : Future.succeededFuture(0))
+        .onSuccess(this::ringAgain)
+        .mapEmpty();
+  }
+
+  private void ringAgain(int slices) {
+    metrics.rescued(Rescue.RUNG_AGAIN, slices);
+    bell.ringForWork(slices);
+  }
+
+  private Future<Void> sweepTrash(SqlConnection lock) {
     return TrashRepository.due(database.pool())
         .compose(
             prefixes ->
                 prefixes.stream()
                     .reduce(
                         Future.<Void>succeededFuture(),
-                        (before, prefix) -> before.compose(done -> sweep(prefix)),
+                        (before, prefix) ->
+                            before
+                                .compose(done -> isStillFirst(lock))
+                                .compose(first -> sweep(prefix)),
                         (a, b) -> b));
   }
 
+  /** An upload may have been accepted since it was found to be due: then its bytes stay. */
   private Future<Void> sweep(String prefix) {
-    return blobs
-        .deleteAll(prefix)
-        .compose(deleted -> TrashRepository.swept(database.pool(), prefix));
+    return TrashRepository.condemn(database.pool(), prefix)
+        .compose(condemned -> condemned ? delete(prefix) : Future.succeededFuture())
+        .onFailure(e -> LOG.warn("Bytes below {} go later: {}", prefix, e.toString()))
+        .otherwiseEmpty();
   }
 
-  private static Future<Void> unlock(SqlConnection connection) {
-    return connection
-        .query("SELECT pg_advisory_unlock(" + ADVISORY_LOCK + ")")
-        .execute()
-        .mapEmpty();
+  private Future<Void> delete(String prefix) {
+    return blobs
+        .deleteAll(prefix)
+        .compose(deleted -> TrashRepository.swept(database.pool(), prefix))
+        .onSuccess(swept -> metrics.rescued(Rescue.SWEPT, 1));
   }
 }

@@ -12,6 +12,7 @@ import dev.pagerunner.store.DocumentRepository;
 import dev.pagerunner.store.PageRepository;
 import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.store.SliceRepository;
+import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -28,9 +29,9 @@ public final class Recorder {
   private final Bell bell;
   private final Duration lease;
 
-  public Recorder(Database database, Doorbell doorbell, Duration lease) {
+  public Recorder(Database database, Doorbell doorbell, Duration lease, JobMetrics metrics) {
     this.database = database;
-    this.bell = new Bell(doorbell);
+    this.bell = new Bell(doorbell, metrics);
     this.lease = lease;
   }
 
@@ -67,7 +68,7 @@ public final class Recorder {
             (tx, run) ->
                 endOpening(tx, held)
                     .compose(done -> RunEnding.end(tx, run, RunState.FAILED, failure)))
-        .onSuccess(seq -> bell.ring(held.run(), Change.event(seq)))
+        .onSuccess(change -> bell.ring(held.run(), change))
         .mapEmpty();
   }
 
@@ -110,6 +111,8 @@ public final class Recorder {
   /** The run after a page ended, and the number of the event that says so. */
   record Ended(RunRepository.Locked run, long event) {}
 
+  private record Outcome(RunRepository.Locked run, Change change) {}
+
   private Future<Progress> pageEnded(
       Lease held, int page, java.util.function.Function<SqlConnection, Future<Ended>> record) {
     return underLock(
@@ -120,14 +123,14 @@ public final class Recorder {
                     .compose(
                         ended ->
                             RunEnding.endIfNothingIsLeft(tx, ended.run(), ended.event())
-                                .map(seq -> new Ended(ended.run(), seq))))
-        .onSuccess(ended -> bell.ring(held.run(), Change.event(ended.event())))
+                                .map(change -> new Outcome(ended.run(), change))))
+        .onSuccess(outcome -> bell.ring(held.run(), outcome.change()))
         .map(
-            ended ->
+            outcome ->
                 new Progress(
-                    ended.run().pagesDone() + ended.run().pagesFailed(),
-                    ended.run().pagesTotal(),
-                    ended.run().cancelRequested()));
+                    outcome.run().pagesDone() + outcome.run().pagesFailed(),
+                    outcome.run().pagesTotal(),
+                    outcome.run().cancelRequested()));
   }
 
   private <T> Future<T> underLock(
@@ -150,8 +153,7 @@ public final class Recorder {
     }
     return SliceRepository.voidReady(tx, held.run())
         .compose(done -> RunRepository.lock(tx, held.run()))
-        .compose(opened -> RunEnding.endIfNothingIsLeft(tx, opened.orElseThrow(), seq))
-        .map(Change::event);
+        .compose(opened -> RunEnding.endIfNothingIsLeft(tx, opened.orElseThrow(), seq));
   }
 
   private static <T> Future<T> lost(Lease held) {

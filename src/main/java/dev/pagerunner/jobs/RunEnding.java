@@ -16,25 +16,26 @@ final class RunEnding {
   /**
    * Ends the run if no slice is ready or leased any more. Call under the run's row lock.
    *
-   * @return the number of the final event, or {@code lastEvent} when the run goes on
+   * @return the end, or {@code lastEvent} when the run goes on
    */
-  static Future<Long> endIfNothingIsLeft(
+  static Future<Change> endIfNothingIsLeft(
       SqlConnection tx, RunRepository.Locked run, long lastEvent) {
     return SliceRepository.unfinished(tx, run.id())
-        .compose(left -> left > 0 ? Future.succeededFuture(lastEvent) : end(tx, run));
+        .compose(left -> left > 0 ? Future.succeededFuture(Change.event(lastEvent)) : end(tx, run));
   }
 
   /** Ends the run in {@code state}. */
-  static Future<Long> end(
+  static Future<Change> end(
       SqlConnection tx, RunRepository.Locked run, RunState state, Failure error) {
     return RunRepository.finish(tx, run.id(), state, error)
         .compose(
             done ->
                 RunRepository.appendEvent(
-                    tx, run.id(), EventType.RUN_FINISHED, EventData.finished(run, state, error)));
+                    tx, run.id(), EventType.RUN_FINISHED, EventData.finished(run, state, error)))
+        .map(seq -> Change.end(seq, state));
   }
 
-  private static Future<Long> end(SqlConnection tx, RunRepository.Locked run) {
+  private static Future<Change> end(SqlConnection tx, RunRepository.Locked run) {
     boolean unread =
         run.pagesTotal() == null || run.pagesDone() + run.pagesFailed() < run.pagesTotal();
     if (unread) {

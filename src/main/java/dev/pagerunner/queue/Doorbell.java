@@ -20,10 +20,16 @@ public interface Doorbell {
   Future<Void> ringForWork(int slices);
 
   /**
-   * Calls {@code claimAndWork} for each ring, one at a time. It returns a future that completes
-   * once the ring was used, that is once a slice was claimed or none was ready.
+   * Calls {@code claimAndWork} when there may be work: for rings, and from time to time while none
+   * can be heard. A doorbell that gives each ring to one listener gives none to one that is busy.
    */
-  Future<Void> onWork(Supplier<Future<Void>> claimAndWork);
+  Future<Void> onWork(Supplier<Answer> claimAndWork);
+
+  /**
+   * How many rings for work nobody has heard yet; 0 where rings do not wait. Fails with {@link
+   * QueueAwayException} when that cannot be told.
+   */
+  Future<Long> waitingRings();
 
   /** Says that {@code run} has an event numbered {@code seq}. Called after its transaction. */
   Future<Void> ringForEvent(UUID run, long seq);
@@ -31,7 +37,20 @@ public interface Doorbell {
   /** Calls {@code listener} for each event of any run. Also with {@link EventRing#missed()}. */
   Future<Void> onEvent(Consumer<EventRing> listener);
 
+  /** Whether rings can be sent and heard now. From any thread. */
+  boolean connected();
+
+  /** Ends it, within 2 s. */
   Future<Void> close();
+
+  /**
+   * What a worker does about a ring.
+   *
+   * @param claimed whether it claimed a slice, in which case it is now busy; false when none was
+   *     ready; fails when it cannot work now, so that another should hear the ring
+   * @param idle completes when the worker has nothing to do any more; fails when it is ending
+   */
+  record Answer(Future<Boolean> claimed, Future<Void> idle) {}
 
   /**
    * A run has events up to {@code seq}.
@@ -41,6 +60,17 @@ public interface Doorbell {
   record EventRing(UUID run, long seq) {
     public static EventRing missed() {
       return new EventRing(null, 0);
+    }
+
+    /** As it travels. */
+    String text() {
+      return run + " " + seq;
+    }
+
+    static EventRing parse(String text) {
+      int space = text.indexOf(' ');
+      return new EventRing(
+          UUID.fromString(text.substring(0, space)), Long.parseLong(text.substring(space + 1)));
     }
   }
 }

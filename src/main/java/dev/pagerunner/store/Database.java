@@ -2,63 +2,128 @@ package dev.pagerunner.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** The pool of connections to Postgres. */
+/**
+ * The pool of connections to Postgres. Whatever becomes of the server, a query ends within {@link
+ * #SILENCE_S} and the wait for a connection within {@link #WAIT_S}; see
+ * docs/decisions/0007-postgres-connections.md.
+ */
 public final class Database {
-  private static final int RECONNECT_ATTEMPTS = 3;
-  private static final int RECONNECT_INTERVAL_MS = 200;
-  private static final String STATEMENT_TIMEOUT_MS = "30000";
 
+  /** So long the server may work on a statement. */
+  private static final int STATEMENT_S = 12;
+
+  /** A connection that nobody uses for so long is closed. */
+  private static final int IDLE_S = 5;
+
+  /**
+   * A connection that says nothing for so long is given up. It must be more than the idle time, the
+   * pool's second between two looks, and the longest statement together.
+   */
+  private static final int SILENCE_S = 20;
+
+  /** The longest wait for a connection. */
+  private static final int WAIT_S = 8;
+
+  private static final int CONNECT_MS = 4_000;
+  private static final int RECONNECT_ATTEMPTS = 2;
+  private static final int RECONNECT_INTERVAL_MS = 200;
+
+  /** Connections do not all end at once: the server would have to make as many anew. */
+  private static final int LEAST_LIFETIME_S = 25 * 60;
+
+  private static final int MOST_LIFETIME_S = 35 * 60;
+
+  private static final long FIRST_PAUSE_MS = 100;
+  private static final long LONGEST_PAUSE_MS = 1_000;
+  private static final long PERSISTENCE_MS = 6_000;
+
+  /** What the server is to do on its side; times in milliseconds unless a unit is given. */
+  private static final Map<String, String> SERVER_SIDE =
+      Map.of(
+          "statement_timeout", STATEMENT_S + "s",
+          // One that was stopped or cut off in the middle would keep its locks.
+          "idle_in_transaction_session_timeout", "15s",
+          "tcp_keepalives_idle", "15",
+          "tcp_keepalives_interval", "5",
+          "tcp_keepalives_count", "3");
+
+  private final Vertx vertx;
   private final PgConnectOptions options;
   private final Pool pool;
 
-  private Database(PgConnectOptions options, Pool pool) {
+  private Database(Vertx vertx, PgConnectOptions options, int connections) {
+    this.vertx = vertx;
     this.options = options;
-    this.pool = pool;
+    this.pool = newPool(pooling(connections).setName("postgres"));
   }
 
   /**
    * Makes a pool without connecting yet.
    *
-   * @param url {@code postgresql://user:password@host:port/name?sslmode=…}
    * @param connections at most so many at once
    */
-  public static Database open(Vertx vertx, String url, int connections, String applicationName) {
+  public static Database open(
+      Vertx vertx, PostgresAddress address, int connections, String applicationName) {
     PgConnectOptions options =
-        PgConnectOptions.fromUri(url)
+        address
+            .connectOptions()
             .setReconnectAttempts(RECONNECT_ATTEMPTS)
             .setReconnectInterval(RECONNECT_INTERVAL_MS)
-            .setCachePreparedStatements(true)
-            .addProperty("application_name", applicationName);
-    options.setProperties(
-        withProperty(options.getProperties(), "statement_timeout", STATEMENT_TIMEOUT_MS));
-    PoolOptions pooling =
-        new PoolOptions()
-            .setName("postgres")
-            .setMaxSize(connections)
-            .setMaxLifetime(30)
-            .setMaxLifetimeUnit(TimeUnit.MINUTES)
-            .setConnectionTimeout(10)
-            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-    Pool pool = PgBuilder.pool().with(pooling).connectingTo(options).using(vertx).build();
-    return new Database(options, pool);
+            .setCachePreparedStatements(true);
+    Map<String, String> properties = new HashMap<>(options.getProperties());
+    properties.putAll(SERVER_SIDE);
+    properties.put("application_name", applicationName);
+    options.setProperties(properties);
+    return new Database(vertx, options, connections);
+  }
+
+  private static PoolOptions pooling(int connections) {
+    return new PoolOptions()
+        .setMaxSize(connections)
+        .setIdleTimeout(IDLE_S)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setMaxLifetime(ThreadLocalRandom.current().nextInt(LEAST_LIFETIME_S, MOST_LIFETIME_S))
+        .setMaxLifetimeUnit(TimeUnit.SECONDS)
+        .setConnectionTimeout(WAIT_S)
+        .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+  }
+
+  private Pool newPool(PoolOptions pooling) {
+    NetClientOptions transport =
+        new NetClientOptions()
+            .setConnectTimeout(CONNECT_MS)
+            .setTcpKeepAlive(true)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setReadIdleTimeout(SILENCE_S);
+    return PgBuilder.pool()
+        .with(pooling)
+        .with(transport)
+        .connectingTo(options)
+        .withConnectHandler(SilentConnections::areCut)
+        .using(vertx)
+        .build();
   }
 
   public Pool pool() {
     return pool;
   }
 
-  /** For a connection of its own, such as one that listens. */
-  public PgConnectOptions connectOptions() {
-    return new PgConnectOptions(options);
+  /** A pool of one connection more, for someone who keeps it, such as one who listens. */
+  public Pool ofItsOwn() {
+    return newPool(pooling(1).setName("postgres-listen"));
   }
 
   /** Commits when the future succeeds, rolls back when it fails. */
@@ -66,14 +131,30 @@ public final class Database {
     return pool.withTransaction(work);
   }
 
-  public Future<Void> close() {
-    return pool.close();
+  /**
+   * Repeats work that may be done twice while Postgres is away, for some seconds. It is also
+   * repeated when its outcome is unknown, as when the connection broke during a commit.
+   */
+  public <T> Future<T> persistently(Supplier<Future<T>> work) {
+    return persistently(work, FIRST_PAUSE_MS, System.nanoTime());
   }
 
-  private static Map<String, String> withProperty(
-      Map<String, String> properties, String name, String value) {
-    Map<String, String> copy = new java.util.HashMap<>(properties);
-    copy.put(name, value);
-    return copy;
+  private <T> Future<T> persistently(Supplier<Future<T>> work, long pauseMs, long sinceNanos) {
+    return work.get()
+        .recover(
+            e -> {
+              long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
+              if (!Outage.is(e) || spent + pauseMs > PERSISTENCE_MS) {
+                return Future.failedFuture(e);
+              }
+              long longer = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+              return vertx
+                  .timer(pauseMs, TimeUnit.MILLISECONDS)
+                  .compose(rested -> persistently(work, longer, sinceNanos));
+            });
+  }
+
+  public Future<Void> close() {
+    return pool.close();
   }
 }

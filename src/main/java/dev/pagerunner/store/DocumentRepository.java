@@ -26,6 +26,12 @@ public final class DocumentRepository {
         .mapEmpty();
   }
 
+  public static Future<Boolean> exists(SqlConnection tx, UUID document) {
+    return tx.preparedQuery("SELECT 1 FROM document WHERE id = $1")
+        .execute(Tuple.of(document))
+        .map(rows -> rows.size() > 0);
+  }
+
   public static Future<Boolean> lock(SqlConnection tx, UUID document) {
     return tx.preparedQuery("SELECT 1 FROM document WHERE id = $1 FOR UPDATE")
         .execute(Tuple.of(document))

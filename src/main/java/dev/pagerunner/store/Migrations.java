@@ -1,57 +1,94 @@
 package dev.pagerunner.store;
 
 import dev.pagerunner.domain.PagerunnerException;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the schema up to date; blocking. The scripts lie in {@code db/migration}. */
 public final class Migrations {
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long PAUSE_S = 1;
+
+  /** Not reachable, or not serving yet. */
+  private static final List<String> AWAY = List.of("08", "57P");
+
   private Migrations() {}
 
   /**
-   * Applies every script that was not applied yet. Two processes that do this at once wait for each
-   * other.
+   * Applies every script that was not applied yet, and waits up to a minute for a database that is
+   * just starting. Two processes that do this at once wait for each other.
    *
-   * @param url {@code postgresql://user:password@host:port/name?sslmode=…}
    * @return how many scripts were applied
    */
-  public static int apply(String url) {
-    URI uri = URI.create(url);
-    String[] login =
-        uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
-    try {
-      return Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(
-              jdbcUrl(uri),
-              login.length > 0 ? decoded(login[0]) : null,
-              login.length > 1 ? decoded(login[1]) : null)
-          .locations("classpath:db/migration")
-          .validateMigrationNaming(true)
-          .load()
-          .migrate()
-          .migrationsExecuted;
-    } catch (FlywayException e) {
-      throw new PagerunnerException(
-          "Could not bring the database up to date: " + firstLine(e.getMessage()), e);
+  public static int apply(PostgresAddress address) {
+    return apply(address, PATIENCE);
+  }
+
+  static int apply(PostgresAddress address, Duration patience) {
+    long start = System.nanoTime();
+    boolean said = false;
+    while (true) {
+      try {
+        return applyNow(address);
+      } catch (FlywayException e) {
+        boolean late = System.nanoTime() - start > patience.toNanos();
+        if (late || !isAway(e)) {
+          throw new PagerunnerException("Could not bring the database up to date: " + reason(e), e);
+        }
+        if (!said) {
+          LOG.warn("Waiting for the database at {}", address);
+          said = true;
+        }
+        rest();
+      }
     }
   }
 
-  private static String jdbcUrl(URI uri) {
-    return "jdbc:postgresql://"
-        + uri.getHost()
-        + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-        + uri.getRawPath()
-        + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+  private static int applyNow(PostgresAddress address) {
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(address.jdbcUrl(), address.user(), address.password())
+        .locations("classpath:db/migration")
+        .validateMigrationNaming(true)
+        .load()
+        .migrate()
+        .migrationsExecuted;
   }
 
-  private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  private static boolean isAway(Throwable e) {
+    SQLException cause = sqlCause(e);
+    return cause != null
+        && cause.getSQLState() != null
+        && AWAY.stream().anyMatch(cause.getSQLState()::startsWith);
   }
 
-  private static String firstLine(String message) {
-    return message.strip().lines().findFirst().orElse("");
+  /** The database's own words are shorter than Flyway's about them. */
+  private static String reason(FlywayException e) {
+    SQLException cause = sqlCause(e);
+    String message = cause == null ? e.getMessage() : cause.getMessage();
+    return String.valueOf(message).strip().lines().findFirst().orElse("");
+  }
+
+  private static SQLException sqlCause(Throwable e) {
+    Throwable cause = e;
+    while (cause != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    return (SQLException) cause;
+  }
+
+  private static void rest() {
+    try {
+      TimeUnit.SECONDS.sleep(PAUSE_S);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PagerunnerException("Interrupted while waiting for the database", e);
+    }
   }
 }

@@ -48,17 +48,25 @@ public final class SliceRepository {
   /**
    * Claims the slice that is fairest: of the run with the fewest leased slices, then of the run
    * served longest ago, then the earliest page. Empty when nothing is ready.
+   *
+   * <p>Runs are put in order first and one slice is looked up: what a claim costs grows with
+   * unfinished runs and leases, not with ready slices.
    */
   public static Future<Optional<Lease>> claim(SqlClient client, String owner, Duration lease) {
     return client
         .preparedQuery(
             """
-            WITH fairest AS (
-              SELECT s.id FROM slice s JOIN run r ON r.id = s.run_id
-              WHERE s.state = 'ready' AND NOT r.cancel_requested
-              ORDER BY (SELECT count(*) FROM slice l WHERE l.run_id = r.id AND l.state = 'leased'),
-                       r.last_served_at NULLS FIRST, r.created_at, s.first_page
-              LIMIT 1 FOR UPDATE OF s SKIP LOCKED),
+            WITH busy AS (
+              SELECT run_id, count(*) AS leased FROM slice WHERE state = 'leased' GROUP BY run_id),
+            fairest AS (
+              SELECT s.id
+              FROM (SELECT r.id FROM run r LEFT JOIN busy b ON b.run_id = r.id
+                    WHERE r.state IN ('queued', 'running') AND NOT r.cancel_requested
+                    ORDER BY coalesce(b.leased, 0), r.last_served_at NULLS FIRST, r.created_at) r
+              CROSS JOIN LATERAL (
+                SELECT id FROM slice WHERE run_id = r.id AND state = 'ready'
+                ORDER BY first_page LIMIT 1 FOR UPDATE SKIP LOCKED) s
+              LIMIT 1),
             claimed AS (
               UPDATE slice SET state = 'leased', attempt = attempt + 1, lease_owner = $1,
                                lease_until = now() + $2 * interval '1 ms'
@@ -125,10 +133,22 @@ public final class SliceRepository {
         .preparedQuery(
             """
             UPDATE slice SET state = 'ready', lease_owner = NULL, lease_until = NULL,
-                             published_at = now()
+                             ready_at = now(), published_at = now()
             WHERE id = $1 AND attempt = $2 AND state = 'leased'""")
         .execute(Tuple.of(lease.slice(), lease.attempt()))
         .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Gives back every slice of an owner; returns how many. */
+  public static Future<Integer> giveBackAllOf(SqlClient client, String owner) {
+    return client
+        .preparedQuery(
+            """
+            UPDATE slice SET state = 'ready', lease_owner = NULL, lease_until = NULL,
+                             published_at = now()
+            WHERE lease_owner = $1 AND state = 'leased'""")
+        .execute(Tuple.of(owner))
+        .map(RowSet::rowCount);
   }
 
   /** Leases whose time is over, or which belong to {@code deadOwner} if that is not null. */
@@ -170,7 +190,7 @@ public final class SliceRepository {
     return tx.preparedQuery(
             """
             UPDATE slice SET state = $2, next_page = $3, strikes = $4, lease_owner = NULL,
-                             lease_until = NULL, published_at = now()
+                             lease_until = NULL, ready_at = now(), published_at = now()
             WHERE id = $1""")
         .execute(Tuple.of(slice, state, nextPage, strikes))
         .mapEmpty();

@@ -34,12 +34,30 @@ public final class TrashRepository {
         .map(rows -> rows.rowCount() == 1);
   }
 
+  /**
+   * Decides that the bytes below a prefix go, so that {@link #rescue} can no longer save them.
+   * Waits for a transaction that is rescuing them now: only its end tells who was first.
+   *
+   * @return false when they were rescued; then they belong to a document, and stay
+   */
+  public static Future<Boolean> condemn(SqlClient client, String prefix) {
+    return client
+        .preparedQuery("UPDATE blob_trash SET sweep_after = '-infinity' WHERE prefix = $1")
+        .execute(Tuple.of(prefix))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
   public static Future<List<String>> due(SqlClient client) {
     return client
         .query(
             "SELECT prefix FROM blob_trash WHERE sweep_after < now() ORDER BY sweep_after LIMIT 100")
         .execute()
         .map(rows -> Rows.all(rows, row -> row.getString(0)));
+  }
+
+  /** After a first sweep: one more after {@code delay}, for bytes that were still on their way. */
+  public static Future<Void> sweepOnceMore(SqlClient client, String prefix, Duration delay) {
+    return put(client, prefix, delay, Duration.ZERO);
   }
 
   /** After a sweep: forgets the prefix if its time is over, else has it swept again in a minute. */

@@ -56,6 +56,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     context.getLogger(OURS).setLevel(level);
     // Vert.x registers the same gauge for every connection, and is told so.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
+    // They tell of every failed attempt to connect, with a stack trace; ours tell once.
+    context.getLogger("io.vertx.rabbitmq").setLevel(Level.OFF);
+    context.getLogger("com.rabbitmq").setLevel(Level.OFF);
     // They warn of every odd font of every page; what matters reaches the user as a failure.
     context.getLogger("org.apache.pdfbox").setLevel(Level.ERROR);
     context.getLogger("org.apache.fontbox").setLevel(Level.ERROR);

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What this process holds in memory, as the operating system counts it. */
-final class ResidentMemory {
+public final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String LABEL = "VmRSS:";
 
   private ResidentMemory() {}
 
   /** Bytes; not a number where the system does not say, as on macOS. */
-  static double bytes() {
+  public static double bytes() {
     if (!Files.isReadable(STATUS)) {
       return Double.NaN;
     }

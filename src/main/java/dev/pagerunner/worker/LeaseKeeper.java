@@ -5,6 +5,7 @@ import dev.pagerunner.domain.Lease;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class LeaseKeeper extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
   private static final long TICK_MS = 250;
   private static final int RENEWALS_A_LEASE = 3;
+  private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
   private static final long LAST_WORDS_MS = 5_000;
 
   private final Leases leases;
@@ -31,9 +33,11 @@ final class LeaseKeeper extends VerticleBase {
 
   private volatile Hold hold;
   private boolean renewing;
+  private long renewNotBefore = System.nanoTime();
   private boolean ending;
 
-  private record Hold(Lease lease, int page, long sinceNanos, long renewedNanos) {}
+  /** From {@code sinceNanos} until it is {@code stopped} the page's time budget runs. */
+  private record Hold(Lease lease, int page, boolean stopped, long sinceNanos, long renewedNanos) {}
 
   /**
    * Keeps leases alive.
@@ -53,20 +57,52 @@ final class LeaseKeeper extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Starts to keep {@code lease}, with its first page in hand. */
-  void hold(Lease lease) {
-    hold = new Hold(lease, lease.nextPage(), System.nanoTime(), System.nanoTime());
+  /**
+   * Starts to keep {@code lease}. Its clock stands still until {@link #takeInHand}: a store that is
+   * slow to give the document is not held against the page.
+   */
+  synchronized void hold(Lease lease) {
+    hold = new Hold(lease, lease.nextPage(), true, System.nanoTime(), System.nanoTime());
   }
 
   /** The budget starts anew: {@code page} is being read now. */
-  void takeInHand(int page) {
+  synchronized void takeInHand(int page) {
     Hold now = hold;
     if (now != null) {
-      hold = new Hold(now.lease, page, System.nanoTime(), now.renewedNanos);
+      hold = new Hold(now.lease, page, false, System.nanoTime(), now.renewedNanos);
     }
   }
 
-  void release() {
+  /** The page was read: that store or database keep it waiting is not held against it. */
+  synchronized void stopTheClock() {
+    Hold now = hold;
+    if (now != null) {
+      hold = new Hold(now.lease, now.page, true, now.sinceNanos, now.renewedNanos);
+    }
+  }
+
+  /**
+   * Gives the slice in hand back although its page is not done: the worker's thread may be busy
+   * with it for long, and what it writes later is refused.
+   */
+  Future<Void> giveUp() {
+    Promise<Void> given = Promise.promise();
+    context.runOnContext(now -> giveUpNow().onComplete(given));
+    return given.future();
+  }
+
+  private synchronized Future<Void> giveUpNow() {
+    Hold now = hold;
+    hold = null;
+    ending = true;
+    if (now == null) {
+      return Future.succeededFuture();
+    }
+    LOG.warn("Giving page {} of \"{}\" back unread", now.page, now.lease.title());
+    return leases.giveBack(now.lease);
+  }
+
+  synchronized void release() {
     hold = null;
   }
 
@@ -75,9 +111,10 @@ final class LeaseKeeper extends VerticleBase {
     if (now == null || ending) {
       return;
     }
-    if (elapsed(now.sinceNanos) > pageTimeout.toMillis()) {
+    if (!now.stopped && elapsed(now.sinceNanos) > pageTimeout.toMillis()) {
       endWith(now);
     } else if (!renewing
+        && System.nanoTime() - renewNotBefore >= 0
         && elapsed(now.renewedNanos) > leases.duration().toMillis() / RENEWALS_A_LEASE) {
       renew(now);
     }
@@ -92,6 +129,7 @@ final class LeaseKeeper extends VerticleBase {
               renewing = false;
               if (renewal.failed()) {
                 LOG.warn("Could not renew the lease: {}", renewal.cause().toString());
+                renewNotBefore = System.nanoTime() + PAUSE_AFTER_TROUBLE.toNanos();
               } else if (!renewal.result()) {
                 LOG.warn("The lease on slice {} is lost", held.lease.slice());
                 forget(held.lease);
@@ -101,14 +139,14 @@ final class LeaseKeeper extends VerticleBase {
             });
   }
 
-  private void renewed(Lease lease) {
+  private synchronized void renewed(Lease lease) {
     Hold now = hold;
     if (now != null && now.lease.equals(lease)) {
-      hold = new Hold(lease, now.page, now.sinceNanos, System.nanoTime());
+      hold = new Hold(lease, now.page, now.stopped, now.sinceNanos, System.nanoTime());
     }
   }
 
-  private void forget(Lease lease) {
+  private synchronized void forget(Lease lease) {
     Hold now = hold;
     if (now != null && now.lease.equals(lease)) {
       hold = null;

@@ -33,15 +33,17 @@ final class OpenDocument implements AutoCloseable {
   /**
    * Fetches and opens the document of {@code lease}; blocking once its bytes are here.
    *
+   * @param fetched called when the bytes are here, before they are parsed
    * @return fails with a {@link dev.pagerunner.domain.FailureException} if it cannot be read
    */
   static Future<OpenDocument> open(
-      BlobStore blobs, Lease lease, Detector detector, RenderLimits limits) {
+      BlobStore blobs, Lease lease, Detector detector, RenderLimits limits, Runnable fetched) {
     Path folder = limits.tempDir().resolve(lease.run().toString());
     return blobs
         .fetch(BlobKeys.source(lease.document()), folder)
         .map(
             file -> {
+              fetched.run();
               PageSource source = PageSource.open(file, limits);
               ReadOptions options = ReadOptions.DEFAULT.withThreshold(lease.options().threshold());
               return new OpenDocument(

@@ -10,10 +10,13 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.store.Outage;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.PageResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -44,6 +47,7 @@ final class SliceReading {
   private final Leases leases;
   private final Recorder recorder;
   private final LeaseKeeper keeper;
+  private final PageMetrics metrics;
   private final Lease lease;
 
   SliceReading(
@@ -52,12 +56,14 @@ final class SliceReading {
       Leases leases,
       Recorder recorder,
       LeaseKeeper keeper,
+      PageMetrics metrics,
       Lease lease) {
     this.vertx = vertx;
     this.blobs = blobs;
     this.leases = leases;
     this.recorder = recorder;
     this.keeper = keeper;
+    this.metrics = metrics;
     this.lease = lease;
   }
 
@@ -78,13 +84,29 @@ final class SliceReading {
               sentence(e.getMessage()) + " Start another run with pages that it has."));
     }
     LOG.info("Opened \"{}\": {} pages to read", lease.title(), pages.size());
-    return recorder.opened(lease, document.pageCount(), pages);
+    keeper.stopTheClock();
+    return untilKnown(() -> recorder.opened(lease, document.pageCount(), pages));
   }
 
   /** The document cannot be read. */
   Future<Void> cannotOpen(Failure failure) {
     LOG.warn("Cannot read \"{}\": {}", lease.title(), failure.message());
-    return recorder.cannotOpen(lease, failure);
+    keeper.stopTheClock();
+    return untilKnown(() -> recorder.cannotOpen(lease, failure));
+  }
+
+  /**
+   * Repeats a transaction that ends the opening while Postgres is away. If it was committed
+   * although nobody heard of it, the lease is lost then, which is as good.
+   */
+  private Future<Void> untilKnown(Supplier<Future<Void>> transaction) {
+    return transaction
+        .get()
+        .recover(
+            e ->
+                Outage.is(e)
+                    ? pause().compose(paused -> untilKnown(transaction))
+                    : Future.failedFuture(e));
   }
 
   /** None of the slice's pages can be read. */
@@ -111,10 +133,11 @@ final class SliceReading {
     return read(document, page)
         .compose(
             progress -> {
+              boolean wanted = goOn.get();
               if (page == lease.lastPage() || progress.cancelRequested()) {
                 return Future.succeededFuture();
               }
-              return goOn.get() ? readFrom(document, page + 1, goOn) : leases.giveBack(lease);
+              return wanted ? readFrom(document, page + 1, goOn) : leases.giveBack(lease);
             });
   }
 
@@ -129,11 +152,18 @@ final class SliceReading {
       LOG.error("Unexpected on page {} of run {}", page, lease.run(), e);
       return failed(page, UNEXPECTED);
     }
+    keeper.stopTheClock();
     return store(result)
-        .compose(
-            found ->
-                untilRecorded(page, () -> recorder.pageDone(lease, found))
-                    .onSuccess(progress -> logDone(found, progress, start)));
+        .compose(found -> record(found).onSuccess(progress -> logDone(found, progress, start)));
+  }
+
+  private Future<Recorder.Progress> record(PageFound found) {
+    long start = System.nanoTime();
+    return untilRecorded(found.page(), () -> recorder.pageDone(lease, found))
+        .onSuccess(
+            progress ->
+                metrics.pageDone(
+                    lease.model().name(), found, Duration.ofNanos(System.nanoTime() - start)));
   }
 
   private OptionalInt pageAfter(int page) {
@@ -145,6 +175,7 @@ final class SliceReading {
     return untilRecorded(page, () -> recorder.pageFailed(lease, page, failure))
         .map(
             progress -> {
+              metrics.pageFailed(lease.model().name());
               if (failure.category() == Failure.Category.OUT_OF_MEMORY) {
                 throw new OutOfMemoryRecycling();
               }
@@ -186,6 +217,7 @@ final class SliceReading {
    */
   private Future<Recorder.Progress> untilRecorded(
       int page, Supplier<Future<Recorder.Progress>> transaction) {
+    keeper.stopTheClock();
     return transaction
         .get()
         .recover(

@@ -3,6 +3,7 @@ package dev.pagerunner.worker;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
+import dev.pagerunner.telemetry.RestartMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +26,13 @@ public final class Supervisor implements AutoCloseable {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration GRACE = Duration.ofMillis(9_500);
 
   private final ChildJvm jvm;
   private final Map<String, String> environment;
   private final Path temp;
   private final Leases leases;
+  private final RestartMetrics restarts;
   private final List<String> jvmOptions = WorkerJvmOptions.read();
   private final Map<Integer, Process> children = new HashMap<>();
   private volatile boolean closing;
@@ -41,11 +43,17 @@ public final class Supervisor implements AutoCloseable {
    * @param environment added to this process's own
    * @param temp each worker gets a folder below it, emptied when the worker dies
    */
-  public Supervisor(ChildJvm jvm, Map<String, String> environment, Path temp, Leases leases) {
+  public Supervisor(
+      ChildJvm jvm,
+      Map<String, String> environment,
+      Path temp,
+      Leases leases,
+      RestartMetrics restarts) {
     this.jvm = jvm;
     this.environment = Map.copyOf(environment);
     this.temp = temp;
     this.leases = leases;
+    this.restarts = restarts;
   }
 
   /** Starts {@code count} workers, each with a thread that waits for its end. */
@@ -63,17 +71,19 @@ public final class Supervisor implements AutoCloseable {
     try {
       while (!closing) {
         long started = System.nanoTime();
-        runOnce(number);
+        int status = runOnce(number);
         boolean lived = System.nanoTime() - started > LONG_ENOUGH.toNanos();
         pause = lived ? FIRST_PAUSE : longer(pause);
-        TimeUnit.MILLISECONDS.sleep(closing ? 0 : pause.toMillis());
+        boolean atOnce = closing || (lived && status == WorkerRole.START_AFRESH);
+        TimeUnit.MILLISECONDS.sleep(atOnce ? 0 : pause.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void runOnce(int number) throws InterruptedException {
+  /** Gives the worker's exit status, or -1 when it could not be run. */
+  private int runOnce(int number) throws InterruptedException {
     Path folder = temp.resolve("worker-" + number);
     String owner = "worker-" + number + "-" + UUID.randomUUID();
     try {
@@ -83,12 +93,23 @@ public final class Supervisor implements AutoCloseable {
       TempFolders.delete(folder);
       if (!closing) {
         LOG.warn("Worker {} ended with {}; starting another", number, status);
+        count(status);
         leases
             .freeOf(owner)
             .onFailure(e -> LOG.warn("Its lease will run out by itself: {}", e.toString()));
       }
+      return status;
     } catch (IOException | PagerunnerException e) {
       LOG.error("Could not run worker {}: {}", number, e.toString());
+      return -1;
+    }
+  }
+
+  private void count(int status) {
+    if (status == WorkerRole.START_AFRESH) {
+      restarts.recycled();
+    } else {
+      restarts.crashed();
     }
   }
 

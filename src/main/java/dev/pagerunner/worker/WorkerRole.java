@@ -5,6 +5,7 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.RenderLimits;
 import io.vertx.core.DeploymentOptions;
@@ -13,20 +14,63 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What makes a process a worker: the verticle that reads, and the one that keeps its lease. */
 public final class WorkerRole {
   /** Exit status that asks for a fresh process. */
-  private static final int START_AFRESH = 75;
+  static final int START_AFRESH = 75;
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerRole.class);
 
   private WorkerRole() {}
 
-  /** Deploys the verticles; from then on the process claims and reads slices. */
-  public static Future<Void> start(
+  /** A worker at work. */
+  public static final class Running {
+    private static final Duration LAST_WORDS = Duration.ofMillis(1_200);
+
+    private final WorkerVerticle worker;
+    private final LeaseKeeper keeper;
+
+    private Running(WorkerVerticle worker, LeaseKeeper keeper) {
+      this.worker = worker;
+      this.keeper = keeper;
+    }
+
+    /**
+     * Ends the work: the page in hand is finished if that takes no longer than {@code grace}, and
+     * given back unread else. May be called from any thread.
+     *
+     * @return never fails; false when the worker's thread is still busy, so that what it uses must
+     *     not be closed
+     */
+    public Future<Boolean> retire(Duration grace) {
+      return worker
+          .finish()
+          .timeout(grace.toMillis(), TimeUnit.MILLISECONDS)
+          .map(true)
+          .recover(late -> giveUp());
+    }
+
+    private Future<Boolean> giveUp() {
+      return keeper
+          .giveUp()
+          .timeout(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+          .onFailure(e -> LOG.warn("The lease will run out by itself: {}", e.toString()))
+          .otherwiseEmpty()
+          .map(false);
+    }
+  }
+
+  /**
+   * Deploys the verticles; from then on the process claims and reads slices.
+   *
+   * @param pulse is given the thread to watch
+   */
+  public static Future<Running> start(
       Vertx vertx,
       String owner,
       BlobStore blobs,
@@ -36,7 +80,10 @@ public final class WorkerRole {
       Detector detector,
       RenderLimits limits,
       Duration pageTimeout,
-      long minFreeDisk) {
+      long minFreeDisk,
+      Optional<Long> memoryLimit,
+      PageMetrics metrics,
+      Pulse pulse) {
     Runnable startAfresh = () -> Runtime.getRuntime().halt(START_AFRESH);
     LeaseKeeper keeper = new LeaseKeeper(leases, recorder, pageTimeout, startAfresh);
     WorkerVerticle worker =
@@ -50,7 +97,9 @@ public final class WorkerRole {
             detector,
             limits,
             minFreeDisk,
-            startAfresh);
+            new MemoryLimit(memoryLimit),
+            startAfresh,
+            metrics);
     DeploymentOptions blocking =
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
@@ -59,7 +108,8 @@ public final class WorkerRole {
     return vertx
         .deployVerticle(keeper)
         .compose(deployed -> vertx.deployVerticle(worker, blocking))
-        .mapEmpty();
+        .onSuccess(deployed -> pulse.watch(worker::whenFree))
+        .map(new Running(worker, keeper));
   }
 
   /**

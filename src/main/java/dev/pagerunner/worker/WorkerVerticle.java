@@ -2,13 +2,17 @@ package dev.pagerunner.worker;
 
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.blob.BlobStoreAwayException;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.Lease;
+import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.queue.Doorbell.Answer;
+import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.RenderLimits;
 import io.vertx.core.Future;
@@ -25,7 +29,12 @@ import org.slf4j.LoggerFactory;
 final class WorkerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
   private static final long PAUSE_AFTER_TROUBLE_MS = 1_000;
+
+  /** A page is read again after it; shorter than a process has to stop. */
+  private static final long STORE_PAUSE_MS = 3_000;
+
   private static final long DISK_PAUSE_MS = 5_000;
+  private static final String ENDING = "This worker is ending";
 
   private final String owner;
   private final BlobStore blobs;
@@ -36,13 +45,17 @@ final class WorkerVerticle extends VerticleBase {
   private final Detector detector;
   private final RenderLimits limits;
   private final long minFreeDisk;
+  private final MemoryLimit memory;
   private final Runnable endProcess;
+  private final PageMetrics metrics;
 
   private OpenDocument document;
   private boolean working;
+  private Promise<Boolean> claimed = Promise.promise();
   private boolean rungMeanwhile;
+  private boolean mayHoldMore;
   private volatile boolean stopping;
-  private Future<Void> work = Future.succeededFuture();
+  private volatile Future<Void> work = Future.succeededFuture();
 
   WorkerVerticle(
       String owner,
@@ -54,7 +67,9 @@ final class WorkerVerticle extends VerticleBase {
       Detector detector,
       RenderLimits limits,
       long minFreeDisk,
-      Runnable endProcess) {
+      MemoryLimit memory,
+      Runnable endProcess,
+      PageMetrics metrics) {
     this.owner = owner;
     this.blobs = blobs;
     this.leases = leases;
@@ -64,7 +79,9 @@ final class WorkerVerticle extends VerticleBase {
     this.detector = detector;
     this.limits = limits;
     this.minFreeDisk = minFreeDisk;
+    this.memory = memory;
     this.endProcess = endProcess;
+    this.metrics = metrics;
   }
 
   @Override
@@ -72,24 +89,57 @@ final class WorkerVerticle extends VerticleBase {
     return doorbell.onWork(this::wake);
   }
 
-  /** Gives the slice in hand back after its page, and waits for that. */
   @Override
   public Future<?> stop() {
+    return finish();
+  }
+
+  /**
+   * Gives the slice in hand back after its page; from any thread, since this one's may be busy.
+   *
+   * @return completes when nothing is in hand any more
+   */
+  Future<Void> finish() {
     stopping = true;
     return work;
   }
 
-  private Future<Void> wake() {
-    Promise<Void> used = Promise.promise();
-    context.runOnContext(on -> startWork().onComplete(used));
-    return used.future();
+  /** Runs {@code task} on the thread that reads, once it is free. From any thread. */
+  void whenFree(Runnable task) {
+    context.runOnContext(free -> task.run());
   }
 
-  private Future<Void> startWork() {
+  private Answer wake() {
+    Promise<Boolean> heard = Promise.promise();
+    Promise<Void> idle = Promise.promise();
+    context.runOnContext(on -> answer(heard, idle));
+    return new Answer(heard.future(), idle.future());
+  }
+
+  private void answer(Promise<Boolean> heard, Promise<Void> idle) {
+    if (stopping) {
+      heard.fail(ENDING);
+      idle.fail(ENDING);
+    } else {
+      startWork(heard).onSuccess(done -> endAnswer(idle));
+    }
+  }
+
+  private void endAnswer(Promise<Void> idle) {
+    if (stopping) {
+      idle.fail(ENDING);
+    } else {
+      idle.complete();
+    }
+  }
+
+  private Future<Void> startWork(Promise<Boolean> heard) {
     if (working) {
       rungMeanwhile = true;
+      heard.complete(true);
     } else {
       working = true;
+      claimed = heard;
       Promise<Void> idle = Promise.promise();
       work = idle.future();
       nextSlice(idle);
@@ -106,7 +156,10 @@ final class WorkerVerticle extends VerticleBase {
         .recover(this::pauseAfter)
         .onSuccess(
             worked -> {
-              if (!stopping && (worked || rungMeanwhile)) {
+              if (memory.isPassed()) {
+                closeDocument();
+                endProcess.run();
+              } else if (!stopping && (worked || rungMeanwhile)) {
                 nextSlice(idle);
               } else {
                 working = false;
@@ -117,25 +170,41 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   private Future<Boolean> waitForDisk(long free) {
+    claimed.tryFail(new PagerunnerException("There is no room on the disk"));
     LOG.error("Only {} bytes are free on the disk: reading goes on when there is room", free);
     return vertx.timer(DISK_PAUSE_MS, TimeUnit.MILLISECONDS).map(true);
   }
 
   private Future<Boolean> claimAndWork() {
-    return leases
-        .claim(owner)
+    return certain()
+        .compose(sure -> leases.claim(owner).onFailure(e -> mayHoldMore = true))
+        .onSuccess(lease -> claimed.tryComplete(lease.isPresent()))
+        .onSuccess(lease -> metrics.claimed(lease.isPresent()))
         .compose(
             lease -> lease.isEmpty() ? Future.succeededFuture(false) : work(lease.get()).map(true));
   }
 
+  /** A claim without an answer may have been granted; nobody would renew it. */
+  private Future<Void> certain() {
+    return mayHoldMore
+        ? leases.giveBackAllOf(owner).onSuccess(given -> mayHoldMore = false)
+        : Future.succeededFuture();
+  }
+
   private Future<Boolean> pauseAfter(Throwable trouble) {
+    claimed.tryFail(trouble);
     if (trouble instanceof SliceReading.OutOfMemoryRecycling) {
       LOG.error("{}: starting afresh", trouble.getMessage());
       endProcess.run();
     }
     if (trouble instanceof LeaseLostException) {
       LOG.warn(trouble.getMessage());
+      metrics.leaseLost();
       return Future.succeededFuture(true);
+    }
+    if (trouble instanceof BlobStoreAwayException) {
+      LOG.warn("{}", trouble.getMessage());
+      return vertx.timer(STORE_PAUSE_MS, TimeUnit.MILLISECONDS).map(true);
     }
     LOG.warn("Trouble, trying again in a second: {}", trouble.toString(), trouble);
     return vertx.timer(PAUSE_AFTER_TROUBLE_MS, TimeUnit.MILLISECONDS).map(true);
@@ -143,7 +212,7 @@ final class WorkerVerticle extends VerticleBase {
 
   private Future<Void> work(Lease lease) {
     keeper.hold(lease);
-    SliceReading reading = new SliceReading(vertx, blobs, leases, recorder, keeper, lease);
+    SliceReading reading = new SliceReading(vertx, blobs, leases, recorder, keeper, metrics, lease);
     return openDocument(lease)
         .compose(open -> read(reading, lease, open), e -> cannotOpen(reading, lease, e))
         .recover(e -> e instanceof LeaseLostException ? Future.failedFuture(e) : giveBack(lease, e))
@@ -159,11 +228,18 @@ final class WorkerVerticle extends VerticleBase {
       return Future.succeededFuture(document);
     }
     closeDocument();
-    return OpenDocument.open(blobs, lease, detector, limits).onSuccess(open -> document = open);
+    return OpenDocument.open(
+            blobs, lease, detector, limits, () -> keeper.takeInHand(lease.nextPage()))
+        .onSuccess(open -> document = open);
   }
 
   private Future<Void> read(SliceReading reading, Lease lease, OpenDocument open) {
-    return lease.opening() ? reading.open(open) : reading.readPages(open, () -> !stopping);
+    return lease.opening() ? reading.open(open) : reading.readPages(open, this::goOn);
+  }
+
+  private boolean goOn() {
+    memory.lookAfterPage();
+    return !stopping && !memory.isPassed();
   }
 
   private static Future<Void> cannotOpen(SliceReading reading, Lease lease, Throwable e) {
@@ -185,7 +261,10 @@ final class WorkerVerticle extends VerticleBase {
 
   /** Nothing is wrong with the slice: another worker, or this one a little later, may do better. */
   private Future<Void> giveBack(Lease lease, Throwable trouble) {
-    return leases.giveBack(lease).transform(given -> Future.failedFuture(trouble));
+    return leases
+        .giveBack(lease)
+        .onFailure(e -> mayHoldMore = true)
+        .transform(given -> Future.failedFuture(trouble));
   }
 
   private void closeDocument() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -144,48 +143,6 @@ class DirectoryBlobStoreTest {
       return Files.readSymbolicLink(link).toString();
     } catch (IOException e) {
       return "";
-    }
-  }
-
-  /** Gives some bytes and breaks. */
-  private static final class BrokenStream implements ReadStream<Buffer> {
-    private Handler<Throwable> exceptionHandler;
-    private Handler<Buffer> handler;
-
-    @Override
-    public BrokenStream exceptionHandler(Handler<Throwable> handler) {
-      exceptionHandler = handler;
-      return this;
-    }
-
-    @Override
-    public BrokenStream handler(Handler<Buffer> handler) {
-      this.handler = handler;
-      return this;
-    }
-
-    @Override
-    public BrokenStream pause() {
-      return this;
-    }
-
-    @Override
-    public BrokenStream resume() {
-      if (handler != null) {
-        handler.handle(Buffer.buffer("some"));
-        exceptionHandler.handle(new IOException("broken"));
-      }
-      return this;
-    }
-
-    @Override
-    public BrokenStream fetch(long amount) {
-      return resume();
-    }
-
-    @Override
-    public BrokenStream endHandler(Handler<Void> handler) {
-      return this;
     }
   }
 }

@@ -111,7 +111,7 @@ class ContractTest {
 
   @Test
   void metrics_tell_who_listens() {
-    assertThat(server.get("/metrics").body()).contains("pagerunner_event_listeners 0.0");
+    assertThat(server.get("/metrics").body()).contains("pagerunner_sse_clients 0.0");
   }
 
   @Test

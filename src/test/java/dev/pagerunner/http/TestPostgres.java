@@ -1,8 +1,7 @@
 package dev.pagerunner.http;
 
-import dev.pagerunner.embedded.EmbeddedPostgres;
 import dev.pagerunner.files.TempFolders;
-import dev.pagerunner.store.Migrations;
+import dev.pagerunner.testing.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -11,33 +10,29 @@ import java.nio.file.Path;
 
 /** One Postgres for all tests of this JVM, with the real schema. */
 final class TestPostgres {
-  private static String url;
+  private static PostgresServer server;
 
   private TestPostgres() {}
 
   static synchronized String url() {
-    if (url == null) {
-      url = start();
+    if (server == null) {
+      server = start();
     }
-    return url;
+    return server.url();
   }
 
-  private static String start() {
+  private static PostgresServer start() {
     try {
       Path folder = Files.createTempDirectory("pagerunner-http-test");
-      Path cache = Path.of("target", "test-cache").toAbsolutePath();
-      Files.createDirectories(cache);
-      EmbeddedPostgres postgres = new EmbeddedPostgres(folder, cache);
+      PostgresServer started = PostgresServer.startMigrated(folder);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
                   () -> {
-                    postgres.stop();
+                    started.close();
                     TempFolders.delete(folder);
                   }));
-      String address = postgres.url(postgres.start(freePort()));
-      Migrations.apply(address);
-      return address;
+      return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

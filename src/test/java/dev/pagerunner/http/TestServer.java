@@ -1,11 +1,17 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.blob.S3BlobStore;
+import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.store.PostgresAddress;
+import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.testing.TestDoorbell;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,9 +47,10 @@ final class TestServer implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Database database;
   private final Path data;
+  private final Optional<S3BlobStore> bucket;
   private final HttpVerticle verticle;
   final TestDoorbell doorbell = new TestDoorbell();
-  final DirectoryBlobStore blobs;
+  final BlobStore blobs;
   final RunEvents events;
 
   TestServer() {
@@ -50,25 +58,40 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(long minFreeDisk, int maxQueued, String databaseUrl) {
+    this(minFreeDisk, maxQueued, databaseUrl, Optional.empty());
+  }
+
+  /** With its bytes in a bucket. */
+  TestServer(Settings.S3 s3) {
+    this(0, 100, TestPostgres.url(), Optional.of(s3));
+  }
+
+  private TestServer(
+      long minFreeDisk, int maxQueued, String databaseUrl, Optional<Settings.S3> s3) {
     try {
       data = Files.createTempDirectory("pagerunner-blobs");
       Files.createDirectories(data.resolve("tmp"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    database = Database.open(vertx, databaseUrl, 4, "test");
-    blobs = new DirectoryBlobStore(vertx, data.resolve("blobs"), data.resolve("tmp"));
+    database = Database.open(vertx, PostgresAddress.of(databaseUrl), 4, "test");
+    bucket = s3.map(settings -> new S3BlobStore(vertx, settings, data.resolve("tmp"), 16));
+    blobs =
+        bucket.isPresent()
+            ? bucket.get()
+            : new DirectoryBlobStore(vertx, data.resolve("blobs"), data.resolve("tmp"));
     events = new RunEvents(vertx, new EventQueries(database.pool()));
     await(events.start(doorbell));
+    Metrics metrics = new Metrics();
     Services services =
         new Services(
             database.pool(),
             blobs,
-            new Documents(database, blobs, doorbell, maxQueued),
+            new Documents(database, blobs, doorbell, maxQueued, new JobMetrics(metrics.registry())),
             events,
             List.of(MODEL),
-            new Metrics(),
-            Map.of());
+            metrics,
+            bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of());
     verticle =
         new HttpVerticle(
             new HttpOptions("127.0.0.1", 0, MAX_UPLOAD, minFreeDisk, Duration.ofMillis(200)),
@@ -86,6 +109,10 @@ final class TestServer implements AutoCloseable {
 
   int port() {
     return verticle.actualPort();
+  }
+
+  Future<Void> drain(Duration grace) {
+    return verticle.drain(grace);
   }
 
   /** Forgets all documents. */
@@ -250,6 +277,7 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
+    bucket.ifPresent(S3BlobStore::close);
     await(vertx.close());
     TempFolders.delete(data);
   }

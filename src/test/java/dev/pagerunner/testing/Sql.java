@@ -46,6 +46,16 @@ public final class Sql {
     }
   }
 
+  /** Runs a statement that answers nothing, outside of a transaction. */
+  public void run(String statement) {
+    try (Connection connection = DriverManager.getConnection(url, "pagerunner", password);
+        PreparedStatement prepared = connection.prepareStatement(statement)) {
+      prepared.execute();
+    } catch (SQLException e) {
+      throw new IllegalStateException(statement, e);
+    }
+  }
+
   public long number(String query, Object... parameters) {
     return Long.parseLong(value(query, parameters));
   }

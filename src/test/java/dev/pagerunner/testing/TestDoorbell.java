@@ -1,4 +1,4 @@
-package dev.pagerunner.http;
+package dev.pagerunner.testing;
 
 import dev.pagerunner.queue.Doorbell;
 import io.vertx.core.Future;
@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A doorbell within one process, which rings at once. */
-final class TestDoorbell implements Doorbell {
+public final class TestDoorbell implements Doorbell {
   private final CopyOnWriteArrayList<Consumer<EventRing>> listeners = new CopyOnWriteArrayList<>();
 
   @Override
@@ -22,8 +22,18 @@ final class TestDoorbell implements Doorbell {
   }
 
   @Override
-  public Future<Void> onWork(Supplier<Future<Void>> claimAndWork) {
+  public Future<Void> onWork(Supplier<Answer> claimAndWork) {
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Long> waitingRings() {
+    return Future.succeededFuture(0L);
+  }
+
+  @Override
+  public boolean connected() {
+    return true;
   }
 
   @Override
@@ -32,7 +42,7 @@ final class TestDoorbell implements Doorbell {
     return Future.succeededFuture();
   }
 
-  void ring(EventRing ring) {
+  public void ring(EventRing ring) {
     listeners.forEach(listener -> listener.accept(ring));
   }
 

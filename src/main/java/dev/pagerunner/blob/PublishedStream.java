@@ -1,0 +1,173 @@
+package dev.pagerunner.blob;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.streams.ReadStream;
+import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Bytes that the AWS SDK publishes as a paused Vert.x stream: one chunk is asked for at a time. It
+ * cancels the subscription when its handler is taken away, which is what a pipe does that gives up.
+ *
+ * <p>To be used on one context, on which the handlers are called, too; the publisher may use any
+ * thread.
+ */
+final class PublishedStream implements ReadStream<Buffer> {
+  private final Context context;
+  private final UnaryOperator<Throwable> explain;
+
+  private Subscription subscription;
+  private Handler<Buffer> handler;
+  private Handler<Void> endHandler;
+  private Handler<Throwable> exceptionHandler;
+  private Buffer pending;
+  private Throwable failure;
+  private long demand;
+  private boolean asked;
+  private boolean complete;
+  private boolean over;
+
+  /**
+   * Subscribes.
+   *
+   * @param explain turns what the publisher says went wrong into what the handler is told
+   */
+  PublishedStream(
+      Context context, Publisher<ByteBuffer> publisher, UnaryOperator<Throwable> explain) {
+    this.context = context;
+    this.explain = explain;
+    publisher.subscribe(new Receiver());
+  }
+
+  @Override
+  public PublishedStream handler(Handler<Buffer> newHandler) {
+    if (newHandler == null && handler != null) {
+      cancel();
+    }
+    handler = newHandler;
+    advance();
+    return this;
+  }
+
+  @Override
+  public PublishedStream endHandler(Handler<Void> newHandler) {
+    endHandler = newHandler;
+    return this;
+  }
+
+  @Override
+  public PublishedStream exceptionHandler(Handler<Throwable> newHandler) {
+    exceptionHandler = newHandler;
+    tellFailure();
+    return this;
+  }
+
+  @Override
+  public PublishedStream pause() {
+    demand = 0;
+    return this;
+  }
+
+  @Override
+  public PublishedStream resume() {
+    return fetch(Long.MAX_VALUE);
+  }
+
+  @Override
+  public PublishedStream fetch(long amount) {
+    demand = demand > Long.MAX_VALUE - amount ? Long.MAX_VALUE : demand + amount;
+    advance();
+    return this;
+  }
+
+  private void advance() {
+    while (pending != null && demand > 0 && handler != null && !over) {
+      Buffer next = pending;
+      pending = null;
+      demand = demand == Long.MAX_VALUE ? demand : demand - 1;
+      handler.handle(next);
+    }
+    if (over || pending != null || demand == 0 || subscription == null || handler == null) {
+      return;
+    }
+    if (complete) {
+      over = true;
+      if (endHandler != null) {
+        endHandler.handle(null);
+      }
+    } else if (!asked) {
+      asked = true;
+      subscription.request(1);
+    }
+  }
+
+  private void cancel() {
+    if (!over) {
+      over = true;
+      pending = null;
+      if (subscription != null) {
+        subscription.cancel();
+      }
+    }
+  }
+
+  /** A failure waits for somebody who listens. */
+  private void tellFailure() {
+    if (failure != null && !over && exceptionHandler != null) {
+      over = true;
+      exceptionHandler.handle(failure);
+    }
+  }
+
+  /** Brings what is published to the stream's context, in its order. */
+  private final class Receiver implements Subscriber<ByteBuffer> {
+    @Override
+    public void onSubscribe(Subscription granted) {
+      context.runOnContext(
+          on -> {
+            subscription = granted;
+            if (over) {
+              granted.cancel();
+            } else {
+              advance();
+            }
+          });
+    }
+
+    @Override
+    public void onNext(ByteBuffer bytes) {
+      Buffer chunk = BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+      context.runOnContext(
+          on -> {
+            asked = false;
+            pending = chunk;
+            advance();
+          });
+    }
+
+    @Override
+    public void onError(Throwable e) {
+      context.runOnContext(
+          on -> {
+            failure = explain.apply(e);
+            tellFailure();
+          });
+    }
+
+    @Override
+    public void onComplete() {
+      context.runOnContext(
+          on -> {
+            complete = true;
+            advance();
+          });
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.pagerunner.blob;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.reactivestreams.Publisher;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.core.async.SdkPublisher;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/**
+ * An object whose bytes begin to come.
+ *
+ * @param bytes for one subscriber, which there must be
+ */
+record StreamedAnswer(GetObjectResponse head, Publisher<ByteBuffer> bytes) {
+
+  /** Makes one of each answer. The SDK's own counts the time until the subscriber, on a thread. */
+  static AsyncResponseTransformer<GetObjectResponse, StreamedAnswer> transformer() {
+    return new Transformer();
+  }
+
+  private static final class Transformer
+      implements AsyncResponseTransformer<GetObjectResponse, StreamedAnswer> {
+    private volatile CompletableFuture<StreamedAnswer> answer;
+    private volatile GetObjectResponse head;
+
+    @Override
+    public CompletableFuture<StreamedAnswer> prepare() {
+      answer = new CompletableFuture<>();
+      return answer;
+    }
+
+    @Override
+    public void onResponse(GetObjectResponse response) {
+      head = response;
+    }
+
+    @Override
+    public void onStream(SdkPublisher<ByteBuffer> publisher) {
+      answer.complete(new StreamedAnswer(head, publisher));
+    }
+
+    @Override
+    public void exceptionOccurred(Throwable error) {
+      answer.completeExceptionally(error);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.pagerunner.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * Reads stored bytes once, chunk by chunk, to learn what a document has to know of them.
+ *
+ * @param sha256 in hexadecimal
+ */
+record Inspection(FileKind kind, String sha256) {
+
+  /** Reads a paused stream to its end; fails with a {@link Problem} if nothing here can read it. */
+  static Future<Inspection> of(ReadStream<Buffer> bytes) {
+    MessageDigest digest = UploadStream.sha256Digest();
+    Buffer head = Buffer.buffer();
+    Promise<Inspection> done = Promise.promise();
+    bytes
+        .exceptionHandler(done::tryFail)
+        .endHandler(end -> done.tryComplete(of(head, digest)))
+        .handler(
+            chunk -> {
+              digest.update(chunk.getBytes());
+              int missing = FileKind.LOOKED_AT - head.length();
+              head.appendBuffer(chunk, 0, Math.min(Math.max(0, missing), chunk.length()));
+            });
+    bytes.resume();
+    return done.future()
+        .map(
+            found -> {
+              if (found.kind == null) {
+                throw UploadStream.unsupported(head);
+              }
+              return found;
+            });
+  }
+
+  private static Inspection of(Buffer head, MessageDigest digest) {
+    return new Inspection(
+        FileKind.of(head).orElse(null), HexFormat.of().formatHex(digest.digest()));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.pagerunner.jobs;
+
+import dev.pagerunner.store.Database;
+import dev.pagerunner.store.WorkloadQueries;
+import dev.pagerunner.telemetry.ClusterMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds at what is to be done, whoever scrapes the metrics and how often. While
+ * the database is away the last numbers stay, and their age grows.
+ */
+public final class WorkloadWatch extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkloadWatch.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final ClusterMetrics metrics;
+  private boolean looking;
+
+  public WorkloadWatch(Database database, ClusterMetrics metrics) {
+    this.database = database;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Future<?> start() {
+    look();
+    vertx.setPeriodic(INTERVAL.toMillis(), id -> look());
+    return Future.succeededFuture();
+  }
+
+  private void look() {
+    if (looking) {
+      return;
+    }
+    looking = true;
+    WorkloadQueries.now(database.pool())
+        .onSuccess(metrics::seen)
+        .onFailure(e -> LOG.warn("Could not count what is to be done: {}", e.toString()))
+        .onComplete(done -> looking = false);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pagerunner.queue;
+
+import dev.pagerunner.queue.Doorbell.EventRing;
+import io.vertx.core.Future;
+import io.vertx.rabbitmq.QueueOptions;
+import io.vertx.rabbitmq.RabbitMQConsumer;
+import java.util.function.Consumer;
+
+/** A web process's ear for progress: a queue of its own, for as long as a session lasts. */
+final class RabbitEvents {
+  private final Consumer<EventRing> listener;
+  private final RabbitConnection connection;
+
+  RabbitEvents(RabbitAddress broker, RabbitTiming timing, Consumer<EventRing> listener) {
+    this.listener = listener;
+    this.connection = new RabbitConnection(broker, "events", timing, this::setUp, () -> {});
+  }
+
+  RabbitConnection connection() {
+    return connection;
+  }
+
+  /** What was rung before it listens is made up for by {@link EventRing#missed}. */
+  private Future<Void> setUp(RabbitSession session) {
+    return RabbitTopology.declareOwnEvents(session)
+        .compose(queue -> consume(session, queue))
+        .onSuccess(listening -> listener.accept(EventRing.missed()));
+  }
+
+  /**
+   * The client drops what exceeds its own queue, silently, and does not even count it off again.
+   * With no limit it drops nothing, and little can wait: a message is handed over in the same turn
+   * of the event loop in which it comes, and before that at most the broker's queue is full.
+   */
+  private Future<Void> consume(RabbitSession session, String queue) {
+    QueueOptions autoAck =
+        new QueueOptions().setAutoAck(true).setMaxInternalQueueSize(Integer.MAX_VALUE);
+    return session.call(
+        client ->
+            client
+                .basicConsumer(queue, autoAck)
+                .onSuccess(started -> listen(session, started))
+                .mapEmpty());
+  }
+
+  private void listen(RabbitSession session, RabbitMQConsumer started) {
+    started.handler(message -> listener.accept(EventRing.parse(message.body().toString())));
+    started.endHandler(cancelled -> session.end("the queue is gone"));
+  }
+}

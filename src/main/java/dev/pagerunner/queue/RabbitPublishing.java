@@ -1,0 +1,140 @@
+package dev.pagerunner.queue;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.MessageProperties;
+import dev.pagerunner.queue.Doorbell.EventRing;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.rabbitmq.RabbitMQConfirmation;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Rings: what is sent to the broker. Messages are sent one after another without waiting, and a
+ * ring succeeds when the broker has confirmed all of its messages.
+ */
+final class RabbitPublishing {
+  private static final Buffer PERMISSION = Buffer.buffer("work");
+  private static final AMQP.BasicProperties TRANSIENT = MessageProperties.MINIMAL_BASIC;
+  private static final AMQP.BasicProperties PERSISTENT = MessageProperties.MINIMAL_PERSISTENT_BASIC;
+
+  private final RabbitTopology topology = new RabbitTopology();
+  private final RabbitConnection connection;
+
+  /** Of the session that is set up. Its numbers mean nothing in any other session. */
+  private Confirms confirms = new Confirms();
+
+  RabbitPublishing(RabbitAddress broker, RabbitTiming timing) {
+    connection = new RabbitConnection(broker, "publishing", timing, this::setUp, this::lost);
+  }
+
+  RabbitConnection connection() {
+    return connection;
+  }
+
+  /** Sends a permission to work for each slice. */
+  Future<Void> ringForWork(int slices) {
+    return connection.use(session -> ring(session, slices));
+  }
+
+  /** Succeeds when the message is sent: progress is worth no confirmation. */
+  Future<Void> ringForEvent(EventRing ring) {
+    return connection.use(
+        session ->
+            session.call(
+                client ->
+                    client.basicPublish(
+                        RabbitTopology.EVENTS,
+                        "run." + ring.run(),
+                        TRANSIENT,
+                        Buffer.buffer(ring.text()))));
+  }
+
+  /** How many messages nobody has taken yet. When the queue is gone, it is declared anew. */
+  Future<Long> waiting() {
+    return connection.use(RabbitTopology::waiting);
+  }
+
+  private Future<Void> setUp(RabbitSession session) {
+    Confirms own = new Confirms();
+    return RabbitTopology.declareEvents(session)
+        .compose(declared -> topology.declareWork(session))
+        .compose(declared -> session.call(client -> client.addConfirmListener(Integer.MAX_VALUE)))
+        .onSuccess(stream -> stream.handler(own::confirmed))
+        .onSuccess(stream -> confirms = own)
+        .mapEmpty();
+  }
+
+  private void lost() {
+    confirms.failAll(new QueueAwayException("The connection broke before RabbitMQ confirmed"));
+  }
+
+  private Future<Void> ring(RabbitSession session, int slices) {
+    Confirms own = confirms;
+    Ring ring = new Ring(slices);
+    for (int i = 0; i < slices; i++) {
+      session
+          .call(
+              client ->
+                  client.basicPublishWithDeliveryTag(
+                      "",
+                      RabbitTopology.WORK,
+                      PERSISTENT,
+                      PERMISSION,
+                      number -> own.sent(number, ring)))
+          .onFailure(ring::fail);
+    }
+    return ring.all.future();
+  }
+
+  /** Messages that belong together. Only touched on the connection's context. */
+  private static final class Ring {
+    private final Promise<Void> all = Promise.promise();
+    private int left;
+
+    Ring(int messages) {
+      left = messages;
+    }
+
+    void confirmed() {
+      left--;
+      if (left == 0) {
+        all.tryComplete();
+      }
+    }
+
+    void fail(Throwable e) {
+      all.tryFail(e);
+    }
+  }
+
+  /** What one session has sent and the broker has not confirmed yet, by its number. */
+  private static final class Confirms {
+    private final NavigableMap<Long, Ring> open = new ConcurrentSkipListMap<>();
+
+    /** Called just before the message goes out, on the thread that sends it. */
+    void sent(long number, Ring ring) {
+      open.put(number, ring);
+    }
+
+    void confirmed(RabbitMQConfirmation confirmation) {
+      long last = confirmation.getDeliveryTag();
+      long first = confirmation.isMultiple() ? 0 : last;
+      NavigableMap<Long, Ring> settled = open.subMap(first, true, last, true);
+      for (Ring ring : settled.values()) {
+        if (confirmation.isSucceeded()) {
+          ring.confirmed();
+        } else {
+          ring.fail(new QueueAwayException("RabbitMQ did not take the message"));
+        }
+      }
+      settled.clear();
+    }
+
+    void failAll(Throwable e) {
+      open.values().forEach(ring -> ring.fail(e));
+      open.clear();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.pagerunner.queue;
+
+import dev.pagerunner.queue.Doorbell.Answer;
+import io.vertx.core.Future;
+import io.vertx.rabbitmq.QueueOptions;
+import io.vertx.rabbitmq.RabbitMQConsumer;
+import io.vertx.rabbitmq.RabbitMQMessage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker's side of the queue of work. It takes one message at a time and only while idle: once a
+ * slice is claimed it stops consuming, then acknowledges, so that a busy worker neither holds a
+ * message nor gets another. While the broker is away it looks at Postgres from time to time.
+ */
+final class RabbitWork {
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitWork.class);
+  private static final double JITTER = 0.2;
+
+  private final RabbitTiming timing;
+  private final Supplier<Answer> claimAndWork;
+  private final RabbitTopology topology = new RabbitTopology();
+  private final RabbitConnection connection;
+
+  private RabbitSession session;
+  private RabbitMQConsumer consumer;
+  private boolean busy;
+
+  RabbitWork(RabbitAddress broker, RabbitTiming timing, Supplier<Answer> claimAndWork) {
+    this.timing = timing;
+    this.claimAndWork = claimAndWork;
+    this.connection = new RabbitConnection(broker, "work", timing, this::setUp, this::lost);
+  }
+
+  RabbitConnection connection() {
+    return connection;
+  }
+
+  /** Begins to look at Postgres whenever the broker is away. */
+  void startPolling() {
+    connection.run(this::pollLater);
+  }
+
+  private Future<Void> setUp(RabbitSession opened) {
+    return topology
+        .declareWork(opened)
+        .compose(declared -> opened.call(client -> client.basicQos(0, 1, false)))
+        .compose(
+            limited -> {
+              session = opened;
+              return busy ? Future.succeededFuture() : consume(opened);
+            });
+  }
+
+  private void lost() {
+    session = null;
+    consumer = null;
+  }
+
+  private Future<Void> consume(RabbitSession on) {
+    QueueOptions manualAck =
+        new QueueOptions().setAutoAck(false).setMaxInternalQueueSize(Integer.MAX_VALUE);
+    return on.call(
+        client ->
+            client
+                .basicConsumer(RabbitTopology.WORK, manualAck)
+                .onSuccess(started -> listen(on, started))
+                .mapEmpty());
+  }
+
+  private void listen(RabbitSession on, RabbitMQConsumer started) {
+    consumer = started;
+    started.handler(message -> delivered(on, started, message));
+    // The broker cancels a consumer when the queue is deleted: a new session declares it anew.
+    started.endHandler(cancelled -> on.end("the queue is gone"));
+  }
+
+  private void delivered(RabbitSession on, RabbitMQConsumer by, RabbitMQMessage message) {
+    long tag = message.envelope().getDeliveryTag();
+    busy = true;
+    Answer answer = claimAndWork.get();
+    answer
+        .claimed()
+        .onComplete(
+            (claimed, e) ->
+                connection.run(
+                    () ->
+                        settle(on, by, tag, claimed, e)
+                            .onFailure(lost -> on.end(RabbitSession.reason(lost)))
+                            .onComplete(done -> whenIdle(answer))));
+  }
+
+  /** Nothing was ready: the next message may come. Else no more until this worker is idle. */
+  private Future<Void> settle(
+      RabbitSession on, RabbitMQConsumer by, long tag, Boolean claimed, Throwable trouble) {
+    if (trouble != null) {
+      return stopConsuming(on, by)
+          .compose(stopped -> on.call(client -> client.basicNack(tag, false, true)));
+    }
+    Future<Void> before = claimed ? stopConsuming(on, by) : Future.succeededFuture();
+    return before.compose(stopped -> on.call(client -> client.basicAck(tag, false)));
+  }
+
+  private Future<Void> stopConsuming(RabbitSession on, RabbitMQConsumer by) {
+    by.endHandler(null);
+    if (consumer == by) {
+      consumer = null;
+    }
+    // The client cancels on the caller's thread and waits for the broker.
+    return on.call(
+        client -> connection.vertx().executeBlocking(by::cancel).compose(cancelled -> cancelled));
+  }
+
+  private void whenIdle(Answer answer) {
+    answer
+        .idle()
+        .onSuccess(idle -> connection.run(this::becomeIdle))
+        .onFailure(e -> LOG.debug("This worker takes no more work: {}", e.toString()));
+  }
+
+  private void becomeIdle() {
+    busy = false;
+    RabbitSession on = session;
+    if (on != null && consumer == null && !on.isOver()) {
+      consume(on).onFailure(e -> on.end(RabbitSession.reason(e)));
+    }
+  }
+
+  private void pollLater() {
+    double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+    connection.vertx().setTimer((long) (timing.poll().toMillis() * factor), now -> poll());
+  }
+
+  private void poll() {
+    if (session == null && !busy) {
+      busy = true;
+      whenIdle(claimAndWork.get());
+    }
+    pollLater();
+  }
+}

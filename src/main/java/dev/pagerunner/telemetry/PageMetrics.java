@@ -1,0 +1,106 @@
+package dev.pagerunner.telemetry;
+
+import dev.pagerunner.domain.Detection;
+import dev.pagerunner.domain.PageFound;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/**
+ * What this worker read. Models and their labels are few: the ones that this worker has read with.
+ * All methods may be called from any thread.
+ */
+public final class PageMetrics {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(5),
+    Duration.ofMillis(20),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(20),
+    Duration.ofSeconds(120)
+  };
+
+  private final MeterRegistry registry;
+  private final Counter found;
+  private final Counter nothing;
+  private final Counter lost;
+
+  /**
+   * Counts from now on.
+   *
+   * @param model whose pages are counted from zero; others are from their first page
+   */
+  public PageMetrics(MeterRegistry registry, String model) {
+    this.registry = registry;
+    this.found = claims("found");
+    this.nothing = claims("nothing");
+    this.lost =
+        Counter.builder("pagerunner.leases.lost")
+            .description("Leases that this worker lost while it worked on their slice")
+            .register(registry);
+    pages(model, "done");
+    pages(model, "failed");
+  }
+
+  /** A page was read, stored and recorded; {@code record} is what the recording took. */
+  public void pageDone(String model, PageFound page, Duration record) {
+    pages(model, "done").increment();
+    step(model, "render", Duration.ofMillis(page.renderMillis()));
+    step(model, "detect", Duration.ofMillis(page.detectMillis()));
+    step(model, "save", Duration.ofMillis(page.saveMillis()));
+    step(model, "record", record);
+    page.detections().stream().map(Detection::label).forEach(label -> detection(model, label));
+  }
+
+  /** A page was recorded as one that cannot be read. */
+  public void pageFailed(String model) {
+    pages(model, "failed").increment();
+  }
+
+  /** A slice was asked for. */
+  public void claimed(boolean any) {
+    (any ? found : nothing).increment();
+  }
+
+  public void leaseLost() {
+    lost.increment();
+  }
+
+  private Counter pages(String model, String outcome) {
+    return Counter.builder("pagerunner.pages")
+        .tag("model", model)
+        .tag("outcome", outcome)
+        .description("Pages that this worker ended")
+        .register(registry);
+  }
+
+  private void step(String model, String step, Duration took) {
+    Timer.builder("pagerunner.page.step")
+        .tag("model", model)
+        .tag("step", step)
+        .description("Time of one step of a page that was read; steps of two pages may overlap")
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(took);
+  }
+
+  private void detection(String model, String label) {
+    Counter.builder("pagerunner.detections")
+        .tag("model", model)
+        .tag("label", label)
+        .description("What this worker found")
+        .register(registry)
+        .increment();
+  }
+
+  private Counter claims(String outcome) {
+    return Counter.builder("pagerunner.claims")
+        .tag("outcome", outcome)
+        .description("How often this worker asked for a slice, and whether one was ready")
+        .register(registry);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.pagerunner.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.store.Database;
+import dev.pagerunner.store.PostgresAddress;
+import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.testing.PostgresServer;
+import dev.pagerunner.testing.TestDoorbell;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One reaper at a time, and always one. */
+class ReaperTest {
+  private static final String LOCK = "SELECT pg_try_advisory_xact_lock(7243392001)";
+
+  @TempDir static Path folder;
+  private static final Vertx VERTX = Vertx.vertx();
+  private static PostgresServer postgres;
+  private static Database other;
+  private static Database database;
+
+  @BeforeAll
+  static void start() throws Exception {
+    postgres = PostgresServer.startMigrated(folder.resolve("postgres"));
+    database = Database.open(VERTX, PostgresAddress.of(postgres.url()), 2, "reaper test");
+    other = Database.open(VERTX, PostgresAddress.of(postgres.url()), 1, "another replica");
+    Path temp = Files.createDirectories(folder.resolve("tmp"));
+    DirectoryBlobStore blobs = new DirectoryBlobStore(VERTX, folder.resolve("blobs"), temp);
+    TestDoorbell doorbell = new TestDoorbell();
+    JobMetrics metrics = new JobMetrics(new Metrics().registry());
+    Leases leases = new Leases(database, doorbell, Duration.ofSeconds(1), metrics);
+    wait(VERTX.deployVerticle(new Reaper(database, blobs, doorbell, leases, metrics)));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    wait(VERTX.close());
+    postgres.close();
+  }
+
+  private static <T> T wait(Future<T> future) throws Exception {
+    return future.await(30, TimeUnit.SECONDS);
+  }
+
+  private static void markTrash(String prefix) {
+    postgres
+        .sql()
+        .run("INSERT INTO blob_trash VALUES ('" + prefix + "', now() - interval '1 s', now())");
+  }
+
+  private static boolean isSwept(String prefix) {
+    return postgres.sql().number("SELECT count(*) FROM blob_trash WHERE prefix = ?", prefix) == 0;
+  }
+
+  @Test
+  void the_lock_of_a_replica_that_was_frozen_in_its_pass_is_free_again_within_seconds()
+      throws Exception {
+    SqlConnection frozen = wait(other.pool().getConnection());
+    wait(frozen.begin());
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> wait(frozen.query(LOCK).execute()).iterator().next().getBoolean(0));
+    markTrash("documents/frozen/");
+    long since = System.nanoTime();
+    await().atMost(Duration.ofSeconds(40)).until(() -> isSwept("documents/frozen/"));
+    assertThat(Duration.ofNanos(System.nanoTime() - since))
+        .as("not while the other had the lock")
+        .isGreaterThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void it_goes_on_after_every_connection_was_cut() {
+    for (int cut = 1; cut <= 3; cut++) {
+      String prefix = "documents/cut-" + cut + "/";
+      postgres.restart();
+      markTrash(prefix);
+      await().atMost(Duration.ofSeconds(20)).until(() -> isSwept(prefix));
+    }
+  }
+
+  @Test
+  void bytes_that_were_rescued_since_they_were_due_stay() throws Exception {
+    String prefix = "documents/rescued/";
+    Path bytes = folder.resolve("blobs").resolve(prefix).resolve("source");
+    Files.createDirectories(bytes.getParent());
+    Files.writeString(bytes, "an upload's");
+    SqlConnection upload = wait(other.pool().getConnection());
+    postgres
+        .sql()
+        .run("INSERT INTO blob_trash VALUES ('" + prefix + "', now() + interval '1 s', now())");
+    wait(upload.query("BEGIN").execute());
+    assertThat(wait(dev.pagerunner.store.TrashRepository.rescue(upload, prefix))).isTrue();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                postgres
+                        .sql()
+                        .number(
+                            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                    == 1);
+    wait(upload.query("COMMIT").execute());
+    upload.close();
+    markTrash("documents/after/");
+    await().atMost(Duration.ofSeconds(20)).until(() -> isSwept("documents/after/"));
+    assertThat(bytes).exists();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.pagerunner.queue;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.pagerunner.queue.Doorbell.EventRing;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Doorbells of one test, as of so many processes. Less patient than in real life. */
+final class Doorbells implements AutoCloseable {
+  static final RabbitTiming QUICK =
+      new RabbitTiming(
+          2,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(50),
+          Duration.ofMillis(300),
+          Duration.ofMillis(500),
+          Duration.ofMillis(300));
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<RabbitDoorbell> open = new ArrayList<>();
+
+  /** Starts one and waits until it is connected. */
+  RabbitDoorbell connected(String url) {
+    RabbitDoorbell doorbell = started(url);
+    awaitConnected(doorbell);
+    return doorbell;
+  }
+
+  /** One that may not be connected yet. */
+  RabbitDoorbell started(String url) {
+    RabbitDoorbell doorbell = new RabbitDoorbell(vertx, url, Optional.empty(), QUICK);
+    open.add(doorbell);
+    done(doorbell.start());
+    return doorbell;
+  }
+
+  /** Of another process that listens for work, and is connected. */
+  TestWorker worker(String url) {
+    RabbitDoorbell doorbell = connected(url);
+    TestWorker worker = new TestWorker();
+    done(doorbell.onWork(worker));
+    awaitConnected(doorbell);
+    return worker;
+  }
+
+  /** Of another process that listens for events, and is connected. */
+  List<EventRing> listener(String url) {
+    RabbitDoorbell doorbell = connected(url);
+    List<EventRing> heard = new CopyOnWriteArrayList<>();
+    done(doorbell.onEvent(heard::add));
+    awaitConnected(doorbell);
+    return heard;
+  }
+
+  void awaitConnected() {
+    open.forEach(Doorbells::awaitConnected);
+  }
+
+  static void awaitConnected(RabbitDoorbell doorbell) {
+    await().atMost(PATIENCE).until(doorbell::connected);
+  }
+
+  static <T> T done(Future<T> future) {
+    try {
+      return future.await(15, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    open.forEach(doorbell -> done(doorbell.close()));
+    done(vertx.close());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.pagerunner.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pagerunner.queue.Doorbell.Answer;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** A worker that claims, and is idle again, when the test says so. Calls count from 0. */
+final class TestWorker implements Supplier<Answer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final List<Promise<Boolean>> claims = new CopyOnWriteArrayList<>();
+  private final List<Promise<Void>> idles = new CopyOnWriteArrayList<>();
+
+  @Override
+  public Answer get() {
+    Promise<Boolean> claimed = Promise.promise();
+    Promise<Void> idle = Promise.promise();
+    idles.add(idle);
+    claims.add(claimed);
+    return new Answer(claimed.future(), idle.future());
+  }
+
+  int calls() {
+    return claims.size();
+  }
+
+  void awaitCalls(int calls) {
+    await().atMost(PATIENCE).until(() -> calls() >= calls);
+    assertThat(calls()).isEqualTo(calls);
+  }
+
+  void claims(int call) {
+    claims.get(call).complete(true);
+  }
+
+  void findsNothing(int call) {
+    claims.get(call).complete(false);
+    idles.get(call).complete();
+  }
+
+  void cannotWork(int call) {
+    claims.get(call).fail("no room on the disk");
+  }
+
+  void becomesIdle(int call) {
+    idles.get(call).complete();
+  }
+
+  void isEnding(int call) {
+    idles.get(call).fail("ending");
+  }
+}

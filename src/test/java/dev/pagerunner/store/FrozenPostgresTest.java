@@ -1,0 +1,117 @@
+package dev.pagerunner.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pagerunner.queue.PostgresDoorbell;
+import dev.pagerunner.testing.PostgresServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is there and says nothing, and one that comes and goes. */
+class FrozenPostgresTest {
+  private static final Duration LONGEST_QUERY = Duration.ofSeconds(22);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(9);
+
+  @TempDir Path folder;
+  private final Vertx vertx = Vertx.vertx();
+  private PostgresServer postgres;
+  private Database database;
+
+  @BeforeEach
+  void start() {
+    postgres = PostgresServer.startMigrated(folder.resolve("postgres"));
+    database = Database.open(vertx, PostgresAddress.of(postgres.url()), 2, "frozen test");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    postgres.resume();
+    vertx.close().await(20, TimeUnit.SECONDS);
+    postgres.close();
+  }
+
+  private Future<?> ask() {
+    return database.pool().query("SELECT 1").execute();
+  }
+
+  /** How long it took until a query failed because of an outage. */
+  private Future<Duration> failure() {
+    long start = System.nanoTime();
+    return ask()
+        .transform(
+            done ->
+                done.failed() && Outage.is(done.cause())
+                    ? Future.succeededFuture(Duration.ofNanos(System.nanoTime() - start))
+                    : Future.failedFuture("not an outage: " + done.cause()));
+  }
+
+  @Test
+  void queries_fail_in_time_and_work_again_as_soon_as_the_server_does() throws Exception {
+    ask().await(10, TimeUnit.SECONDS);
+    AtomicInteger rings = new AtomicInteger();
+    PostgresDoorbell doorbell = new PostgresDoorbell(vertx, database);
+    doorbell.start().await(10, TimeUnit.SECONDS);
+    doorbell.onEvent(ring -> rings.incrementAndGet()).await(10, TimeUnit.SECONDS);
+    postgres.freeze();
+
+    List<Future<Duration>> failures = List.of(failure(), failure(), failure());
+    assertThat(failures)
+        .allSatisfy(
+            failure -> assertThat(failure.await(40, TimeUnit.SECONDS)).isLessThan(LONGEST_QUERY));
+    assertThat(failure().await(40, TimeUnit.SECONDS))
+        .as("a query without a connection")
+        .isLessThan(LONGEST_WAIT);
+
+    postgres.resume();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                ask()
+                    .transform(done -> Future.succeededFuture(done.succeeded()))
+                    .await(9, TimeUnit.SECONDS));
+    awaitRing(doorbell, rings);
+  }
+
+  @Test
+  void the_doorbell_is_heard_after_the_server_was_restarted_and_killed() throws Exception {
+    AtomicInteger rings = new AtomicInteger();
+    PostgresDoorbell doorbell = new PostgresDoorbell(vertx, database);
+    doorbell.start().await(10, TimeUnit.SECONDS);
+    doorbell.onEvent(ring -> rings.incrementAndGet()).await(10, TimeUnit.SECONDS);
+    awaitRing(doorbell, rings);
+    postgres.restart();
+    awaitRing(doorbell, rings);
+    postgres.kill();
+    postgres.startAgain();
+    awaitRing(doorbell, rings);
+    assertThat(
+            postgres
+                .sql()
+                .number("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"))
+        .isEqualTo(1);
+  }
+
+  private static void awaitRing(PostgresDoorbell doorbell, AtomicInteger rings) {
+    int before = rings.get();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              doorbell.ringForEvent(UUID.randomUUID(), 1);
+              return rings.get() > before;
+            });
+  }
+}

@@ -1,0 +1,171 @@
+package dev.pagerunner.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real jar in one of its roles, as a process with a log of its own. */
+public final class JarProcess implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("is ready at http://127\\.0\\.0\\.1:(\\d+)");
+  private static final int START_AFRESH = 75;
+  private static final Path JAR = Path.of(System.getProperty("pagerunner.jar"));
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long LONGEST_STOP_S = 30;
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true");
+
+  private final Path log;
+  private final Process process;
+
+  private JarProcess(Path log, Process process) {
+    this.log = log;
+    this.process = process;
+  }
+
+  /**
+   * Starts it without waiting for anything.
+   *
+   * @param role such as {@code web}
+   * @param memory the heap's limit, such as {@code 64m}
+   */
+  public static JarProcess start(String role, String memory, Map<String, String> environment) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + memory);
+    command.addAll(SMALL);
+    command.addAll(List.of("-jar", JAR.toString(), role));
+    try {
+      Path log = newLog(role);
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder
+          .environment()
+          .put("PAGERUNNER_CACHE_DIR", JAR.resolveSibling("test-cache").toString());
+      builder.environment().put("MALLOC_ARENA_MAX", "2");
+      builder.environment().putAll(environment);
+      return new JarProcess(log, builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A web server on any free port that answers; to be asked by {@link #api}. */
+  public static JarProcess web(Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("PORT", "0");
+    JarProcess web = start("web", "64m", all);
+    web.awaitLog(READY);
+    return web;
+  }
+
+  /** A worker that waits for work. */
+  public static JarProcess worker(Map<String, String> environment) {
+    JarProcess worker = start("worker", "192m", environment);
+    worker.awaitLog(Pattern.compile("waits for work"));
+    return worker;
+  }
+
+  /** Of a web server that was waited for. */
+  public Api api() {
+    return new Api("http://127.0.0.1:" + awaitLog(READY).group(1));
+  }
+
+  private static Path newLog(String role) throws IOException {
+    Path logs = Files.createDirectories(JAR.resolveSibling("server-logs"));
+    String name = role + "-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+    return logs.resolve(name + ".log");
+  }
+
+  /** Waits for what the pattern finds in the log; fails at once when the process ends. */
+  public Matcher awaitLog(Pattern pattern) {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              Matcher found = pattern.matcher(log());
+              assertThat(found.find() || process.isAlive())
+                  .as(() -> "alive; log:\n" + log())
+                  .isTrue();
+              return found;
+            },
+            found -> found.reset().find());
+  }
+
+  /** Waits for a text in the log; fails at once when the process ends. */
+  public void awaitLog(String text) {
+    awaitLog(Pattern.compile(Pattern.quote(text)));
+  }
+
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Whether it ended and wants to be started afresh. */
+  public boolean asksForAnother() {
+    return !process.isAlive() && process.exitValue() == START_AFRESH;
+  }
+
+  /** Waits for its end by itself; returns its status. */
+  public int awaitExit(Duration longest) {
+    try {
+      assertThat(process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS))
+          .as(() -> "ends within " + longest + "; log:\n" + log())
+          .isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As by {@code kill -9}; what it started is left alone. */
+  public void killHard() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** As by {@code kill}, without waiting. */
+  public void askToEnd() {
+    process.destroy();
+  }
+
+  /** Ends it as by Ctrl-C, with everything that it started. */
+  @Override
+  public void close() {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroy();
+    try {
+      awaitExit(Duration.ofSeconds(LONGEST_STOP_S));
+    } finally {
+      process.destroyForcibly();
+      children.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.pagerunner.testing;
+
+import dev.pagerunner.embedded.EmbeddedPostgres;
+import dev.pagerunner.store.Migrations;
+import dev.pagerunner.store.PostgresAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A real Postgres of a test's own, on a free port of this machine, that can be stopped, killed,
+ * frozen and started again on the same port. For one thread.
+ */
+public final class PostgresServer implements AutoCloseable {
+  private static final Path CACHE = Path.of("target", "test-cache").toAbsolutePath();
+
+  private final Path folder;
+  private final EmbeddedPostgres programs;
+  private final int port;
+  private final String url;
+  private final List<ProcessHandle> frozen = new ArrayList<>();
+
+  private PostgresServer(Path folder) {
+    this.folder = folder;
+    this.programs = new EmbeddedPostgres(folder, CACHE);
+    this.port = freePort();
+    this.url = programs.url(programs.start(port));
+  }
+
+  /**
+   * Starts it, with an empty database.
+   *
+   * @param folder everything is kept below it
+   */
+  public static PostgresServer start(Path folder) {
+    try {
+      Files.createDirectories(CACHE);
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new PostgresServer(folder);
+  }
+
+  /** As {@link #start}, with the schema of Pagerunner. */
+  public static PostgresServer startMigrated(Path folder) {
+    PostgresServer server = start(folder);
+    Migrations.apply(PostgresAddress.of(server.url()));
+    return server;
+  }
+
+  /** For {@code DATABASE_URL}; it stays the same for good. Without TLS. */
+  public String url() {
+    return url;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The truth to compare with. */
+  public Sql sql() {
+    return Sql.of(folder);
+  }
+
+  /** Has it speak TLS, too, with files that only their owner can read. */
+  public void speakTls(Path certificate, Path key) {
+    sql().run("ALTER SYSTEM SET ssl_cert_file = '" + certificate + "'");
+    sql().run("ALTER SYSTEM SET ssl_key_file = '" + key + "'");
+    sql().run("ALTER SYSTEM SET ssl = on");
+    restart();
+  }
+
+  /** Replaces the rules of who may connect, {@code pg_hba.conf}, from now on. */
+  public void allowOnly(String... rules) {
+    try {
+      Files.writeString(folder.resolve("postgres/pg_hba.conf"), String.join("\n", rules) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    restart();
+  }
+
+  /** Stops it as an administrator does: sessions are ended, everything is on disk. */
+  public void stop() {
+    programs.stop();
+  }
+
+  /** Starts it again after {@link #stop} or {@link #kill}; does nothing when it runs. */
+  public void startAgain() {
+    programs.start(port);
+  }
+
+  public void restart() {
+    stop();
+    startAgain();
+  }
+
+  /** Ends it as a power cut does. */
+  public void kill() {
+    List<ProcessHandle> all = processes();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+    frozen.clear();
+  }
+
+  /** Has it, and every session of it, do nothing, while connections stay as they are. */
+  public void freeze() {
+    processes()
+        .forEach(
+            process -> {
+              Signals.stop(process);
+              frozen.add(process);
+            });
+  }
+
+  /** Ends {@link #freeze}. */
+  public void resume() {
+    frozen.stream().filter(ProcessHandle::isAlive).forEach(Signals::resume);
+    frozen.clear();
+  }
+
+  /** The postmaster, then its children. */
+  private List<ProcessHandle> processes() {
+    ProcessHandle postmaster =
+        ProcessHandle.of(programs.running().orElseThrow().pid()).orElseThrow();
+    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
+    postmaster.descendants().forEach(all::add);
+    return all;
+  }
+
+  @Override
+  public void close() {
+    resume();
+    stop();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
