@@ -33,6 +33,7 @@ public final class Supervisor implements AutoCloseable {
   private final Path temp;
   private final Leases leases;
   private final RestartMetrics restarts;
+  private final List<String> jvmOptions = WorkerJvmOptions.read();
   private final Map<Integer, Process> children = new HashMap<>();
   private volatile boolean closing;
 
@@ -114,7 +115,7 @@ public final class Supervisor implements AutoCloseable {
 
   private synchronized Process spawn(int number, String owner, Path folder) throws IOException {
     List<String> args = List.of("worker", "--child", "--name", owner, "--temp", folder.toString());
-    Process child = jvm.start(JVM_OPTIONS, args, environment);
+    Process child = jvm.start(jvmOptions, args, environment);
     children.put(number, child);
     if (closing) {
       child.toHandle().destroy();
@@ -145,17 +146,4 @@ public final class Supervisor implements AutoCloseable {
         .join();
     ending.stream().filter(Process::isAlive).forEach(Process::destroyForcibly);
   }
-
-  /** Measured; see docs/decisions/0004-jvm-options.md. */
-  private static final List<String> JVM_OPTIONS =
-      List.of(
-          "-Xms24m",
-          "-Xmx192m",
-          "-Xmn16m",
-          "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=20",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:ReservedCodeCacheSize=48m",
-          "-Xss1m");
 }
