@@ -97,8 +97,12 @@ public final class Api {
 
   /** Waits until the run looks as wanted. */
   public JsonObject awaitRun(String id, Predicate<JsonObject> wanted) {
+    return awaitRun(id, wanted, PATIENCE);
+  }
+
+  private JsonObject awaitRun(String id, Predicate<JsonObject> wanted, Duration patience) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(patience)
         .pollInterval(Duration.ofMillis(30))
         .until(() -> run(id), wanted);
   }
@@ -108,7 +112,20 @@ public final class Api {
   }
 
   public JsonObject awaitEnd(String id) {
-    return awaitRun(id, run -> !List.of("queued", "running").contains(run.getString("state")));
+    return awaitEnd(id, PATIENCE);
+  }
+
+  public JsonObject awaitEnd(String id, Duration patience) {
+    return awaitRun(
+        id, run -> !List.of("queued", "running").contains(run.getString("state")), patience);
+  }
+
+  /** The bytes of a path that answers 200. */
+  public byte[] download(String path) {
+    HttpResponse<byte[]> answer =
+        send(HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    return answer.body();
   }
 
   /** Every page of a run. */
@@ -164,8 +181,13 @@ public final class Api {
   }
 
   private static HttpResponse<String> send(HttpRequest request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private static <T> HttpResponse<T> send(
+      HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return HTTP.send(request, BodyHandlers.ofString());
+      return HTTP.send(request, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

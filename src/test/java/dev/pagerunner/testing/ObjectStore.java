@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -52,11 +53,21 @@ public final class ObjectStore implements AutoCloseable {
   /** Prints lines {@code NAME=value} for a shell or an {@code env}. */
   public static void main(String[] args) throws InterruptedException {
     ObjectStore store = new ObjectStore(Integer.parseInt(args[0]), Path.of(args[1]));
-    System.out.println("AWS_ENDPOINT_URL_S3=" + store.endpoint());
-    System.out.println("AWS_STORAGE_BUCKET_NAME=" + BUCKET);
-    System.out.println("AWS_ACCESS_KEY_ID=" + KEY_ID);
-    System.out.println("AWS_SECRET_ACCESS_KEY=" + SECRET);
+    environment(store.endpoint()).forEach((name, value) -> System.out.println(name + "=" + value));
     Thread.currentThread().join();
+  }
+
+  /** What tells a process of Pagerunner to use it, perhaps through something before it. */
+  public static Map<String, String> environment(URI endpoint) {
+    return Map.of(
+        "AWS_ENDPOINT_URL_S3",
+        endpoint.toString(),
+        "AWS_STORAGE_BUCKET_NAME",
+        BUCKET,
+        "AWS_ACCESS_KEY_ID",
+        KEY_ID,
+        "AWS_SECRET_ACCESS_KEY",
+        SECRET);
   }
 
   public void start() {

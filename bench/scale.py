@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+"""Web and worker processes over RabbitMQ, Postgres and S3: how they scale, what that costs.
+
+    ./mvnw -q package -DskipTests && python3 bench/scale.py [scaling] [overhead] [web]
+
+Needs Linux and what the tests need. Every server and process that it starts ends with it.
+Workers read with one thread each, so that on two cores two of them can show what a second one brings.
+"""
+import json
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+import urllib.request
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+JAVA = str(Path(os.environ["JAVA_HOME"], "bin", "java")) if "JAVA_HOME" in os.environ else "java"
+JAR = str(HOME / "target" / "pagerunner.jar")
+LONG_PAGES, SHORT_DOCUMENTS, SHORT_PAGES = 85, 50, 2
+
+
+class Servers:
+    """Postgres, RabbitMQ and an S3 server."""
+
+    def __init__(self, folder: Path, prefix: list[str]):
+        subprocess.run(["./mvnw", "-q", "test-compile", "dependency:build-classpath", "-DincludeScope=test",
+                        "-Dmdep.outputFile=target/bench.classpath"], cwd=HOME, check=True)
+        classes = [str(HOME / "target" / "test-classes"), str(HOME / "target" / "classes")]
+        classpath = ":".join(classes + [(HOME / "target" / "bench.classpath").read_text().strip()])
+        self.log = (folder / "servers.log").open("w")
+        self.process = subprocess.Popen(
+            prefix + [JAVA, "-Xmx512m", "-cp", classpath, "dev.pagerunner.testing.Servers", str(folder)],
+            cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.environment = {}
+        for line in self.process.stdout:
+            if not line.strip():
+                return
+            name, _, value = line.strip().partition("=")
+            self.environment[name] = value
+        sys.exit("The servers did not start; see " + self.log.name)
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.wait()
+
+
+class Jar:
+    """A process of Pagerunner."""
+
+    number = 0
+
+    def __init__(self, servers: Servers, folder: Path, role: str, prefix: list[str] = ()):
+        Jar.number += 1
+        options = HOME / "conf" / ("jvm.options" if role == "web" else "jvm-worker.options")
+        data = folder / f"{role}-{Jar.number}"
+        env = {**os.environ, **servers.environment, "PORT": "0", "PAGERUNNER_THREADS": "1",
+               "PAGERUNNER_DATA_DIR": str(data), "PAGERUNNER_CACHE_DIR": str(folder / "cache"),
+               "MALLOC_ARENA_MAX": "2"}
+        self.log = folder / f"{role}-{Jar.number}.log"
+        with self.log.open("w") as out:
+            self.process = subprocess.Popen([*prefix, JAVA, f"@{options}", "-jar", JAR, role], env=env, stdout=out, stderr=out)
+        self.found = self.wait_for(r"ready at (http://\S+)" if role == "web" else r"(waits for work)")
+
+    def wait_for(self, pattern: str) -> str:
+        while True:
+            found = re.search(pattern, self.log.read_text())
+            if found:
+                return found.group(1)
+            if self.process.poll() is not None:
+                sys.exit("It did not start:\n" + self.log.read_text())
+            time.sleep(0.02)
+
+    def peak_mb(self) -> float:
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1024
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+def upload(base: str, file: Path) -> dict:
+    boundary = uuid.uuid4().hex
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n\r\n'
+    body = head.encode() + file.read_bytes() + f"\r\n--{boundary}--\r\n".encode()
+    kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    with urllib.request.urlopen(urllib.request.Request(base + "/api/v1/documents", body, kind)) as answer:
+        return json.load(answer)["run"]
+
+
+def get(base: str, path: str) -> dict:
+    with urllib.request.urlopen(base + path) as answer:
+        return json.load(answer)
+
+
+def await_end(base: str, run: dict) -> dict:
+    while True:
+        now = get(base, f"/api/v1/runs/{run['id']}?wait=20")
+        if now["finished_at"]:
+            assert now["state"] == "succeeded", now
+            return now
+
+
+def at(text: str) -> float:
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+
+
+def page_times(base: str, run: dict) -> list[float]:
+    """When each page of a run that ended was recorded, ascending."""
+    with urllib.request.urlopen(f"{base}/api/v1/runs/{run['id']}/events") as stream:
+        events = [json.loads(line[5:]) for line in stream if line.startswith(b"data:")]
+    return sorted(at(event["at"]) for event in events if "page" in event)
+
+
+def scaling(servers: Servers, folder: Path, web: Jar) -> None:
+    print(f"pages a second, {os.cpu_count()} cores, one inference thread a worker")
+    print(f"{'workers':>9}  {'one of 85 pages':>16}  {'fifty of 2 pages':>17}")
+    for count in (1, 2, 4):
+        workers = [Jar(servers, folder, "worker") for _ in range(count)]
+        try:
+            for run in [upload(web.found, folder / "short.pdf") for _ in range(2 * count)]:
+                await_end(web.found, run)
+            began = time.time()
+            ended = await_end(web.found, upload(web.found, folder / "long.pdf"))
+            long = LONG_PAGES / (at(ended["finished_at"]) - began)
+            began = time.time()
+            runs = [upload(web.found, folder / "short.pdf") for _ in range(SHORT_DOCUMENTS)]
+            last = max(at(await_end(web.found, run)["finished_at"]) for run in runs)
+            short = SHORT_DOCUMENTS * SHORT_PAGES / (last - began)
+            print(f"{count:>9}  {long:>16.1f}  {short:>17.1f}")
+        finally:
+            for worker in workers:
+                worker.close()
+
+
+def detect_ms(folder: Path, prefix: list[str]) -> float:
+    """Milliseconds a page of the command detect, without its start: a long document less a short one."""
+    def seconds(pages: str) -> float:
+        command = [*prefix, JAVA, f"@{HOME / 'conf' / 'jvm-detect.options'}", "-jar", JAR, "detect", "--threads", "1",
+                   "--pages", pages, "-o", str(folder / uuid.uuid4().hex), str(folder / "long.pdf")]
+        env = {**os.environ, "MALLOC_ARENA_MAX": "2", "PAGERUNNER_CACHE_DIR": str(folder / "cache")}
+        began = time.monotonic()
+        subprocess.run(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+        return time.monotonic() - began
+    return (seconds("1-85") - seconds("1-15")) / 70 * 1000
+
+
+def overhead(folder: Path) -> None:
+    """One worker on a core of its own, all else on the other; detect on the worker's core."""
+    servers = Servers(folder, ["taskset", "-c", "0"])
+    own = ["taskset", "-c", "1"]
+    web, worker = Jar(servers, folder, "web", ["taskset", "-c", "0"]), Jar(servers, folder, "worker", own)
+    try:
+        await_end(web.found, upload(web.found, folder / "long.pdf"))
+        ratios = []
+        for _ in range(3):
+            alone = detect_ms(folder, own)
+            times = page_times(web.found, await_end(web.found, upload(web.found, folder / "long.pdf")))
+            split = (times[-1] - times[14]) / (len(times) - 15) * 1000
+            ratios.append(split / alone)
+            print(f"a page: detect {alone:.0f} ms, worker {split:.0f} ms, ratio {ratios[-1]:.3f}")
+        print(f"overhead of split mode: {100 * (statistics.median(ratios) - 1):.0f} % a page (median of 3)")
+    finally:
+        worker.close()
+        web.close()
+        servers.close()
+
+
+def listen(base: str, run: dict) -> socket.socket:
+    address = urllib.parse.urlsplit(base)
+    listener = socket.create_connection((address.hostname, address.port))
+    listener.sendall(f"GET /api/v1/runs/{run['id']}/events HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+    listener.recv(64)
+    return listener
+
+
+def web_memory(servers: Servers, folder: Path) -> None:
+    web = Jar(servers, folder, "web")
+    try:
+        run = upload(web.found, folder / "short.pdf")
+        listeners = [listen(web.found, run) for _ in range(200)]
+        for _ in range(3):
+            clients = [threading.Thread(target=upload, args=(web.found, folder / "large.pdf")) for _ in range(8)]
+            began = time.monotonic()
+            for client in clients:
+                client.start()
+            for client in clients:
+                client.join()
+            print(f"8 uploads of 50 MB in {time.monotonic() - began:.1f} s, {len(listeners)} listeners: "
+                  f"web peaked at {web.peak_mb():.0f} MB")
+        for listener in listeners:
+            listener.close()
+    finally:
+        web.close()
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or ["scaling", "overhead", "web"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if "overhead" in wanted:
+            overhead(folder)
+        if "scaling" in wanted or "web" in wanted:
+            servers = Servers(folder, [])
+            try:
+                if "scaling" in wanted:
+                    web = Jar(servers, folder, "web")
+                    try:
+                        scaling(servers, folder, web)
+                    finally:
+                        web.close()
+                if "web" in wanted:
+                    web_memory(servers, folder)
+            finally:
+                servers.close()
+
+
+if __name__ == "__main__":
+    main()

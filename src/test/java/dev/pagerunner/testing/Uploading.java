@@ -1,0 +1,83 @@
+package dev.pagerunner.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Clients that upload one file again and again, and remember what was accepted. Being refused with
+ * 503 or cut off is part of their lives; any other answer is a failure.
+ */
+public final class Uploading implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Api api;
+  private final Path file;
+  private final ExecutorService clients;
+  private final List<Future<?>> ends = new ArrayList<>();
+  private final List<JsonObject> accepted = new CopyOnWriteArrayList<>();
+  private volatile boolean closing;
+
+  private Uploading(Api api, Path file, int clients) {
+    this.api = api;
+    this.file = file;
+    this.clients = Executors.newFixedThreadPool(clients);
+    for (int n = 0; n < clients; n++) {
+      ends.add(this.clients.submit(this::upload));
+    }
+  }
+
+  public static Uploading start(Api api, Path file, int clients) {
+    return new Uploading(api, file, clients);
+  }
+
+  private void upload() {
+    while (!closing) {
+      try {
+        HttpResponse<String> answer = api.tryUpload(file);
+        assertThat(answer.statusCode()).as(answer.body()).isIn(202, 503);
+        if (answer.statusCode() == 202) {
+          accepted.add(new JsonObject(answer.body()));
+        }
+      } catch (UncheckedIOException e) {
+        // Cut off without an answer: nothing was promised.
+      }
+    }
+  }
+
+  /** Waits until so many more uploads were accepted than now. */
+  public void awaitMore(int more) {
+    int wanted = accepted.size() + more;
+    await().atMost(PATIENCE).until(() -> accepted.size() >= wanted);
+  }
+
+  /** The documents of all uploads that were accepted so far. */
+  public List<JsonObject> documents() {
+    return List.copyOf(accepted);
+  }
+
+  /** Their runs. */
+  public List<String> runs() {
+    return accepted.stream().map(one -> one.getJsonObject("run").getString("id")).toList();
+  }
+
+  /** Lets every client finish its upload; fails if one got an answer that it should not get. */
+  @Override
+  public void close() {
+    closing = true;
+    clients.shutdown();
+    await().atMost(PATIENCE).until(clients::isTerminated);
+    assertThat(ends).allSatisfy(end -> assertThat(end).succeedsWithin(Duration.ZERO));
+  }
+}
