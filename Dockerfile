@@ -23,7 +23,7 @@ RUN jar xf ../target/pagerunner.jar \
     && jar cfm ../pagerunner.jar ../manifest .
 # jdeps names all but the last four: TLS with elliptic curves, names in other scripts, zip files, and jcmd for operators.
 RUN jlink --add-modules java.compiler,java.desktop,java.naming,java.security.jgss,java.security.sasl,java.sql,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.crypto.ec,jdk.charsets,jdk.zipfs,jdk.jcmd \
-    --no-header-files --no-man-pages --compress=zip-6 --generate-cds-archive --output /build/java
+    --no-header-files --no-man-pages --compress=zip-6 --output /build/java
 
 # ---- What runs: Debian, that Java, the jar
 FROM debian:trixie-slim AS runtime
