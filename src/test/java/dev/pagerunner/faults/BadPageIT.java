@@ -31,7 +31,9 @@ class BadPageIT {
       String run = api.startRun(TestPdf.ofPages(PAGES, folder, "six.pdf"));
       api.awaitRun(run, state -> state.getInteger("pages_total") != null);
       for (int strike = 1; strike <= 5; strike++) {
-        Freezing.aWorkerWithALease(server).destroyForcibly();
+        ProcessHandle victim = Freezing.aWorkerWithALease(server);
+        victim.destroyForcibly();
+        victim.onExit().join();
       }
       JsonObject ended = api.awaitEnd(run);
       assertThat(ended.getString("state")).isEqualTo("partial");
