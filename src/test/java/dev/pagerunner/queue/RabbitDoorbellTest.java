@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.MessageProperties;
-import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.queue.Doorbell.EventRing;
 import dev.pagerunner.testing.Broker;
-import dev.pagerunner.testing.Certificates;
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,23 +25,19 @@ class RabbitDoorbellTest {
   private static final Duration CONSUMER_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration LONGER = Duration.ofSeconds(8);
 
-  private static Path folder;
   private static Broker broker;
 
   private Doorbells doorbells;
   private RabbitDoorbell web;
 
   @BeforeAll
-  static void startBroker() throws IOException {
-    folder = Files.createTempDirectory("pagerunner-certificates");
-    Certificates authority = new Certificates(folder);
-    broker = Broker.start(authority, authority.sign("broker", "DNS:localhost"), CONSUMER_TIMEOUT);
+  static void startBroker() {
+    broker = Broker.start(CONSUMER_TIMEOUT);
   }
 
   @AfterAll
   static void endBroker() {
     broker.close();
-    TempFolders.delete(folder);
   }
 
   @BeforeEach
@@ -252,7 +243,7 @@ class RabbitDoorbellTest {
   }
 
   @Test
-  void a_slice_may_take_longer_than_the_broker_waits_for_acknowledgements() throws IOException {
+  void a_slice_may_take_longer_than_the_broker_waits_for_acknowledgements() {
     TestWorker worker = doorbells.worker(broker.url());
     String before = connections();
     done(web.ringForWork(1));
