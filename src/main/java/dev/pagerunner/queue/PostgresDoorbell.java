@@ -132,10 +132,10 @@ public final class PostgresDoorbell implements Doorbell {
   }
 
   private Future<Void> connect() {
-    return line.getConnection().compose(this::connected);
+    return line.getConnection().compose(this::listenOn);
   }
 
-  private Future<Void> connected(SqlConnection fresh) {
+  private Future<Void> listenOn(SqlConnection fresh) {
     PgConnection.cast(fresh)
         .notificationHandler(heard -> context.runOnContext(now -> heard(heard)))
         .closeHandler(gone -> context.runOnContext(now -> lost(fresh)));

@@ -290,6 +290,49 @@ class RabbitDoorbellTest {
   }
 
   @Test
+  void a_user_needs_only_the_rights_that_the_page_on_operating_names() {
+    doorbells.close();
+    broker.deleteQueue(WORK);
+    String ours = "^(pagerunner\\.(work|events)|amq\\.gen-.*)$";
+    String written = "^(pagerunner\\.(work|events)|amq\\.gen-.*|amq\\.default)$";
+    broker.control("set_permissions", "guest", ours, written, ours);
+    doorbells = new Doorbells();
+    try {
+      web = doorbells.connected(broker.url());
+      TestWorker worker = doorbells.worker(broker.url());
+      List<EventRing> heard = doorbells.listener(broker.url());
+      UUID run = UUID.randomUUID();
+
+      done(web.ringForWork(1));
+      done(web.ringForEvent(run, 1));
+
+      worker.awaitCalls(1);
+      await().untilAsserted(() -> assertThat(heard).contains(new EventRing(run, 1)));
+    } finally {
+      broker.control("set_permissions", "guest", ".*", ".*", ".*");
+    }
+  }
+
+  @Test
+  void a_worker_that_was_rung_twice_while_busy_consumes_once_when_idle() {
+    TestWorker worker = doorbells.worker(broker.url());
+    done(web.ringForWork(2));
+    worker.awaitCalls(1);
+    worker.findsNothingAndIsStillBusy(0);
+    worker.awaitCalls(2);
+    worker.claims(1);
+    awaitUnacknowledged(0);
+
+    worker.becomesIdle(0);
+    worker.becomesIdle(1);
+    done(web.ringForWork(3));
+
+    worker.awaitCalls(3);
+    awaitWaiting(2);
+    awaitUnacknowledged(1);
+  }
+
+  @Test
   void progress_reaches_every_listener() {
     List<EventRing> one = doorbells.listener(broker.url());
     List<EventRing> two = doorbells.listener(broker.url());
