@@ -25,6 +25,7 @@ import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.telemetry.PageMetrics;
+import dev.pagerunner.telemetry.QueueMetrics;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.DetectorOptions;
 import dev.pagerunner.vision.ModelBundle;
@@ -108,6 +109,7 @@ final class MainVerticle extends VerticleBase {
     PostgresAddress address = PostgresAddress.of(databaseUrl, settings.database().caFile());
     database = Database.open(vertx, address, connections(), "pagerunner " + name);
     doorbell = doorbell();
+    new QueueMetrics(metrics.registry(), doorbell::connected);
     jobs = new JobMetrics(metrics.registry());
     leases = new Leases(database, doorbell, settings.worker().lease(), jobs);
     int s3Connections = part == Part.WEB ? WEB_S3_CONNECTIONS : WORKER_S3_CONNECTIONS;

@@ -45,6 +45,7 @@ public final class PostgresDoorbell implements Doorbell {
   private final Map<String, Channel> channels = new LinkedHashMap<>();
 
   private SqlConnection connection;
+  private boolean connectingSoon;
   private boolean closing;
 
   private record Channel(Consumer<String> onRing, Runnable onListening) {}
@@ -131,10 +132,10 @@ public final class PostgresDoorbell implements Doorbell {
   }
 
   private Future<Void> connect() {
-    return line.getConnection().compose(this::connected);
+    return line.getConnection().compose(this::listenOn);
   }
 
-  private Future<Void> connected(SqlConnection fresh) {
+  private Future<Void> listenOn(SqlConnection fresh) {
     PgConnection.cast(fresh)
         .notificationHandler(heard -> context.runOnContext(now -> heard(heard)))
         .closeHandler(gone -> context.runOnContext(now -> lost(fresh)));
@@ -166,6 +167,10 @@ public final class PostgresDoorbell implements Doorbell {
   }
 
   private void connectSoon() {
+    if (connectingSoon) {
+      return;
+    }
+    connectingSoon = true;
     long pause = ThreadLocalRandom.current().nextLong(RECONNECT_MS, 2 * RECONNECT_MS);
     vertx
         .timer(pause, TimeUnit.MILLISECONDS)
@@ -173,6 +178,7 @@ public final class PostgresDoorbell implements Doorbell {
   }
 
   private void connectAgain() {
+    connectingSoon = false;
     if (!closing) {
       connect()
           .onSuccess(listening -> LOG.info("Listening to Postgres again"))

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -20,16 +21,19 @@ final class RabbitConnection extends VerticleBase {
   private static final int BLOCKING_THREADS = 3;
   private static final int LONGEST_SHIFT = 10;
 
+  /** Of calls that wait for a broker that takes nothing for long, as when its memory is full. */
+  private static final int MOST_UNANSWERED = 10_000;
+
   private final RabbitAddress broker;
   private final String purpose;
   private final RabbitTiming timing;
   private final Function<RabbitSession, Future<Void>> setUp;
-  private final Runnable onLost;
   private final Promise<Void> tried = Promise.promise();
 
   private volatile RabbitSession ready;
   private RabbitSession current;
   private int failures;
+  private int unanswered;
   private long readySince;
   private boolean saidAway;
   private boolean closing;
@@ -38,21 +42,17 @@ final class RabbitConnection extends VerticleBase {
    * Connects once it is deployed.
    *
    * @param purpose one word, for the log and for the broker's list of connections
-   * @param setUp declares all that this purpose needs, each time anew; on this verticle's context,
-   *     as {@code onLost}
-   * @param onLost when a session that was set up is over
+   * @param setUp declares all that this purpose needs, each time anew; on this verticle's context
    */
   RabbitConnection(
       RabbitAddress broker,
       String purpose,
       RabbitTiming timing,
-      Function<RabbitSession, Future<Void>> setUp,
-      Runnable onLost) {
+      Function<RabbitSession, Future<Void>> setUp) {
     this.broker = broker;
     this.purpose = purpose;
     this.timing = timing;
     this.setUp = setUp;
-    this.onLost = onLost;
   }
 
   /** Succeeds once there is a session, or it is clear that there is none yet. */
@@ -79,17 +79,27 @@ final class RabbitConnection extends VerticleBase {
     return current == null ? Future.succeededFuture() : current.abort();
   }
 
-  boolean isReady() {
-    return ready != null;
+  /** The one that can be used now, or null while there is none. From any thread. */
+  RabbitSession session() {
+    return ready;
   }
 
   Vertx vertx() {
     return vertx;
   }
 
-  /** Runs {@code task} where sessions are used. */
-  void run(Runnable task) {
-    context.runOnContext(now -> task.run());
+  /**
+   * Runs {@code task} where sessions are used. From any thread.
+   *
+   * @return false when it never will, for all of it is closed
+   */
+  boolean run(Runnable task) {
+    try {
+      context.runOnContext(now -> task.run());
+      return true;
+    } catch (RejectedExecutionException closed) {
+      return false;
+    }
   }
 
   /**
@@ -100,7 +110,9 @@ final class RabbitConnection extends VerticleBase {
    */
   <T> Future<T> use(Function<RabbitSession, Future<T>> use) {
     Promise<T> answer = Promise.promise();
-    run(() -> useNow(use, answer));
+    if (!run(() -> useNow(use, answer))) {
+      answer.fail(new QueueAwayException("The connection to RabbitMQ is closed"));
+    }
     return answer.future();
   }
 
@@ -110,12 +122,21 @@ final class RabbitConnection extends VerticleBase {
       answer.fail(new QueueAwayException("There is no connection to RabbitMQ"));
       return;
     }
+    if (unanswered >= MOST_UNANSWERED) {
+      answer.fail(new QueueAwayException("RabbitMQ does not answer"));
+      return;
+    }
+    unanswered++;
     long timer =
         vertx.setTimer(
             timing.answer().toMillis(),
             late -> answer.tryFail(new QueueAwayException("RabbitMQ does not answer")));
     use.apply(session)
-        .onComplete(done -> vertx.cancelTimer(timer))
+        .onComplete(
+            done -> {
+              unanswered--;
+              vertx.cancelTimer(timer);
+            })
         .onSuccess(answer::tryComplete)
         .onFailure(e -> answer.tryFail(away(session, e)));
   }
@@ -174,7 +195,6 @@ final class RabbitConnection extends VerticleBase {
       boolean lasted = System.nanoTime() - readySince > timing.longestPause().toNanos();
       failures = lasted ? 0 : failures;
       sayAway(reason);
-      onLost.run();
     } else {
       LOG.debug("RabbitMQ could not be used for {}: {}", purpose, reason);
     }

@@ -85,7 +85,7 @@ public final class RabbitDoorbell implements Doorbell {
 
   @Override
   public boolean connected() {
-    return connections.stream().allMatch(RabbitConnection::isReady);
+    return connections.stream().allMatch(connection -> connection.session() != null);
   }
 
   /** At most 2 s, also when the broker does not answer. */

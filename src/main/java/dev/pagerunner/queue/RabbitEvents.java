@@ -16,7 +16,7 @@ final class RabbitEvents {
   RabbitEvents(RabbitAddress broker, RabbitTiming timing, Consumer<EventRing> listener) {
     this.listener = listener;
     this.timing = timing;
-    this.connection = new RabbitConnection(broker, "events", timing, this::setUp, () -> {});
+    this.connection = new RabbitConnection(broker, "events", timing, this::setUp);
   }
 
   RabbitConnection connection() {

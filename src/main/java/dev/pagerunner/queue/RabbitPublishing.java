@@ -26,7 +26,7 @@ final class RabbitPublishing {
   private Confirms confirms = new Confirms();
 
   RabbitPublishing(RabbitAddress broker, RabbitTiming timing) {
-    connection = new RabbitConnection(broker, "publishing", timing, this::setUp, this::lost);
+    connection = new RabbitConnection(broker, "publishing", timing, this::setUp);
   }
 
   RabbitConnection connection() {
@@ -58,16 +58,13 @@ final class RabbitPublishing {
 
   private Future<Void> setUp(RabbitSession session) {
     Confirms own = new Confirms();
+    session.ended().onSuccess(reason -> connection.run(own::failAll));
     return RabbitTopology.declareEvents(session)
         .compose(declared -> topology.declareWork(session))
         .compose(declared -> session.call(client -> client.addConfirmListener(Integer.MAX_VALUE)))
         .onSuccess(stream -> stream.handler(own::confirmed))
         .onSuccess(stream -> confirms = own)
         .mapEmpty();
-  }
-
-  private void lost() {
-    confirms.failAll(new QueueAwayException("The connection broke before RabbitMQ confirmed"));
   }
 
   private Future<Void> ring(RabbitSession session, int slices) {
@@ -132,7 +129,8 @@ final class RabbitPublishing {
       settled.clear();
     }
 
-    void failAll(Throwable e) {
+    void failAll() {
+      Throwable e = new QueueAwayException("The connection broke before RabbitMQ confirmed");
       open.values().forEach(ring -> ring.fail(e));
       open.clear();
     }

@@ -24,14 +24,15 @@ final class RabbitWork {
   private final RabbitTopology topology = new RabbitTopology();
   private final RabbitConnection connection;
 
-  private RabbitSession session;
-  private RabbitMQConsumer consumer;
+  /** Null while nothing is consumed. A session that is over does no harm here. */
+  private RabbitSession consuming;
+
   private boolean busy;
 
   RabbitWork(RabbitAddress broker, RabbitTiming timing, Supplier<Answer> claimAndWork) {
     this.timing = timing;
     this.claimAndWork = claimAndWork;
-    this.connection = new RabbitConnection(broker, "work", timing, this::setUp, this::lost);
+    this.connection = new RabbitConnection(broker, "work", timing, this::setUp);
   }
 
   RabbitConnection connection() {
@@ -47,19 +48,11 @@ final class RabbitWork {
     return topology
         .declareWork(opened)
         .compose(declared -> opened.call(client -> client.basicQos(0, 1, false)))
-        .compose(
-            limited -> {
-              session = opened;
-              return busy ? Future.succeededFuture() : consume(opened);
-            });
-  }
-
-  private void lost() {
-    session = null;
-    consumer = null;
+        .compose(limited -> busy ? Future.succeededFuture() : consume(opened));
   }
 
   private Future<Void> consume(RabbitSession on) {
+    consuming = on;
     QueueOptions manualAck =
         new QueueOptions().setAutoAck(false).setMaxInternalQueueSize(Integer.MAX_VALUE);
     return on.call(
@@ -71,7 +64,6 @@ final class RabbitWork {
   }
 
   private void listen(RabbitSession on, RabbitMQConsumer started) {
-    consumer = started;
     started.handler(message -> delivered(on, started, message));
     // The broker cancels a consumer when the queue is deleted: a new session declares it anew.
     started.endHandler(cancelled -> on.end("the queue is gone"));
@@ -105,8 +97,8 @@ final class RabbitWork {
 
   private Future<Void> stopConsuming(RabbitSession on, RabbitMQConsumer by) {
     by.endHandler(null);
-    if (consumer == by) {
-      consumer = null;
+    if (consuming == on) {
+      consuming = null;
     }
     // The client cancels on the caller's thread and waits for the broker.
     return on.call(
@@ -122,8 +114,8 @@ final class RabbitWork {
 
   private void becomeIdle() {
     busy = false;
-    RabbitSession on = session;
-    if (on != null && consumer == null && !on.isOver()) {
+    RabbitSession on = connection.session();
+    if (on != null && consuming != on) {
       consume(on).onFailure(e -> on.end(RabbitSession.reason(e)));
     }
   }
@@ -134,7 +126,7 @@ final class RabbitWork {
   }
 
   private void poll() {
-    if (session == null && !busy) {
+    if (connection.session() == null && !busy) {
       busy = true;
       whenIdle(claimAndWork.get());
     }

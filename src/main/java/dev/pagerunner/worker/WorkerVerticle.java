@@ -112,29 +112,18 @@ final class WorkerVerticle extends VerticleBase {
   private Answer wake() {
     Promise<Boolean> heard = Promise.promise();
     Promise<Void> idle = Promise.promise();
-    context.runOnContext(on -> answer(heard, idle));
+    context.runOnContext(on -> startWork(heard).compose(done -> unlessEnding()).onComplete(idle));
     return new Answer(heard.future(), idle.future());
   }
 
-  private void answer(Promise<Boolean> heard, Promise<Void> idle) {
-    if (stopping) {
-      heard.fail(ENDING);
-      idle.fail(ENDING);
-    } else {
-      startWork(heard).onSuccess(done -> endAnswer(idle));
-    }
-  }
-
-  private void endAnswer(Promise<Void> idle) {
-    if (stopping) {
-      idle.fail(ENDING);
-    } else {
-      idle.complete();
-    }
+  private Future<Void> unlessEnding() {
+    return stopping ? Future.failedFuture(ENDING) : Future.succeededFuture();
   }
 
   private Future<Void> startWork(Promise<Boolean> heard) {
-    if (working) {
+    if (stopping) {
+      heard.fail(ENDING);
+    } else if (working) {
       rungMeanwhile = true;
       heard.complete(true);
     } else {

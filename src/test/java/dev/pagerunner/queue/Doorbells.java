@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import dev.pagerunner.queue.Doorbell.EventRing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ final class Doorbells implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final List<RabbitDoorbell> open = new ArrayList<>();
 
   /** Starts one and waits until it is connected. */
@@ -39,7 +41,12 @@ final class Doorbells implements AutoCloseable {
 
   /** One that may not be connected yet. */
   RabbitDoorbell started(String url) {
-    RabbitDoorbell doorbell = new RabbitDoorbell(vertx, url, Optional.empty(), QUICK);
+    return started(url, Optional.empty());
+  }
+
+  /** One that trusts the authorities in {@code caFile} only. */
+  RabbitDoorbell started(String url, Optional<Path> caFile) {
+    RabbitDoorbell doorbell = new RabbitDoorbell(vertx, url, caFile, QUICK);
     open.add(doorbell);
     done(doorbell.start());
     return doorbell;
@@ -48,9 +55,15 @@ final class Doorbells implements AutoCloseable {
   /** Of another process that listens for work, and is connected. */
   TestWorker worker(String url) {
     RabbitDoorbell doorbell = connected(url);
+    TestWorker worker = workerOf(doorbell);
+    awaitConnected(doorbell);
+    return worker;
+  }
+
+  /** One that may not be connected yet. */
+  static TestWorker workerOf(RabbitDoorbell doorbell) {
     TestWorker worker = new TestWorker();
     done(doorbell.onWork(worker));
-    awaitConnected(doorbell);
     return worker;
   }
 
@@ -69,6 +82,10 @@ final class Doorbells implements AutoCloseable {
 
   static void awaitConnected(RabbitDoorbell doorbell) {
     await().atMost(PATIENCE).until(doorbell::connected);
+  }
+
+  void awaitAway() {
+    open.forEach(doorbell -> await().atMost(PATIENCE).until(() -> !doorbell.connected()));
   }
 
   static <T> T done(Future<T> future) {

@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.MessageProperties;
-import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.queue.Doorbell.EventRing;
 import dev.pagerunner.testing.Broker;
-import dev.pagerunner.testing.Certificates;
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,23 +25,19 @@ class RabbitDoorbellTest {
   private static final Duration CONSUMER_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration LONGER = Duration.ofSeconds(8);
 
-  private static Path folder;
   private static Broker broker;
 
   private Doorbells doorbells;
   private RabbitDoorbell web;
 
   @BeforeAll
-  static void startBroker() throws IOException {
-    folder = Files.createTempDirectory("pagerunner-certificates");
-    Certificates authority = new Certificates(folder);
-    broker = Broker.start(authority, authority.sign("broker", "DNS:localhost"), CONSUMER_TIMEOUT);
+  static void startBroker() {
+    broker = Broker.start(CONSUMER_TIMEOUT);
   }
 
   @AfterAll
   static void endBroker() {
     broker.close();
-    TempFolders.delete(folder);
   }
 
   @BeforeEach
@@ -252,7 +243,7 @@ class RabbitDoorbellTest {
   }
 
   @Test
-  void a_slice_may_take_longer_than_the_broker_waits_for_acknowledgements() throws IOException {
+  void a_slice_may_take_longer_than_the_broker_waits_for_acknowledgements() {
     TestWorker worker = doorbells.worker(broker.url());
     String before = connections();
     done(web.ringForWork(1));
@@ -296,6 +287,49 @@ class RabbitDoorbellTest {
 
     worker.awaitCalls(1);
     assertThat(broker.control("list_queues", "name", "type")).contains(WORK + "\tclassic");
+  }
+
+  @Test
+  void a_user_needs_only_the_rights_that_the_page_on_operating_names() {
+    doorbells.close();
+    broker.deleteQueue(WORK);
+    String ours = "^(pagerunner\\.(work|events)|amq\\.gen-.*)$";
+    String written = "^(pagerunner\\.(work|events)|amq\\.gen-.*|amq\\.default)$";
+    broker.control("set_permissions", "guest", ours, written, ours);
+    doorbells = new Doorbells();
+    try {
+      web = doorbells.connected(broker.url());
+      TestWorker worker = doorbells.worker(broker.url());
+      List<EventRing> heard = doorbells.listener(broker.url());
+      UUID run = UUID.randomUUID();
+
+      done(web.ringForWork(1));
+      done(web.ringForEvent(run, 1));
+
+      worker.awaitCalls(1);
+      await().untilAsserted(() -> assertThat(heard).contains(new EventRing(run, 1)));
+    } finally {
+      broker.control("set_permissions", "guest", ".*", ".*", ".*");
+    }
+  }
+
+  @Test
+  void a_worker_that_was_rung_twice_while_busy_consumes_once_when_idle() {
+    TestWorker worker = doorbells.worker(broker.url());
+    done(web.ringForWork(2));
+    worker.awaitCalls(1);
+    worker.findsNothingAndIsStillBusy(0);
+    worker.awaitCalls(2);
+    worker.claims(1);
+    awaitUnacknowledged(0);
+
+    worker.becomesIdle(0);
+    worker.becomesIdle(1);
+    done(web.ringForWork(3));
+
+    worker.awaitCalls(3);
+    awaitWaiting(2);
+    awaitUnacknowledged(1);
   }
 
   @Test

@@ -40,8 +40,12 @@ final class TestWorker implements Supplier<Answer> {
   }
 
   void findsNothing(int call) {
-    claims.get(call).complete(false);
+    findsNothingAndIsStillBusy(call);
     idles.get(call).complete();
+  }
+
+  void findsNothingAndIsStillBusy(int call) {
+    claims.get(call).complete(false);
   }
 
   void cannotWork(int call) {

@@ -30,7 +30,7 @@ final class MetricsPage {
     return BEGIN
         + section("Web process", MetricsPage::web)
         + section("Worker, on its health port", MetricsPage::worker)
-        + section("Web process and worker", JobMetrics::new)
+        + section("Web process and worker", MetricsPage::both)
         + "\n"
         + END;
   }
@@ -44,6 +44,11 @@ final class MetricsPage {
   private static void worker(MeterRegistry registry) {
     new PageMetrics(registry, ANY)
         .pageDone(ANY, new PageFound(1, 1, 1, 1, 1, 1, 1, List.of(DETECTION)), Duration.ZERO);
+  }
+
+  private static void both(MeterRegistry registry) {
+    new JobMetrics(registry);
+    new QueueMetrics(registry, () -> true);
   }
 
   private static String section(String title, Consumer<MeterRegistry> meters) {

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Broker implements AutoCloseable {
   private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
+  private static final String QUIET = "{collect_statistics, none}";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -74,19 +75,27 @@ public final class Broker implements AutoCloseable {
 
   /** With more environment variables. */
   public static Broker start(Map<String, String> more) {
-    Broker broker = new Broker(Optional.empty(), "{collect_statistics, none}");
+    Broker broker = new Broker(Optional.empty(), QUIET);
     broker.environment.putAll(more);
-    broker.restart();
-    return broker;
+    return started(broker);
   }
 
-  /** With a port for TLS, and a limit after which messages must be acknowledged. */
-  public static Broker start(
-      Certificates authority, Certificates.Signed own, Duration consumerTimeout) {
-    Broker broker =
+  /** With a limit after which messages must be acknowledged. */
+  public static Broker start(Duration consumerTimeout) {
+    return started(
         new Broker(
-            Optional.of(new Tls(authority, own)),
-            "{channel_tick_interval, 500}, {consumer_timeout, " + consumerTimeout.toMillis() + "}");
+            Optional.empty(),
+            "{channel_tick_interval, 500}, {consumer_timeout, "
+                + consumerTimeout.toMillis()
+                + "}"));
+  }
+
+  /** With a port for TLS, where it shows the certificate {@code own}. */
+  public static Broker start(Certificates authority, Certificates.Signed own) {
+    return started(new Broker(Optional.of(new Tls(authority, own)), QUIET));
+  }
+
+  private static Broker started(Broker broker) {
     broker.restart();
     return broker;
   }

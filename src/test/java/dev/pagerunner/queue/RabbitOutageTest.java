@@ -1,0 +1,234 @@
+package dev.pagerunner.queue;
+
+import static dev.pagerunner.queue.Doorbells.QUICK;
+import static dev.pagerunner.queue.Doorbells.done;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.pagerunner.queue.Doorbell.EventRing;
+import dev.pagerunner.testing.Broker;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A broker that is away, comes back, has forgotten everything, or is there and says nothing. */
+class RabbitOutageTest {
+  private static final String WORK = RabbitTopology.WORK;
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  private static Broker broker;
+
+  private Doorbells doorbells;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = Broker.start(Map.of());
+  }
+
+  @AfterAll
+  static void endBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void open() {
+    doorbells = new Doorbells();
+  }
+
+  @AfterEach
+  void close() {
+    doorbells.close();
+    broker.purge(WORK);
+  }
+
+  @Test
+  void without_a_broker_rings_fail_at_once_workers_are_called_and_it_connects_later() {
+    broker.kill();
+    RabbitDoorbell doorbell = doorbells.started(broker.url());
+    assertThat(doorbell.connected()).isFalse();
+    ringsFailAtOnce(doorbell);
+    TestWorker worker = Doorbells.workerOf(doorbell);
+
+    worker.awaitCalls(1);
+    worker.findsNothing(0);
+    worker.awaitCalls(2);
+    broker.restart();
+    doorbells.awaitConnected();
+    worker.claims(1);
+    worker.becomesIdle(1);
+    done(doorbell.ringForWork(1));
+
+    worker.awaitCalls(3);
+    worker.findsNothing(2);
+  }
+
+  @Test
+  void messages_outlive_a_broker_that_is_stopped_and_started_again() {
+    RabbitDoorbell web = doorbells.connected(broker.url());
+    done(web.ringForWork(3));
+    broker.stop();
+    doorbells.awaitAway();
+    broker.restart();
+    doorbells.awaitConnected();
+    awaitWaiting(3);
+
+    TestWorker worker = doorbells.worker(broker.url());
+    for (int i = 0; i < 3; i++) {
+      worker.awaitCalls(i + 1);
+      worker.findsNothing(i);
+    }
+  }
+
+  @Test
+  void while_the_broker_is_away_idle_workers_are_called_and_busy_ones_are_not() {
+    TestWorker idle = doorbells.worker(broker.url());
+    TestWorker busy = doorbells.worker(broker.url());
+    RabbitDoorbell web = doorbells.connected(broker.url());
+    done(web.ringForWork(2));
+    idle.awaitCalls(1);
+    busy.awaitCalls(1);
+    idle.findsNothing(0);
+    busy.claims(0);
+    awaitWaiting(0);
+
+    broker.kill();
+    doorbells.awaitAway();
+    idle.awaitCalls(2);
+    idle.findsNothing(1);
+    idle.awaitCalls(3);
+    assertThat(busy.calls()).isEqualTo(1);
+
+    broker.restart();
+    doorbells.awaitConnected();
+    busy.becomesIdle(0);
+    done(web.ringForWork(1));
+    busy.awaitCalls(2);
+  }
+
+  @Test
+  void a_broker_that_has_forgotten_everything_is_told_anew() {
+    RabbitDoorbell web = doorbells.connected(broker.url());
+    TestWorker worker = doorbells.worker(broker.url());
+    List<EventRing> heard = doorbells.listener(broker.url());
+    broker.kill();
+    worker.awaitCalls(1);
+    broker.wipe();
+    broker.restart();
+    doorbells.awaitConnected();
+    worker.findsNothing(0);
+
+    done(web.ringForWork(1));
+    UUID run = UUID.randomUUID();
+    done(web.ringForEvent(run, 1));
+
+    worker.awaitCalls(2);
+    await().untilAsserted(() -> assertThat(heard).endsWith(new EventRing(run, 1)));
+    assertThat(heard).startsWith(EventRing.missed(), EventRing.missed());
+  }
+
+  @Test
+  void a_frozen_broker_is_taken_for_lost_and_found_again() {
+    RabbitDoorbell web = doorbells.connected(broker.url());
+    TestWorker worker = doorbells.worker(broker.url());
+    broker.freeze();
+    try {
+      failsWithin(QUICK.answer().plus(AT_ONCE), () -> web.ringForWork(1));
+      doorbells.awaitAway();
+      worker.awaitCalls(1);
+      ringsFailAtOnce(web);
+    } finally {
+      broker.thaw();
+    }
+
+    doorbells.awaitConnected();
+    worker.findsNothing(0);
+    done(web.ringForWork(1));
+    await().until(() -> worker.calls() >= 2);
+  }
+
+  @Test
+  void closing_is_quick_while_the_broker_is_frozen_and_leaves_no_thread() {
+    done(doorbells.connected(broker.url()).close());
+    Set<Thread> before = threads();
+    RabbitDoorbell doorbell = doorbells.connected(broker.url());
+    Doorbells.workerOf(doorbell);
+    done(doorbell.onEvent(ring -> {}));
+    Doorbells.awaitConnected(doorbell);
+    broker.freeze();
+    try {
+      doorbell.ringForWork(1);
+      long start = System.nanoTime();
+      done(doorbell.close());
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(CLOSE);
+      await().untilAsserted(() -> assertThat(before).containsAll(threads()));
+    } finally {
+      broker.thaw();
+    }
+  }
+
+  @Test
+  void a_broker_that_is_short_of_memory_takes_no_messages_for_a_while() {
+    RabbitDoorbell web = doorbells.connected(broker.url());
+    broker.control("set_vm_memory_high_watermark", "0.00001");
+    try {
+      failsWithin(QUICK.answer().plus(AT_ONCE), () -> web.ringForWork(1));
+    } finally {
+      broker.control("set_vm_memory_high_watermark", "0.4");
+    }
+    await().ignoreExceptions().until(() -> done(web.ringForWork(1)) == null);
+  }
+
+  @Test
+  void closing_fails_the_rings_that_nobody_has_confirmed_and_all_later_ones() {
+    RabbitDoorbell doorbell = doorbells.connected(broker.url());
+    broker.freeze();
+    try {
+      Future<Void> before = doorbell.ringForWork(1);
+      done(doorbell.close());
+      failsWithin(AT_ONCE, () -> before);
+      ringsFailAtOnce(doorbell);
+      assertThat(doorbell.connected()).isFalse();
+    } finally {
+      broker.thaw();
+    }
+  }
+
+  private static void ringsFailAtOnce(RabbitDoorbell doorbell) {
+    failsWithin(AT_ONCE, () -> doorbell.ringForWork(1));
+    failsWithin(AT_ONCE, () -> doorbell.ringForEvent(UUID.randomUUID(), 1));
+    failsWithin(AT_ONCE, doorbell::waitingRings);
+  }
+
+  private static void failsWithin(Duration limit, Supplier<Future<?>> ring) {
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> done(ring.get())).isInstanceOf(QueueAwayException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
+  }
+
+  private static void awaitWaiting(long messages) {
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(() -> assertThat(broker.waiting(WORK)).isEqualTo(messages));
+  }
+
+  /** Those of Vert.x and of the client. */
+  private static Set<Thread> threads() {
+    Pattern names = Pattern.compile("(vert\\.x|rabbitmq|AMQP|pool)-?.*");
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> names.matcher(thread.getName()).matches())
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.pagerunner.queue;
+
+import static dev.pagerunner.queue.Doorbells.done;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.testing.Broker;
+import dev.pagerunner.testing.Certificates;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** amqps://, where the client by itself would trust everyone. */
+class RabbitTlsTest {
+  /** Java has a word of its own for each of the two cases. */
+  private static final String UNKNOWN = "trust anchors|certification path";
+
+  @TempDir private static Path folder;
+  private static Certificates authority;
+  private static Broker broker;
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(RabbitConnection.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private Doorbells doorbells;
+
+  @BeforeAll
+  static void startBroker() {
+    authority = new Certificates(folder.resolve("known"));
+    broker = Broker.start(authority, authority.sign("broker", "DNS:localhost"));
+  }
+
+  @AfterAll
+  static void endBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void open() {
+    doorbells = new Doorbells();
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void close() {
+    logger.detachAppender(log);
+    doorbells.close();
+  }
+
+  @Test
+  void a_certificate_of_an_authority_in_the_file_is_trusted() {
+    RabbitDoorbell doorbell =
+        doorbells.started(broker.tlsUrl("localhost"), Optional.of(authority.authority()));
+
+    Doorbells.awaitConnected(doorbell);
+    done(doorbell.ringForWork(1));
+
+    assertThat(done(doorbell.waitingRings())).isEqualTo(1);
+    assertThat(broker.control("list_connections", "ssl")).containsOnly("true");
+  }
+
+  @Test
+  void a_certificate_of_another_authority_is_refused() {
+    Path other = new Certificates(folder.resolve("other")).authority();
+
+    assertRefused("localhost", Optional.of(other), UNKNOWN);
+  }
+
+  @Test
+  void a_certificate_for_another_host_is_refused() {
+    assertRefused("127.0.0.1", Optional.of(authority.authority()), "127\\.0\\.0\\.1 found");
+  }
+
+  @Test
+  void without_a_file_only_the_authorities_that_java_knows_are_trusted() {
+    assertRefused("localhost", Optional.empty(), UNKNOWN);
+  }
+
+  @Test
+  void a_file_without_certificates_stops_the_start() {
+    Optional<Path> none = Optional.of(folder.resolve("none.pem"));
+
+    assertThatThrownBy(() -> doorbells.started(broker.tlsUrl("localhost"), none))
+        .isInstanceOf(PagerunnerException.class)
+        .hasMessageContaining("none.pem");
+  }
+
+  /** It starts all the same, without a connection, and says why. */
+  private void assertRefused(String host, Optional<Path> caFile, String why) {
+    RabbitDoorbell doorbell = doorbells.started(broker.tlsUrl(host), caFile);
+
+    assertThat(doorbell.connected()).isFalse();
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .hasSize(1)
+        .allMatch(line -> line.matches("No connection to RabbitMQ at .*(" + why + ").*"));
+  }
+}
