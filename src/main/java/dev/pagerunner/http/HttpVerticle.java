@@ -3,6 +3,7 @@ package dev.pagerunner.http;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -41,7 +42,7 @@ public final class HttpVerticle extends VerticleBase {
             router ->
                 vertx
                     .createHttpServer(serverOptions())
-                    .connectionHandler(draining::connected)
+                    .connectionHandler(this::connected)
                     .requestHandler(router)
                     .listen(options.port(), options.host()))
         .onSuccess(listening -> server = listening);
@@ -98,6 +99,11 @@ public final class HttpVerticle extends VerticleBase {
         .setMaxInitialLineLength(MAX_LINE_BYTES)
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
+  }
+
+  private void connected(HttpConnection connection) {
+    SmallReads.of(connection);
+    draining.connected(connection);
   }
 
   private static void log(RoutingContext ctx) {
