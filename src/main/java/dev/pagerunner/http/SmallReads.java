@@ -13,7 +13,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 final class SmallReads {
   private static final int LEAST_BYTES = 512;
   private static final int FIRST_BYTES = 2 * 1024;
-  private static final int MOST_BYTES = 16 * 1024;
+  private static final int MOST_BYTES = 8 * 1024;
 
   private SmallReads() {}
 
