@@ -18,7 +18,7 @@ import java.util.Map;
  * {@code openapi.yaml}: what clients read, and what the router is built from.
  *
  * <p>Only paths and operations are taken from it. Requests are checked by the handlers, which can
- * say what to do about a wrong field. A library that knows all of OpenAPI would keep 5 MB of
+ * say what to do about a wrong field. A library that knows all of OpenAPI would keep some 3 MB of
  * schemas and classes for that; tests use it to check the document.
  *
  * @param text the document as it is served
