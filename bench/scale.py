@@ -14,11 +14,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.parse
 import urllib.request
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -189,12 +189,9 @@ def web_memory(servers: Servers, folder: Path) -> None:
         run = upload(web.found, folder / "short.pdf")
         listeners = [listen(web.found, run) for _ in range(200)]
         for _ in range(3):
-            clients = [threading.Thread(target=upload, args=(web.found, folder / "large.pdf")) for _ in range(8)]
             began = time.monotonic()
-            for client in clients:
-                client.start()
-            for client in clients:
-                client.join()
+            with ThreadPoolExecutor(8) as clients:
+                list(clients.map(lambda n: upload(web.found, folder / "large.pdf"), range(8)))
             print(f"8 uploads of 50 MB in {time.monotonic() - began:.1f} s, {len(listeners)} listeners: "
                   f"web peaked at {web.peak_mb():.0f} MB")
         for listener in listeners:

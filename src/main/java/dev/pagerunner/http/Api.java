@@ -10,10 +10,9 @@ import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.openapi.router.OpenAPIRoute;
-import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,24 +91,24 @@ final class Api {
     operations.put("getMetrics", this::metrics);
   }
 
-  /** A router of all operations; fails when the contract has another set of them. */
-  Router router(RouterBuilder builder) {
+  /** Adds all operations to a router; fails when the contract has another set of them. */
+  void mount(Router router) {
     Set<String> missing = new TreeSet<>(operations.keySet());
-    for (OpenAPIRoute route : builder.getRoutes()) {
-      String id = route.getOperation().getOperationId();
+    for (Contract.Operation described : contract.operations()) {
+      String id = described.id();
       Operation operation = operations.get(id);
       if (!missing.remove(id)) {
         throw new IllegalStateException("Nobody answers operation " + id + " of openapi.yaml");
       }
+      Route route = router.route(described.method(), described.route());
       if (TAKE_JSON.contains(id)) {
-        route.addHandler(new JsonBodies(id.equals("createDocument")));
+        route.handler(new JsonBodies(id.equals("createDocument")));
       }
-      route.setDoValidation(false).addHandler(ctx -> operation.answer(ctx).onFailure(ctx::fail));
+      route.handler(ctx -> operation.answer(ctx).onFailure(ctx::fail));
     }
     if (!missing.isEmpty()) {
       throw new IllegalStateException("Operations missing in openapi.yaml: " + missing);
     }
-    return builder.createRouter();
   }
 
   private Map<String, Supplier<Future<?>>> checks(Draining draining) {

@@ -3,11 +3,11 @@ package dev.pagerunner.http;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -42,7 +42,7 @@ public final class HttpVerticle extends VerticleBase {
             router ->
                 vertx
                     .createHttpServer(serverOptions())
-                    .connectionHandler(draining::connected)
+                    .connectionHandler(this::connected)
                     .requestHandler(router)
                     .listen(options.port(), options.host()))
         .onSuccess(listening -> server = listening);
@@ -74,17 +74,16 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private Router router(Contract contract) {
-    RouterBuilder builder =
-        RouterBuilder.create(vertx, contract.routes())
-            .rootHandler(draining::count)
-            .rootHandler(HttpVerticle::log)
-            .rootHandler(new HeadRequests())
-            .rootHandler(new Safety(options.isLoopback(), services.blobs().linkOrigin()));
-    Router router = new Api(contract, services, options, draining).router(builder);
+    Router router = Router.router(vertx);
+    router.route().handler(draining::count);
+    router.route().handler(HttpVerticle::log);
+    router.route().handler(new HeadRequests());
+    router.route().handler(new Safety(options.isLoopback(), services.blobs().linkOrigin()));
+    new Api(contract, services, options, draining).mount(router);
     Docs.mount(router);
     router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));
     router.get().handler(new StaticFiles("/", "web/"));
-    router.route().handler(new Unmatched(contract.routes()));
+    router.route().handler(new Unmatched(contract.operations()));
     router.route().failureHandler(new Problems());
     return router;
   }
@@ -100,6 +99,11 @@ public final class HttpVerticle extends VerticleBase {
         .setMaxInitialLineLength(MAX_LINE_BYTES)
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
+  }
+
+  private void connected(HttpConnection connection) {
+    SmallReads.of(connection);
+    draining.connected(connection);
   }
 
   private static void log(RoutingContext ctx) {

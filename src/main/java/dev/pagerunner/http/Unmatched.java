@@ -3,49 +3,57 @@ package dev.pagerunner.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.contract.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Answers what no route does: there is no such path, or no such method there. */
 final class Unmatched implements Handler<RoutingContext> {
-  private final OpenAPIContract routes;
+  private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
 
-  Unmatched(OpenAPIContract routes) {
-    this.routes = routes;
+  /** The methods of each path. */
+  private final Map<Pattern, Set<String>> methods = new LinkedHashMap<>();
+
+  Unmatched(List<Contract.Operation> operations) {
+    Map<String, Set<String>> byPath = new LinkedHashMap<>();
+    for (Contract.Operation operation : operations) {
+      byPath
+          .computeIfAbsent(operation.path(), path -> new TreeSet<>())
+          .add(operation.method().name());
+    }
+    byPath.forEach((path, names) -> methods.put(pattern(path), names));
   }
 
   @Override
   public void handle(RoutingContext ctx) {
-    Path path = find(ctx.normalizedPath());
-    if (path == null) {
+    Set<String> allowed = new TreeSet<>();
+    methods.forEach(
+        (path, names) -> {
+          if (path.matcher(ctx.normalizedPath()).matches()) {
+            allowed.addAll(names);
+          }
+        });
+    if (allowed.isEmpty()) {
       throw Problem.of(
           ProblemType.NOT_FOUND, "There is nothing at this path. /docs lists what there is.");
-    }
-    Set<String> allowed = new TreeSet<>();
-    for (Operation operation : path.getOperations()) {
-      allowed.add(operation.getHttpMethod().name());
     }
     if (allowed.contains(HttpMethod.GET.name())) {
       allowed.add(HttpMethod.HEAD.name());
     }
-    String methods = String.join(", ", allowed);
+    String listed = String.join(", ", allowed);
     throw Problem.of(
         ProblemType.METHOD_NOT_ALLOWED,
-        ctx.request().method() + " is not possible here. Use " + methods + ".",
+        ctx.request().method() + " is not possible here. Use " + listed + ".",
         "Allow",
-        methods);
+        listed);
   }
 
   /** A slash at the end does not matter to routes, so it does not here. */
-  private Path find(String path) {
-    Path found = routes.findPath(path);
-    if (found != null) {
-      return found;
-    }
-    return routes.findPath(
-        path.endsWith("/") ? path.substring(0, Math.max(1, path.length() - 1)) : path + "/");
+  private static Pattern pattern(String path) {
+    String open = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return Pattern.compile(PARAMETER.matcher(open.replace(".", "\\.")).replaceAll("[^/]+") + "/?");
   }
 }

@@ -43,7 +43,7 @@ public final class Servers {
     writePages(85, folder.resolve("long.pdf"));
     writePages(2, folder.resolve("short.pdf"));
     try (PDDocument document = Loader.loadPDF(SAMPLE.toFile())) {
-      document.getDocument().getTrailer().setItem("Ballast", ballast(document));
+      document.getDocumentCatalog().getCOSObject().setItem("Ballast", ballast(document));
       document.save(folder.resolve("large.pdf").toFile());
     }
   }
