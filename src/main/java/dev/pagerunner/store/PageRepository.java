@@ -31,8 +31,6 @@ public final class PageRepository {
   /** Records a page that was read; false when it is recorded already. */
   public static Future<Boolean> recordDone(
       SqlConnection tx, UUID run, PageFound found, int attempt) {
-    JsonArray detections = new JsonArray();
-    found.detections().forEach(detection -> detections.add(row(detection)));
     return tx.preparedQuery(
             """
             WITH ended AS (
@@ -40,10 +38,11 @@ public final class PageRepository {
                               detect_ms = $7, save_ms = $8, attempt = $9, error = NULL
               WHERE run_id = $1 AND page = $2 AND state = 'waiting' RETURNING page),
             written AS (
-              INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1, text)
+              INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1, text,
+                                     crop_offset, crop_bytes)
               SELECT $1, ended.page, d.* FROM ended, jsonb_to_recordset($10) AS d (
                 n int, label text, score float8, x0 float8, y0 float8, x1 float8, y1 float8,
-                text text))
+                text text, crop_offset int, crop_bytes int))
             SELECT count(*) FROM ended""")
         .execute(
             Tuple.of(
@@ -56,7 +55,7 @@ public final class PageRepository {
                 (int) found.detectMillis(),
                 (int) found.saveMillis(),
                 attempt,
-                detections))
+                detections(found)))
         .map(rows -> rows.iterator().next().getLong(0) == 1);
   }
 
@@ -101,6 +100,17 @@ public final class PageRepository {
                         ORDER BY page""")
                     .execute(Tuple.of(run)))
         .map(rows -> Rows.all(rows, row -> row.getInteger(0)));
+  }
+
+  private static JsonArray detections(PageFound found) {
+    JsonArray rows = new JsonArray();
+    int offset = 0;
+    for (int i = 0; i < found.detections().size(); i++) {
+      int bytes = found.cropBytes().get(i);
+      rows.add(row(found.detections().get(i)).put("crop_offset", offset).put("crop_bytes", bytes));
+      offset += bytes;
+    }
+    return rows;
   }
 
   private static JsonObject row(Detection detection) {

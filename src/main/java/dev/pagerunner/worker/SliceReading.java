@@ -183,7 +183,10 @@ final class SliceReading {
             });
   }
 
-  /** Stores image and crops; they are at keys of their own, so that doing it twice is harmless. */
+  /**
+   * Stores the image, and all crops as one blob, since each blob costs a request; they are at keys
+   * of their own, so that doing it twice is harmless.
+   */
   private Future<PageFound> store(PageResult result) {
     long start = System.nanoTime();
     List<Future<Void>> writes = new ArrayList<>();
@@ -191,11 +194,11 @@ final class SliceReading {
         blobs.put(
             BlobKeys.pageImage(lease.document(), lease.run(), result.page()),
             Buffer.buffer(result.imageJpeg())));
-    for (int n = 1; n <= result.cropJpegs().size(); n++) {
+    if (!result.cropJpegs().isEmpty()) {
       writes.add(
           blobs.put(
-              BlobKeys.crop(lease.document(), lease.run(), result.page(), n),
-              Buffer.buffer(result.cropJpegs().get(n - 1))));
+              BlobKeys.crops(lease.document(), lease.run(), result.page()),
+              oneBehindTheOther(result.cropJpegs())));
     }
     return Future.all(writes)
         .map(
@@ -208,7 +211,14 @@ final class SliceReading {
                     result.renderMillis(),
                     result.detectMillis(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-                    result.detections()));
+                    result.detections(),
+                    result.cropJpegs().stream().map(crop -> crop.length).toList()));
+  }
+
+  private static Buffer oneBehindTheOther(List<byte[]> crops) {
+    Buffer all = Buffer.buffer(crops.stream().mapToInt(crop -> crop.length).sum());
+    crops.forEach(all::appendBytes);
+    return all;
   }
 
   /**
