@@ -9,6 +9,7 @@ Workers read with one thread each, so that on two cores two of them can show wha
 import json
 import os
 import re
+import signal
 import socket
 import statistics
 import subprocess
@@ -215,6 +216,7 @@ def web_memory(servers: Servers, folder: Path) -> None:
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped"))
     wanted = sys.argv[1:] or ["scaling", "overhead", "web"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
