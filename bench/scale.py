@@ -9,6 +9,7 @@ Workers read with one thread each, so that on two cores two of them can show wha
 import json
 import os
 import re
+import signal
 import socket
 import statistics
 import subprocess
@@ -26,6 +27,7 @@ HOME = Path(__file__).resolve().parent.parent
 JAVA = str(Path(os.environ["JAVA_HOME"], "bin", "java")) if "JAVA_HOME" in os.environ else "java"
 JAR = str(HOME / "target" / "pagerunner.jar")
 LONG_PAGES, SHORT_DOCUMENTS, SHORT_PAGES = 85, 50, 2
+ROUNDS, WARM_PAGES = 5, 20
 
 
 class Servers:
@@ -114,11 +116,16 @@ def at(text: str) -> float:
     return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
 
 
-def page_times(base: str, run: dict) -> list[float]:
-    """When each page of a run that ended was recorded, ascending."""
+def page_gaps(base: str, run: dict) -> list[float]:
+    """Milliseconds from one recorded page of a run that ended to the next."""
     with urllib.request.urlopen(f"{base}/api/v1/runs/{run['id']}/events") as stream:
         events = [json.loads(line[5:]) for line in stream if line.startswith(b"data:")]
-    return sorted(at(event["at"]) for event in events if "page" in event)
+    return gaps(at(event["at"]) for event in events if "page" in event)
+
+
+def gaps(times) -> list[float]:
+    ordered = sorted(times)
+    return [1000 * (after - before) for before, after in zip(ordered, ordered[1:])]
 
 
 def scaling(servers: Servers, folder: Path, web: Jar) -> None:
@@ -142,33 +149,38 @@ def scaling(servers: Servers, folder: Path, web: Jar) -> None:
                 worker.close()
 
 
-def detect_ms(folder: Path, prefix: list[str]) -> float:
-    """Milliseconds a page of the command detect, without its start: a long document less a short one."""
-    def seconds(pages: str) -> float:
-        command = [*prefix, JAVA, f"@{HOME / 'conf' / 'jvm-detect.options'}", "-jar", JAR, "detect", "--threads", "1",
-                   "--pages", pages, "-o", str(folder / uuid.uuid4().hex), str(folder / "long.pdf")]
-        env = {**os.environ, "MALLOC_ARENA_MAX": "2", "PAGERUNNER_CACHE_DIR": str(folder / "cache")}
-        began = time.monotonic()
-        subprocess.run(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-        return time.monotonic() - began
-    return (seconds("1-85") - seconds("1-15")) / 70 * 1000
+def detect_gaps(folder: Path, prefix: list[str]) -> list[float]:
+    """Milliseconds from one page of the command detect to the next, as its files tell."""
+    out = folder / uuid.uuid4().hex
+    command = [*prefix, JAVA, f"@{HOME / 'conf' / 'jvm-detect.options'}", "-jar", JAR, "detect", "--threads", "1",
+               "-o", str(out), str(folder / "long.pdf")]
+    env = {**os.environ, "MALLOC_ARENA_MAX": "2", "PAGERUNNER_CACHE_DIR": str(folder / "cache")}
+    subprocess.run(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    return gaps(image.stat().st_mtime for image in out.glob("*/pages/*.jpg"))
 
 
 def overhead(folder: Path) -> None:
-    """One worker on a core of its own, all else on the other; detect on the worker's core."""
+    """One worker on a core of its own, all else on the other; detect on the worker's core.
+
+    The first pages are left out: a JVM that has just started is slow. What else runs on the machine only adds
+    time, so each page's fastest reading counts; the median over all pages and rounds is told, too.
+    """
     servers = Servers(folder, ["taskset", "-c", "0"])
     own = ["taskset", "-c", "1"]
     web, worker = Jar(servers, folder, "web", ["taskset", "-c", "0"]), Jar(servers, folder, "worker", own)
     try:
         await_end(web.found, upload(web.found, folder / "long.pdf"))
-        ratios = []
-        for _ in range(3):
-            alone = detect_ms(folder, own)
-            times = page_times(web.found, await_end(web.found, upload(web.found, folder / "long.pdf")))
-            split = (times[-1] - times[14]) / (len(times) - 15) * 1000
-            ratios.append(split / alone)
-            print(f"a page: detect {alone:.0f} ms, worker {split:.0f} ms, ratio {ratios[-1]:.3f}")
-        print(f"overhead of split mode: {100 * (statistics.median(ratios) - 1):.0f} % a page (median of 3)")
+        alone, split = [], []
+        for _ in range(ROUNDS):
+            alone.append(detect_gaps(folder, own)[WARM_PAGES:])
+            split.append(page_gaps(web.found, await_end(web.found, upload(web.found, folder / "long.pdf")))[WARM_PAGES:])
+            print(f"a page, median: detect {statistics.median(alone[-1]):.0f} ms, "
+                  f"worker {statistics.median(split[-1]):.0f} ms; load {os.getloadavg()[0]:.1f}", flush=True)
+            fastest = [statistics.mean(min(times) for times in zip(*rounds)) for rounds in (alone, split)]
+            print(f"a page, fastest reading of each: detect {fastest[0]:.1f} ms, worker {fastest[1]:.1f} ms: "
+                  f"overhead {100 * (fastest[1] / fastest[0] - 1):.1f} %", flush=True)
+        medians = [statistics.median(sum(rounds, [])) for rounds in (alone, split)]
+        print(f"overhead of split mode by the median of all: {100 * (medians[1] / medians[0] - 1):.1f} %")
     finally:
         worker.close()
         web.close()
@@ -201,6 +213,7 @@ def web_memory(servers: Servers, folder: Path) -> None:
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped"))
     wanted = sys.argv[1:] or ["scaling", "overhead", "web"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

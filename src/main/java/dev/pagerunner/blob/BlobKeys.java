@@ -56,7 +56,12 @@ public final class BlobKeys {
     return run(document, run) + "pages/" + page + ".jpg";
   }
 
-  /** Detection {@code n} of a page as a JPEG. */
+  /** What was found on a page: the JPEG of each detection, one behind the other. */
+  public static String crops(UUID document, UUID run, int page) {
+    return run(document, run) + "crops/" + page;
+  }
+
+  /** Detection {@code n} of a page as a JPEG, as runs of earlier versions have it. */
   public static String crop(UUID document, UUID run, int page, int n) {
     return run(document, run) + "crops/" + page + "_" + n + ".jpg";
   }

@@ -105,7 +105,9 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
 
   @Override
   public Future<Void> put(String key, Buffer bytes) {
-    return put(request(key, JPEG), AsyncRequestBody.fromBytesUnsafe(bytes.getBytes()));
+    return put(
+        request(key, key.endsWith(".jpg") ? JPEG : ANY_BYTES),
+        AsyncRequestBody.fromBytesUnsafe(bytes.getBytes()));
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.List;
  * @param renderMillis time to render the page
  * @param detectMillis time to resize and infer
  * @param saveMillis time to store image and crops
+ * @param cropBytes size of each detection's crop, in their order; the crops lie one behind the
+ *     other in one blob
  */
 public record PageFound(
     int page,
@@ -20,4 +22,14 @@ public record PageFound(
     long renderMillis,
     long detectMillis,
     long saveMillis,
-    List<Detection> detections) {}
+    List<Detection> detections,
+    List<Integer> cropBytes) {
+  public PageFound {
+    detections = List.copyOf(detections);
+    cropBytes = List.copyOf(cropBytes);
+    if (detections.size() != cropBytes.size()) {
+      throw new IllegalArgumentException(
+          detections.size() + " detections, but " + cropBytes.size() + " crops");
+    }
+  }
+}

@@ -41,7 +41,18 @@ final class BlobAnswer {
     return send(ctx, key, mediaType, version, Optional.empty());
   }
 
-  /** The same with a blob to be kept as a file, never shown in the browser. */
+  /**
+   * Answers with a part of a blob as if it were all: always through this process, since no link
+   * leads to a part.
+   */
+  Future<Void> sendPart(
+      RoutingContext ctx, String key, long offset, long length, String mediaType, String version) {
+    return blobs
+        .size(key)
+        .compose(there -> send(ctx, key, mediaType, version, new Part(offset, length)));
+  }
+
+  /** The same as {@link #send} with a blob to be kept as a file, never shown in the browser. */
   Future<Void> sendFile(
       RoutingContext ctx, String key, String mediaType, String version, String filename) {
     String disposition = ContentDisposition.attachment(filename);
@@ -64,7 +75,7 @@ final class BlobAnswer {
               }
               disposition.ifPresent(
                   said -> ctx.response().putHeader(HttpHeaders.CONTENT_DISPOSITION, said));
-              return send(ctx, key, mediaType, version, found.size);
+              return send(ctx, key, mediaType, version, new Part(0, found.size));
             });
   }
 
@@ -85,7 +96,7 @@ final class BlobAnswer {
   }
 
   private Future<Void> send(
-      RoutingContext ctx, String key, String mediaType, String version, long size) {
+      RoutingContext ctx, String key, String mediaType, String version, Part all) {
     String etag = '"' + version + '"';
     HttpServerResponse response = ctx.response();
     response
@@ -99,10 +110,12 @@ final class BlobAnswer {
     response
         .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
         .putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
-    return send(ctx, key, size, wanted(ctx.request(), etag, size));
+    return send(ctx, key, all, wanted(ctx.request(), etag, all.length));
   }
 
-  private Future<Void> send(RoutingContext ctx, String key, long size, Part part) {
+  /** Sends {@code part} of {@code all}, which is itself a part of the blob. */
+  private Future<Void> send(RoutingContext ctx, String key, Part all, Part part) {
+    long size = all.length;
     HttpServerResponse response = ctx.response();
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(part.length));
     if (part.length < size) {
@@ -115,7 +128,9 @@ final class BlobAnswer {
     if (HeadRequests.isHead(ctx)) {
       return response.end();
     }
-    return blobs.open(key, part.offset, part.length).compose(bytes -> bytes.pipeTo(response));
+    return blobs
+        .open(key, all.offset + part.offset, part.length)
+        .compose(bytes -> bytes.pipeTo(response));
   }
 
   private static boolean isKnown(HttpServerRequest request, String etag) {

@@ -83,11 +83,24 @@ final class PageHandlers {
     }
     int page = Params.positive(place[0], "page");
     int n = Params.positive(place[1], "detection");
-    return documentOf(run)
-        .compose(
-            document ->
-                blobs.send(
-                    ctx, BlobKeys.crop(document, run, page, n), JPEG, run + "-" + page + "_" + n));
+    return detections
+        .crop(run, page, n)
+        .map(found -> found.orElseThrow(() -> Problem.notFound("crop", page + "_" + n)))
+        .compose(crop -> send(ctx, run, page, n, crop));
+  }
+
+  private Future<Void> send(
+      RoutingContext ctx, UUID run, int page, int n, DetectionQueries.Crop crop) {
+    String version = run + "-" + page + "_" + n;
+    return crop.isAlone()
+        ? blobs.send(ctx, BlobKeys.crop(crop.document(), run, page, n), JPEG, version)
+        : blobs.sendPart(
+            ctx,
+            BlobKeys.crops(crop.document(), run, page),
+            crop.offset(),
+            crop.bytes(),
+            JPEG,
+            version);
   }
 
   private Future<UUID> documentOf(UUID run) {

@@ -24,10 +24,11 @@ final class EventData {
         .put("retry", retry);
   }
 
-  static JsonObject pageDone(PageFound found, RunRepository.Locked run) {
+  /** Without the counts of the run, which are known when the event is written. */
+  static JsonObject pageDone(PageFound found) {
     JsonArray detections = new JsonArray();
     found.detections().forEach(detection -> detections.add(Json.of(detection, found.dpi())));
-    return counts(run)
+    return new JsonObject()
         .put("page", found.page())
         .put("width", found.width())
         .put("height", found.height())

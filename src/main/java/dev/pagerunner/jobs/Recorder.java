@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiFunction;
 
 /**
@@ -72,30 +73,54 @@ public final class Recorder {
         .mapEmpty();
   }
 
-  /** A page was read; its bytes are stored. */
+  /**
+   * A page was read; its bytes are stored. The statements are sent one behind the other without
+   * waiting for answers between them: the worker reads nothing meanwhile, and one run's pages are
+   * recorded one at a time, so that every round trip counts.
+   */
   public Future<Progress> pageDone(Lease held, PageFound found) {
-    return pageEnded(
-        held,
-        found.page(),
-        tx ->
-            PageRepository.recordDone(tx, held.run(), found, held.attempt())
-                .compose(fresh -> fresh ? Future.succeededFuture() : lost(held))
-                .compose(
-                    done -> RunRepository.countPageDone(tx, held.run(), found.detections().size()))
-                .compose(
-                    run ->
-                        RunRepository.appendEvent(
-                                tx, held.run(), EventType.PAGE_DONE, EventData.pageDone(found, run))
-                            .map(seq -> new Ended(run, seq))));
+    return database.transaction(tx -> sendPageDone(tx, held, found)).map(out -> rung(held, out));
+  }
+
+  private Future<Outcome> sendPageDone(SqlConnection tx, Lease held, PageFound found) {
+    UUID run = held.run();
+    Future<?> locked = RunRepository.lock(tx, run);
+    Future<Boolean> mine = SliceRepository.advance(tx, held, found.page(), lease);
+    Future<Boolean> fresh = PageRepository.recordDone(tx, run, found, held.attempt());
+    Future<RunRepository.Counted> counted =
+        RunRepository.countPageDone(tx, run, found.detections().size(), EventData.pageDone(found));
+    Future<Long> left = SliceRepository.unfinished(tx, run);
+    return locked
+        .compose(done -> orLost(mine, held))
+        .compose(done -> orLost(fresh, held))
+        .compose(done -> Future.all(counted, left))
+        .compose(
+            done ->
+                RunEnding.endIfNothingIsLeft(
+                    tx, counted.result().run(), counted.result().event(), left.result()))
+        .map(change -> new Outcome(counted.result().run(), change));
+  }
+
+  private static Future<?> orLost(Future<Boolean> held, Lease lease) {
+    return held.compose(yes -> yes ? Future.succeededFuture() : lost(lease));
   }
 
   /** A page cannot be read; the run goes on with the next. */
   public Future<Progress> pageFailed(Lease held, int page, Failure failure) {
-    return pageEnded(held, page, tx -> recordFailedPage(tx, held.run(), page, failure));
+    return underLock(
+            held,
+            (tx, run) ->
+                orLost(SliceRepository.advance(tx, held, page, lease), held)
+                    .compose(done -> recordFailedPage(tx, held.run(), page, failure))
+                    .compose(
+                        ended ->
+                            RunEnding.endIfNothingIsLeft(tx, ended.run(), ended.event())
+                                .map(change -> new Outcome(ended.run(), change))))
+        .map(out -> rung(held, out));
   }
 
-  static Future<Ended> recordFailedPage(
-      SqlConnection tx, java.util.UUID run, int page, Failure failure) {
+  static Future<RunRepository.Counted> recordFailedPage(
+      SqlConnection tx, UUID run, int page, Failure failure) {
     return PageRepository.recordFailed(tx, run, page, failure)
         .compose(done -> RunRepository.countPageFailed(tx, run))
         .compose(
@@ -105,32 +130,16 @@ public final class Recorder {
                         run,
                         EventType.PAGE_FAILED,
                         EventData.pageFailed(page, failure, counted))
-                    .map(seq -> new Ended(counted, seq)));
+                    .map(seq -> new RunRepository.Counted(counted, seq)));
   }
-
-  /** The run after a page ended, and the number of the event that says so. */
-  record Ended(RunRepository.Locked run, long event) {}
 
   private record Outcome(RunRepository.Locked run, Change change) {}
 
-  private Future<Progress> pageEnded(
-      Lease held, int page, java.util.function.Function<SqlConnection, Future<Ended>> record) {
-    return underLock(
-            held,
-            (tx, run) ->
-                SliceRepository.advance(tx, held, page, run.cancelRequested(), lease)
-                    .compose(mine -> mine ? record.apply(tx) : lost(held))
-                    .compose(
-                        ended ->
-                            RunEnding.endIfNothingIsLeft(tx, ended.run(), ended.event())
-                                .map(change -> new Outcome(ended.run(), change))))
-        .onSuccess(outcome -> bell.ring(held.run(), outcome.change()))
-        .map(
-            outcome ->
-                new Progress(
-                    outcome.run().pagesDone() + outcome.run().pagesFailed(),
-                    outcome.run().pagesTotal(),
-                    outcome.run().cancelRequested()));
+  private Progress rung(Lease held, Outcome outcome) {
+    bell.ring(held.run(), outcome.change());
+    RunRepository.Locked run = outcome.run();
+    return new Progress(
+        run.pagesDone() + run.pagesFailed(), run.pagesTotal(), run.cancelRequested());
   }
 
   private <T> Future<T> underLock(

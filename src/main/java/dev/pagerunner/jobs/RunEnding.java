@@ -21,7 +21,13 @@ final class RunEnding {
   static Future<Change> endIfNothingIsLeft(
       SqlConnection tx, RunRepository.Locked run, long lastEvent) {
     return SliceRepository.unfinished(tx, run.id())
-        .compose(left -> left > 0 ? Future.succeededFuture(Change.event(lastEvent)) : end(tx, run));
+        .compose(left -> endIfNothingIsLeft(tx, run, lastEvent, left));
+  }
+
+  /** The same for a caller who has counted the slices that are left. */
+  static Future<Change> endIfNothingIsLeft(
+      SqlConnection tx, RunRepository.Locked run, long lastEvent, long slicesLeft) {
+    return slicesLeft > 0 ? Future.succeededFuture(Change.event(lastEvent)) : end(tx, run);
   }
 
   /** Ends the run in {@code state}. */

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads what a run found. */
@@ -34,6 +35,30 @@ public final class DetectionQueries {
   /** A place in the list of detections: the last one that a reader has. */
   public record Place(int page, int n) {
     public static final Place START = new Place(0, 0);
+  }
+
+  /**
+   * Where the bytes of a crop are.
+   *
+   * @param offset in the blob of all crops of the page; null when the crop is a blob of its own
+   * @param bytes how many they are; null when the crop is a blob of its own
+   */
+  public record Crop(UUID document, Integer offset, Integer bytes) {
+    public boolean isAlone() {
+      return offset == null;
+    }
+  }
+
+  /** The crop of one detection. */
+  public Future<Optional<Crop>> crop(UUID run, int page, int n) {
+    return Reading.first(
+        pool,
+        """
+        SELECT r.document_id, d.crop_offset, d.crop_bytes
+        FROM detection d JOIN run r ON r.id = d.run_id
+        WHERE d.run_id = $1 AND d.page = $2 AND d.n = $3""",
+        Tuple.of(run, page, n),
+        row -> new Crop(row.getUUID(0), row.getInteger(1), row.getInteger(2)));
   }
 
   /** Detections by page and number. */

@@ -33,9 +33,17 @@ public final class PageRepository {
       SqlConnection tx, UUID run, PageFound found, int attempt) {
     return tx.preparedQuery(
             """
-            UPDATE page SET state = 'done', width = $3, height = $4, dpi = $5, render_ms = $6,
-                            detect_ms = $7, save_ms = $8, attempt = $9, error = NULL
-            WHERE run_id = $1 AND page = $2 AND state = 'waiting'""")
+            WITH ended AS (
+              UPDATE page SET state = 'done', width = $3, height = $4, dpi = $5, render_ms = $6,
+                              detect_ms = $7, save_ms = $8, attempt = $9, error = NULL
+              WHERE run_id = $1 AND page = $2 AND state = 'waiting' RETURNING page),
+            written AS (
+              INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1, text,
+                                     crop_offset, crop_bytes)
+              SELECT $1, ended.page, d.* FROM ended, jsonb_to_recordset($10) AS d (
+                n int, label text, score float8, x0 float8, y0 float8, x1 float8, y1 float8,
+                text text, crop_offset int, crop_bytes int))
+            SELECT count(*) FROM ended""")
         .execute(
             Tuple.of(
                 run,
@@ -46,12 +54,9 @@ public final class PageRepository {
                 (int) found.renderMillis(),
                 (int) found.detectMillis(),
                 (int) found.saveMillis(),
-                attempt))
-        .compose(
-            rows ->
-                rows.rowCount() == 1
-                    ? insertDetections(tx, run, found).map(true)
-                    : Future.succeededFuture(false));
+                attempt,
+                detections(found)))
+        .map(rows -> rows.iterator().next().getLong(0) == 1);
   }
 
   /** Records a page that cannot be read; false when it is recorded already. */
@@ -97,20 +102,15 @@ public final class PageRepository {
         .map(rows -> Rows.all(rows, row -> row.getInteger(0)));
   }
 
-  private static Future<Void> insertDetections(SqlConnection tx, UUID run, PageFound found) {
-    if (found.detections().isEmpty()) {
-      return Future.succeededFuture();
-    }
+  private static JsonArray detections(PageFound found) {
     JsonArray rows = new JsonArray();
-    found.detections().forEach(detection -> rows.add(row(detection)));
-    return tx.preparedQuery(
-            """
-            INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1, text)
-            SELECT $1, $2, d.* FROM jsonb_to_recordset($3) AS d (
-              n int, label text, score float8, x0 float8, y0 float8, x1 float8, y1 float8,
-              text text)""")
-        .execute(Tuple.of(run, found.page(), rows))
-        .mapEmpty();
+    int offset = 0;
+    for (int i = 0; i < found.detections().size(); i++) {
+      int bytes = found.cropBytes().get(i);
+      rows.add(row(found.detections().get(i)).put("crop_offset", offset).put("crop_bytes", bytes));
+      offset += bytes;
+    }
+    return rows;
   }
 
   private static JsonObject row(Detection detection) {

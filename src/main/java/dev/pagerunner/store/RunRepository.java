@@ -74,14 +74,32 @@ public final class RunRepository {
         .mapEmpty();
   }
 
-  public static Future<Locked> countPageDone(SqlConnection tx, UUID run, int detections) {
+  /** A run after a page ended, and the number of the event that says so. */
+  public record Counted(Locked run, long event) {}
+
+  /**
+   * Counts a page that was read, and writes its event.
+   *
+   * @param data of the event; how many pages ended is added to it
+   */
+  public static Future<Counted> countPageDone(
+      SqlConnection tx, UUID run, int detections, JsonObject data) {
     return tx.preparedQuery(
             """
-            UPDATE run SET pages_done = pages_done + 1, detections = detections + $2 WHERE id = $1
-            RETURNING id, document_id, state, cancel_requested, pages_total, pages_done,
-                      pages_failed, detections""")
-        .execute(Tuple.of(run, detections))
-        .map(rows -> Rows.first(rows, RunRepository::locked).orElseThrow());
+            WITH counted AS (
+              UPDATE run SET pages_done = pages_done + 1, detections = detections + $2,
+                             event_seq = event_seq + 1
+              WHERE id = $1
+              RETURNING id, document_id, state, cancel_requested, pages_total, pages_done,
+                        pages_failed, detections, event_seq),
+            told AS (
+              INSERT INTO event (run_id, seq, type, data)
+              SELECT id, event_seq, $3, $4::jsonb || jsonb_build_object(
+                'pages_total', pages_total, 'pages_done', pages_done, 'pages_failed', pages_failed)
+              FROM counted)
+            SELECT * FROM counted""")
+        .execute(Tuple.of(run, detections, EventType.PAGE_DONE.word(), data))
+        .map(rows -> Rows.first(rows, RunRepository::counted).orElseThrow());
   }
 
   public static Future<Locked> countPageFailed(SqlConnection tx, UUID run) {
@@ -138,6 +156,10 @@ public final class RunRepository {
             RETURNING seq""")
         .execute(Tuple.of(run, type.word(), data))
         .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  private static Counted counted(Row row) {
+    return new Counted(locked(row), row.getLong("event_seq"));
   }
 
   private static Locked locked(Row row) {

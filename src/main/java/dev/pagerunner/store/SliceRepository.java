@@ -101,19 +101,21 @@ public final class SliceRepository {
 
   /**
    * Moves past {@code page} if the lease is still its holder's and {@code page} is the one in hand.
+   * A slice of a run that is being cancelled ends there. Call under the run's row lock.
    *
    * @return whether the caller may go on writing in this transaction
    */
   public static Future<Boolean> advance(
-      SqlConnection tx, Lease lease, int page, boolean thenStop, Duration duration) {
+      SqlConnection tx, Lease lease, int page, Duration duration) {
     return tx.preparedQuery(
             """
             UPDATE slice SET next_page = next_page + 1, strikes = 0,
-              lease_until = now() + $5 * interval '1 ms',
-              state = CASE WHEN next_page = last_page THEN 'done' WHEN $4 THEN 'void'
+              lease_until = now() + $4 * interval '1 ms',
+              state = CASE WHEN next_page = last_page THEN 'done'
+                           WHEN (SELECT cancel_requested FROM run WHERE run.id = slice.run_id) THEN 'void'
                            ELSE 'leased' END
             WHERE id = $1 AND attempt = $2 AND state = 'leased' AND next_page = $3""")
-        .execute(Tuple.of(lease.slice(), lease.attempt(), page, thenStop, duration.toMillis()))
+        .execute(Tuple.of(lease.slice(), lease.attempt(), page, duration.toMillis()))
         .map(rows -> rows.rowCount() == 1);
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -56,10 +57,19 @@ public final class PageReader implements AutoCloseable {
    * @throws FailureException if the page cannot be read; another page may be asked for after that
    */
   public PageResult read(int page, OptionalInt next) {
+    return read(page, next, imageJpeg -> {});
+  }
+
+  /**
+   * The same for a caller who can use the page image before the model has looked at it.
+   *
+   * @param imageJpeg is given the page image, on the thread that draws, if images are asked for
+   */
+  public PageResult read(int page, OptionalInt next, Consumer<byte[]> imageJpeg) {
     Timed<DrawnPage> drawn = await(drawing(page));
     BufferedImage image = drawn.value.image();
     Future<Timed<byte[]>> encoding =
-        options.images() ? renderThread.submit(timed(() -> pageEncoder.encode(image))) : null;
+        options.images() ? renderThread.submit(encoding(image, imageJpeg)) : null;
     if (next.isPresent()) {
       ahead = new Ahead(next.getAsInt(), draw(next.getAsInt()));
     }
@@ -92,6 +102,15 @@ public final class PageReader implements AutoCloseable {
 
   private Future<Timed<DrawnPage>> draw(int page) {
     return renderThread.submit(timed(() -> source.draw(page, detector.bundle().dpi())));
+  }
+
+  private Callable<Timed<byte[]>> encoding(BufferedImage image, Consumer<byte[]> imageJpeg) {
+    Callable<Timed<byte[]>> encode = timed(() -> pageEncoder.encode(image));
+    return () -> {
+      Timed<byte[]> encoded = encode.call();
+      imageJpeg.accept(encoded.value);
+      return encoded;
+    };
   }
 
   private Timed<List<Detection>> detections(DrawnPage drawn) {

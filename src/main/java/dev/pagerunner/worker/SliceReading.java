@@ -14,10 +14,10 @@ import dev.pagerunner.store.Outage;
 import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.PageResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -143,9 +143,13 @@ final class SliceReading {
 
   private Future<Recorder.Progress> read(OpenDocument document, int page) {
     long start = System.nanoTime();
+    Promise<Void> imageStored = Promise.promise();
     PageResult result;
     try {
-      result = document.reader().read(page, pageAfter(page));
+      result =
+          document
+              .reader()
+              .read(page, pageAfter(page), jpeg -> storeImage(page, jpeg).onComplete(imageStored));
     } catch (FailureException e) {
       return failed(page, e.failure());
     } catch (RuntimeException e) {
@@ -153,7 +157,7 @@ final class SliceReading {
       return failed(page, UNEXPECTED);
     }
     keeper.stopTheClock();
-    return store(result)
+    return store(result, here(imageStored.future()))
         .compose(found -> record(found).onSuccess(progress -> logDone(found, progress, start)));
   }
 
@@ -183,21 +187,29 @@ final class SliceReading {
             });
   }
 
-  /** Stores image and crops; they are at keys of their own, so that doing it twice is harmless. */
-  private Future<PageFound> store(PageResult result) {
+  /** The same on this thread, which is to read the next page after it. */
+  private Future<Void> here(Future<Void> elsewhere) {
+    return Future.fromCompletionStage(elsewhere.toCompletionStage(), vertx.getOrCreateContext());
+  }
+
+  /** Stores the image while the model looks at it, on whatever thread. */
+  private Future<Void> storeImage(int page, byte[] jpeg) {
+    return blobs.put(BlobKeys.pageImage(lease.document(), lease.run(), page), Buffer.buffer(jpeg));
+  }
+
+  /**
+   * Stores all crops as one blob, since each blob costs a request. Image and crops are at keys of
+   * their own, so that doing it twice is harmless.
+   */
+  private Future<PageFound> store(PageResult result, Future<Void> imageStored) {
     long start = System.nanoTime();
-    List<Future<Void>> writes = new ArrayList<>();
-    writes.add(
-        blobs.put(
-            BlobKeys.pageImage(lease.document(), lease.run(), result.page()),
-            Buffer.buffer(result.imageJpeg())));
-    for (int n = 1; n <= result.cropJpegs().size(); n++) {
-      writes.add(
-          blobs.put(
-              BlobKeys.crop(lease.document(), lease.run(), result.page(), n),
-              Buffer.buffer(result.cropJpegs().get(n - 1))));
-    }
-    return Future.all(writes)
+    Future<Void> cropsStored =
+        result.cropJpegs().isEmpty()
+            ? Future.succeededFuture()
+            : blobs.put(
+                BlobKeys.crops(lease.document(), lease.run(), result.page()),
+                oneBehindTheOther(result.cropJpegs()));
+    return Future.all(imageStored, cropsStored)
         .map(
             stored ->
                 new PageFound(
@@ -208,7 +220,14 @@ final class SliceReading {
                     result.renderMillis(),
                     result.detectMillis(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-                    result.detections()));
+                    result.detections(),
+                    result.cropJpegs().stream().map(crop -> crop.length).toList()));
+  }
+
+  private static Buffer oneBehindTheOther(List<byte[]> crops) {
+    Buffer all = Buffer.buffer(crops.stream().mapToInt(crop -> crop.length).sum());
+    crops.forEach(all::appendBytes);
+    return all;
   }
 
   /**

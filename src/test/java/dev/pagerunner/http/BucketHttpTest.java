@@ -72,7 +72,9 @@ class BucketHttpTest {
     HttpResponse<String> image = follow(server.get(path + "/pages/1/image"));
     assertThat(image.body()).isEqualTo("0123456789");
     assertThat(image.headers().firstValue("Content-Type")).contains("image/jpeg");
-    assertThat(follow(server.get(path + "/crops/1_1")).body()).isEqualTo("crop");
+    HttpResponse<String> crop = server.get(path + "/crops/1_1");
+    assertThat(crop.statusCode()).isEqualTo(200);
+    assertThat(crop.body()).isEqualTo("crop");
     assertThat(server.get(path + "/pages/2/image").statusCode()).isEqualTo(404);
     HttpResponse<String> head =
         server.send(

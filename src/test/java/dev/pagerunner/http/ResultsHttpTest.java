@@ -2,6 +2,8 @@ package dev.pagerunner.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagerunner.blob.BlobKeys;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -162,6 +164,28 @@ class ResultsHttpTest {
                 .header("Range", "bytes=2-4")
                 .header("If-Range", "\"other\""));
     assertThat(changed.body()).isEqualTo("0123456789");
+  }
+
+  @Test
+  void a_crop_is_a_part_of_a_blob_and_has_parts_itself() {
+    HttpResponse<String> part =
+        server.send(server.request(run + "/crops/1_1").header("Range", "bytes=1-2"));
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.body()).isEqualTo("ro");
+    assertThat(part.headers().firstValue("Content-Range")).contains("bytes 1-2/4");
+    assertThat(server.get(run + "/crops/1_1").headers().firstValue("Content-Length")).contains("4");
+  }
+
+  @Test
+  void a_crop_that_an_earlier_version_stored_alone_is_still_there() {
+    UUID id = server.uploadedRun();
+    server.open(id, 1);
+    server.readPage(id, 1);
+    server.sql("UPDATE detection SET crop_offset = NULL, crop_bytes = NULL WHERE run_id = $1", id);
+    UUID document =
+        server.sql("SELECT document_id FROM run WHERE id = $1", id).iterator().next().getUUID(0);
+    TestServer.await(server.blobs.put(BlobKeys.crop(document, id, 1, 1), Buffer.buffer("alone")));
+    assertThat(server.get("/api/v1/runs/" + id + "/crops/1_1").body()).isEqualTo("alone");
   }
 
   @Test

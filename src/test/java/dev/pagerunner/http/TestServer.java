@@ -222,7 +222,8 @@ final class TestServer implements AutoCloseable {
             Buffer.buffer("0123456789")));
     await(
         blobs.put(
-            dev.pagerunner.blob.BlobKeys.crop(document, run, page, 1), Buffer.buffer("crop")));
+            dev.pagerunner.blob.BlobKeys.crops(document, run, page),
+            Buffer.buffer("another,crop,another")));
     sql(
         """
         UPDATE page SET state = 'done', width = 900, height = 1200, dpi = 108, render_ms = 1,
@@ -230,7 +231,7 @@ final class TestServer implements AutoCloseable {
         run,
         page);
     sql(
-        "INSERT INTO detection VALUES ($1, $2, 1, $3, $4, 10, 20, 100, 200, 'Hello')",
+        "INSERT INTO detection VALUES ($1, $2, 1, $3, $4, 10, 20, 100, 200, 'Hello', 8, 4)",
         run,
         page,
         page % 2 == 0 ? "table" : "text",

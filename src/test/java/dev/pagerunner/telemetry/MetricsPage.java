@@ -43,7 +43,8 @@ final class MetricsPage {
 
   private static void worker(MeterRegistry registry) {
     new PageMetrics(registry, ANY)
-        .pageDone(ANY, new PageFound(1, 1, 1, 1, 1, 1, 1, List.of(DETECTION)), Duration.ZERO);
+        .pageDone(
+            ANY, new PageFound(1, 1, 1, 1, 1, 1, 1, List.of(DETECTION), List.of(1)), Duration.ZERO);
   }
 
   private static void both(MeterRegistry registry) {
