@@ -56,13 +56,12 @@ public final class BlobKeys {
     return run(document, run) + "pages/" + page + ".jpg";
   }
 
-  /** What was found on a page: the JPEG of each detection, one behind the other. */
-  public static String crops(UUID document, UUID run, int page) {
-    return run(document, run) + "crops/" + page;
-  }
-
-  /** Detection {@code n} of a page as a JPEG, as runs of earlier versions have it. */
-  public static String crop(UUID document, UUID run, int page, int n) {
-    return run(document, run) + "crops/" + page + "_" + n + ".jpg";
+  /**
+   * What was found on a page: the JPEG of each detection, one behind the other.
+   *
+   * @param name of one reading of one page, of {@code [a-z0-9-]}
+   */
+  public static String crops(UUID document, UUID run, String name) {
+    return run(document, run) + "crops/" + name;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param renderMillis time to render the page
  * @param detectMillis time to resize and infer
  * @param saveMillis time to store image and crops
+ * @param crops name of the blob with the page's crops, of this reading alone
  * @param cropBytes size of each detection's crop, in their order; the crops lie one behind the
  *     other in one blob
  */
@@ -23,6 +24,7 @@ public record PageFound(
     long detectMillis,
     long saveMillis,
     List<Detection> detections,
+    String crops,
     List<Integer> cropBytes) {
   public PageFound {
     detections = List.copyOf(detections);

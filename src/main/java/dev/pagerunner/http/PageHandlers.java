@@ -86,21 +86,15 @@ final class PageHandlers {
     return detections
         .crop(run, page, n)
         .map(found -> found.orElseThrow(() -> Problem.notFound("crop", page + "_" + n)))
-        .compose(crop -> send(ctx, run, page, n, crop));
-  }
-
-  private Future<Void> send(
-      RoutingContext ctx, UUID run, int page, int n, DetectionQueries.Crop crop) {
-    String version = run + "-" + page + "_" + n;
-    return crop.isAlone()
-        ? blobs.send(ctx, BlobKeys.crop(crop.document(), run, page, n), JPEG, version)
-        : blobs.sendPart(
-            ctx,
-            BlobKeys.crops(crop.document(), run, page),
-            crop.offset(),
-            crop.bytes(),
-            JPEG,
-            version);
+        .compose(
+            crop ->
+                blobs.sendPart(
+                    ctx,
+                    BlobKeys.crops(crop.document(), run, crop.blob()),
+                    crop.offset(),
+                    crop.bytes(),
+                    JPEG,
+                    run + "-" + page + "_" + n));
   }
 
   private Future<UUID> documentOf(UUID run) {

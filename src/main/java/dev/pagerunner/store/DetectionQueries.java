@@ -40,25 +40,21 @@ public final class DetectionQueries {
   /**
    * Where the bytes of a crop are.
    *
-   * @param offset in the blob of all crops of the page; null when the crop is a blob of its own
-   * @param bytes how many they are; null when the crop is a blob of its own
+   * @param blob name of the blob with all crops of the page
+   * @param offset where it begins there
    */
-  public record Crop(UUID document, Integer offset, Integer bytes) {
-    public boolean isAlone() {
-      return offset == null;
-    }
-  }
+  public record Crop(UUID document, String blob, int offset, int bytes) {}
 
   /** The crop of one detection. */
   public Future<Optional<Crop>> crop(UUID run, int page, int n) {
     return Reading.first(
         pool,
         """
-        SELECT r.document_id, d.crop_offset, d.crop_bytes
-        FROM detection d JOIN run r ON r.id = d.run_id
-        WHERE d.run_id = $1 AND d.page = $2 AND d.n = $3""",
+        SELECT r.document_id, p.crops, d.crop_offset, d.crop_bytes
+        FROM detection d JOIN page p USING (run_id, page) JOIN run r ON r.id = d.run_id
+        WHERE d.run_id = $1 AND d.page = $2 AND d.n = $3 AND d.crop_offset IS NOT NULL""",
         Tuple.of(run, page, n),
-        row -> new Crop(row.getUUID(0), row.getInteger(1), row.getInteger(2)));
+        row -> new Crop(row.getUUID(0), row.getString(1), row.getInteger(2), row.getInteger(3)));
   }
 
   /** Detections by page and number. */

@@ -35,12 +35,12 @@ public final class PageRepository {
             """
             WITH ended AS (
               UPDATE page SET state = 'done', width = $3, height = $4, dpi = $5, render_ms = $6,
-                              detect_ms = $7, save_ms = $8, attempt = $9, error = NULL
+                              detect_ms = $7, save_ms = $8, attempt = $9, crops = $10, error = NULL
               WHERE run_id = $1 AND page = $2 AND state = 'waiting' RETURNING page),
             written AS (
               INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1, text,
                                      crop_offset, crop_bytes)
-              SELECT $1, ended.page, d.* FROM ended, jsonb_to_recordset($10) AS d (
+              SELECT $1, ended.page, d.* FROM ended, jsonb_to_recordset($11) AS d (
                 n int, label text, score float8, x0 float8, y0 float8, x1 float8, y1 float8,
                 text text, crop_offset int, crop_bytes int))
             SELECT count(*) FROM ended""")
@@ -55,6 +55,7 @@ public final class PageRepository {
                 (int) found.detectMillis(),
                 (int) found.saveMillis(),
                 attempt,
+                found.crops(),
                 detections(found)))
         .map(rows -> rows.iterator().next().getLong(0) == 1);
   }

@@ -1,6 +1,5 @@
 package dev.pagerunner.worker;
 
-import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
@@ -16,7 +15,6 @@ import dev.pagerunner.vision.PageResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -43,7 +41,7 @@ final class SliceReading {
               + " log says more.");
 
   private final Vertx vertx;
-  private final BlobStore blobs;
+  private final PageBytes bytes;
   private final Leases leases;
   private final Recorder recorder;
   private final LeaseKeeper keeper;
@@ -59,7 +57,7 @@ final class SliceReading {
       PageMetrics metrics,
       Lease lease) {
     this.vertx = vertx;
-    this.blobs = blobs;
+    this.bytes = new PageBytes(blobs, lease);
     this.leases = leases;
     this.recorder = recorder;
     this.keeper = keeper;
@@ -149,7 +147,10 @@ final class SliceReading {
       result =
           document
               .reader()
-              .read(page, pageAfter(page), jpeg -> storeImage(page, jpeg).onComplete(imageStored));
+              .read(
+                  page,
+                  pageAfter(page),
+                  jpeg -> bytes.storeImage(page, jpeg).onComplete(imageStored));
     } catch (FailureException e) {
       return failed(page, e.failure());
     } catch (RuntimeException e) {
@@ -192,24 +193,9 @@ final class SliceReading {
     return Future.fromCompletionStage(elsewhere.toCompletionStage(), vertx.getOrCreateContext());
   }
 
-  /** Stores the image while the model looks at it, on whatever thread. */
-  private Future<Void> storeImage(int page, byte[] jpeg) {
-    return blobs.put(BlobKeys.pageImage(lease.document(), lease.run(), page), Buffer.buffer(jpeg));
-  }
-
-  /**
-   * Stores all crops as one blob, since each blob costs a request. Image and crops are at keys of
-   * their own, so that doing it twice is harmless.
-   */
   private Future<PageFound> store(PageResult result, Future<Void> imageStored) {
     long start = System.nanoTime();
-    Future<Void> cropsStored =
-        result.cropJpegs().isEmpty()
-            ? Future.succeededFuture()
-            : blobs.put(
-                BlobKeys.crops(lease.document(), lease.run(), result.page()),
-                oneBehindTheOther(result.cropJpegs()));
-    return Future.all(imageStored, cropsStored)
+    return Future.all(imageStored, bytes.storeCrops(result))
         .map(
             stored ->
                 new PageFound(
@@ -221,13 +207,8 @@ final class SliceReading {
                     result.detectMillis(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
                     result.detections(),
+                    bytes.cropsOf(result.page()),
                     result.cropJpegs().stream().map(crop -> crop.length).toList()));
-  }
-
-  private static Buffer oneBehindTheOther(List<byte[]> crops) {
-    Buffer all = Buffer.buffer(crops.stream().mapToInt(crop -> crop.length).sum());
-    crops.forEach(all::appendBytes);
-    return all;
   }
 
   /**

@@ -2,8 +2,6 @@ package dev.pagerunner.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pagerunner.blob.BlobKeys;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -174,18 +172,6 @@ class ResultsHttpTest {
     assertThat(part.body()).isEqualTo("ro");
     assertThat(part.headers().firstValue("Content-Range")).contains("bytes 1-2/4");
     assertThat(server.get(run + "/crops/1_1").headers().firstValue("Content-Length")).contains("4");
-  }
-
-  @Test
-  void a_crop_that_an_earlier_version_stored_alone_is_still_there() {
-    UUID id = server.uploadedRun();
-    server.open(id, 1);
-    server.readPage(id, 1);
-    server.sql("UPDATE detection SET crop_offset = NULL, crop_bytes = NULL WHERE run_id = $1", id);
-    UUID document =
-        server.sql("SELECT document_id FROM run WHERE id = $1", id).iterator().next().getUUID(0);
-    TestServer.await(server.blobs.put(BlobKeys.crop(document, id, 1, 1), Buffer.buffer("alone")));
-    assertThat(server.get("/api/v1/runs/" + id + "/crops/1_1").body()).isEqualTo("alone");
   }
 
   @Test

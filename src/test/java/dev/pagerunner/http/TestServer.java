@@ -222,12 +222,12 @@ final class TestServer implements AutoCloseable {
             Buffer.buffer("0123456789")));
     await(
         blobs.put(
-            dev.pagerunner.blob.BlobKeys.crops(document, run, page),
+            dev.pagerunner.blob.BlobKeys.crops(document, run, page + "-1-1"),
             Buffer.buffer("another,crop,another")));
     sql(
         """
         UPDATE page SET state = 'done', width = 900, height = 1200, dpi = 108, render_ms = 1,
-          detect_ms = 2, save_ms = 3 WHERE run_id = $1 AND page = $2""",
+          detect_ms = 2, save_ms = 3, crops = $2::int || '-1-1' WHERE run_id = $1 AND page = $2""",
         run,
         page);
     sql(

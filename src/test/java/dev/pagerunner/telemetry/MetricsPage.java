@@ -44,7 +44,9 @@ final class MetricsPage {
   private static void worker(MeterRegistry registry) {
     new PageMetrics(registry, ANY)
         .pageDone(
-            ANY, new PageFound(1, 1, 1, 1, 1, 1, 1, List.of(DETECTION), List.of(1)), Duration.ZERO);
+            ANY,
+            new PageFound(1, 1, 1, 1, 1, 1, 1, List.of(DETECTION), "1-1-1", List.of(1)),
+            Duration.ZERO);
   }
 
   private static void both(MeterRegistry registry) {
