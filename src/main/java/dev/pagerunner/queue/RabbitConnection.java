@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -33,7 +35,7 @@ final class RabbitConnection extends VerticleBase {
   private volatile RabbitSession ready;
   private RabbitSession current;
   private int failures;
-  private int unanswered;
+  private final Set<Promise<?>> unanswered = new HashSet<>();
   private long readySince;
   private boolean saidAway;
   private boolean closing;
@@ -76,6 +78,8 @@ final class RabbitConnection extends VerticleBase {
   public Future<?> stop() {
     closing = true;
     ready = null;
+    QueueAwayException closed = new QueueAwayException("The connection to RabbitMQ is closed");
+    unanswered.forEach(answer -> answer.tryFail(closed));
     return current == null ? Future.succeededFuture() : current.abort();
   }
 
@@ -122,11 +126,11 @@ final class RabbitConnection extends VerticleBase {
       answer.fail(new QueueAwayException("There is no connection to RabbitMQ"));
       return;
     }
-    if (unanswered >= MOST_UNANSWERED) {
+    if (unanswered.size() >= MOST_UNANSWERED) {
       answer.fail(new QueueAwayException("RabbitMQ does not answer"));
       return;
     }
-    unanswered++;
+    unanswered.add(answer);
     long timer =
         vertx.setTimer(
             timing.answer().toMillis(),
@@ -134,7 +138,7 @@ final class RabbitConnection extends VerticleBase {
     use.apply(session)
         .onComplete(
             done -> {
-              unanswered--;
+              unanswered.remove(answer);
               vertx.cancelTimer(timer);
             })
         .onSuccess(answer::tryComplete)
