@@ -92,7 +92,7 @@ final class PublishedStream implements ReadStream<Buffer> {
       Buffer next = pending;
       pending = null;
       demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-      handler.handle(next);
+      hand(next);
     }
     if (over || pending != null || demand == 0 || subscription == null || handler == null) {
       return;
@@ -105,6 +105,17 @@ final class PublishedStream implements ReadStream<Buffer> {
     } else if (!asked) {
       asked = true;
       subscription.request(1);
+    }
+  }
+
+  /** A receiver that was reset meanwhile throws; it gets no more, and whoever listens is told. */
+  private void hand(Buffer next) {
+    try {
+      handler.handle(next);
+    } catch (IllegalStateException e) {
+      subscription.cancel();
+      failure = e;
+      tellFailure();
     }
   }
 

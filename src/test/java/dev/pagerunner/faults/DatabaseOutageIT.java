@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.ChaosReport;
 import dev.pagerunner.testing.Cluster;
+import dev.pagerunner.testing.MostlyWaits;
 import dev.pagerunner.testing.TestPdf;
 import dev.pagerunner.testing.Uploading;
 import java.net.http.HttpResponse;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Postgres is restarted under load, or away for a minute. */
+@MostlyWaits
 class DatabaseOutageIT {
   private static final int PAGES = 2;
   private static final int RESTARTS = Integer.getInteger("pagerunner.chaos.postgres-restarts", 10);

@@ -3,6 +3,7 @@ package dev.pagerunner.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.testing.JarProcess;
+import dev.pagerunner.testing.MostlyWaits;
 import dev.pagerunner.testing.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that come up in any order. */
+@MostlyWaits
 class StartIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

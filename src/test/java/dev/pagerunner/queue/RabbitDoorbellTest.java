@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.MessageProperties;
 import dev.pagerunner.queue.Doorbell.EventRing;
 import dev.pagerunner.testing.Broker;
+import dev.pagerunner.testing.MostlyWaits;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each trap of the client and of the broker, while the broker runs on. */
+@MostlyWaits
 class RabbitDoorbellTest {
   private static final String WORK = RabbitTopology.WORK;
   private static final Duration CONSUMER_TIMEOUT = Duration.ofSeconds(6);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.queue.Doorbell.EventRing;
 import dev.pagerunner.testing.Broker;
+import dev.pagerunner.testing.MostlyWaits;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A broker that is away, comes back, has forgotten everything, or is there and says nothing. */
+@MostlyWaits
 class RabbitOutageTest {
   private static final String WORK = RabbitTopology.WORK;
   private static final Duration AT_ONCE = Duration.ofMillis(500);
