@@ -37,7 +37,7 @@ RUN apt-get update \
 ENV JAVA_HOME=/opt/java \
     LANG=C.UTF-8 \
     MALLOC_ARENA_MAX=2 \
-    MALLOC_MMAP_THRESHOLD_=1048576 \
+    MALLOC_MMAP_THRESHOLD_=4194304 \
     PAGERUNNER_DATA_DIR=/data \
     PAGERUNNER_CACHE_DIR=/app/cache
 COPY --from=build /build/java /opt/java

@@ -15,6 +15,7 @@ import tempfile
 import time
 import urllib.request
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -40,10 +41,10 @@ def start(data: Path, log: Path) -> tuple[subprocess.Popen, str, float]:
         time.sleep(0.02)
 
 
-def upload(base: str) -> dict:
+def upload(base: str, file: Path = SAMPLE) -> dict:
     boundary = uuid.uuid4().hex
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="paper.pdf"\r\n\r\n'
-    body = head.encode() + SAMPLE.read_bytes() + f"\r\n--{boundary}--\r\n".encode()
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n\r\n'
+    body = head.encode() + file.read_bytes() + f"\r\n--{boundary}--\r\n".encode()
     kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
     with urllib.request.urlopen(urllib.request.Request(base + "/api/v1/documents", body, kind)) as answer:
         return json.load(answer)["run"]
@@ -54,13 +55,12 @@ def get(base: str, path: str) -> dict:
         return json.load(answer)
 
 
-def first_page_event(base: str, run: str, since: float) -> float:
-    """Seconds from ``since`` until the stream says that a page is done."""
+def page_events(base: str, run: str) -> Iterator[float]:
+    """When the stream says of each page that it is done."""
     with urllib.request.urlopen(f"{base}/api/v1/runs/{run}/events") as stream:
         for line in stream:
             if line.startswith(b"event: page.done") or line.startswith(b"event:page.done"):
-                return time.monotonic() - since
-    sys.exit("The run ended without a page.")
+                yield time.monotonic()
 
 
 def seconds(run: dict) -> float:
@@ -69,8 +69,16 @@ def seconds(run: dict) -> float:
 
 
 def peak_mb(pid: int) -> float:
+    return memory_mb(pid, "VmHWM")
+
+
+def resident_mb(pid: int) -> float:
+    return memory_mb(pid, "VmRSS")
+
+
+def memory_mb(pid: int, field: str) -> float:
     status = Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1024
+    return int(re.search(field + r":\s+(\d+)", status).group(1)) / 1024
 
 
 def workers(parent: int) -> list[int]:
@@ -93,7 +101,7 @@ def main() -> None:
             for _ in range(times + 1):
                 since = time.monotonic()
                 run = upload(base)["id"]
-                first = first_page_event(base, run, since)
+                first = next(page_events(base, run)) - since
                 ended = get(base, f"/api/v1/runs/{run}?wait=50")
                 assert ended["state"] == "succeeded", ended
                 rates.append(ended["pages_done"] / seconds(ended))

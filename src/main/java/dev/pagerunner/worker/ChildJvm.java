@@ -45,7 +45,7 @@ public final class ChildJvm {
     // glibc otherwise keeps an arena of freed memory for each thread.
     builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
     // And would keep the freed memory of a model's tensors.
-    builder.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", "1048576");
+    builder.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", "4194304");
     for (String name : ONLY_ON_THE_COMMAND_LINE) {
       builder.environment().remove(name);
     }
