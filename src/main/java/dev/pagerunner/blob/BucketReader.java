@@ -4,6 +4,7 @@ import dev.pagerunner.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Reads objects that others put into a bucket, whatever their keys are. Every method may be called
@@ -24,9 +25,9 @@ public final class BucketReader implements AutoCloseable {
     this.store = new S3BlobStore(vertx, settings, Path.of(""), CONNECTIONS);
   }
 
-  /** What changes when the object does. */
-  public Future<String> etag(String key) {
-    return store.etag(key);
+  /** What changes when the object does; empty where the server has no such thing. */
+  public Future<Optional<String>> etag(String key) {
+    return store.etag(key).map(Optional::ofNullable);
   }
 
   /**

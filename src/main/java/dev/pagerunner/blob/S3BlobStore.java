@@ -179,7 +179,10 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     clients.close();
   }
 
-  /** An object's tag, whatever its key is; fails as {@link #size} does. */
+  /**
+   * An object's tag, if the server gives one, else null, whatever its key is; fails as {@link
+   * #size} does.
+   */
   Future<String> etag(String key) {
     return call(s3.headObject(head -> head.bucket(settings.bucket()).key(key)))
         .map(HeadObjectResponse::eTag)

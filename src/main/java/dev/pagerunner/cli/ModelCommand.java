@@ -195,7 +195,15 @@ public final class ModelCommand implements Runnable {
             settings.storage().cacheDir(),
             () -> settings.model().s3(),
             spec.commandLine().getErr())) {
-      return bundles.get(ModelAddress.parse(address, Path.of("")));
+      return bundles.get(parsed(address));
+    }
+  }
+
+  private static ModelAddress parsed(String address) {
+    try {
+      return ModelAddress.parse(address, Path.of(""));
+    } catch (PagerunnerException e) {
+      throw new PagerunnerException("'" + address + "' is no address: " + e.getMessage(), e);
     }
   }
 

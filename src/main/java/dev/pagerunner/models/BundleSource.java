@@ -133,8 +133,8 @@ public final class BundleSource {
       throw e;
     }
     progress.accept(
-        e.getMessage()
-            + " The copy in the cache is used, which was fetched at "
+        e.getMessage().replaceAll("\\.$", "")
+            + ". The copy in the cache is used, which was fetched at "
             + known.get().at()
             + ".");
     return known.get().bundle();
@@ -160,13 +160,13 @@ public final class BundleSource {
 
   private Optional<Fetched> object(
       BucketReader bucket, ModelAddress address, Path folder, Optional<String> knownTag) {
-    String tag = await(bucket.etag(address.key()), address);
-    if (knownTag.isPresent() && knownTag.get().equals(tag)) {
+    Optional<String> tag = await(bucket.etag(address.key()), address);
+    if (tag.isPresent() && knownTag.equals(tag)) {
       return Optional.empty();
     }
     progress.accept("Fetching " + address);
     Path file = await(bucket.fetch(address.key(), folder), address);
-    return Optional.of(new Fetched(file, Optional.of(tag)));
+    return Optional.of(new Fetched(file, tag));
   }
 
   /** model.json, which is small, tells whether the weights are here already. */
