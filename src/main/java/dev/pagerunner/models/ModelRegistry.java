@@ -74,7 +74,10 @@ public final class ModelRegistry {
    * it, and its weights are kept, for workers of later versions, as soon as that can be.
    */
   public Future<Void> publishBuiltIn(Bundle bundle) {
-    return bytesOf(bundle)
+    return ModelRepository.find(database.pool(), bundle.ref())
+        .compose(
+            known ->
+                known.isPresent() ? Future.succeededFuture(known.get().bytes()) : bytesOf(bundle))
         .compose(
             bytes ->
                 ModelRepository.put(database.pool(), bundle.ref(), bundle.json(), bytes, false))

@@ -124,14 +124,24 @@ public final class RunModels implements AutoCloseable {
               if (isRefused(json)) {
                 return Future.failedFuture(refused.why);
               }
-              return bundle(json, ref)
-                  .map(bundle -> swap(bundle, ref))
+              return fetchAndLoad(json, ref)
                   .recover(
                       e ->
                           e instanceof DamagedException
-                              ? bundle(json, ref).map(fetched -> swap(fetched, ref))
-                              : Future.failedFuture(e));
+                              ? fetchAndLoad(json, ref)
+                              : Future.failedFuture(e))
+                  .onFailure(e -> refuseForNow(json, e));
             });
+  }
+
+  private Future<Detector> fetchAndLoad(String json, ModelRef ref) {
+    return bundle(json, ref).map(bundle -> swap(bundle, ref));
+  }
+
+  private void refuseForNow(String json, Throwable e) {
+    if (e instanceof FailureException why) {
+      refused = new Refused(json, why, System.nanoTime() + GRUDGE.toNanos());
+    }
   }
 
   private Future<String> json(ModelRef ref) {
@@ -194,9 +204,7 @@ public final class RunModels implements AutoCloseable {
       if (forgetIfDamaged(bundle)) {
         throw new DamagedException(e);
       }
-      FailureException why = failed(ref, e);
-      refused = new Refused(bundle.json(), why, System.nanoTime() + GRUDGE.toNanos());
-      throw why;
+      throw failed(ref, e);
     }
     ready = true;
     stayUntilNanos = System.nanoTime() + STAY.toNanos();
