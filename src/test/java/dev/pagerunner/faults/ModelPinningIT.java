@@ -15,7 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,24 +25,30 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelPinningIT {
   private static final int PAGES = 24;
 
+  @TempDir private static Path servers;
+  private static PostgresServer postgres;
+  private static ObjectStore store;
+
   @TempDir Path folder;
-  private PostgresServer postgres;
-  private ObjectStore store;
   private Path first;
   private Path second;
 
-  @BeforeEach
-  void start() {
-    postgres = PostgresServer.startMigrated(folder.resolve("database"));
+  @BeforeAll
+  static void start() {
+    postgres = PostgresServer.startMigrated(servers);
     store = new ObjectStore();
-    first = TestBundles.working(folder, "first", "1");
-    second = TestBundles.working(folder, "second", "1");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     store.close();
     postgres.close();
+  }
+
+  @BeforeEach
+  void makeModels() {
+    first = TestBundles.working(folder, "first", "1");
+    second = TestBundles.working(folder, "second", "1");
   }
 
   @Test
