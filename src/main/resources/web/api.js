@@ -109,7 +109,7 @@ export async function sampleFile() {
 /**
  * Uploads one file.
  *
- * @param {object} fields title, pages, threshold; empty ones are left out
+ * @param {object} fields title, model, pages, threshold; empty ones are left out
  * @param {string} key repeats with the same key are one upload to the server
  * @param {(fraction: number) => void} onProgress 0 to 1, as bytes leave
  * @param {AbortSignal} signal cuts the upload off

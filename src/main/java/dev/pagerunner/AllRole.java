@@ -8,13 +8,9 @@ import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.telemetry.RestartMetrics;
 import dev.pagerunner.worker.ChildJvm;
 import dev.pagerunner.worker.Supervisor;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AllRole {
   private static final Logger LOG = LoggerFactory.getLogger(AllRole.class);
-
-  /** Unpacking Postgres and Flyway's classes cost memory; a process of its own gives it back. */
-  private static final List<String> SETUP_JVM_OPTIONS =
-      List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
   /** Postgres, which ends last, is not to be killed while it writes. */
   private static final Duration LIMIT = Duration.ofSeconds(28);
@@ -55,9 +47,9 @@ final class AllRole {
 
   /** Starts everything; returns once requests are answered. */
   void start() {
-    Process setup = startSetup();
+    DatabaseSetup setup = startSetup();
     WebProcess web = new WebProcess(settings);
-    await(setup);
+    setup.await();
     String url = databaseUrl();
     watchPostgres();
     web.start(url);
@@ -85,34 +77,12 @@ final class AllRole {
     }
   }
 
-  private Process startSetup() {
-    List<String> args =
-        postgres.isPresent()
-            ? List.of("prepare-database", "--port", Integer.toString(freePort()))
-            : List.of("migrate");
-    if (postgres.isPresent()) {
-      LOG.info("Starting Postgres in {} (the first time takes a few seconds)", folder.root());
+  private DatabaseSetup startSetup() {
+    if (postgres.isEmpty()) {
+      return DatabaseSetup.migrating(jvm);
     }
-    return startSetup(args);
-  }
-
-  private Process startSetup(List<String> args) {
-    try {
-      return jvm.start(SETUP_JVM_OPTIONS, args, Map.of());
-    } catch (IOException e) {
-      throw new PagerunnerException("Could not start Java again: " + e.getMessage(), e);
-    }
-  }
-
-  private static void await(Process setup) {
-    try {
-      if (setup.waitFor() != 0) {
-        throw new PagerunnerException("The database could not be made ready; see above.");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PagerunnerException("Interrupted while the database was made ready", e);
-    }
+    LOG.info("Starting Postgres in {} (the first time takes a few seconds)", folder.root());
+    return DatabaseSetup.starting(jvm, DatabaseSetup.freePort());
   }
 
   private String databaseUrl() {
@@ -144,7 +114,7 @@ final class AllRole {
         return;
       }
       LOG.error("Postgres ended by itself; starting it again");
-      await(startSetup(List.of("prepare-database", "--port", Integer.toString(port))));
+      DatabaseSetup.starting(jvm, port).await();
       running = own.running();
     }
   }
@@ -155,13 +125,5 @@ final class AllRole {
     environment.put("PAGERUNNER_DATA_DIR", folder.root().toString());
     environment.put("PAGERUNNER_CACHE_DIR", settings.storage().cacheDir().toString());
     return environment;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new PagerunnerException("No free port for Postgres: " + e.getMessage(), e);
-    }
   }
 }

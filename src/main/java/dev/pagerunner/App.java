@@ -2,6 +2,7 @@ package dev.pagerunner;
 
 import dev.pagerunner.cli.ConfigCommand;
 import dev.pagerunner.cli.DetectCommand;
+import dev.pagerunner.cli.ModelCommand;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.EmbeddedPostgres;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = App.Version.class,
     description = "Runs an object detector over every page of a PDF.",
-    subcommands = {DetectCommand.class, ConfigCommand.class},
-    synopsisSubcommandLabel = "[all|web|worker|migrate|detect|config]")
+    subcommands = {DetectCommand.class, ConfigCommand.class, ModelCommand.class},
+    synopsisSubcommandLabel = "[all|web|worker|migrate|detect|config|model]")
 public final class App implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
 

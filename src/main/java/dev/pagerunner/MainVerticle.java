@@ -4,7 +4,6 @@ import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.http.HttpOptions;
 import dev.pagerunner.http.HttpVerticle;
-import dev.pagerunner.http.Model;
 import dev.pagerunner.http.RunEvents;
 import dev.pagerunner.http.Services;
 import dev.pagerunner.jobs.Documents;
@@ -12,6 +11,8 @@ import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Reaper;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.jobs.WorkloadWatch;
+import dev.pagerunner.models.ModelRegistry;
+import dev.pagerunner.models.RunModels;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.queue.PostgresDoorbell;
 import dev.pagerunner.queue.RabbitDoorbell;
@@ -26,9 +27,6 @@ import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.telemetry.QueueMetrics;
-import dev.pagerunner.vision.Detector;
-import dev.pagerunner.vision.DetectorOptions;
-import dev.pagerunner.vision.ModelBundle;
 import dev.pagerunner.vision.RenderLimits;
 import dev.pagerunner.worker.HealthVerticle;
 import dev.pagerunner.worker.Pulse;
@@ -38,7 +36,6 @@ import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -71,7 +68,7 @@ final class MainVerticle extends VerticleBase {
   private JobMetrics jobs;
   private volatile HttpVerticle http;
   private volatile WorkerRole.Running worker;
-  private volatile Detector detector;
+  private volatile RunModels models;
 
   /** What a process is there for. */
   enum Part {
@@ -132,8 +129,8 @@ final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() throws Exception {
-    if (detector != null) {
-      detector.close();
+    if (models != null) {
+      models.close();
     }
     if (doorbell == null) {
       return Future.succeededFuture();
@@ -158,7 +155,9 @@ final class MainVerticle extends VerticleBase {
   }
 
   private Future<?> modelIsLoaded() {
-    return detector == null ? Future.failedFuture("not loaded yet") : Future.succeededFuture();
+    return models == null || !models.isReady()
+        ? Future.failedFuture("not loaded yet")
+        : Future.succeededFuture();
   }
 
   private Doorbell doorbell() {
@@ -195,20 +194,15 @@ final class MainVerticle extends VerticleBase {
             settings.http().port(),
             settings.http().maxUpload(),
             settings.storage().minFreeDisk());
-    Services services =
-        new Services(
-            database.pool(),
-            blobs,
-            documents,
-            events,
-            List.of(model(bundle(settings))),
-            metrics,
-            checks());
-    HttpVerticle server = new HttpVerticle(options, services);
-    return events
-        .start(doorbell)
-        .compose(listening -> vertx.deployVerticle(server))
-        .onSuccess(serving -> http = server)
+    return new ModelWiring(vertx, settings, registry(blobs))
+        .offered()
+        .compose(offered -> events.start(doorbell).map(offered))
+        .compose(
+            offered ->
+                startServer(
+                    options,
+                    new Services(
+                        database.pool(), blobs, documents, events, offered, metrics, checks())))
         .compose(
             serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases, jobs)))
         .compose(
@@ -218,18 +212,24 @@ final class MainVerticle extends VerticleBase {
         .mapEmpty();
   }
 
+  private Future<?> startServer(HttpOptions options, Services services) {
+    HttpVerticle server = new HttpVerticle(options, services);
+    return vertx.deployVerticle(server).onSuccess(serving -> http = server);
+  }
+
+  private ModelRegistry registry(BlobStore blobs) {
+    return new ModelRegistry(vertx, database, blobs, temp);
+  }
+
   private Future<Void> startWorker(BlobStore blobs, Pulse pulse) {
-    ModelBundle bundle = bundle(settings);
-    DetectorOptions options =
-        new DetectorOptions(settings.worker().threads(), settings.storage().cacheDir());
     RenderLimits limits =
         new RenderLimits(
             settings.limits().maxPages(), RenderLimits.DEFAULT_MAX_PIXELS, MAX_TEMP_BYTES, temp);
-    return vertx
-        .executeBlocking(() -> Detector.open(bundle, options))
+    return new ModelWiring(vertx, settings, registry(blobs))
+        .forRuns()
         .compose(
-            opened -> {
-              detector = opened;
+            loaded -> {
+              models = loaded;
               return WorkerRole.start(
                   vertx,
                   name,
@@ -237,12 +237,12 @@ final class MainVerticle extends VerticleBase {
                   doorbell,
                   leases,
                   new Recorder(database, doorbell, settings.worker().lease(), jobs),
-                  opened,
+                  loaded,
                   limits,
                   settings.worker().pageTimeout(),
                   settings.storage().minFreeDisk(),
                   settings.worker().rssLimit(),
-                  new PageMetrics(metrics.registry(), bundle.name()),
+                  new PageMetrics(metrics.registry(), loaded.loadedName()),
                   pulse);
             })
         .onSuccess(running -> worker = running)
@@ -268,23 +268,5 @@ final class MainVerticle extends VerticleBase {
 
   Leases leases() {
     return leases;
-  }
-
-  private static Model model(ModelBundle bundle) {
-    return new Model(
-        bundle.name(),
-        bundle.version(),
-        bundle.sha256(),
-        bundle.labels(),
-        bundle.dpi(),
-        bundle.threshold(),
-        bundle.thresholds(),
-        bundle.license(),
-        bundle.description());
-  }
-
-  /** The model bundle that runs use: the built-in one, or the one that the settings name. */
-  private static ModelBundle bundle(Settings settings) {
-    return settings.model().path().map(ModelBundle::load).orElseGet(ModelBundle::builtIn);
   }
 }

@@ -66,7 +66,7 @@ export class RunActions {
   }
 
   async #again() {
-    const fields = optionFields(this.#model.run.options);
+    const fields = optionFields(this.#model.run.options, this.#model.run.model.sha256);
     if (!(await ask('Read this document again', fields.element, 'Run'))) {
       return;
     }

@@ -1,11 +1,18 @@
-// The settings of a run, as two fields of a form.
+// The settings of a run, as fields of a form.
 
+import { listModels } from '../api.js';
 import { h } from './dom.js';
 
 let ids = 0;
 
-/** @returns {{element: Element, values: () => {pages: string, threshold: number|undefined}}} */
-export function optionFields(initial = {}) {
+/**
+ * Where the server offers several models, a choice of them appears once it has said so.
+ *
+ * @param {{pages: string, threshold: number}} initial
+ * @param {string} sha256 of the model that is chosen at first; empty for the default
+ * @returns {{element: Element, values: () => {model: string, pages: string, threshold: number|undefined}}}
+ */
+export function optionFields(initial = {}, sha256 = '') {
   const pages = h('input', {
     type: 'text',
     name: 'pages',
@@ -32,13 +39,34 @@ export function optionFields(initial = {}) {
     field('Pages', 'Such as 1-3,7. Empty means all.', pages),
     field('Lowest score', 'From 0 to 1. Empty means what the model recommends.', threshold),
   );
+  const model = modelChoice(element, sha256);
   return {
     element,
     values: () => ({
+      model: model.value,
       pages: pages.value.trim(),
       threshold: threshold.value === '' ? undefined : Number(threshold.value),
     }),
   };
+}
+
+/** The empty value, which also stands where there is no choice, is the default. */
+function modelChoice(element, sha256) {
+  const select = h('select', { name: 'model' });
+  listModels()
+    .then(({ items }) => {
+      if (items.length < 2) {
+        return;
+      }
+      for (const model of items) {
+        const value = model.default ? '' : model.sha256;
+        const selected = model.sha256 === sha256;
+        select.append(h('option', { value, selected }, `${model.name}, version ${model.version}`));
+      }
+      element.prepend(field('Model', 'What looks at the pages.', select));
+    })
+    .catch(() => {}); // the server says what is wrong when a run is started
+  return select;
 }
 
 function field(label, hint, input) {

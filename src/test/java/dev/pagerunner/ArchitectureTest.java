@@ -40,6 +40,7 @@ class ArchitectureTest {
           Map.entry("blob", Set.of("domain", "files", "config")),
           // The doorbell that is Postgres connects to it as the store does.
           Map.entry("queue", Set.of("domain", "store")),
+          Map.entry("models", Set.of("domain", "vision", "files", "store", "blob")),
           Map.entry("jobs", Set.of("domain", "telemetry", "store", "queue", "blob")),
           Map.entry(
               "worker",
@@ -52,6 +53,7 @@ class ArchitectureTest {
                   "store",
                   "queue",
                   "blob",
+                  "models",
                   "jobs")),
           Map.entry(
               "http", Set.of("domain", "config", "telemetry", "store", "queue", "blob", "jobs")));

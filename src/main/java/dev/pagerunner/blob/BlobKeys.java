@@ -46,6 +46,16 @@ public final class BlobKeys {
     return upload(upload) + "file";
   }
 
+  /** Prefix of what is kept of models with these weights. */
+  public static String modelFolder(String sha256) {
+    return "models/" + sha256 + "/";
+  }
+
+  /** The weights of a model. */
+  public static String model(String sha256) {
+    return modelFolder(sha256) + "model.onnx";
+  }
+
   /** Prefix of everything that one run found. */
   public static String run(UUID document, UUID run) {
     return document(document) + "runs/" + run + "/";

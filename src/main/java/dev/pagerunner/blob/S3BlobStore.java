@@ -179,6 +179,16 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     clients.close();
   }
 
+  /**
+   * An object's tag, if the server gives one, else null, whatever its key is; fails as {@link
+   * #size} does.
+   */
+  Future<String> etag(String key) {
+    return call(s3.headObject(head -> head.bucket(settings.bucket()).key(key)))
+        .map(HeadObjectResponse::eTag)
+        .recover(failure(key));
+  }
+
   /** An object's bytes as they come; fails as {@link #open} does. */
   Future<StreamedAnswer> get(GetObjectRequest request) {
     return call(s3.getObject(request, StreamedAnswer.transformer()))

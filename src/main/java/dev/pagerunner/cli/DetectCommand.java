@@ -2,8 +2,10 @@ package dev.pagerunner.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.PageRanges;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
@@ -88,9 +90,11 @@ public final class DetectCommand implements Callable<Integer> {
 
   @Option(
       names = {"-m", "--model"},
-      paramLabel = "FOLDER",
-      description = "A folder with model.json and model.onnx. Default: the built-in layout model.")
-  private Path model;
+      paramLabel = "ADDRESS",
+      description =
+          "A folder with model.json and model.onnx, a .zip of one, https://… of such a .zip, or"
+              + " s3://bucket/key. Default: the built-in layout model.")
+  private String model;
 
   @Option(
       names = "--threads",
@@ -156,8 +160,22 @@ public final class DetectCommand implements Callable<Integer> {
   }
 
   private Detector openDetector() {
-    ModelBundle bundle = model == null ? ModelBundle.builtIn() : ModelBundle.load(model);
-    return Detector.open(bundle, new DetectorOptions(threads, cache.folder()));
+    return Detector.open(bundle(), new DetectorOptions(threads, cache.folder()));
+  }
+
+  private ModelBundle bundle() {
+    if (model == null) {
+      return ModelBundle.builtIn();
+    }
+    try (CommandBundles bundles =
+        new CommandBundles(cache.folder(), DetectCommand::s3, spec.commandLine().getErr())) {
+      return bundles.get(ModelAddress.parse(model, Path.of(""))).model();
+    }
+  }
+
+  /** Only who asks a bucket needs settings. */
+  private static Settings.S3 s3() {
+    return Settings.load(System.getenv(), Path.of("")).model().s3();
   }
 
   private void readFile(

@@ -3,6 +3,7 @@ package dev.pagerunner.config;
 import dev.pagerunner.config.Settings.Auth;
 import dev.pagerunner.config.Settings.Level;
 import dev.pagerunner.config.Settings.LogFormat;
+import dev.pagerunner.domain.ModelAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,13 +50,29 @@ public final class Declarations {
           "100 MB",
           "The largest file that is accepted.");
 
-  static final Setting<Path> MODEL_PATH =
+  static final Setting<ModelAddress> MODEL_PATH =
       Setting.optional(
           MODEL,
           "MODEL_PATH",
-          Kinds.existingFolder("a folder with model.onnx and model.json in it"),
+          Kinds.modelAddress(),
           "the built-in layout model",
-          "The folder of the model bundle.");
+          "The model that runs use when they choose none: where its bundle comes from.");
+
+  static final Setting<List<ModelAddress>> MODELS =
+      Setting.optional(
+          MODEL,
+          "PAGERUNNER_MODELS",
+          Kinds.modelAddresses(),
+          "no others",
+          "Models that a run can choose besides; the first is the default where MODEL_PATH is unset.");
+
+  static final Setting<Boolean> BUILTIN_MODEL =
+      Setting.of(
+          MODEL,
+          "PAGERUNNER_BUILTIN_MODEL",
+          Kinds.yesNo(),
+          "true",
+          "Whether a run can choose the built-in layout model.");
 
   static final Setting<String> MODEL_DEVICE =
       Setting.of(
@@ -159,7 +176,7 @@ public final class Declarations {
       Stream.of(
               List.of(PORT, HOST, AUTH, MAX_UPLOAD),
               StorageDeclarations.ALL,
-              List.of(MODEL_PATH, MODEL_DEVICE),
+              List.of(MODEL_PATH, MODELS, BUILTIN_MODEL, MODEL_DEVICE),
               List.of(WORKERS, THREADS, PAGE_TIMEOUT, LEASE, RSS_LIMIT, HEALTH_PORT),
               List.of(MAX_PAGES, MAX_QUEUED, LOG_FORMAT, LOG_LEVEL, CONFIG))
           .<Setting<?>>flatMap(List::stream)

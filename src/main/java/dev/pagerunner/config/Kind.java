@@ -6,8 +6,12 @@ import java.nio.file.Path;
  * A kind of value: how its text is read and what is allowed.
  *
  * @param allowed completes "it must be …" in an error message
+ * @param list whether there may be several, which the YAML file may hold as a list
  */
-record Kind<T>(String allowed, Parser<T> parser) {
+record Kind<T>(String allowed, Parser<T> parser, boolean list) {
+  Kind(String allowed, Parser<T> parser) {
+    this(allowed, parser, false);
+  }
 
   /** Reads a value's text. */
   @FunctionalInterface

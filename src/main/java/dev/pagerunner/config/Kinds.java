@@ -1,11 +1,14 @@
 package dev.pagerunner.config;
 
 import dev.pagerunner.config.Kind.NotAllowedException;
+import dev.pagerunner.domain.ModelAddress;
+import dev.pagerunner.domain.PagerunnerException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -80,17 +83,44 @@ final class Kinds {
     return new Kind<>("a folder", Kinds::resolve);
   }
 
-  /** A folder that is there. */
-  static Kind<Path> existingFolder(String allowed) {
+  /** Where a model bundle comes from; a folder or file must be there. */
+  static Kind<ModelAddress> modelAddress() {
+    return new Kind<>(ModelAddress.ALLOWED, Kinds::existingModel);
+  }
+
+  /** The same for several: one a line, or separated by blanks or commas. */
+  static Kind<List<ModelAddress>> modelAddresses() {
     return new Kind<>(
-        allowed,
-        (text, directory) -> {
-          Path folder = resolve(text, directory);
-          if (!Files.isDirectory(folder)) {
-            throw new NotAllowedException("there is no such folder; it must be " + allowed);
-          }
-          return folder;
-        });
+        "a list of addresses as MODEL_PATH takes them, separated by blanks or commas",
+        (text, directory) ->
+            (text.contains("\n") ? text.lines() : Arrays.stream(text.split("[,\\s]+")))
+                .filter(one -> !one.isBlank())
+                .map(one -> existingModel(one, directory))
+                .toList(),
+        true);
+  }
+
+  private static ModelAddress existingModel(String text, Path directory) {
+    ModelAddress address;
+    try {
+      address = ModelAddress.parse(text, directory);
+    } catch (PagerunnerException e) {
+      throw new NotAllowedException(e.getMessage());
+    }
+    boolean missing =
+        switch (address.kind()) {
+          case FOLDER -> !Files.isDirectory(Path.of(address.location()));
+          case ZIP -> !Files.isRegularFile(Path.of(address.location()));
+          case HTTP, S3 -> false;
+        };
+    if (missing) {
+      throw new NotAllowedException(
+          "there is no such "
+              + (address.kind() == ModelAddress.Kind.ZIP ? "file" : "folder")
+              + "; it must be "
+              + ModelAddress.ALLOWED);
+    }
+    return address;
   }
 
   /** A file that is there. */

@@ -28,7 +28,8 @@ public record Setting<T>(
 
   static final String PREFIX = "PAGERUNNER_";
   private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/\\s@:]*):[^\\s]*@");
-  private static final Pattern PASSWORD_PARAMETER = Pattern.compile("(?i)(password=)[^&\\s]*");
+  private static final Pattern PASSWORD_PARAMETER =
+      Pattern.compile("(?i)((?:password|signature|sig|token)=)[^&\\s]*");
 
   /** A setting that has a value in any case. */
   static <T> Setting<T> of(
@@ -59,6 +60,11 @@ public record Setting<T>(
   /** What is allowed, as in "it must be …". */
   public String allowed() {
     return kind.allowed();
+  }
+
+  /** Whether there may be several. */
+  boolean isList() {
+    return kind.list();
   }
 
   T parse(String text, String from, Path workingDirectory) {

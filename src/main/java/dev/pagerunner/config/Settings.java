@@ -1,11 +1,14 @@
 package dev.pagerunner.config;
 
+import dev.pagerunner.domain.ModelAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What is in force: checked values, by subject. {@link Declarations} says what each one means. */
 public record Settings(
@@ -54,7 +57,11 @@ public record Settings(
                 .orElseGet(() -> values.get(StorageDeclarations.DATA_DIR).resolve("cache")),
             values.get(StorageDeclarations.MIN_FREE_DISK),
             values.find(StorageDeclarations.S3_BUCKET).map(bucket -> s3(values, bucket))),
-        new Model(values.find(Declarations.MODEL_PATH)),
+        new Model(
+            values.find(Declarations.MODEL_PATH),
+            values.find(Declarations.MODELS).orElse(List.of()),
+            values.get(Declarations.BUILTIN_MODEL),
+            s3(values, "")),
         new Worker(
             values.get(Declarations.WORKERS),
             values.get(Declarations.THREADS),
@@ -175,11 +182,26 @@ public record Settings(
       boolean uploads) {
 
     public S3 {
-      if (keyId.isPresent() != secret.isPresent()) {
+      if (!bucket.isEmpty() && keyId.isPresent() != secret.isPresent()) {
         throw new SettingsException(
             "Of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY one is set and one is not: set both,"
                 + " or neither to use the credentials of the machine");
       }
+    }
+
+    /** Another bucket, by the same credentials at the same place; only to read what lies there. */
+    public S3 reading(String other) {
+      return new S3(
+          other,
+          keyId,
+          secret,
+          region,
+          endpoint,
+          pathStyle,
+          S3Links.PROXY,
+          linkLifetime,
+          false,
+          false);
     }
 
     /** Without the secret. */
@@ -190,11 +212,24 @@ public record Settings(
   }
 
   /**
-   * The model.
+   * The models.
    *
-   * @param path an existing folder, absolute; empty for the built-in model
+   * @param path of the default model; empty for another one's being it
+   * @param others that runs can choose besides
+   * @param builtIn whether runs can choose the built-in model
+   * @param s3 how to get bundles that lie in a bucket; itself it names none
    */
-  public record Model(Optional<Path> path) {}
+  public record Model(
+      Optional<ModelAddress> path, List<ModelAddress> others, boolean builtIn, S3 s3) {
+    public Model {
+      others = List.copyOf(others);
+    }
+
+    /** All that are named, the default first. */
+    public List<ModelAddress> addresses() {
+      return Stream.concat(path.stream(), others.stream()).distinct().toList();
+    }
+  }
 
   /**
    * Workers.

@@ -8,6 +8,7 @@ import dev.pagerunner.domain.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,11 @@ record Source(Origin origin, String from, Map<String, String> texts) {
   }
 
   private static String scalar(Map.Entry<String, JsonNode> field, Setting<?> setting, String from) {
+    if (field.getValue().isArray() && setting.isList()) {
+      List<String> items = new ArrayList<>();
+      field.getValue().forEach(item -> items.add(item.asText()));
+      return String.join("\n", items);
+    }
     if (field.getValue().isContainerNode()) {
       throw new SettingsException(
           field.getKey() + " (" + from + ") is a list or a group: it must be " + setting.allowed());

@@ -56,7 +56,9 @@ public record Failure(Category category, Phase phase, boolean retryable, String 
     OUT_OF_MEMORY,
     /** The worker process died on this page or while opening the document, several times. */
     WORKER_CRASHED,
-    /** The model could not be run on the page. */
+    /** The run's model is no longer known to this server. */
+    MODEL_MISSING,
+    /** The model could not be loaded, or not be run on the page. */
     MODEL_FAILED,
     /** The document's bytes, or the place for results, could not be reached. */
     STORAGE_FAILED;

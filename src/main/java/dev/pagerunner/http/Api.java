@@ -41,7 +41,6 @@ final class Api {
     DocumentQueries documentQueries = new DocumentQueries(services.pool());
     RunQueries runQueries = new RunQueries(services.pool());
     DetectionQueries detectionQueries = new DetectionQueries(services.pool());
-    RunFields runFields = new RunFields(services.models());
     BlobAnswer blobs = new BlobAnswer(services.blobs());
     WebMetrics web =
         new WebMetrics(services.metrics().registry(), () -> services.events().listeners());
@@ -50,13 +49,19 @@ final class Api {
     BucketUploads bucketUploads =
         new BucketUploads(services.blobs(), services.documents(), options, web);
 
-    Tutorial tutorial = new Tutorial(documentQueries, services.documents(), uploads, runFields);
+    Tutorial tutorial =
+        new Tutorial(documentQueries, services.documents(), uploads, services.models());
     operations.put("tutorialCreate", tutorial::create);
     operations.put("tutorialList", tutorial::list);
 
     DocumentHandlers documents =
         new DocumentHandlers(
-            documentQueries, services.documents(), uploads, bucketUploads, runFields, blobs);
+            documentQueries,
+            services.documents(),
+            uploads,
+            bucketUploads,
+            services.models(),
+            blobs);
     operations.put("createUpload", bucketUploads::create);
     operations.put("createDocument", documents::create);
     operations.put("listDocuments", documents::list);
@@ -65,7 +70,8 @@ final class Api {
     operations.put("getDocumentFile", documents::file);
 
     RunHandlers runs =
-        new RunHandlers(runQueries, services.documents(), runFields, services.events(), draining);
+        new RunHandlers(
+            runQueries, services.documents(), services.models(), services.events(), draining);
     operations.put("createRun", runs::create);
     operations.put("getRun", runs::get);
     operations.put("cancelRun", runs::cancel);
@@ -125,7 +131,7 @@ final class Api {
   }
 
   private Future<?> models(RoutingContext ctx) {
-    return ctx.json(Shapes.list(services.models().stream().map(Shapes::model).toList(), null));
+    return services.models().list().compose(models -> ctx.json(Shapes.models(models)));
   }
 
   private Future<?> contract(RoutingContext ctx) {

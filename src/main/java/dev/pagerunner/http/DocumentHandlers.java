@@ -25,7 +25,7 @@ final class DocumentHandlers {
   private final Documents documents;
   private final Uploads uploads;
   private final BucketUploads bucketUploads;
-  private final RunFields runFields;
+  private final Models models;
   private final BlobAnswer blobs;
 
   DocumentHandlers(
@@ -33,13 +33,13 @@ final class DocumentHandlers {
       Documents documents,
       Uploads uploads,
       BucketUploads bucketUploads,
-      RunFields runFields,
+      Models models,
       BlobAnswer blobs) {
     this.queries = queries;
     this.documents = documents;
     this.uploads = uploads;
     this.bucketUploads = bucketUploads;
-    this.runFields = runFields;
+    this.models = models;
     this.blobs = blobs;
   }
 
@@ -48,7 +48,12 @@ final class DocumentHandlers {
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw Problem.invalid("Idempotency-Key", "it must have 1 to " + MAX_KEY + " characters");
     }
-    return received(ctx, received -> documents.accept(checked(received, key)))
+    // Nothing of the file is read until it is known which models there are.
+    ctx.request().pause();
+    return models
+        .fields()
+        .compose(
+            fields -> received(ctx, received -> documents.accept(checked(received, key, fields))))
         .map(Accepted::document)
         .compose(this::existing)
         .compose(
@@ -105,7 +110,7 @@ final class DocumentHandlers {
         .map(found -> found.orElseThrow(() -> Problem.notFound("document", document)));
   }
 
-  private NewDocument checked(Received received, String key) {
+  private NewDocument checked(Received received, String key, RunFields runFields) {
     List<FieldError> errors = new ArrayList<>();
     String title = Titles.of(received.fields().get("title"), received.filename());
     Titles.check(title, errors);

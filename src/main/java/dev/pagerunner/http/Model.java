@@ -2,6 +2,7 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.domain.ModelRef;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -26,6 +27,11 @@ public record Model(
   public Model {
     labels = List.copyOf(labels);
     thresholds = Map.copyOf(thresholds);
+  }
+
+  /** Whether its SHA-256 begins so. */
+  boolean hasSha256(String beginning) {
+    return sha256.startsWith(beginning.toLowerCase(Locale.ROOT));
   }
 
   ModelRef ref() {

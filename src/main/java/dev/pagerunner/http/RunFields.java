@@ -8,12 +8,24 @@ import dev.pagerunner.http.Problem.FieldError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads what a user chose for a run; every wrong field is named at once. */
 final class RunFields {
+  private static final Pattern SHA256 = Pattern.compile("(?i)[0-9a-f]{8,64}");
+
   private final List<Model> models;
 
+  /**
+   * For one request.
+   *
+   * @param models the first is the default
+   */
   RunFields(List<Model> models) {
     this.models = models;
   }
@@ -23,7 +35,12 @@ final class RunFields {
 
   /** What a user gets who chooses nothing. */
   Choice usual() {
-    return new Choice(models.get(0).ref(), RunOptions.DEFAULT);
+    List<FieldError> errors = new ArrayList<>();
+    ModelRef model = model(null, errors);
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+    return new Choice(model, RunOptions.DEFAULT);
   }
 
   Choice of(MultiMap form, List<FieldError> errors) {
@@ -56,22 +73,46 @@ final class RunFields {
     return new Choice(chosen, new RunOptions(selection, least));
   }
 
-  private ModelRef model(String name, List<FieldError> errors) {
-    if (name == null || name.isBlank()) {
+  /** By its name, by name@version, or by the beginning of its SHA-256. */
+  private ModelRef model(String text, List<FieldError> errors) {
+    String wanted = text == null ? "" : text.strip();
+    if (models.isEmpty()) {
+      errors.add(
+          new FieldError(
+              "model",
+              "this server has none: set MODEL_PATH, or add one by `pagerunner model add`"));
+      return null;
+    }
+    if (wanted.isEmpty()) {
       return models.get(0).ref();
     }
-    return models.stream()
-        .filter(model -> model.name().equals(name.strip()))
-        .findFirst()
+    return first(model -> model.name().equals(wanted))
+        .or(() -> first(model -> wanted.equals(model.name() + "@" + model.version())))
+        .or(() -> first(model -> SHA256.matcher(wanted).matches() && model.hasSha256(wanted)))
         .map(Model::ref)
         .orElseGet(
             () -> {
-              String known = String.join(", ", models.stream().map(Model::name).toList());
               errors.add(
                   new FieldError(
-                      "model", "there is no " + Params.quoted(name) + ": choose of " + known));
+                      "model", "there is no " + Params.quoted(wanted) + ": choose of " + known()));
               return null;
             });
+  }
+
+  private Optional<Model> first(Predicate<Model> wanted) {
+    return models.stream().filter(wanted).findFirst();
+  }
+
+  /** With versions where names are not enough. */
+  private String known() {
+    List<String> names = models.stream().map(Model::name).toList();
+    return models.stream()
+        .map(
+            model ->
+                Collections.frequency(names, model.name()) == 1
+                    ? model.name()
+                    : model.name() + "@" + model.version())
+        .collect(Collectors.joining(", "));
   }
 
   private static String text(JsonObject body, String name) {

@@ -7,6 +7,7 @@ import dev.pagerunner.store.RunView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 
@@ -16,27 +17,26 @@ final class RunHandlers {
 
   private final RunQueries queries;
   private final Documents documents;
-  private final RunFields runFields;
+  private final Models models;
   private final RunEvents events;
   private final Draining draining;
 
   RunHandlers(
-      RunQueries queries,
-      Documents documents,
-      RunFields runFields,
-      RunEvents events,
-      Draining draining) {
+      RunQueries queries, Documents documents, Models models, RunEvents events, Draining draining) {
     this.queries = queries;
     this.documents = documents;
-    this.runFields = runFields;
+    this.models = models;
     this.events = events;
     this.draining = draining;
   }
 
   Future<?> create(RoutingContext ctx) {
-    RunFields.Choice choice = runFields.of(JsonBodies.of(ctx));
-    return documents
-        .rerun(Params.documentId(ctx), choice.model(), choice.options())
+    JsonObject body = JsonBodies.of(ctx);
+    UUID document = Params.documentId(ctx);
+    return models
+        .fields()
+        .map(fields -> fields.of(body))
+        .compose(choice -> documents.rerun(document, choice.model(), choice.options()))
         .compose(
             run -> {
               ctx.response().putHeader(HttpHeaders.LOCATION, Links.run(run));

@@ -5,7 +5,6 @@ import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -13,7 +12,6 @@ import java.util.function.Supplier;
  * What the web role needs of the rest.
  *
  * @param pool for reading
- * @param models the first is the default
  * @param checks besides Postgres, what must be well for the server to be ready, by name
  */
 public record Services(
@@ -21,12 +19,11 @@ public record Services(
     BlobStore blobs,
     Documents documents,
     RunEvents events,
-    List<Model> models,
+    Models models,
     Metrics metrics,
     Map<String, Supplier<Future<?>>> checks) {
 
   public Services {
-    models = List.copyOf(models);
     checks = Map.copyOf(checks);
   }
 }

@@ -138,7 +138,16 @@ final class Shapes {
     return json;
   }
 
-  static JsonObject model(Model model) {
+  /** The first is the default. */
+  static JsonObject models(List<Model> models) {
+    List<JsonObject> items =
+        models.stream()
+            .map(model -> model(model).put("default", model.equals(models.get(0))))
+            .toList();
+    return list(items, null);
+  }
+
+  private static JsonObject model(Model model) {
     return new JsonObject()
         .put("name", model.name())
         .put("version", model.version())

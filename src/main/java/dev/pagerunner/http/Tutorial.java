@@ -31,13 +31,13 @@ final class Tutorial {
   private final DocumentQueries queries;
   private final Documents documents;
   private final Uploads uploads;
-  private final RunFields runFields;
+  private final Models models;
 
-  Tutorial(DocumentQueries queries, Documents documents, Uploads uploads, RunFields runFields) {
+  Tutorial(DocumentQueries queries, Documents documents, Uploads uploads, Models models) {
     this.queries = queries;
     this.documents = documents;
     this.uploads = uploads;
-    this.runFields = runFields;
+    this.models = models;
   }
 
   static boolean isTutorial(RoutingContext ctx) {
@@ -66,8 +66,13 @@ final class Tutorial {
   }
 
   Future<?> create(RoutingContext ctx) {
-    return uploads
-        .receive(ctx.request(), received -> documents.accept(checked(received)))
+    ctx.request().pause();
+    return models
+        .fields()
+        .compose(
+            fields ->
+                uploads.receive(
+                    ctx.request(), received -> documents.accept(checked(received, fields))))
         .map(Accepted::document)
         .compose(queries::find)
         .compose(
@@ -110,7 +115,7 @@ final class Tutorial {
             });
   }
 
-  private NewDocument checked(Received received) {
+  private static NewDocument checked(Received received, RunFields runFields) {
     List<FieldError> errors = new ArrayList<>();
     String title = Titles.clean(received.fields().get("title"));
     if (!received.fields().contains("title")) {

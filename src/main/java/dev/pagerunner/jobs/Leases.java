@@ -61,9 +61,11 @@ public final class Leases {
   /**
    * Claims the fairest ready slice; empty when nothing is ready. To open a document is so little
    * work that it does not count as having been served.
+   *
+   * @param model SHA-256 of one that is preferred where runs are equal otherwise
    */
-  public Future<Optional<Lease>> claim(String owner) {
-    return SliceRepository.claim(database.pool(), owner, duration)
+  public Future<Optional<Lease>> claim(String owner, Optional<String> model) {
+    return SliceRepository.claim(database.pool(), owner, duration, model.orElse(null))
         .compose(
             lease ->
                 lease.isEmpty() || lease.get().opening()

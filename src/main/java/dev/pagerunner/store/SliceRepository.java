@@ -49,10 +49,16 @@ public final class SliceRepository {
    * Claims the slice that is fairest: of the run with the fewest leased slices, then of the run
    * served longest ago, then the earliest page. Empty when nothing is ready.
    *
+   * <p>Among runs with as many leased slices, those of the preferred model come first, and those
+   * that are to be opened, which takes no model.
+   *
    * <p>Runs are put in order first and one slice is looked up: what a claim costs grows with
    * unfinished runs and leases, not with ready slices.
+   *
+   * @param model SHA-256 of the preferred one, or null
    */
-  public static Future<Optional<Lease>> claim(SqlClient client, String owner, Duration lease) {
+  public static Future<Optional<Lease>> claim(
+      SqlClient client, String owner, Duration lease, String model) {
     return client
         .preparedQuery(
             """
@@ -62,7 +68,9 @@ public final class SliceRepository {
               SELECT s.id
               FROM (SELECT r.id FROM run r LEFT JOIN busy b ON b.run_id = r.id
                     WHERE r.state IN ('queued', 'running') AND NOT r.cancel_requested
-                    ORDER BY coalesce(b.leased, 0), r.last_served_at NULLS FIRST, r.created_at) r
+                    ORDER BY coalesce(b.leased, 0),
+                             r.state = 'running' AND r.model_sha256 <> coalesce($3, r.model_sha256),
+                             r.last_served_at NULLS FIRST, r.created_at) r
               CROSS JOIN LATERAL (
                 SELECT id FROM slice WHERE run_id = r.id AND state = 'ready'
                 ORDER BY first_page LIMIT 1 FOR UPDATE SKIP LOCKED) s
@@ -75,7 +83,7 @@ public final class SliceRepository {
             SELECT c.*, r.document_id, d.title, r.page_selection, r.threshold,
                    r.model_name, r.model_version, r.model_sha256
             FROM claimed c JOIN run r ON r.id = c.run_id JOIN document d ON d.id = r.document_id""")
-        .execute(Tuple.of(owner, lease.toMillis()))
+        .execute(Tuple.of(owner, lease.toMillis(), model))
         .map(rows -> Rows.first(rows, SliceRepository::lease));
   }
 

@@ -8,18 +8,26 @@ import java.util.stream.Stream;
 /** What this process holds in memory, as the operating system counts it. */
 public final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String LABEL = "VmRSS:";
 
   private ResidentMemory() {}
 
   /** Bytes; not a number where the system does not say, as on macOS. */
   public static double bytes() {
+    return read("VmRSS:");
+  }
+
+  /** The most that it ever was, as {@link #bytes}. */
+  public static double peakBytes() {
+    return read("VmHWM:");
+  }
+
+  private static double read(String label) {
     if (!Files.isReadable(STATUS)) {
       return Double.NaN;
     }
     try (Stream<String> lines = Files.lines(STATUS)) {
       return lines
-          .filter(line -> line.startsWith(LABEL))
+          .filter(line -> line.startsWith(label))
           .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024)
           .findFirst()
           .orElse(Double.NaN);

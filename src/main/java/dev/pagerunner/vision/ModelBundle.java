@@ -1,8 +1,10 @@
 package dev.pagerunner.vision;
 
 import dev.pagerunner.domain.PagerunnerException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,8 +37,8 @@ public record ModelBundle(
     String sha256,
     Path folder) {
 
-  static final String JSON = "model.json";
-  static final String ONNX = "model.onnx";
+  public static final String JSON = "model.json";
+  public static final String ONNX = "model.onnx";
   private static final String IN_JAR = "/model/";
 
   public ModelBundle {
@@ -86,6 +88,22 @@ public record ModelBundle(
       return new BundleReader(json.toString(), folder).read(in);
     } catch (IOException e) {
       throw new PagerunnerException(json + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A bundle whose {@code model.json} is kept apart from its weights.
+   *
+   * @param json the text of {@code model.json}
+   * @param where that text was read, for messages
+   * @param folder with {@code model.onnx} in it
+   * @throws PagerunnerException if a field is wrong; the message names it
+   */
+  public static ModelBundle of(String json, String where, Path folder) {
+    try (InputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {
+      return new BundleReader(where, folder).read(in);
+    } catch (IOException e) {
+      throw new PagerunnerException(where + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -21,13 +21,14 @@ final class OpenDocument implements AutoCloseable {
   private final UUID run;
   private final Path folder;
   private final PageSource source;
-  private final PageReader reader;
+  private final ReadOptions options;
+  private PageReader reader;
 
-  private OpenDocument(UUID run, Path folder, PageSource source, PageReader reader) {
+  private OpenDocument(UUID run, Path folder, PageSource source, ReadOptions options) {
     this.run = run;
     this.folder = folder;
     this.source = source;
-    this.reader = reader;
+    this.options = options;
   }
 
   /**
@@ -37,7 +38,7 @@ final class OpenDocument implements AutoCloseable {
    * @return fails with a {@link dev.pagerunner.domain.FailureException} if it cannot be read
    */
   static Future<OpenDocument> open(
-      BlobStore blobs, Lease lease, Detector detector, RenderLimits limits, Runnable fetched) {
+      BlobStore blobs, Lease lease, RenderLimits limits, Runnable fetched) {
     Path folder = limits.tempDir().resolve(lease.run().toString());
     return blobs
         .fetch(BlobKeys.source(lease.document()), folder)
@@ -46,14 +47,23 @@ final class OpenDocument implements AutoCloseable {
               fetched.run();
               PageSource source = PageSource.open(file, limits);
               ReadOptions options = ReadOptions.DEFAULT.withThreshold(lease.options().threshold());
-              return new OpenDocument(
-                  lease.run(), folder, source, new PageReader(source, detector, options));
+              return new OpenDocument(lease.run(), folder, source, options);
             })
         .onFailure(e -> TempFolders.delete(folder));
   }
 
   boolean isOf(Lease lease) {
     return run.equals(lease.run());
+  }
+
+  /** Whether its pages can be read: to count them no model is needed. */
+  boolean hasReader() {
+    return reader != null;
+  }
+
+  /** Makes ready to read pages; the detector is to stay open until this is closed. */
+  void readBy(Detector detector) {
+    reader = new PageReader(source, detector, options);
   }
 
   int pageCount() {
@@ -66,7 +76,9 @@ final class OpenDocument implements AutoCloseable {
 
   @Override
   public void close() {
-    reader.close();
+    if (reader != null) {
+      reader.close();
+    }
     source.close();
     TempFolders.delete(folder);
   }

@@ -4,9 +4,9 @@ import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.models.RunModels;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.telemetry.PageMetrics;
-import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.RenderLimits;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -77,7 +77,7 @@ public final class WorkerRole {
       Doorbell doorbell,
       Leases leases,
       Recorder recorder,
-      Detector detector,
+      RunModels models,
       RenderLimits limits,
       Duration pageTimeout,
       long minFreeDisk,
@@ -94,7 +94,7 @@ public final class WorkerRole {
             recorder,
             doorbell,
             keeper,
-            detector,
+            models,
             limits,
             minFreeDisk,
             new MemoryLimit(memoryLimit),

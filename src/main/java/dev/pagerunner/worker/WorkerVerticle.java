@@ -10,10 +10,10 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.models.RunModels;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.queue.Doorbell.Answer;
 import dev.pagerunner.telemetry.PageMetrics;
-import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.RenderLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,7 +42,7 @@ final class WorkerVerticle extends VerticleBase {
   private final Recorder recorder;
   private final Doorbell doorbell;
   private final LeaseKeeper keeper;
-  private final Detector detector;
+  private final RunModels models;
   private final RenderLimits limits;
   private final long minFreeDisk;
   private final MemoryLimit memory;
@@ -64,7 +64,7 @@ final class WorkerVerticle extends VerticleBase {
       Recorder recorder,
       Doorbell doorbell,
       LeaseKeeper keeper,
-      Detector detector,
+      RunModels models,
       RenderLimits limits,
       long minFreeDisk,
       MemoryLimit memory,
@@ -76,7 +76,7 @@ final class WorkerVerticle extends VerticleBase {
     this.recorder = recorder;
     this.doorbell = doorbell;
     this.keeper = keeper;
-    this.detector = detector;
+    this.models = models;
     this.limits = limits;
     this.minFreeDisk = minFreeDisk;
     this.memory = memory;
@@ -166,7 +166,7 @@ final class WorkerVerticle extends VerticleBase {
 
   private Future<Boolean> claimAndWork() {
     return certain()
-        .compose(sure -> leases.claim(owner).onFailure(e -> mayHoldMore = true))
+        .compose(sure -> leases.claim(owner, models.preferred()).onFailure(e -> mayHoldMore = true))
         .onSuccess(lease -> claimed.tryComplete(lease.isPresent()))
         .onSuccess(lease -> metrics.claimed(lease.isPresent()))
         .compose(
@@ -213,13 +213,25 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   private Future<OpenDocument> openDocument(Lease lease) {
-    if (document != null && document.isOf(lease)) {
+    if (document != null && !document.isOf(lease)) {
+      closeDocument();
+    }
+    if (lease.opening()) {
+      return models.check(lease.model()).compose(there -> fetchDocument(lease));
+    }
+    if (document != null && document.hasReader()) {
       return Future.succeededFuture(document);
     }
-    closeDocument();
-    return OpenDocument.open(
-            blobs, lease, detector, limits, () -> keeper.takeInHand(lease.nextPage()))
-        .onSuccess(open -> document = open);
+    return models
+        .open(lease.model())
+        .compose(detector -> fetchDocument(lease).onSuccess(open -> open.readBy(detector)));
+  }
+
+  private Future<OpenDocument> fetchDocument(Lease lease) {
+    return document != null
+        ? Future.succeededFuture(document)
+        : OpenDocument.open(blobs, lease, limits, () -> keeper.takeInHand(lease.nextPage()))
+            .onSuccess(open -> document = open);
   }
 
   private Future<Void> read(SliceReading reading, Lease lease, OpenDocument open) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagerunner.config.Settings.LogFormat;
+import dev.pagerunner.domain.ModelAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,8 +215,43 @@ class SettingsTest {
         .hasMessageStartingWith(
             "MODEL_PATH is 'models/none' (environment): there is no such folder");
     write("models/mine/model.json", "{}");
-    assertThat(load("MODEL_PATH", "models/mine").model().path())
-        .contains(folder.resolve("models/mine"));
+    assertThat(load("MODEL_PATH", "models/mine").model().path().map(ModelAddress::location))
+        .contains(folder.resolve("models/mine").toString());
+  }
+
+  @Test
+  void a_model_comes_from_a_zip_the_web_or_a_bucket() {
+    String sha256 = "0123456789abcdef".repeat(4);
+    assertThatThrownBy(() -> load("MODEL_PATH", "models/none.zip"))
+        .hasMessageStartingWith(
+            "MODEL_PATH is 'models/none.zip' (environment): there is no such file");
+    assertThat(load("MODEL_PATH", "https://models.test/a.zip#sha256=" + sha256).model().path())
+        .contains(
+            new ModelAddress(
+                ModelAddress.Kind.HTTP, "https://models.test/a.zip", Optional.of(sha256)));
+    ModelAddress prefix = load("MODEL_PATH", "s3://bucket/a/B c/").model().path().orElseThrow();
+    assertThat(prefix.bucket() + " " + prefix.key()).isEqualTo("bucket a/B c");
+    assertThat(prefix.isZip()).isFalse();
+    assertThat(load("MODEL_PATH", "http://127.0.0.1:8000/a.zip").model().path()).isPresent();
+    assertThatThrownBy(() -> load("MODEL_PATH", "http://models.test/a.zip"))
+        .hasMessageEndingWith("a model may come by http:// from this machine only: use https://");
+    assertThatThrownBy(() -> load("MODEL_PATH", "ftp://models.test/a.zip"))
+        .hasMessageContaining("models do not come by ftp");
+    assertThatThrownBy(() -> load("MODEL_PATH", "https://models.test/a.zip#sha256=12"))
+        .hasMessageEndingWith("sha256 must be 64 hexadecimal digits");
+    assertThatThrownBy(() -> load("MODEL_PATH", "s3://bucket"))
+        .hasMessageContaining("it must be s3://bucket/key");
+  }
+
+  @Test
+  void several_models_are_a_list_in_yaml_and_words_elsewhere() {
+    write("models/one more/model.json", "{}");
+    write("conf/pagerunner.yaml", "models:\n  - models/one more\n  - s3://bucket/two.zip\n");
+    assertThat(load().model().addresses().stream().map(ModelAddress::location))
+        .containsExactly(folder.resolve("models/one more").toString(), "s3://bucket/two.zip");
+    assertThat(load("PAGERUNNER_MODELS", "s3://bucket/a, s3://bucket/b.zip").model().others())
+        .extracting(ModelAddress::key)
+        .containsExactly("a", "b.zip");
   }
 
   private Settings load(String... namesAndValues) {

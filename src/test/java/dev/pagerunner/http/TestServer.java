@@ -66,6 +66,9 @@ final class TestServer implements AutoCloseable {
     this(0, 100, TestPostgres.url(), Optional.of(s3));
   }
 
+  /** What runs can choose; the first is the default. */
+  volatile List<Model> models = List.of(MODEL);
+
   private TestServer(
       long minFreeDisk, int maxQueued, String databaseUrl, Optional<Settings.S3> s3) {
     try {
@@ -89,7 +92,7 @@ final class TestServer implements AutoCloseable {
             blobs,
             new Documents(database, blobs, doorbell, maxQueued, new JobMetrics(metrics.registry())),
             events,
-            List.of(MODEL),
+            new Models(() -> Future.succeededFuture(models)),
             metrics,
             bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of());
     verticle =

@@ -78,6 +78,18 @@ public final class Api {
     return upload(file).getJsonObject("run").getString("id");
   }
 
+  /** Starts another run over a document by a model; returns the run's id. */
+  public String rerun(String document, String model) {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(URI.create(base + "/api/v1/documents/" + document + "/runs"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(new JsonObject().put("model", model).encode()))
+                .build());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return new JsonObject(answer.body()).getString("id");
+  }
+
   public JsonObject get(String path) {
     HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(base + path)).build());
     assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
