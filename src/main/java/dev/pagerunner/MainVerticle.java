@@ -221,7 +221,8 @@ final class MainVerticle extends VerticleBase {
   private Future<Void> startWorker(BlobStore blobs, Pulse pulse) {
     ModelBundle bundle = bundle(settings);
     DetectorOptions options =
-        new DetectorOptions(settings.worker().threads(), settings.storage().cacheDir());
+        new DetectorOptions(
+            settings.worker().threads(), settings.model().device(), settings.storage().cacheDir());
     RenderLimits limits =
         new RenderLimits(
             settings.limits().maxPages(), RenderLimits.DEFAULT_MAX_PIXELS, MAX_TEMP_BYTES, temp);

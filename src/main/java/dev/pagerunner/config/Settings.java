@@ -1,5 +1,6 @@
 package dev.pagerunner.config;
 
+import dev.pagerunner.domain.Device;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public record Settings(
                 .orElseGet(() -> values.get(StorageDeclarations.DATA_DIR).resolve("cache")),
             values.get(StorageDeclarations.MIN_FREE_DISK),
             values.find(StorageDeclarations.S3_BUCKET).map(bucket -> s3(values, bucket))),
-        new Model(values.find(Declarations.MODEL_PATH)),
+        new Model(values.find(Declarations.MODEL_PATH), values.get(Declarations.MODEL_DEVICE)),
         new Worker(
             values.get(Declarations.WORKERS),
             values.get(Declarations.THREADS),
@@ -193,8 +194,9 @@ public record Settings(
    * The model.
    *
    * @param path an existing folder, absolute; empty for the built-in model
+   * @param device what it runs on
    */
-  public record Model(Optional<Path> path) {}
+  public record Model(Optional<Path> path, Device device) {}
 
   /**
    * Workers.

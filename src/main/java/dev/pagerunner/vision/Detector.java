@@ -3,6 +3,7 @@ package dev.pagerunner.vision;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.pagerunner.domain.Device;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PagerunnerException;
@@ -33,19 +34,19 @@ public final class Detector implements AutoCloseable {
    * native libraries into the cache folder.
    *
    * @throws PagerunnerException if the weights are not those of the bundle's SHA-256, if the graph
-   *     is not as the bundle says, or if it cannot be loaded
+   *     is not as the bundle says, or if it cannot be loaded, or not on this device
    */
   public static Detector open(ModelBundle bundle, DetectorOptions options) {
     return open(bundle, options, SessionTuning::options);
   }
 
   static Detector open(ModelBundle bundle, DetectorOptions options, SessionTuning tuning) {
-    OrtEnvironment environment = NativeRuntime.load(options.cacheDir());
+    OrtEnvironment environment = NativeRuntime.load(options.cacheDir(), options.device());
     FontCache.keepIn(options.cacheDir());
     try {
       Path onnx = new ModelFile(bundle, options.cacheDir()).verified();
       try (OrtSession.SessionOptions tuned = tuning.sessionOptions(options.threads())) {
-        OrtSession session = environment.createSession(onnx.toString(), tuned);
+        OrtSession session = session(environment, onnx, tuned, options.device());
         try {
           GraphCheck.check(bundle, session);
           return new Detector(bundle, environment, session);
@@ -57,6 +58,20 @@ public final class Detector implements AutoCloseable {
     } catch (IOException | OrtException e) {
       throw new PagerunnerException(
           "the model " + bundle.name() + " cannot be loaded: " + e.getMessage(), e);
+    }
+  }
+
+  private static OrtSession session(
+      OrtEnvironment environment, Path onnx, OrtSession.SessionOptions tuned, Device device)
+      throws OrtException {
+    if (device == Device.CPU) {
+      return environment.createSession(onnx.toString(), tuned);
+    }
+    Cuda.use(tuned);
+    try {
+      return environment.createSession(onnx.toString(), tuned);
+    } catch (OrtException e) {
+      throw Cuda.unusable(e);
     }
   }
 
