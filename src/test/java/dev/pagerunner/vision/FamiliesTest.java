@@ -2,14 +2,20 @@ package dev.pagerunner.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnxruntime.OnnxTensor;
+import dev.pagerunner.domain.Device;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,6 +90,25 @@ class FamiliesTest {
     PillowResize.resize(image, size, canvas(planes, size));
 
     assertThat(digest(planes, size)).isEqualTo(page.answer().get("resized_rgb_sha256").asText());
+  }
+
+  @Test
+  void aPageIsPaddedWithZerosAtTheRightAndBelow() throws Exception {
+    BufferedImage page = new BufferedImage(50, 40, BufferedImage.TYPE_3BYTE_BGR);
+    Arrays.fill(((DataBufferByte) page.getRaster().getDataBuffer()).getData(), (byte) 7);
+    BoxOutputs outputs = new BoxOutputs("boxes", "classes", "scores", null);
+    Feed feed = new Feed(NativeRuntime.load(cache, Device.CPU), Set.of("image"));
+
+    new Detectron2Family("image", true, 40, 100, 32, outputs).feed(feed, page);
+
+    OnnxTensor tensor = feed.tensors().get("image");
+    float[] values = tensor.getFloatBuffer().array();
+    assertThat(tensor.getInfo().getShape()).containsExactly(3, 64, 64);
+    for (int i = 0; i < values.length; i++) {
+      boolean onPage = i % 64 < 50 && i / 64 % 64 < 40;
+      assertThat(values[i]).as("float " + i).isEqualTo(onPage ? 7 : 0);
+    }
+    feed.clear();
   }
 
   private static Canvas canvas(FloatBuffer planes, InputSize size) {
