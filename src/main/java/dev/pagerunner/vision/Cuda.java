@@ -33,7 +33,12 @@ final class Cuda {
 
   /** Whether the device is there shows when a session is made, not before. */
   static PagerunnerException unusable(OrtException e) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String reason =
+        String.valueOf(e.getMessage())
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst("^Error code - \\w+ - message: ", "");
     return new PagerunnerException(
         "the device cannot be cuda: no NVIDIA GPU can be used here, with CUDA 12 and cuDNN 9 ("
             + reason
