@@ -119,7 +119,8 @@ final class ModelWiring {
             .map(address -> Bundle.in(Path.of(address.location())))
             .toList();
     Path cache = settings.storage().cacheDir();
-    DetectorOptions options = new DetectorOptions(settings.worker().threads(), cache);
+    DetectorOptions options =
+        new DetectorOptions(settings.worker().threads(), settings.model().device(), cache);
     RunModels models = new RunModels(registry, own, options, cache);
     Bundle first = own.isEmpty() ? Bundle.builtIn() : own.get(0);
     return vertx.executeBlocking(

@@ -1,6 +1,6 @@
 // One page: its image with the boxes over it, a quiet placeholder, or what went wrong.
 
-import { h, icon } from '../ui/dom.js';
+import { h, icon, svg } from '../ui/dom.js';
 import { count, score } from '../ui/format.js';
 import { labelClass } from '../ui/labels.js';
 
@@ -124,11 +124,14 @@ export class PageCard {
       'button',
       {
         type: 'button',
-        class: ['box', labelClass(detection.label), ...edges(detection.box, width, height)].join(' '),
+        class: ['box', detection.mask && 'box-masked', labelClass(detection.label), ...edges(detection.box, width, height)]
+          .filter(Boolean)
+          .join(' '),
         tabindex: '-1',
         'data-n': detection.n,
         'aria-label': `${detection.label}, ${score(detection.score)}${detection.text ? ': ' + detection.text : ''}`,
       },
+      detection.mask && outlines(detection),
       h('span', { class: 'box-tag', 'aria-hidden': 'true' }, `${detection.label} ${score(detection.score)}`),
     );
     const percent = (part, whole) => `${(100 * part) / whole}%`;
@@ -157,6 +160,15 @@ export class PageCard {
       retryable && h('p', { class: 'hint' }, 'Trying again may help.'),
     );
   }
+}
+
+/** The shape of a detection, drawn in the pixels of the page and stretched over its box. */
+function outlines({ box: [x0, y0, x1, y1], mask }) {
+  return svg(
+    'svg',
+    { class: 'mask', viewBox: `${x0} ${y0} ${x1 - x0} ${y1 - y0}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    mask.map((outline) => svg('polygon', { points: outline.join(' ') })),
+  );
 }
 
 /** The tag of a box lies above its left corner, unless that is beyond the page. */

@@ -3,6 +3,7 @@ package dev.pagerunner.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.domain.Device;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.ModelAddress;
@@ -24,8 +25,10 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -110,6 +113,14 @@ public final class DetectCommand implements Callable<Integer> {
 
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      converter = DeviceConverter.class,
+      defaultValue = "${env:MODEL_DEVICE:-cpu}",
+      description = "What the model runs on: cpu, or cuda for an NVIDIA GPU. Default: cpu.")
+  private Device device;
+
   private final OutputStream out;
   private final ProgressBar progress;
   private final CacheHome cache;
@@ -160,7 +171,7 @@ public final class DetectCommand implements Callable<Integer> {
   }
 
   private Detector openDetector() {
-    return Detector.open(bundle(), new DetectorOptions(threads, cache.folder()));
+    return Detector.open(bundle(), new DetectorOptions(threads, device, cache.folder()));
   }
 
   private ModelBundle bundle() {
@@ -245,6 +256,17 @@ public final class DetectCommand implements Callable<Integer> {
   private static void silenceLogs() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger("ROOT").setLevel(Level.OFF);
+    }
+  }
+
+  /** Reads the name of a device. */
+  static final class DeviceConverter implements ITypeConverter<Device> {
+    @Override
+    public Device convert(String text) {
+      return Stream.of(Device.values())
+          .filter(device -> device.name().toLowerCase(Locale.ROOT).equals(text))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException("'" + text + "' is not cpu or cuda"));
     }
   }
 

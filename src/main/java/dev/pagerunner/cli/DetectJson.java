@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.Polygon;
 import dev.pagerunner.vision.ModelBundle;
 import dev.pagerunner.vision.PageResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /** What {@code detect} prints, page by page as they are read. */
 final class DetectJson implements AutoCloseable {
@@ -99,7 +101,19 @@ final class DetectJson implements AutoCloseable {
     json.writeNumber(rounded(detection.box().y1(), PIXEL_DIGITS));
     json.writeEndArray();
     json.writeStringField("text", detection.text());
+    if (!detection.mask().isEmpty()) {
+      mask(detection.mask());
+    }
     json.writeEndObject();
+  }
+
+  private void mask(List<Polygon> mask) throws IOException {
+    json.writeArrayFieldStart("mask");
+    for (Polygon outline : mask) {
+      int[] xy = outline.xy().stream().mapToInt(Integer::intValue).toArray();
+      json.writeArray(xy, 0, xy.length);
+    }
+    json.writeEndArray();
   }
 
   private void error(Failure failure) throws IOException {

@@ -78,9 +78,9 @@ record ModelTrial(ModelBundle model, long weightBytes, int threads, long millis,
     out.printf(
         "%s, version %s, is well: model.json, graph and SHA-256 agree.%n",
         model.name(), model.version());
-    line(out, "family", model.family());
+    line(out, "family", model.family().word());
     line(out, "labels", String.join(", ", model.labels()));
-    line(out, "input", input());
+    line(out, "pages", "rendered at " + model.dpi() + " dpi");
     line(out, "threshold", model.threshold() + overrides());
     line(out, "weights", megabytes((double) weightBytes) + ", SHA-256 " + model.sha256());
     line(out, "time", millis + " ms for an empty page of A4, with " + threads + " threads");
@@ -88,12 +88,6 @@ record ModelTrial(ModelBundle model, long weightBytes, int threads, long millis,
       line(out, "memory", megabytes(peakBytes) + " at most in this process");
     }
     out.flush();
-  }
-
-  private String input() {
-    ModelBundle.Input input = model.input();
-    return "\"%s\", %s, pages at %s dpi, shorter edge %d pixels, longer edge at most %d"
-        .formatted(input.name(), input.channels(), model.dpi(), input.shortEdge(), input.maxEdge());
   }
 
   private String overrides() {

@@ -3,6 +3,7 @@ package dev.pagerunner.config;
 import dev.pagerunner.config.Settings.Auth;
 import dev.pagerunner.config.Settings.Level;
 import dev.pagerunner.config.Settings.LogFormat;
+import dev.pagerunner.domain.Device;
 import dev.pagerunner.domain.ModelAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,13 +75,13 @@ public final class Declarations {
           "true",
           "Whether a run can choose the built-in layout model.");
 
-  static final Setting<String> MODEL_DEVICE =
+  static final Setting<Device> MODEL_DEVICE =
       Setting.of(
           MODEL,
           "MODEL_DEVICE",
-          Kinds.exactly("cpu", "cpu; models run on the processor only, so far"),
+          Kinds.oneOf(Device.class),
           "cpu",
-          "What the model runs on.");
+          "What the model runs on: the processor, or the first NVIDIA GPU, which needs a jar built with -Pgpu.");
 
   static final Setting<Integer> WORKERS =
       Setting.of(

@@ -181,11 +181,6 @@ final class Kinds {
         text.allowed(), (word, directory) -> Boolean.valueOf(text.parser().parse(word, directory)));
   }
 
-  /** One word. */
-  static Kind<String> exactly(String word, String allowed) {
-    return matching(Pattern.compile(Pattern.quote(word)), allowed);
-  }
-
   private static Kind<String> matching(Pattern pattern, String allowed) {
     return new Kind<>(
         allowed,

@@ -1,5 +1,6 @@
 package dev.pagerunner.config;
 
+import dev.pagerunner.domain.Device;
 import dev.pagerunner.domain.ModelAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ public record Settings(
             values.find(Declarations.MODEL_PATH),
             values.find(Declarations.MODELS).orElse(List.of()),
             values.get(Declarations.BUILTIN_MODEL),
+            values.get(Declarations.MODEL_DEVICE),
             s3(values, "")),
         new Worker(
             values.get(Declarations.WORKERS),
@@ -217,10 +219,15 @@ public record Settings(
    * @param path of the default model; empty for another one's being it
    * @param others that runs can choose besides
    * @param builtIn whether runs can choose the built-in model
+   * @param device what they run on
    * @param s3 how to get bundles that lie in a bucket; itself it names none
    */
   public record Model(
-      Optional<ModelAddress> path, List<ModelAddress> others, boolean builtIn, S3 s3) {
+      Optional<ModelAddress> path,
+      List<ModelAddress> others,
+      boolean builtIn,
+      Device device,
+      S3 s3) {
     public Model {
       others = List.copyOf(others);
     }

@@ -1,5 +1,7 @@
 package dev.pagerunner.domain;
 
+import java.util.List;
+
 /**
  * One object that the model found on a page.
  *
@@ -9,5 +11,16 @@ package dev.pagerunner.domain;
  * @param box in pixels of the page image
  * @param text what the PDF's text layer holds inside the box, in reading order; null when the page
  *     has no text there
+ * @param mask outlines of the object, one for each of its parts; empty when the model gives none
  */
-public record Detection(int n, String label, double score, Box box, String text) {}
+public record Detection(
+    int n, String label, double score, Box box, String text, List<Polygon> mask) {
+  public Detection {
+    mask = List.copyOf(mask);
+  }
+
+  /** Of a model without masks. */
+  public Detection(int n, String label, double score, Box box, String text) {
+    this(n, label, score, box, text, List.of());
+  }
+}

@@ -14,7 +14,7 @@ import java.util.UUID;
 public final class DetectionQueries {
   private static final String SELECT =
       """
-      SELECT d.page, p.dpi, d.n, d.label, d.score, d.x0, d.y0, d.x1, d.y1, d.text
+      SELECT d.page, p.dpi, d.n, d.label, d.score, d.x0, d.y0, d.x1, d.y1, d.text, d.mask
       FROM detection d JOIN page p USING (run_id, page)
       WHERE d.run_id = $1 AND (d.page, d.n) > ($2, $3)
         AND ($4::int IS NULL OR d.page = $4)
@@ -77,6 +77,7 @@ public final class DetectionQueries {
             row.getString("label"),
             row.getDouble("score"),
             box,
-            row.getString("text")));
+            row.getString("text"),
+            Json.mask(row.getJsonArray("mask"))));
   }
 }

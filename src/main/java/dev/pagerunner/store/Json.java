@@ -3,8 +3,11 @@ package dev.pagerunner.store;
 import dev.pagerunner.domain.Box;
 import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.Polygon;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The JSON of values that tables and API share. */
 public final class Json {
@@ -42,13 +45,34 @@ public final class Json {
    * @param dpi of the page image, which turns pixels into points
    */
   public static JsonObject of(Detection detection, double dpi) {
-    return new JsonObject()
-        .put("n", detection.n())
-        .put("label", detection.label())
-        .put("score", detection.score())
-        .put("box", of(detection.box()))
-        .put("box_pt", of(detection.box().scaled(POINTS_PER_INCH / dpi)))
-        .put("text", detection.text());
+    JsonObject json =
+        new JsonObject()
+            .put("n", detection.n())
+            .put("label", detection.label())
+            .put("score", detection.score())
+            .put("box", of(detection.box()))
+            .put("box_pt", of(detection.box().scaled(POINTS_PER_INCH / dpi)))
+            .put("text", detection.text());
+    return detection.mask().isEmpty() ? json : json.put("mask", of(detection.mask()));
+  }
+
+  /** {@code [[x0, y0, x1, y1, …], …]}. */
+  public static JsonArray of(List<Polygon> mask) {
+    JsonArray outlines = new JsonArray();
+    mask.forEach(outline -> outlines.add(new JsonArray(outline.xy())));
+    return outlines;
+  }
+
+  /** The mask that {@link #of(List)} wrote; empty for null. */
+  static List<Polygon> mask(JsonArray json) {
+    if (json == null) {
+      return List.of();
+    }
+    List<Polygon> mask = new ArrayList<>(json.size());
+    for (int i = 0; i < json.size(); i++) {
+      mask.add(new Polygon(json.getJsonArray(i).stream().map(Integer.class::cast).toList()));
+    }
+    return mask;
   }
 
   private static double thousandths(double value) {

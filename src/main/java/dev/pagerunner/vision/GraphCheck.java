@@ -8,45 +8,79 @@ import ai.onnxruntime.TensorInfo;
 import dev.pagerunner.domain.PagerunnerException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds what a bundle says against the graph itself, and names the field that is wrong. */
 final class GraphCheck {
-  private final ModelBundle bundle;
+  /** Of a shape: any size will do. */
+  static final long ANY = -1;
 
-  private GraphCheck(ModelBundle bundle) {
+  private final ModelBundle bundle;
+  private final Map<String, NodeInfo> inputs;
+  private final Map<String, NodeInfo> outputs;
+
+  private GraphCheck(ModelBundle bundle, OrtSession session) throws OrtException {
     this.bundle = bundle;
+    this.inputs = session.getInputInfo();
+    this.outputs = session.getOutputInfo();
   }
 
   static void check(ModelBundle bundle, OrtSession session) throws OrtException {
-    GraphCheck check = new GraphCheck(bundle);
-    Map<String, NodeInfo> inputs = session.getInputInfo();
-    if (inputs.size() != 1) {
-      throw check.wrong("input", "is one tensor, but the graph takes " + inputs.keySet());
+    bundle.family().check(new GraphCheck(bundle, session));
+  }
+
+  /** How many labels the bundle has. */
+  int labels() {
+    return bundle.labels().size();
+  }
+
+  /** The graph takes one tensor and no other. */
+  void onlyInput(String name, long... shape) {
+    inputs(Set.of(name), Set.of());
+    input(name, shape);
+  }
+
+  /** The graph takes no tensors but these. */
+  void inputs(Set<String> needed, Set<String> optional) {
+    Set<String> others = new TreeSet<>(inputs.keySet());
+    others.removeAll(optional);
+    if (others.size() != needed.size()) {
+      throw wrong("input", "is " + quantity(needed.size()) + ", but the graph takes " + others);
     }
-    check.tensor("input.name", inputs, bundle.input().name(), OnnxJavaType.FLOAT, 3, -1, -1);
-    Map<String, NodeInfo> outputs = session.getOutputInfo();
-    check.tensor("outputs.boxes", outputs, bundle.outputs().boxes(), OnnxJavaType.FLOAT, -1, 4);
-    check.tensor("outputs.labels", outputs, bundle.outputs().labels(), OnnxJavaType.INT64, -1);
-    check.tensor("outputs.scores", outputs, bundle.outputs().scores(), OnnxJavaType.FLOAT, -1);
+  }
+
+  void input(String name, long... shape) {
+    tensor("input.name", inputs, name, OnnxJavaType.FLOAT, shape);
   }
 
   /**
-   * @param shape what it must be; -1 where any size will do
+   * @param shapes what it must be; any of them will do
    */
+  void output(String field, String name, OnnxJavaType type, long[]... shapes) {
+    tensor(field, outputs, name, type, shapes);
+  }
+
+  void output(String field, String name, OnnxJavaType type, long... shape) {
+    tensor(field, outputs, name, type, shape);
+  }
+
   private void tensor(
-      String field, Map<String, NodeInfo> nodes, String name, OnnxJavaType type, long... shape) {
+      String field, Map<String, NodeInfo> nodes, String name, OnnxJavaType type, long[]... shapes) {
     if (!nodes.containsKey(name)) {
       throw wrong(field, "is '" + name + "', but the graph has " + nodes.keySet());
     }
     if (!(nodes.get(name).getInfo() instanceof TensorInfo tensor)
         || tensor.type != type
-        || !fits(tensor.getShape(), shape)) {
+        || Stream.of(shapes).noneMatch(shape -> fits(tensor.getShape(), shape))) {
       throw wrong(
           field,
           "names a tensor that must be "
               + type
               + " "
-              + Arrays.toString(shape)
+              + Stream.of(shapes).map(Arrays::toString).collect(Collectors.joining(" or "))
               + ", but is "
               + nodes.get(name).getInfo());
     }
@@ -63,6 +97,10 @@ final class GraphCheck {
       }
     }
     return true;
+  }
+
+  private static String quantity(int tensors) {
+    return tensors == 1 ? "one tensor" : tensors + " tensors";
   }
 
   private PagerunnerException wrong(String field, String why) {

@@ -1,11 +1,12 @@
 package dev.pagerunner.vision;
 
-/** The size to which a page is resized for the model: Detectron2's {@code ResizeShortestEdge}. */
+/** The size to which a page is resized for the model, in pixels. */
 record InputSize(int width, int height) {
 
   /**
    * The shorter edge becomes {@code shortEdge}; if that makes the longer one longer than {@code
-   * maxEdge}, both shrink. Rounded as Detectron2 does; never less than a pixel.
+   * maxEdge}, both shrink. Rounded as Detectron2's {@code ResizeShortestEdge} does; never less than
+   * a pixel.
    */
   static InputSize of(int width, int height, int shortEdge, int maxEdge) {
     double scale = shortEdge * 1.0 / Math.min(width, height);
@@ -17,6 +18,25 @@ record InputSize(int width, int height) {
       newHeight *= shrink;
     }
     return new InputSize(Math.max(1, (int) (newWidth + 0.5)), Math.max(1, (int) (newHeight + 0.5)));
+  }
+
+  /**
+   * The same, rounded as Hugging Face's {@code image_transforms.get_size_with_aspect_ratio} does:
+   * the shorter edge to the nearest pixel, the longer one down.
+   */
+  static InputSize asHuggingFace(int width, int height, int shortEdge, int maxEdge) {
+    double shorter = shortEdge;
+    double least = Math.min(width, height);
+    double most = Math.max(width, height);
+    if (most / least * shortEdge > maxEdge) {
+      shorter = maxEdge * least / most;
+    }
+    int rounded = Math.max(1, (int) Math.rint(shorter));
+    if (least == rounded) {
+      return new InputSize(width, height);
+    }
+    int longer = Math.max(1, (int) (shorter * most / least));
+    return width < height ? new InputSize(rounded, longer) : new InputSize(longer, rounded);
   }
 
   int pixels() {

@@ -13,25 +13,25 @@ import java.util.Map;
 /**
  * A model and how to feed it: what stands in {@code model.json}, beside {@code model.onnx}.
  *
- * @param family the preprocessing that the model was trained with; {@code detectron2}
+ * @param family how it is fed and how its answers are read
  * @param labels what the model's class numbers mean, from 0
  * @param dpi the resolution at which PDF pages are rendered for it
  * @param threshold least score of a detection, 0 to 1, where {@code thresholds} names no other
  * @param thresholds least scores by label
+ * @param precision of its weights: {@code fp32}, {@code fp16} or {@code int8}
  * @param sha256 of {@code model.onnx}, 64 lower-case hexadecimal digits
  * @param folder where the bundle lies; null for the one in the jar
  */
 public record ModelBundle(
     String name,
     String version,
-    String family,
+    ModelFamily family,
     String description,
     List<String> labels,
-    Input input,
-    Outputs outputs,
     double dpi,
     double threshold,
     Map<String, Double> thresholds,
+    String precision,
     String license,
     String source,
     String sha256,
@@ -45,21 +45,6 @@ public record ModelBundle(
     labels = List.copyOf(labels);
     thresholds = Map.copyOf(thresholds);
   }
-
-  /**
-   * The model's input tensor.
-   *
-   * @param layout {@code CHW}
-   * @param channels {@code BGR} or {@code RGB}
-   * @param type {@code float32}, 0 to 255
-   * @param shortEdge pixels to which the shorter edge of a page is resized
-   * @param maxEdge pixels that the longer edge may have at most; wins over {@code shortEdge}
-   */
-  public record Input(
-      String name, String layout, String channels, String type, int shortEdge, int maxEdge) {}
-
-  /** Names of the model's output tensors: boxes [n, 4], class numbers [n], scores [n]. */
-  public record Outputs(String boxes, String labels, String scores) {}
 
   /** The model that is in the jar. Reads its {@code model.json} only, not its weights. */
   public static ModelBundle builtIn() {

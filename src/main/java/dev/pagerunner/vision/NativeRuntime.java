@@ -2,6 +2,7 @@ package dev.pagerunner.vision;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
+import dev.pagerunner.domain.Device;
 import dev.pagerunner.domain.PagerunnerException;
 import java.io.IOException;
 import java.net.URL;
@@ -10,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -23,6 +25,9 @@ final class NativeRuntime {
   private static final String PATH_PROPERTY = "onnxruntime.native.path";
   private static final String TEMP_PREFIX = "onnxruntime-java";
 
+  /** The folder of the libraries; null while none is loaded, and where a property says where. */
+  private static Path unpacked;
+
   private NativeRuntime() {}
 
   /**
@@ -30,11 +35,15 @@ final class NativeRuntime {
    *
    * @param cacheDir where they are unpacked, unless the system property {@code
    *     onnxruntime.native.path} says where they lie
+   * @param device whose libraries are needed, too; hundreds of megabytes for a GPU
    */
-  static synchronized OrtEnvironment load(Path cacheDir) {
+  static synchronized OrtEnvironment load(Path cacheDir, Device device) {
     try {
       if (System.getProperty(PATH_PROPERTY) == null) {
         unpack(cacheDir);
+      }
+      if (device == Device.CUDA && unpacked != null) {
+        unpackCuda();
       }
       Set<Path> before = tempFolders();
       OrtEnvironment environment =
@@ -49,21 +58,44 @@ final class NativeRuntime {
   private static void unpack(Path cacheDir) throws IOException {
     String platform = platform();
     Path folder = null;
-    for (String library : new String[] {"onnxruntime", "onnxruntime4j_jni"}) {
-      String file = System.mapLibraryName(library).replace("jnilib", "dylib");
-      URL resource =
-          OrtEnvironment.class.getResource("/ai/onnxruntime/native/" + platform + "/" + file);
+    for (String library : List.of("onnxruntime", "onnxruntime4j_jni")) {
+      URL resource = resource(library);
       if (resource == null) {
-        throw new IOException("there is no " + file + " for " + platform + " in the jar");
+        throw new IOException("there is no " + library + " for " + platform + " in the jar");
       }
-      long bytes = resource.openConnection().getContentLengthLong();
       if (folder == null) {
         // Another version has another size, so it gets another folder.
+        long bytes = resource.openConnection().getContentLengthLong();
         folder = cacheDir.resolve("onnxruntime-" + platform + "-" + bytes).toAbsolutePath();
       }
-      new CacheFolder(folder).unpackOnce(file, bytes, resource::openStream);
+      unpack(library, resource, folder);
     }
+    unpacked = folder;
     System.setProperty(PATH_PROPERTY, String.valueOf(folder));
+  }
+
+  /** They must lie beside the others. A jar for processors only has none. */
+  private static void unpackCuda() throws IOException {
+    for (String library : List.of("onnxruntime_providers_shared", "onnxruntime_providers_cuda")) {
+      URL resource = resource(library);
+      if (resource != null) {
+        unpack(library, resource, unpacked);
+      }
+    }
+  }
+
+  private static void unpack(String library, URL resource, Path folder) throws IOException {
+    long bytes = resource.openConnection().getContentLengthLong();
+    new CacheFolder(folder).unpackOnce(fileName(library), bytes, resource::openStream);
+  }
+
+  private static URL resource(String library) {
+    return OrtEnvironment.class.getResource(
+        "/ai/onnxruntime/native/" + platform() + "/" + fileName(library));
+  }
+
+  private static String fileName(String library) {
+    return System.mapLibraryName(library).replace("jnilib", "dylib");
   }
 
   private static String platform() {

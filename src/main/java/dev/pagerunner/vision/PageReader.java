@@ -5,6 +5,7 @@ import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure.Phase;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.Polygon;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,9 @@ public final class PageReader implements AutoCloseable {
       for (DetectedBox box : boxes) {
         if (box.score() >= options.thresholdFor(box.label(), detector.bundle())) {
           String text = drawn.text().in(box.box());
-          found.add(new Detection(found.size() + 1, box.label(), box.score(), box.box(), text));
+          List<Polygon> mask = box.outlines(drawn.image().getWidth(), drawn.image().getHeight());
+          found.add(
+              new Detection(found.size() + 1, box.label(), box.score(), box.box(), text, mask));
         }
       }
       return new Timed<>(found, nanos);

@@ -166,6 +166,39 @@ class DetectCommandTest {
     assertUsage(detect("-m", folder.toString(), image), "model.json is missing");
   }
 
+  /** The test's classpath has the processor's ONNX Runtime, as the ordinary jar. */
+  @Test
+  void aGpuThatTheJarCannotUseIsSaidInOneLine() throws IOException {
+    Outcome outcome = detect("--device", "cuda", image("page.png").toString());
+
+    assertThat(outcome.exit).isEqualTo(2);
+    assertThat(outcome.out).isEmpty();
+    assertThat(outcome.err.lines())
+        .containsExactly(
+            "pagerunner: the device cannot be cuda: this jar runs models on the processor only;"
+                + " build one for GPUs with ./mvnw package -Pgpu");
+    assertUsage(detect("--device", "tpu", "page.png"), "'tpu' is not cpu or cuda");
+  }
+
+  @Test
+  void aModelWithMasksGivesOutlines() throws IOException {
+    Outcome outcome = detect("-m", "src/test/models/masks", "src/test/models/pages/wide.png");
+
+    assertThat(outcome.exit).as(outcome.err).isZero();
+    for (JsonNode detection : outcome.json().get("pages").get(0).get("detections")) {
+      assertThat(names(detection)).containsExactly("n", "label", "score", "box", "text", "mask");
+      JsonNode outline = detection.get("mask").get(0);
+      assertThat(outline.size()).isEven().isGreaterThanOrEqualTo(6);
+      double x0 = detection.get("box").get(0).asDouble();
+      double x1 = detection.get("box").get(2).asDouble();
+      for (int i = 0; i < outline.size(); i += 2) {
+        assertThat(outline.get(i).isInt()).isTrue();
+        assertThat(outline.get(i).asDouble()).isBetween(x0 - 1, x1 + 1);
+      }
+    }
+    assertThat(outcome.json().findValues("mask")).hasSizeGreaterThan(5);
+  }
+
   @Test
   void helpListsTheExitCodes() {
     Outcome outcome = detect("--help");

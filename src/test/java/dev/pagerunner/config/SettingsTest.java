@@ -88,7 +88,7 @@ class SettingsTest {
     "PAGERUNNER_LEASE, 15, 'a duration from 500 ms to 1 h with its unit (ms, s, min, h)'",
     "PAGERUNNER_LOG, xml, 'one of text, json'",
     "PAGERUNNER_AUTH, password, none",
-    "MODEL_DEVICE, cuda, 'cpu; models run on the processor only, so far'",
+    "MODEL_DEVICE, tpu, 'one of cpu, cuda'",
   })
   void a_bad_value_is_refused_in_one_line(String name, String value, String allowed) {
     assertThatThrownBy(() -> load(name, value))

@@ -25,7 +25,8 @@ class ModelBundleTest {
     assertThat(model.labels()).hasSize(7).startsWith("text", "title");
     assertThat(model.thresholdFor("text")).isEqualTo(0.5);
     assertThat(model.thresholdFor("list")).isEqualTo(0.7);
-    assertThat(model.input().shortEdge()).isEqualTo(576);
+    assertThat(model.family().word()).isEqualTo("detectron2");
+    assertThat(model.precision()).isEqualTo("fp32");
   }
 
   @Test
@@ -53,7 +54,7 @@ class ModelBundleTest {
       delimiter = '|',
       value = {
         "\"name\": \"pagerunner-layout\"   | \"name\": 7               | name must be",
-        "\"family\": \"detectron2\"        | \"family\": \"yolo\"      | family is 'yolo'",
+        "\"family\": \"detectron2\"        | \"family\": \"ssd\"       | family is 'ssd'",
         "\"text\", \"title\"               | \"text\", \"text\"        | labels has",
         "\"short_edge\": 576               | \"short_edge\": 0         | input.short_edge must be",
         "\"max_edge\": 960                 | \"max_edge\": 100         | input.max_edge must be",

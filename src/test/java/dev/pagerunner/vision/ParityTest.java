@@ -2,7 +2,6 @@ package dev.pagerunner.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pagerunner.domain.Box;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -20,9 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ParityTest {
   /** What Detectron2 was asked for: everything from this score up. */
   private static final double ASKED = 0.05;
-
-  private static final double SCORE = 1e-3;
-  private static final double PIXELS = 1;
 
   @TempDir static Path cache;
   private static Detector detector;
@@ -48,7 +44,8 @@ class ParityTest {
     InputSize size = InputSize.of(image.getWidth(), image.getHeight(), 576, 960);
     FloatBuffer planes = FloatBuffer.allocate(3 * size.pixels());
 
-    PillowResize.resize(image, size, planes, true);
+    Canvas canvas = new Canvas(planes, size.width(), size.height(), Channels.bytes(true));
+    PillowResize.resize(image, size, canvas);
 
     assertThat(size).isEqualTo(new InputSize(page.width(), page.height()));
     byte[] bgr = new byte[3 * size.pixels()];
@@ -64,34 +61,10 @@ class ParityTest {
   void everythingThatDetectron2FindsIsFoundAndNothingElse(Parity.Page page) throws IOException {
     List<DetectedBox> found = detector.detect(page.read());
 
-    assertEachHasItsTwin(page.expected(), found, "missing");
-    assertEachHasItsTwin(found, page.expected(), "extra");
+    Twins.assertSame(found, page.expected(), ASKED);
     ModelBundle model = detector.bundle();
     assertThat(countAbove(found, model)).isEqualTo(countAbove(page.expected(), model));
     assertThat(found).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
-  }
-
-  /** At the very border of what was asked for, a score may fall on either side. */
-  private static void assertEachHasItsTwin(
-      List<DetectedBox> these, List<DetectedBox> those, String what) {
-    for (DetectedBox one : these) {
-      assertThat(one.score() < ASKED + SCORE || those.stream().anyMatch(other -> same(one, other)))
-          .as(what + ": " + one)
-          .isTrue();
-    }
-  }
-
-  private static boolean same(DetectedBox a, DetectedBox b) {
-    return a.label().equals(b.label())
-        && Math.abs(a.score() - b.score()) <= SCORE
-        && near(a.box(), b.box());
-  }
-
-  private static boolean near(Box a, Box b) {
-    return Math.abs(a.x0() - b.x0()) <= PIXELS
-        && Math.abs(a.y0() - b.y0()) <= PIXELS
-        && Math.abs(a.x1() - b.x1()) <= PIXELS
-        && Math.abs(a.y1() - b.y1()) <= PIXELS;
   }
 
   private static long countAbove(List<DetectedBox> found, ModelBundle model) {

@@ -1,0 +1,49 @@
+package dev.pagerunner.vision;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** The planes of an input tensor, [3, height, width], on which an image is drawn row by row. */
+final class Canvas {
+  private final FloatBuffer planes;
+  private final int width;
+  private final int height;
+  private final Channels channels;
+  private final float[] line;
+
+  /**
+   * @param planes room for 3 × width × height floats, written from index 0
+   */
+  Canvas(FloatBuffer planes, int width, int height, Channels channels) {
+    this.planes = planes;
+    this.width = width;
+    this.height = height;
+    this.channels = channels;
+    this.line = new float[width];
+  }
+
+  /** Makes every pixel the same: 0 to 255 for each of its colours. */
+  void fill(int level) {
+    for (int c = 0; c < Channels.COUNT; c++) {
+      Arrays.fill(line, channels.value(c, level));
+      for (int y = 0; y < height; y++) {
+        planes.put((c * height + y) * width, line);
+      }
+    }
+  }
+
+  /**
+   * Draws pixels from {@code left} on in row {@code y}.
+   *
+   * @param bgr blue, green and red of one pixel after another
+   */
+  void row(int left, int y, byte[] bgr) {
+    int count = bgr.length / Channels.COUNT;
+    for (int c = 0; c < Channels.COUNT; c++) {
+      for (int x = 0, i = channels.source(c); x < count; x++, i += Channels.COUNT) {
+        line[x] = channels.value(c, bgr[i] & 0xff);
+      }
+      planes.put((c * height + y) * width + left, line, 0, count);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.pagerunner.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pagerunner.domain.PagerunnerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A field that its family needs, or that does not fit the graph, is named. */
+class FamilyFieldsTest {
+  @TempDir static Path cache;
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "torchvision-fasterrcnn | 'layout'    | 'max_edge': 900, 'layout' | input.short_edge must",
+        "torchvision-fasterrcnn | 'RGB'       | 'GRB'                | input.channels is 'GRB'",
+        "torchvision-fasterrcnn | 'scores':   | 'score':             | outputs.scores must be",
+        "yolo-v8                | 'width'     | 'w'                  | input.width must be",
+        "yolo-v8                | 128         | 128.5                | input.height must be a whole",
+        "yolo-v8                | 'predictions' | 'output'           | outputs.predictions must be",
+        "yolo-v8                | 0.5         | 1.5                  | nms_iou must be",
+        "detr                   | 'softmax'   | 'relu'               | activation is 'relu'",
+        "detr                   | 'activation' | 'active'            | activation must be",
+        "detr                   | 0.229,      | 0,                   | input.std must be three numbers",
+        "detr                   | 'mean'      | 'means'              | input.mean must be three",
+        "detr                   | 'logits':   | 'logit':             | outputs.logits must be",
+        "rtdetr                 | 'height'    | 'h'                  | input.height must be",
+        "masks                  | 'masks': 'masks' | 'masks': 7      | outputs.masks must be",
+        "masks                  | 'input': {  | 'input': {'pad_to': 0, | input.pad_to must be",
+        "masks                  | 'dpi'       | 'precision': 'fp8', 'dpi' | precision is 'fp8'"
+      },
+      quoteCharacter = '"')
+  void aWrongFieldIsNamed(String model, String right, String wrong, String message)
+      throws IOException {
+    Path bundle = bundle(model, right, wrong);
+
+    assertThatThrownBy(() -> ModelBundle.load(bundle))
+        .isInstanceOf(PagerunnerException.class)
+        .hasMessageContaining("model.json: " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "torchvision-retinanet | 'name': 'image'  | 'name': 'pixels' | input.name is 'pixels'",
+        "torchvision-retinanet | 'labels': 'labels' | 'labels': 'scores' | outputs.labels names",
+        "yolo-v8               | 'width': 160     | 'width': 320     | input.name names a tensor",
+        "yolo-v8               | 'blue'           | 'blue', 'violet' | outputs.predictions names",
+        "yolo-v10              | 'output0'        | 'output1'        | outputs.predictions is",
+        "detr                  | 'blue'           | 'blue', 'violet' | outputs.logits names",
+        "detr                  | 'softmax'        | 'sigmoid'        | outputs.logits names",
+        "rtdetr                | 'pred_boxes'     | 'logits'         | outputs.boxes names",
+        "rtdetr                | 'width': 160     | 'width': 640     | input.name names a tensor",
+        "masks                 | 'masks': 'masks' | 'masks': 'boxes' | outputs.masks names"
+      },
+      quoteCharacter = '"')
+  void aFieldThatDoesNotFitTheGraphIsNamed(String model, String right, String wrong, String message)
+      throws IOException {
+    ModelBundle bundle = ModelBundle.load(bundle(model, right, wrong));
+
+    assertThatThrownBy(() -> Detector.open(bundle, new DetectorOptions(1, cache)).close())
+        .isInstanceOf(PagerunnerException.class)
+        .hasMessageContaining("model test-" + model + ": " + message);
+  }
+
+  private Path bundle(String model, String right, String wrong) throws IOException {
+    Path bundle = Files.createDirectory(folder.resolve(model));
+    String json = Files.readString(TestModels.folder(model).resolve("model.json"));
+    String from = right.replace('\'', '"');
+    assertThat(json).contains(from);
+    Files.writeString(bundle.resolve("model.json"), json.replace(from, wrong.replace('\'', '"')));
+    Files.copy(TestModels.folder(model).resolve("model.onnx"), bundle.resolve("model.onnx"));
+    return bundle;
+  }
+}
