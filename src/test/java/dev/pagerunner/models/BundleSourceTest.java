@@ -76,7 +76,7 @@ class BundleSourceTest {
     zip("two.zip", "a/model.json", "{}", "b/model.json", "{}");
     assertRefused("two.zip", "two.zip holds several bundles (a/model.json, b/model.json)");
     zip("wrong.zip", "model.json", "{\"name\": 1}", "model.onnx", "");
-    assertRefused("wrong.zip", "wrong.zip, model.json: labels must be a list");
+    assertRefused("wrong.zip", "wrong.zip, model.json: name must be");
     Files.writeString(bundle.resolve("model.onnx"), "another");
     TestBundles.zipped(bundle, "");
     assertRefused("mine.zip", "mine.zip: sha256 in model.json is ");
@@ -86,7 +86,7 @@ class BundleSourceTest {
   @Test
   void a_zip_can_neither_leave_its_folder_nor_fill_the_disk() throws IOException {
     zip("slip.zip", "../model.json", "{}", "../model.onnx", "");
-    assertRefused("slip.zip", "slip.zip, model.json: labels must be");
+    assertRefused("slip.zip", "slip.zip, model.json: name must be");
     String json = Files.readString(bundle.resolve("model.json"));
     zip("slip.zip", "../model.json", json, "../model.onnx", "short");
     assertRefused("slip.zip", "slip.zip: sha256 in model.json is");
