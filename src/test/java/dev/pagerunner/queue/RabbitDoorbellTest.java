@@ -26,6 +26,8 @@ class RabbitDoorbellTest {
   private static final String WORK = RabbitTopology.WORK;
   private static final Duration CONSUMER_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration LONGER = Duration.ofSeconds(8);
+  // rabbitmqctl takes seconds where the processors are busy.
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static Broker broker;
 
@@ -393,7 +395,7 @@ class RabbitDoorbellTest {
 
     done(web.ringForEvent(run, 1));
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               web.ringForEvent(run, 2);
@@ -404,7 +406,7 @@ class RabbitDoorbellTest {
   /** Until the queue is there again, rings are lost or fail. */
   private void awaitRing() {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(PATIENCE)
         .ignoreExceptions()
         .until(
             () -> {
@@ -419,7 +421,7 @@ class RabbitDoorbellTest {
     broker.control("close_all_connections", "a test");
     doorbells.awaitConnected();
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(PATIENCE)
         .until(
             () -> {
               List<String> now = broker.control("list_connections", "pid");
@@ -434,13 +436,13 @@ class RabbitDoorbellTest {
 
   private static void awaitWaiting(long messages) {
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(broker.waiting(WORK)).isEqualTo(messages));
   }
 
   private static void awaitUnacknowledged(int messages) {
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(broker.control("list_queues", "name", "messages_unacknowledged"))
