@@ -5,6 +5,7 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.vision.ModelBundle;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,16 @@ public record Bundle(ModelBundle model, String json) {
     try (InputStream in = ModelBundle.class.getResourceAsStream("/model/" + ModelBundle.JSON)) {
       String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new Bundle(ModelBundle.builtIn(), json);
+    } catch (IOException e) {
+      throw new PagerunnerException("the built-in model cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The size of the weights in the jar, which need not be read for that. */
+  static long builtInBytes() {
+    URL onnx = ModelBundle.class.getResource("/model/" + ModelBundle.ONNX);
+    try {
+      return onnx.openConnection().getContentLengthLong();
     } catch (IOException e) {
       throw new PagerunnerException("the built-in model cannot be read: " + e.getMessage(), e);
     }

@@ -74,13 +74,8 @@ public final class ModelRegistry {
    * it, and its weights are kept, for workers of later versions, as soon as that can be.
    */
   public Future<Void> publishBuiltIn(Bundle bundle) {
-    return ModelRepository.find(database.pool(), bundle.ref())
-        .compose(
-            known ->
-                known.isPresent() ? Future.succeededFuture(known.get().bytes()) : bytesOf(bundle))
-        .compose(
-            bytes ->
-                ModelRepository.put(database.pool(), bundle.ref(), bundle.json(), bytes, false))
+    return ModelRepository.put(
+            database.pool(), bundle.ref(), bundle.json(), Bundle.builtInBytes(), false)
         .onSuccess(
             known ->
                 keepWeights(bundle, Optional.empty())
@@ -144,16 +139,6 @@ public final class ModelRegistry {
     return bundle.isInJar()
         ? vertx.fileSystem().delete(weights.file.toString())
         : Future.succeededFuture();
-  }
-
-  private Future<Long> bytesOf(Bundle bundle) {
-    return vertx.executeBlocking(
-        () -> {
-          try (InputStream in = bundle.model().openOnnx()) {
-            return in.transferTo(OutputStream.nullOutputStream());
-          }
-        },
-        false);
   }
 
   /** All models, the oldest first. */
