@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 from .model import Model
-from .tiles import tiled
 
 INPUT = "image"
 BOXES, CLASSES, SCORES, MASKS = "boxes", "classes", "scores", "masks"
@@ -32,7 +31,7 @@ def write_onnx(model: Model, example: Tensor, opset: int, file: Path) -> None:
     axes: dict[str, dict[int, str]] = {name: {0: "n"} for name in names}
     axes[INPUT] = {1: "height", 2: "width"}
     more: dict[str, Any] = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
-    with warnings.catch_warnings(), tiled(model.module):
+    with warnings.catch_warnings():
         # One for every Python branch that the trace fixes; what they could break is compared afterwards.
         warnings.simplefilter("ignore")
         torch.onnx.export(
