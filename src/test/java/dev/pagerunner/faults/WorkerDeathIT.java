@@ -81,7 +81,7 @@ class WorkerDeathIT {
     assertThat(data.resolve("tmp")).doesNotExist();
     try (Stream<Path> files = Files.walk(data.resolve("blobs"))) {
       assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
-          .allMatch(name -> name.equals("source") || name.matches("\\d+(\\.jpg|-\\d+-\\d+)"));
+          .allMatch(name -> name.matches("source|model\\.onnx|\\d+(\\.jpg|-\\d+-\\d+)"));
     }
   }
 
