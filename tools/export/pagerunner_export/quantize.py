@@ -1,0 +1,93 @@
+"""Smaller graphs: INT8 for CPUs, FP16 for GPUs. Which parts of a detector stay in FP32 is decided here."""
+
+import contextlib
+import logging
+import re
+import tempfile
+from pathlib import Path
+from typing import Any, Dict, Iterable, Iterator, List, Optional
+
+import onnx
+
+from . import ExportError
+from .predict import Array
+from .trace import INPUT
+
+# By the path of the module that a node comes from, which PyTorch's exporter puts into its name. Boxes are decoded, sorted
+# and suppressed in FP32: eight bits cannot tell two pixels of a page, nor eleven two half pixels.
+HEAVY = re.compile(r"/(backbone|rpn_head|head|box_head|mask_head|res5)[/.]")
+# The last layers say what and where: small, and what they lose shows in every answer.
+PREDICTORS = re.compile(r"/(objectness_logits|anchor_deltas|cls_score|bbox_pred|ctrness|predictor)[/.]")
+# Between two convolutions, so that activations stay in eight bits from one to the next.
+OPERATORS = ["Conv", "Gemm", "MatMul", "Add", "MaxPool", "Relu", "Resize"]
+
+
+def quantizable(graph: onnx.GraphProto) -> List[str]:
+    """Names of the nodes that are computed in eight bits."""
+    return [
+        node.name
+        for node in graph.node
+        if node.op_type in OPERATORS and HEAVY.search(node.name) and not PREDICTORS.search(node.name)
+    ]
+
+
+def write_int8(fp32: Path, int8: Path, images: Iterable[Array]) -> None:
+    """
+    Static quantisation in QDQ form: weights signed, by channel; activations unsigned, their ranges measured on images.
+
+    :param images: as the model takes them
+    """
+    from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    with tempfile.TemporaryDirectory() as folder, _quiet():
+        plain = Path(folder) / "plain.onnx"
+        # Folds constants and batch normalisation into the convolutions, before ranges are measured.
+        quant_pre_process(str(fp32), str(plain), skip_symbolic_shape=True)
+        nodes = quantizable(onnx.load(str(plain)).graph)
+        if not nodes:
+            raise ExportError("nothing in this graph can be quantised: no layer of a known detector was found in it")
+        quantize_static(
+            str(plain),
+            str(int8),
+            _Reader(images),
+            quant_format=QuantFormat.QDQ,
+            op_types_to_quantize=OPERATORS,
+            nodes_to_quantize=nodes,
+            per_channel=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            calibrate_method=CalibrationMethod.MinMax,
+        )
+
+
+def write_fp16(fp32: Path, fp16: Path) -> None:
+    """Backbone and heads in half precision; inputs, outputs and what becomes of boxes stay in FP32."""
+    from onnxruntime.transformers.float16 import convert_float_to_float16
+
+    model = onnx.load(str(fp32))
+    heavy = [node.name for node in model.graph.node if HEAVY.search(node.name)]
+    others = [node.name for node in model.graph.node if node.name not in set(heavy)]
+    onnx.save(convert_float_to_float16(model, keep_io_types=True, node_block_list=others), str(fp16))
+
+
+class _Reader:
+    """The interface of onnxruntime.quantization.CalibrationDataReader, one image after another."""
+
+    def __init__(self, images: Iterable[Array]) -> None:
+        self.images = iter(images)
+
+    def get_next(self) -> Optional[Dict[str, Any]]:
+        image = next(self.images, None)
+        return None if image is None else {INPUT: image}
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """onnxruntime.quantization logs advice for its own developers to the root logger."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
