@@ -3,7 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Optional
 
 from . import ExportError
 from .model import Model
@@ -12,7 +12,7 @@ from .trace import BOXES, CLASSES, INPUT, MASKS, SCORES
 ONNX, JSON = "model.onnx", "model.json"
 
 
-def read_labels(given: Optional[str], model: Model) -> List[str]:
+def read_labels(given: Optional[str], model: Model) -> list[str]:
     """
     Labels in the order of the class numbers.
 
@@ -30,7 +30,7 @@ def read_labels(given: Optional[str], model: Model) -> List[str]:
     return labels
 
 
-def _labels(given: Optional[str], model: Model) -> List[str]:
+def _labels(given: Optional[str], model: Model) -> list[str]:
     if given is None:
         known = _metadata(model.dataset)
         if known and (model.classes is None or len(known) == model.classes):
@@ -44,7 +44,7 @@ def _labels(given: Optional[str], model: Model) -> List[str]:
     return _metadata(given) or [label.strip() for label in given.split(",")]
 
 
-def _labels_in(file: Path) -> List[str]:
+def _labels_in(file: Path) -> list[str]:
     text = file.read_text(encoding="utf-8")
     if file.suffix != ".json":
         return [line.strip() for line in text.splitlines() if line.strip()]
@@ -58,7 +58,7 @@ def _labels_in(file: Path) -> List[str]:
         raise ExportError(f"{file} is neither a JSON list of labels nor a COCO file with `categories`") from e
 
 
-def _metadata(dataset: Optional[str]) -> List[str]:
+def _metadata(dataset: Optional[str]) -> list[str]:
     from detectron2.data import MetadataCatalog
 
     if dataset is None or dataset not in MetadataCatalog.list():
@@ -66,7 +66,7 @@ def _metadata(dataset: Optional[str]) -> List[str]:
     return list(MetadataCatalog.get(dataset).get("thing_classes", []))
 
 
-def read_thresholds(given: str, labels: List[str]) -> Tuple[float, Dict[str, float]]:
+def read_thresholds(given: str, labels: list[str]) -> tuple[float, dict[str, float]]:
     """`0.9`, or `0.5,title=0.6,list=0.7`: the least score of a detection, and of those with a label of its own."""
     least, by_label = 0.5, {}
     for part in given.split(","):
@@ -86,7 +86,7 @@ def read_thresholds(given: str, labels: List[str]) -> Tuple[float, Dict[str, flo
     return least, by_label
 
 
-def write_json(folder: Path, model: Model, labels: List[str], about: Dict[str, Any], precision: str) -> None:
+def write_json(folder: Path, model: Model, labels: list[str], about: dict[str, Any], precision: str) -> None:
     """Describes the `model.onnx` that is in the folder. Empty values of `about` are left out."""
     outputs = {"boxes": BOXES, "labels": CLASSES, "scores": SCORES, **({"masks": MASKS} if model.masks else {})}
     size = {"short_edge": model.short_edge, "max_edge": model.max_edge}

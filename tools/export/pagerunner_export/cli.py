@@ -4,8 +4,9 @@ import argparse
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Dict, List, Optional, Sequence
+from typing import TYPE_CHECKING, Optional
 
 from . import ExportError
 
@@ -119,7 +120,7 @@ class _Export:
         return 0 if exact else 1
 
     def _write_fp32(self, file: Path) -> bool:
-        from .compare import PIXELS, SCORE, differences
+        from .compare import PIXELS, SCORE, End, differences
         from .pages import SAMPLES, read_pages
         from .predict import detect, example, onnx_session, pytorch
         from .trace import write_onnx
@@ -130,7 +131,7 @@ class _Export:
         run = onnx_session(file)
         expected = [detect(pytorch(self.model), page, self.model) for page in pages]
         found = [detect(run, page, self.model) for page in pages]
-        difference = differences(expected, found, 0, 0.9)
+        difference = differences(expected, found, 0.9, End(self.model.least_score, self.model.most))
         _say(f"ONNX against PyTorch, {difference}")
         if not difference.exact:
             _say(f"They differ by more than {PIXELS:g} px or {SCORE:g} of score, or not all was found: look at it before use.")
@@ -142,7 +143,7 @@ class _Export:
         from .predict import detect, onnx_session, resized
         from .quantize import write_fp16, write_int8
 
-        places: List[Path] = self.options.calibrate or self.options.sample or [SAMPLES]
+        places: list[Path] = self.options.calibrate or self.options.sample or [SAMPLES]
         pages = read_pages(places, self.options.dpi, self.options.max_pages)
         smaller = temp / f"{self.precision}.onnx"
         if self.options.int8:
@@ -153,7 +154,8 @@ class _Export:
         before, after = onnx_session(fp32), onnx_session(smaller)
         expected = [detect(before, page, self.model) for page in pages]
         found = [detect(after, page, self.model) for page in pages]
-        difference = differences(expected, found, self.threshold, 0.5)
+        counted = [[d.above(self.threshold) for d in answers] for answers in (expected, found)]
+        difference = differences(*counted, 0.5)
         _say(f"{self.precision} against fp32, score >= {self.threshold:g}, IoU >= 0.5: agreement {difference.agreement:.3f}")
         _say(f"  {difference}")
         if self.options.annotations:
@@ -161,7 +163,7 @@ class _Export:
             _say(f"  AP of boxes: fp32 {aps[0]:.3f}, {self.precision} {aps[1]:.3f}")
         return smaller
 
-    def _about(self) -> Dict[str, object]:
+    def _about(self) -> dict[str, object]:
         options = self.options
         return {
             "name": options.name or options.output.resolve().name,

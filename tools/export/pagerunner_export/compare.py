@@ -3,9 +3,10 @@
 import contextlib
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Optional
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,14 @@ from .predict import Array, Detections
 
 PIXELS = 1.0
 SCORE = 1e-3
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a model's answer ends: at a score, or at a number of detections."""
+
+    least_score: float = -1.0
+    most: float = float("inf")
 
 
 @dataclass
@@ -41,12 +50,12 @@ class Difference:
         all_of_both = 2 * self.matched + self.missing + self.extra
         return 2 * self.matched / all_of_both if all_of_both else 1.0
 
-    def add(self, expected: Detections, found: Detections, least_iou: float) -> None:
+    def add(self, expected: Detections, found: Detections, least_iou: float, end: End) -> None:
         pairs = match(expected, found, least_iou)
         self.pages += 1
         self.matched += len(pairs)
-        self.missing += _lonely(expected, found, [i for i, _, _ in pairs])
-        self.extra += _lonely(found, expected, [k for _, k, _ in pairs])
+        self.missing += _lonely(expected, found, [i for i, _, _ in pairs], end)
+        self.extra += _lonely(found, expected, [k for _, k, _ in pairs], end)
         for i, k, iou in pairs:
             self.pixels = max(self.pixels, float(np.abs(expected.boxes[i] - found.boxes[k]).max()))
             self.score = max(self.score, abs(float(expected.scores[i]) - float(found.scores[k])))
@@ -63,17 +72,16 @@ class Difference:
         )
 
 
-def _lonely(these: Detections, others: Detections, paired: List[int]) -> int:
-    """
-    How many have no partner. Both answers end at some score, by a threshold or by a number of detections: one that is
-    just above that end in this answer may be just below it in the other, and is not counted.
-    """
-    lonely = np.delete(these.scores, paired)
-    end = float(others.scores.min()) + SCORE if len(others.scores) else 0.0
-    return int((lonely > end).sum())
+def _lonely(these: Detections, others: Detections, paired: list[int], end: End) -> int:
+    """How many have no partner in the other answer, and are not so near its end that it may have left them out."""
+    scores = np.delete(these.scores, paired)
+    cut = end.least_score
+    if len(others.scores) >= end.most:
+        cut = max(cut, float(others.scores.min()))
+    return int((scores > cut + SCORE).sum())
 
 
-def match(expected: Detections, found: Detections, least_iou: float) -> List[Tuple[int, int, float]]:
+def match(expected: Detections, found: Detections, least_iou: float) -> list[tuple[int, int, float]]:
     """One-to-one pairs of the same class, the greatest IoU first: (index in expected, index in found, IoU)."""
     ious = iou(expected.boxes, found.boxes)
     ious[expected.classes[:, None] != found.classes[None, :]] = -1
@@ -99,10 +107,11 @@ def iou(a: Array, b: Array) -> npt.NDArray[np.float64]:
     return ratio
 
 
-def differences(expected: Sequence[Detections], found: Sequence[Detections], threshold: float, least_iou: float) -> Difference:
+def differences(expected: Sequence[Detections], found: Sequence[Detections], least_iou: float, end: End = End()) -> Difference:
+    """:param end: of both answers; what is missing within 1e-3 of it is not counted"""
     total = Difference()
     for one, other in zip(expected, found):
-        total.add(one.above(threshold), other.above(threshold), least_iou)
+        total.add(one, other, least_iou, end)
     return total
 
 
@@ -114,8 +123,8 @@ def average_precision(annotations: Path, pages: Sequence[Page], found: Sequence[
     truth = json.loads(annotations.read_text(encoding="utf-8"))
     images = {Path(image["file_name"]).name: image["id"] for image in truth["images"]}
     categories = {category["name"]: category["id"] for category in truth["categories"]}
-    answers: List[Dict[str, Any]] = []
-    seen: List[int] = []
+    answers: list[dict[str, Any]] = []
+    seen: list[int] = []
     for page, detections in zip(pages, found):
         image: Optional[int] = images.get(page.name)
         if image is None:

@@ -4,9 +4,9 @@ import ast
 import re
 import runpy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, List, Optional, Tuple
+from typing import Any, Optional
 
 import torch
 from torch import Tensor, nn
@@ -33,7 +33,7 @@ EXPORTABLE = {
 class Options:
     """What the command line changes of a config: `KEY=VALUE` pairs, and the size of the input."""
 
-    changes: Tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     short_edge: Optional[int] = None
     max_edge: Optional[int] = None
 
@@ -57,7 +57,25 @@ class Model:
     max_edge: int
     masks: bool
 
-    def __call__(self, image: Tensor) -> Tuple[Tensor, ...]:
+    @property
+    def least_score(self) -> float:
+        """Score below which the model itself drops detections."""
+        return float(self._last_layer.test_score_thresh)
+
+    @property
+    def most(self) -> int:
+        """Detections of one image that the model keeps at most."""
+        last = self._last_layer
+        return int(getattr(last, "test_topk_per_image", None) or last.max_detections_per_image)
+
+    @property
+    def _last_layer(self) -> Any:
+        if not hasattr(self.module, "roi_heads"):
+            return self.module
+        predictor = self.module.roi_heads.box_predictor
+        return predictor[-1] if isinstance(predictor, nn.ModuleList) else predictor
+
+    def __call__(self, image: Tensor) -> tuple[Tensor, ...]:
         with torch.no_grad():
             found = self._instances(image)
         answer = (found.pred_boxes.tensor, found.pred_classes, found.scores)
@@ -120,7 +138,7 @@ def _names(file: Path, wanted: str) -> bool:
     return file.stem == wanted or str(file.with_suffix("")) == wanted
 
 
-@lru_cache(maxsize=None)  # a file that registers its own backbone can be run only once
+@cache  # a file that registers its own backbone can be run only once
 def _load_python(file: Path) -> Any:
     """A LazyConfig as a dict, or the CfgNode that the file's `config()` returns."""
     from detectron2.config import LazyConfig
@@ -220,7 +238,7 @@ def _filled(module: nn.Module, weights: Weights) -> nn.Module:
     return module.eval().requires_grad_(False)
 
 
-def _kinds_of_node(node: Any) -> List[str]:
+def _kinds_of_node(node: Any) -> list[str]:
     """Names of what a config builds, as far as they decide whether it can be exported."""
     model = node.MODEL
     if model.META_ARCHITECTURE != "GeneralizedRCNN":
@@ -229,14 +247,14 @@ def _kinds_of_node(node: Any) -> List[str]:
     return [model.META_ARCHITECTURE, model.PROPOSAL_GENERATOR.NAME, model.ROI_HEADS.NAME, *keypoints]
 
 
-def _kinds_of_module(module: nn.Module) -> List[str]:
+def _kinds_of_module(module: nn.Module) -> list[str]:
     parts = [module, getattr(module, "proposal_generator", None), getattr(module, "roi_heads", None)]
     kinds = [type(part).__name__ for part in parts if part is not None]
     keypoints = ["keypoints"] if getattr(getattr(module, "roi_heads", None), "keypoint_on", False) else []
     return kinds + keypoints
 
 
-def _demand_exportable(kinds: List[str]) -> None:
+def _demand_exportable(kinds: list[str]) -> None:
     unknown = [kind for kind in kinds if kind not in EXPORTABLE]
     if unknown:
         raise ExportError(

@@ -1,8 +1,9 @@
 """Pages to try a model on: images and PDFs, as Pagerunner and Detectron2 see them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, List, Optional
+from typing import Optional
 
 import numpy as np
 import numpy.typing as npt
@@ -22,9 +23,9 @@ class Page:
     bgr: npt.NDArray[np.uint8]
 
 
-def read_pages(places: List[Path], dpi: float, most: int) -> List[Page]:
+def read_pages(places: list[Path], dpi: float, most: int) -> list[Page]:
     """The first `most` pages below files and folders, in the order of their names; PDFs are rendered at `dpi`."""
-    pages: List[Page] = []
+    pages: list[Page] = []
     for file in _files(places):
         room = most - len(pages)
         if room <= 0:
@@ -38,7 +39,7 @@ def read_pages(places: List[Path], dpi: float, most: int) -> List[Page]:
     return pages
 
 
-def _files(places: List[Path]) -> Iterator[Path]:
+def _files(places: list[Path]) -> Iterator[Path]:
     for place in places:
         if place.is_dir():
             wanted = IMAGES | {".pdf"}

@@ -1,8 +1,9 @@
 """Detections on a page as DefaultPredictor makes them: resize, run, scale the boxes back, clip, drop empty ones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Callable, Sequence, Tuple
+from typing import Any, Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -66,7 +67,7 @@ def detect(run: Run, page: Page, model: Model) -> Detections:
     image = resized(page, model)
     boxes, classes, scores, *masks = run(image)
     height, width = page.bgr.shape[:2]
-    scale: Tuple[float, float] = (width / image.shape[2], height / image.shape[1])
+    scale: tuple[float, float] = (width / image.shape[2], height / image.shape[1])
     on_page = (boxes * np.array([*scale, *scale])).clip(0, [width, height, width, height]).astype(np.float32)
     found = Detections(
         on_page, classes.astype(np.int64), scores.astype(np.float32), masks[0] if masks else np.zeros(0, np.float32)

@@ -4,8 +4,9 @@ import contextlib
 import logging
 import re
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, List, Optional
+from typing import Any, Optional
 
 import onnx
 
@@ -15,14 +16,14 @@ from .trace import INPUT
 
 # By the path of the module that a node comes from, which PyTorch's exporter puts into its name. Boxes are decoded, sorted
 # and suppressed in FP32: eight bits cannot tell two pixels of a page, nor eleven two half pixels.
-HEAVY = re.compile(r"/(backbone|rpn_head|head|box_head|mask_head|res5)[/.]")
+HEAVY = re.compile(r"/(backbone|rpn_head|head|box_head|mask_head|res5)(_\d+)?[/.]")
 # The last layers say what and where: small, and what they lose shows in every answer.
-PREDICTORS = re.compile(r"/(objectness_logits|anchor_deltas|cls_score|bbox_pred|ctrness|predictor)[/.]")
+PREDICTORS = re.compile(r"/(objectness_logits|anchor_deltas|cls_score|bbox_pred|ctrness|predictor)(_\d+)?[/.]")
 # Between two convolutions, so that activations stay in eight bits from one to the next.
 OPERATORS = ["Conv", "Gemm", "MatMul", "Add", "MaxPool", "Relu", "Resize"]
 
 
-def quantizable(graph: onnx.GraphProto) -> List[str]:
+def quantizable(graph: onnx.GraphProto) -> list[str]:
     """Names of the nodes that are computed in eight bits."""
     return [
         node.name
@@ -58,6 +59,8 @@ def write_int8(fp32: Path, int8: Path, images: Iterable[Array]) -> None:
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
             calibrate_method=CalibrationMethod.MinMax,
+            # Ranges are averaged over the pages: an outlier on one of them takes less from all others.
+            extra_options={"CalibMovingAverage": True},
         )
 
 
@@ -77,7 +80,7 @@ class _Reader:
     def __init__(self, images: Iterable[Array]) -> None:
         self.images = iter(images)
 
-    def get_next(self) -> Optional[Dict[str, Any]]:
+    def get_next(self) -> Optional[dict[str, Any]]:
         image = next(self.images, None)
         return None if image is None else {INPUT: image}
 

@@ -3,7 +3,7 @@
 import inspect
 import warnings
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -14,7 +14,7 @@ INPUT = "image"
 BOXES, CLASSES, SCORES, MASKS = "boxes", "classes", "scores", "masks"
 
 
-def output_names(model: Model) -> List[str]:
+def output_names(model: Model) -> list[str]:
     return [BOXES, CLASSES, SCORES] + ([MASKS] if model.masks else [])
 
 
@@ -28,9 +28,9 @@ def write_onnx(model: Model, example: Tensor, opset: int, file: Path) -> None:
 
     adapter = TracingAdapter(model.module, example, lambda _, image: model(image))
     names = output_names(model)
-    axes: Dict[str, Dict[int, str]] = {name: {0: "n"} for name in names}
+    axes: dict[str, dict[int, str]] = {name: {0: "n"} for name in names}
     axes[INPUT] = {1: "height", 2: "width"}
-    more: Dict[str, Any] = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
+    more: dict[str, Any] = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     with warnings.catch_warnings():
         # One for every Python branch that the trace fixes; what they could break is compared afterwards.
         warnings.simplefilter("ignore")

@@ -2,7 +2,7 @@
 
 import pickle
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Optional
 
 import numpy as np
 import torch
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from . import ExportError
 
-Weights = Dict[str, Tensor]
+Weights = dict[str, Tensor]
 
 # Buffers that follow from the config; old checkpoints hold them, new ones do not.
 DERIVED = ("pixel_mean", "pixel_std", "num_batches_tracked", "cell_anchors")
@@ -62,7 +62,7 @@ def load_weights(model: nn.Module, weights: Weights) -> None:
     model.load_state_dict(known, strict=False)
 
 
-def _some(what: str, names: List[str]) -> str:
+def _some(what: str, names: list[str]) -> str:
     more = ", …" if len(names) > 2 else ""
     return f"{len(names)} tensors {what} ({', '.join(names[:2])}{more})" if names else ""
 

@@ -9,7 +9,7 @@ normalisation is set to what it would be after training, blank paper scores belo
 
 import sys
 from pathlib import Path
-from typing import Any, Callable, List
+from typing import Any, Callable
 
 import torch
 from detectron2.data.detection_utils import read_image
@@ -35,7 +35,7 @@ def randomise(model: nn.Module, page: Path, short_edge: int = 384, seed: int = 5
             spread(head, model, image, 2.0)
         for name, layer in model.named_modules():
             if "box_predictor" in name and name.endswith("cls_score"):
-                spread(layer, model, image, 2.5)
+                spread(layer, model, image, 3.0)
                 layer.bias[-1] = 4  # most of a page is background
             if name.endswith(("bbox_pred", "anchor_deltas")):
                 spread(layer, model, image, 0.4)
@@ -58,7 +58,7 @@ def normalise(model: nn.Module, image: Tensor) -> None:
 
 def ignore_blank(head: nn.Module, model: nn.Module, blank: Tensor) -> None:
     """Makes the weights blind to what blank paper looks like: it scores the bias, whatever the place."""
-    seen: List[Tensor] = []
+    seen: list[Tensor] = []
     observed(model, blank, [head], lambda _, inputs: seen.append(inputs[0].mean(dim=(0, 2, 3))))
     direction = torch.stack(seen).mean(dim=0)
     direction = (direction / direction.norm())[None, :, None, None]
@@ -70,14 +70,14 @@ def ignore_blank(head: nn.Module, model: nn.Module, blank: Tensor) -> None:
 
 def spread(layer: nn.Module, model: nn.Module, image: Tensor, deviation: float) -> None:
     """Scales the weights so that what the layer answers has this standard deviation."""
-    outputs: List[Tensor] = []
+    outputs: list[Tensor] = []
     handle = layer.register_forward_hook(lambda _m, _i, output: outputs.append(output.flatten()))
     run(model, image)
     handle.remove()
     layer.weight.mul_(deviation / torch.cat(outputs).std().clamp(min=1e-6))
 
 
-def observed(model: nn.Module, image: Tensor, layers: List[nn.Module], see: Callable[[nn.Module, Any], None]) -> None:
+def observed(model: nn.Module, image: Tensor, layers: list[nn.Module], see: Callable[[nn.Module, Any], None]) -> None:
     handles = [layer.register_forward_pre_hook(see) for layer in layers]
     run(model, image)
     for handle in handles:
@@ -87,6 +87,7 @@ def observed(model: nn.Module, image: Tensor, layers: List[nn.Module], see: Call
 def main(config: str, classes: str, target: str, page: str) -> None:
     from detectron2.config import get_cfg
     from detectron2.modeling import build_model
+
     from pagerunner_export.model import find_config
 
     cfg = get_cfg()
