@@ -1,4 +1,4 @@
-"""Config of the built-in layout model: Faster R-CNN FPN on a narrow ResNet-18, as Detectron2 builds it: small enough for a CPU worker."""
+"""The built-in layout model: Faster R-CNN with FPN on a narrow ResNet-18, small enough for a CPU worker."""
 
 from detectron2.config import get_cfg
 from detectron2.layers import ShapeSpec

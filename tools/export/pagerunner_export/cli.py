@@ -1,6 +1,7 @@
 """The command pagerunner-export."""
 
 import argparse
+import importlib
 import shutil
 import sys
 import tempfile
@@ -12,6 +13,14 @@ from . import ExportError
 
 if TYPE_CHECKING:
     from .model import Model
+
+DETECTRON2 = "pip install --no-build-isolation git+https://github.com/facebookresearch/detectron2"
+INSTALL = {
+    "torch": "pip install torch torchvision",
+    "torchvision": "pip install torchvision",
+    "detectron2": DETECTRON2,
+    "detectron2.modeling": DETECTRON2,
+}
 
 EPILOG = """\
 examples:
@@ -82,11 +91,20 @@ def _check(options: argparse.Namespace) -> None:
         raise ExportError("--set takes KEY=VALUE, such as --set MODEL.ROI_HEADS.NMS_THRESH_TEST=0.3")
 
 
+def _demand_detectron2() -> None:
+    for module in ("torch", "torchvision", "detectron2", "detectron2.modeling"):
+        try:
+            importlib.import_module(module)
+        except ImportError as e:
+            why = f"{module} is not installed here" if e.name == module else f"{module} cannot be imported: {e}"
+            raise ExportError(f"{why}. Install it: {INSTALL[module]}") from e
+
+
 def _export(options: argparse.Namespace) -> int:
-    from .model import Options, build_model, demand_detectron2
+    _demand_detectron2()
+    from .model import Options, build_model
     from .weights import read_weights
 
-    demand_detectron2()
     weights = read_weights(options.weights)
     size = Options(tuple(options.changes), options.short_edge, options.max_edge)
     model = build_model(options.config, weights, size)
@@ -154,8 +172,8 @@ class _Export:
         before, after = onnx_session(fp32), onnx_session(smaller)
         expected = [detect(before, page, self.model) for page in pages]
         found = [detect(after, page, self.model) for page in pages]
-        counted = [[d.above(self.threshold) for d in answers] for answers in (expected, found)]
-        difference = differences(*counted, 0.5)
+        counted, recounted = ([d.above(self.threshold) for d in answers] for answers in (expected, found))
+        difference = differences(counted, recounted, 0.5)
         _say(f"{self.precision} against fp32, score >= {self.threshold:g}, IoU >= 0.5: agreement {difference.agreement:.3f}")
         _say(f"  {difference}")
         if self.options.annotations:

@@ -67,8 +67,8 @@ class Difference:
         mean = self.iou_sum / self.matched if self.matched else 1.0
         masks = f", masks {self.mask:.4f}" if self.mask else ""
         return (
-            f"{self.matched + self.missing} detections on {self.pages} pages: {self.missing} missing, {self.extra} extra; at most"
-            f" {self.pixels:.3f} px and {self.score:.5f} of score apart{masks}; mean IoU {mean:.4f}"
+            f"{self.matched + self.missing} detections on {self.pages} pages: {self.missing} missing, {self.extra} extra;"
+            f" at most {self.pixels:.3f} px and {self.score:.5f} of score apart{masks}; mean IoU {mean:.4f}"
         )
 
 

@@ -14,9 +14,6 @@ from torch import Tensor, nn
 from . import ExportError
 from .weights import Weights, class_count, load_weights
 
-INSTALL = "pip install --no-build-isolation git+https://github.com/facebookresearch/detectron2"
-
-
 # What the graph can say: upright boxes, and masks. By the names that configs use and the classes have.
 EXPORTABLE = {
     "GeneralizedRCNN",
@@ -41,14 +38,14 @@ class Options:
 @dataclass(frozen=True)
 class Model:
     """
-    A Detectron2 model in evaluation mode on the CPU.
+    A Detectron2 model in evaluation mode on the CPU; its `module` is one of Detectron2's meta-architectures.
 
     Called with an image, float32 [3, height, width], 0 to 255, in the order of `channels`, already resized. Answers boxes
     [n, 4] in pixels of that image, class numbers [n], scores [n], best first, and, if `masks`, the masks' probabilities
     [n, 1, m, m] inside each box.
     """
 
-    module: nn.Module
+    module: Any
     config: str
     classes: Optional[int]
     dataset: Optional[str]
@@ -84,23 +81,11 @@ class Model:
     def _instances(self, image: Tensor) -> Any:
         batch = [{"image": image}]
         if hasattr(self.module, "roi_heads"):
-            return self.module.inference(batch, do_postprocess=False)[0]  # type: ignore[operator]
-        images = self.module.preprocess_image(batch)  # type: ignore[operator]
-        features = self.module.backbone(images.tensor)  # type: ignore[operator]
-        predictions = self.module.head([features[name] for name in self.module.head_in_features])  # type: ignore
-        return self.module.forward_inference(images, features, predictions)[0]  # type: ignore[operator]
-
-
-def demand_detectron2() -> None:
-    """Raises if Detectron2 cannot be imported, and says how to install it."""
-    try:
-        import detectron2.layers  # noqa: F401
-        import detectron2.modeling  # noqa: F401
-    except ImportError as e:
-        missing = (e.name or "").split(".")[0]
-        if missing not in ("detectron2", "torchvision"):
-            raise ExportError(f"Detectron2 cannot be imported: {e}. Install it again: {INSTALL}") from e
-        raise ExportError(f"{missing} is not installed here. Install it beside your torch: {INSTALL}") from e
+            return self.module.inference(batch, do_postprocess=False)[0]
+        images = self.module.preprocess_image(batch)
+        features = self.module.backbone(images.tensor)
+        predictions = self.module.head([features[name] for name in self.module.head_in_features])
+        return self.module.forward_inference(images, features, predictions)[0]
 
 
 def build_model(config: str, weights: Weights, options: Options) -> Model:
@@ -174,7 +159,6 @@ def _from_node(config: str, node: Any, weights: Weights, options: Options) -> Mo
 
     node = node.clone()
     node.defrost()
-    _demand_exportable(_kinds_of_node(node))
     classes = class_count(weights)
     if classes is not None:
         node.MODEL.ROI_HEADS.NUM_CLASSES = node.MODEL.RETINANET.NUM_CLASSES = classes
@@ -184,6 +168,7 @@ def _from_node(config: str, node: Any, weights: Weights, options: Options) -> Mo
         node.merge_from_list([part for change in options.changes for part in change.split("=", 1)])
     except Exception as e:
         raise ExportError(f"--set {' '.join(options.changes)} does not fit the config: {_first_line(e)}") from e
+    _demand_exportable(_kinds_of_node(node))
     datasets = [*node.DATASETS.TEST, *node.DATASETS.TRAIN]
     return Model(
         module=_filled(detectron2_model(node), weights),

@@ -69,9 +69,17 @@ def write_fp16(fp32: Path, fp16: Path) -> None:
     from onnxruntime.transformers.float16 import convert_float_to_float16
 
     model = onnx.load(str(fp32))
-    heavy = [node.name for node in model.graph.node if HEAVY.search(node.name)]
-    others = [node.name for node in model.graph.node if node.name not in set(heavy)]
+    others = [node.name for node in _all_nodes(model.graph) if not HEAVY.search(node.name)]
     onnx.save(convert_float_to_float16(model, keep_io_types=True, node_block_list=others), str(fp16))
+
+
+def _all_nodes(graph: onnx.GraphProto) -> Iterator[onnx.NodeProto]:
+    """Those in the branches of conditions, too."""
+    for node in graph.node:
+        yield node
+        for attribute in node.attribute:
+            if attribute.type == onnx.AttributeProto.GRAPH:
+                yield from _all_nodes(attribute.g)
 
 
 class _Reader:
