@@ -83,9 +83,9 @@ class Model:
         if hasattr(self.module, "roi_heads"):
             return self.module.inference(batch, do_postprocess=False)[0]
         images = self.module.preprocess_image(batch)
-        features = self.module.backbone(images.tensor)
-        predictions = self.module.head([features[name] for name in self.module.head_in_features])
-        return self.module.forward_inference(images, features, predictions)[0]
+        by_level = self.module.backbone(images.tensor)
+        features = [by_level[level] for level in self.module.head_in_features]
+        return self.module.forward_inference(images, features, self.module.head(features))[0]
 
 
 def build_model(config: str, weights: Weights, options: Options) -> Model:

@@ -54,7 +54,7 @@ def random_model(config: str, classes: int, target: Path, changes: list[str]) ->
     cfg.MODEL.WEIGHTS = str(target)
     torch.manual_seed(5)
     model = build_model(cfg)
-    randomise(model, PAGES / "page01.png")
+    randomise(model, PAGES / "page06.png")
     weights = model.state_dict()
     momentum = {name: torch.zeros_like(w) for name, w in weights.items()}
     torch.save({"model": weights, "optimizer": momentum, "iteration": 269_999}, target)

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 BLANK = 255.0
 
 
-def randomise(model: nn.Module, page: Path, short_edge: int = 384, seed: int = 5) -> None:
+def randomise(model: nn.Module, page: Path, short_edge: int = 256, seed: int = 5) -> None:
     """Fills a model built from a config. `page` is what its statistics are taken from."""
     torch.manual_seed(seed)
     model.eval()
@@ -32,13 +32,13 @@ def randomise(model: nn.Module, page: Path, short_edge: int = 384, seed: int = 5
         heads += [m for name, m in model.named_modules() if name == "head.cls_score"]
         for head in heads:
             ignore_blank(head, model, torch.full_like(image, BLANK))
-            spread(head, model, image, 2.0)
+            spread(head, model, image, 7.0)
         for name, layer in model.named_modules():
             if "box_predictor" in name and name.endswith("cls_score"):
-                spread(layer, model, image, 3.0)
-                layer.bias[-1] = 4  # most of a page is background
+                spread(layer, model, image, 6.0)
+                layer.bias[-1] = 1  # most of a page is background
             if name.endswith(("bbox_pred", "anchor_deltas")):
-                spread(layer, model, image, 0.4)
+                spread(layer, model, image, 1.5)
 
 
 def run(model: nn.Module, image: Tensor) -> None:
@@ -51,7 +51,9 @@ def normalise(model: nn.Module, image: Tensor) -> None:
     def measure(layer: nn.Module, inputs: Any) -> None:
         (x,) = inputs
         layer.running_mean.copy_(x.mean(dim=(0, 2, 3)))
-        layer.running_var.copy_(x.var(dim=(0, 2, 3)) + 1e-3)
+        variance = x.var(dim=(0, 2, 3))
+        # A channel that is silent on this page must not deafen on another.
+        layer.running_var.copy_(variance.clamp(min=0.1 * float(variance.mean())))
 
     observed(model, image, [m for m in model.modules() if isinstance(m, FrozenBatchNorm2d)], measure)
 
@@ -68,13 +70,16 @@ def ignore_blank(head: nn.Module, model: nn.Module, blank: Tensor) -> None:
     weight.sub_(kernel_mean * direction)
 
 
-def spread(layer: nn.Module, model: nn.Module, image: Tensor, deviation: float) -> None:
-    """Scales the weights so that what the layer answers has this standard deviation."""
+def spread(layer: nn.Module, model: nn.Module, image: Tensor, farthest: float) -> None:
+    """Scales the weights so that what the layer answers is at most so far from its bias."""
     outputs: list[Tensor] = []
+    bias = layer.bias.clone()
+    layer.bias.zero_()
     handle = layer.register_forward_hook(lambda _m, _i, output: outputs.append(output.flatten()))
     run(model, image)
     handle.remove()
-    layer.weight.mul_(deviation / torch.cat(outputs).std().clamp(min=1e-6))
+    layer.bias.copy_(bias)
+    layer.weight.mul_(farthest / torch.cat(outputs).abs().max().clamp(min=1e-6))
 
 
 def observed(model: nn.Module, image: Tensor, layers: list[nn.Module], see: Callable[[nn.Module, Any], None]) -> None:
