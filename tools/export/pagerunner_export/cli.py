@@ -1,7 +1,7 @@
 """The command pagerunner-export."""
 
 import argparse
-import importlib
+import importlib.util
 import shutil
 import sys
 import tempfile
@@ -19,7 +19,6 @@ INSTALL = {
     "torch": "pip install torch torchvision",
     "torchvision": "pip install torchvision",
     "detectron2": DETECTRON2,
-    "detectron2.modeling": DETECTRON2,
 }
 
 EPILOG = """\
@@ -92,12 +91,13 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _demand_detectron2() -> None:
-    for module in ("torch", "torchvision", "detectron2", "detectron2.modeling"):
-        try:
-            importlib.import_module(module)
-        except ImportError as e:
-            why = f"{module} is not installed here" if e.name == module else f"{module} cannot be imported: {e}"
-            raise ExportError(f"{why}. Install it: {INSTALL[module]}") from e
+    for module, install in INSTALL.items():
+        if importlib.util.find_spec(module) is None:
+            raise ExportError(f"{module} is not installed here. Install it: {install}")
+    try:
+        importlib.import_module("detectron2.modeling")
+    except ImportError as e:
+        raise ExportError(f"Detectron2 cannot be imported ({e}). Install it again, beside your torch: {DETECTRON2}") from e
 
 
 def _export(options: argparse.Namespace) -> int:
