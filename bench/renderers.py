@@ -17,12 +17,13 @@ import pymupdf
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools" / "export"))
 
-from pagerunner_export.compare import Difference, differences, match  # noqa: E402
+from pagerunner_export.compare import differences, match  # noqa: E402
 from pagerunner_export.model import Model  # noqa: E402
 from pagerunner_export.pages import Page, read_pages  # noqa: E402
-from pagerunner_export.predict import detect, onnx_session  # noqa: E402
+from pagerunner_export.predict import Detections, detect, onnx_session  # noqa: E402
 
 ZOOM = 1.5
+CLEARLY = 0.05
 BUNDLE = ROOT / "src/main/resources/model"
 
 
@@ -34,9 +35,11 @@ def main(pdfs: list[Path]) -> None:
     run = lambda image: session(image)[:3]  # noqa: E731
     least = np.array([bundle["thresholds"].get(label, bundle["threshold"]) for label in bundle["labels"]])
 
-    def answers(pages: list[Page]):
-        found = [detect(run, page, model) for page in pages]
-        return [d.where(d.scores >= least[d.classes]) for d in found]
+    def above(answers: list[Detections], more: float) -> list[Detections]:
+        return [d.where(d.scores >= least[d.classes] + more) for d in answers]
+
+    def answers(pages: list[Page]) -> list[Detections]:
+        return [detect(run, page, model) for page in pages]
 
     with tempfile.TemporaryDirectory() as folder:
         drawn = Path(folder)
@@ -44,19 +47,23 @@ def main(pdfs: list[Path]) -> None:
         draw_with_pdfbox(pdfs, drawn)
         reference_pages = read_pages([drawn / "mupdf"], 108, 1000)
         reference = answers(reference_pages)
-        print(f"{len(reference_pages)} pages, {sum(len(d.scores) for d in reference)} detections with PyMuPDF")
-        print("| hints | matched | missing | extra | mean IoU | mean score difference | mean pixel difference |")
-        print("|---|---|---|---|---|---|---|")
+        counted = above(reference, 0)
+        print(f"{len(reference_pages)} pages, {sum(len(d.scores) for d in counted)} detections with PyMuPDF")
+        print("| hints | matched | missing | extra | clearly | mean IoU | mean score difference | mean pixel difference |")
+        print("|---|---|---|---|---|---|---|---|")
         for variant in sorted(p for p in drawn.iterdir() if p.name != "mupdf"):
             pages = read_pages([variant], 108, 1000)
             found = answers(pages)
-            difference: Difference = differences(reference, found, 0.5)
-            scores = [
-                abs(float(a.scores[i]) - float(b.scores[k])) for a, b in zip(reference, found) for i, k, _ in match(a, b, 0.5)
-            ]
+            difference = differences(counted, above(found, 0), 0.5)
+            # Not only across the threshold: well above it in one answer, and well below it in the other.
+            clearly = differences(above(reference, CLEARLY), above(found, -CLEARLY), 0.5).missing
+            clearly += differences(above(found, CLEARLY), above(reference, -CLEARLY), 0.5).missing
+            pairs = [(a.scores[i], b.scores[k]) for a, b in zip(counted, found) for i, k, _ in match(a, b, 0.5)]
+            score = np.mean([abs(float(one) - float(other)) for one, other in pairs])
             print(
-                f"| {variant.name} | {difference.matched} | {difference.missing} | {difference.extra} |"
-                f" {difference.iou_sum / difference.matched:.4f} | {np.mean(scores):.4f} | {apart(reference_pages, pages):.2f} |"
+                f"| {variant.name} | {difference.matched} | {difference.missing} | {difference.extra} | {clearly} |"
+                f" {difference.iou_sum / difference.matched:.4f} | {score:.4f} | {apart(reference_pages, pages):.2f} |",
+                flush=True,
             )
 
 

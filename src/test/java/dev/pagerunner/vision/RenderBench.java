@@ -33,6 +33,17 @@ final class RenderBench {
             Map.of(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_NORMALIZE),
             true));
     variants.put(
+        "stroke-pure-bilinear",
+        new Variant(
+            Map.of(
+                RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE,
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR),
+            true));
+    variants.put(
+        "stroke-pure-no-subsampling",
+        new Variant(
+            Map.of(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE), false));
+    variants.put(
         "bilinear",
         new Variant(
             Map.of(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR),
