@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 
 import documents
-import fitz
+import pymupdf
 
 HOME = documents.HOME
 MODELS = HOME / "target" / "bench-models"
@@ -33,14 +33,14 @@ DPI = 108
 
 def write_document(file: Path, pages: int, mixed: bool) -> Path:
     """The sample's pages, again and again; mixed: of all the shapes and sizes that the samples have."""
-    with fitz.open() as target, fitz.open(HOME / "samples" / "paper.pdf") as paper, \
-            fitz.open(HOME / "samples" / "mixed.pdf") as other:
+    with pymupdf.open() as target, pymupdf.open(HOME / "samples" / "paper.pdf") as paper, \
+            pymupdf.open(HOME / "samples" / "mixed.pdf") as other:
         for n in range(pages):
             source = other if mixed and n % 2 else paper
             target.insert_pdf(source, from_page=n // 2 % len(source), to_page=n // 2 % len(source))
             if mixed and n % 5 == 0:
                 box = target[n].mediabox
-                target[n].set_mediabox(fitz.Rect(box.x0, box.y0, box.x1, box.y1 - 20 * (n // 5 % 7)))
+                target[n].set_mediabox(pymupdf.Rect(box.x0, box.y0, box.x1, box.y1 - 20 * (n // 5 % 7)))
         target.save(file)
     return file
 
@@ -60,19 +60,21 @@ class Detectron2:
 def predictor(weights: str, file: str) -> None:
     import numpy
     import torch
-    from detectron2 import model_zoo
+    from detectron2.config import get_cfg
     from detectron2.engine import DefaultPredictor
+    from pagerunner_export.model import find_config
 
     torch.set_num_threads(os.cpu_count())
-    cfg = model_zoo.get_config("COCO-Detection/faster_rcnn_R_50_FPN_3x.yaml")
+    cfg = get_cfg()
+    cfg.merge_from_file(str(find_config("faster_rcnn_R_50_FPN_3x")))
     cfg.MODEL.DEVICE, cfg.MODEL.WEIGHTS, cfg.MODEL.ROI_HEADS.NUM_CLASSES = "cpu", weights, 1
     predict = DefaultPredictor(cfg)
-    with fitz.open(file) as document:
+    with pymupdf.open(file) as document:
         for page in document:
             began = time.monotonic()
-            image = page.get_pixmap(matrix=fitz.Matrix(DPI / 72, DPI / 72))
+            image = page.get_pixmap(matrix=pymupdf.Matrix(DPI / 72, DPI / 72))
             rgb = numpy.frombuffer(image.samples, numpy.uint8).reshape(image.height, image.width, 3)
-            predict(rgb[:, :, ::-1])
+            predict(numpy.ascontiguousarray(rgb[:, :, ::-1]))
             print(time.monotonic() - began)
     print(documents.peak_mb(os.getpid()))
 

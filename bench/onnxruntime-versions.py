@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares versions of ONNX Runtime: time for a page and peak memory of the whole process, in turn, round by round.
 
-    ./mvnw -q package -DskipTests && python3 bench/onnxruntime.py BUNDLE… [--versions 1.22.0,1.23.2,…]
+    ./mvnw -q package -DskipTests && python3 bench/onnxruntime-versions.py BUNDLE… [--versions 1.22.0,1.23.2,…]
 
 A BUNDLE is a model's folder; bench/detectron2 leaves two in target/bench-models. Each version comes from Maven Central and
 is put before the jar's own. Needs Linux.
