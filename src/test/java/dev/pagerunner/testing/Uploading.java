@@ -14,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Clients that upload one file again and again, and remember what was accepted. Being refused with
@@ -22,11 +24,15 @@ import java.util.concurrent.Future;
 public final class Uploading implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** Between two uploads of a client at most, so that workers can keep up. */
+  private static final Duration LONGEST_BREATH = Duration.ofMillis(500);
+
   private final Api api;
   private final Path file;
   private final ExecutorService clients;
   private final List<Future<?>> ends = new ArrayList<>();
   private final List<JsonObject> accepted = new CopyOnWriteArrayList<>();
+  private volatile String lastRefusal = "none";
   private volatile boolean closing;
 
   private Uploading(Api api, Path file, int clients) {
@@ -49,17 +55,27 @@ public final class Uploading implements AutoCloseable {
         assertThat(answer.statusCode()).as(answer.body()).isIn(202, 503);
         if (answer.statusCode() == 202) {
           accepted.add(new JsonObject(answer.body()));
+        } else {
+          lastRefusal = answer.body();
         }
       } catch (UncheckedIOException e) {
         // Cut off without an answer: nothing was promised.
+        lastRefusal = e.toString();
       }
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_BREATH.toNanos()));
     }
   }
 
   /** Waits until so many more uploads were accepted than now. */
   public void awaitMore(int more) {
     int wanted = accepted.size() + more;
-    await().atMost(PATIENCE).until(() -> accepted.size() >= wanted);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(accepted.size())
+                    .as(() -> "accepted; clients: " + ends + "; last refusal: " + lastRefusal)
+                    .isGreaterThanOrEqualTo(wanted));
   }
 
   /** The documents of all uploads that were accepted so far. */
