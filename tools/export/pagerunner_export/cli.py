@@ -157,9 +157,10 @@ class _Export:
 
     def _write_smaller(self, fp32: Path, temp: Path) -> Path:
         from .compare import average_precision, differences
+        from .half import write_fp16
         from .pages import SAMPLES, read_pages
         from .predict import detect, onnx_session, resized
-        from .quantize import write_fp16, write_int8
+        from .quantize import write_int8
 
         places: list[Path] = self.options.calibrate or self.options.sample or [SAMPLES]
         pages = read_pages(places, self.options.dpi, self.options.max_pages)

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Optional
 
-import numpy as np
 import onnx
-from onnx import TensorProto, numpy_helper, shape_inference
 
 from . import ExportError
 from .predict import Array
+from .rewrite import PRODUCT, ROWS, ask_shapes_in_eight_bits, pool_in_eight_bits, split_proposals
 from .trace import INPUT
 
 # By the path of the module that a node comes from, which PyTorch's exporter puts into its name. Boxes are decoded, sorted
@@ -25,13 +24,13 @@ PREDICTORS = re.compile(r"/(objectness_logits|anchor_deltas|cls_score|bbox_pred|
 OPERATORS = ["Conv", "Gemm", "MatMul", "Add", "MaxPool", "Relu", "Resize"]
 
 
-def quantizable(graph: onnx.GraphProto) -> list[str]:
+def _quantizable(graph: onnx.GraphProto) -> list[str]:
     """Names of the nodes that are computed in eight bits."""
-    return [
-        node.name
-        for node in graph.node
-        if node.op_type in OPERATORS and HEAVY.search(node.name) and not PREDICTORS.search(node.name)
-    ]
+    return [node.name for node in graph.node if node.name.endswith((ROWS, PRODUCT)) or _in_eight_bits(node)]
+
+
+def _in_eight_bits(node: onnx.NodeProto) -> bool:
+    return node.op_type in OPERATORS and bool(HEAVY.search(node.name)) and not PREDICTORS.search(node.name)
 
 
 def write_int8(fp32: Path, int8: Path, images: Iterable[Array]) -> None:
@@ -47,7 +46,10 @@ def write_int8(fp32: Path, int8: Path, images: Iterable[Array]) -> None:
         plain = Path(folder) / "plain.onnx"
         # Folds constants and batch normalisation into the convolutions, before ranges are measured.
         quant_pre_process(str(fp32), str(plain), skip_symbolic_shape=True)
-        nodes = quantizable(onnx.load(str(plain)).graph)
+        model = onnx.load(str(plain))
+        split_proposals(model.graph)
+        onnx.save(model, str(plain))
+        nodes = _quantizable(model.graph)
         if not nodes:
             raise ExportError("nothing in this graph can be quantised: no layer of a known detector was found in it")
         quantize_static(
@@ -55,105 +57,19 @@ def write_int8(fp32: Path, int8: Path, images: Iterable[Array]) -> None:
             str(int8),
             _Reader(images),
             quant_format=QuantFormat.QDQ,
-            op_types_to_quantize=OPERATORS,
+            op_types_to_quantize=[*OPERATORS, "Transpose"],
             nodes_to_quantize=nodes,
             per_channel=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
             calibrate_method=CalibrationMethod.MinMax,
             # Ranges are averaged over the pages: an outlier on one of them takes less from all others.
-            extra_options={"CalibMovingAverage": True},
+            extra_options={"CalibMovingAverage": True, "OpTypesToExcludeOutputQuantization": ["MatMul"]},
         )
         model = onnx.load(str(int8))
-        forget_what_only_has_a_shape(model.graph)
+        ask_shapes_in_eight_bits(model.graph)
+        pool_in_eight_bits(model.graph)
         onnx.save(model, str(int8))
-
-
-def forget_what_only_has_a_shape(graph: onnx.GraphProto) -> None:
-    """
-    Asks the shape of feature maps in eight bits and not in FP32: the largest takes 54 MB, which ONNX Runtime would make, and
-    keep, for nothing else.
-    """
-    makers = {name: node for node in graph.node for name in node.output}
-    for node in graph.node:
-        source = makers.get(node.input[0]) if node.op_type == "Shape" else None
-        if source is not None and source.op_type == "DequantizeLinear":
-            node.input[0] = source.input[0]
-
-
-def write_fp16(fp32: Path, fp16: Path) -> None:
-    """Convolutions and what lies between them in half precision; inputs, outputs and what becomes of boxes stay in FP32."""
-    model = shape_inference.infer_shapes(onnx.load(str(fp32)))
-    _Halving(model.graph).run()
-    onnx.save(model, str(fp16))
-
-
-class _Halving:
-    """
-    Turns some nodes of a graph to half precision, with casts where they meet the others.
-
-    onnxruntime.transformers.float16 would pass everything else through half precision, too, and so round the boxes.
-    """
-
-    def __init__(self, graph: onnx.GraphProto) -> None:
-        self.graph = graph
-        floats = {v.name for v in graph.value_info if v.type.tensor_type.elem_type == TensorProto.FLOAT}
-        self.weights = {t.name: t for t in graph.initializer if t.data_type == TensorProto.FLOAT}
-        chosen = [n for n in graph.node if n.op_type in OPERATORS and HEAVY.search(n.name) and n.output[0] in floats]
-        self.halved = {node.name for node in chosen}
-        self.results = {name for node in chosen for name in node.output}
-        self.nodes: list[onnx.NodeProto] = []
-        self.known: set[str] = set()
-
-    def run(self) -> None:
-        for node in list(self.graph.node):
-            if node.name in self.halved:
-                self._halve(node)
-            else:
-                self._keep(node)
-            self.nodes.append(node)
-        used = {name for node in self.nodes for name in _inputs(node)}
-        weights = [t for t in self.graph.initializer if t.name in used]
-        del self.graph.node[:], self.graph.initializer[:], self.graph.value_info[:]
-        self.graph.node.extend(self.nodes)
-        self.graph.initializer.extend(weights)
-
-    def _halve(self, node: onnx.NodeProto) -> None:
-        # Resize takes its scales in full precision.
-        inputs = node.input[:1] if node.op_type == "Resize" else node.input
-        for i, name in enumerate(inputs):
-            if name in self.weights:
-                node.input[i] = self._weight(name)
-            elif name and name not in self.results:
-                node.input[i] = self._cast(name, TensorProto.FLOAT16)
-
-    def _keep(self, node: onnx.NodeProto) -> None:
-        for i, name in enumerate(node.input):
-            if name in self.results:
-                node.input[i] = self._cast(name, TensorProto.FLOAT)
-
-    def _weight(self, name: str) -> str:
-        half = f"{name}_fp16"
-        if half not in self.known:
-            self.known.add(half)
-            array = numpy_helper.to_array(self.weights[name]).astype(np.float16)
-            self.graph.initializer.append(numpy_helper.from_array(array, half))
-        return half
-
-    def _cast(self, name: str, to: int) -> str:
-        cast = f"{name}_{'fp16' if to == TensorProto.FLOAT16 else 'fp32'}"
-        if cast not in self.known:
-            self.known.add(cast)
-            self.nodes.append(onnx.helper.make_node("Cast", [name], [cast], name=f"{cast}_cast", to=to))
-        return cast
-
-
-def _inputs(node: onnx.NodeProto) -> Iterator[str]:
-    """What a node takes, and what the branches of a condition take from outside."""
-    yield from node.input
-    for attribute in node.attribute:
-        for inner in attribute.g.node:
-            yield from _inputs(inner)
 
 
 class _Reader:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from .model import Model
+from .pooling import pooled_by_level
 
 INPUT = "image"
 BOXES, CLASSES, SCORES, MASKS = "boxes", "classes", "scores", "masks"
@@ -31,7 +32,7 @@ def write_onnx(model: Model, example: Tensor, opset: int, file: Path) -> None:
     axes: dict[str, dict[int, str]] = {name: {0: "n"} for name in names}
     axes[INPUT] = {1: "height", 2: "width"}
     more: dict[str, Any] = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), pooled_by_level(model.module):
         # One for every Python branch that the trace fixes; what they could break is compared afterwards.
         warnings.simplefilter("ignore")
         torch.onnx.export(
