@@ -7,7 +7,6 @@ A BUNDLE is a model's folder; bench/detectron2 leaves two in target/bench-models
 is put before the jar's own. Needs Linux.
 """
 import argparse
-import json
 import os
 import statistics
 import subprocess
@@ -33,21 +32,21 @@ def library(version: str) -> Path:
 
 
 def read(jar: Path, bundle: Path) -> tuple[list[float], float]:
-    """Milliseconds of inference for each page after the first, and the peak of resident memory in MB."""
-    options = [line for line in (HOME / "conf" / "jvm-worker.options").read_text().splitlines() if line.startswith("-")]
-    command = ["java", *options, "-Xmx96m", "-cp", f"{jar}:{JAR}", "dev.pagerunner.App", "detect", "--threads", "2",
-               "-m", str(bundle), str(SAMPLE)]
-    env = {**os.environ, "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "4194304",
-           "PAGERUNNER_CACHE_DIR": str(HOME / "target" / "bench-onnxruntime" / jar.stem)}
-    with tempfile.TemporaryFile() as out:
-        process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.PIPE)
-        errors = process.stderr.read().decode()
+    """Milliseconds from each page to the next after the first few, and the peak of resident memory in MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["java", f"@{HOME / 'conf' / 'jvm-worker.options'}", "-cp", f"{jar}:{JAR}", "dev.pagerunner.App", "detect",
+                   "--threads", "2", "-m", str(bundle), "-o", folder, str(SAMPLE)]
+        env = {**os.environ, "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "4194304",
+               "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+               "PAGERUNNER_CACHE_DIR": str(HOME / "target" / "bench-onnxruntime" / jar.stem)}
+        process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        errors = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
         if status:
             raise RuntimeError(errors.strip().splitlines()[-1] if errors.strip() else f"status {status}")
-        out.seek(0)
-        pages = json.load(out)["pages"]
-    return [page["ms"]["detect"] for page in pages[WARM_PAGES:]], usage.ru_maxrss / 1024
+        written = sorted(image.stat().st_mtime for image in Path(folder).glob("*/pages/*.jpg"))
+    gaps = [1000 * (after - before) for before, after in zip(written, written[1:])]
+    return gaps[WARM_PAGES:], usage.ru_maxrss / 1024
 
 
 def main() -> None:
