@@ -51,8 +51,8 @@ def detections(made: Export) -> int:
     return int(line.split(", ")[1].split()[0])
 
 
-def test_a_lazy_config_answers_as_pytorch(tmp_path: Path, export: Callable[..., Export]) -> None:
-    name = "COCO-Detection/retinanet_R_50_FPN_1x.py"
+@pytest.mark.parametrize("name", ["COCO-Detection/retinanet_R_50_FPN_1x.py", "COCO-Detection/fcos_R_50_FPN_1x.py"])
+def test_a_lazy_config_answers_as_pytorch(name: str, tmp_path: Path, export: Callable[..., Export]) -> None:
     lazy = LazyConfig.load(str(find_config(name)))
     lazy.model.num_classes = 2
     model = instantiate(lazy.model)

@@ -35,7 +35,8 @@ record Detectron2Family(
 
   @Override
   public void check(GraphCheck graph) {
-    graph.onlyInput(input, Channels.COUNT, GraphCheck.ANY, GraphCheck.ANY);
+    long edge = padTo < maxEdge ? GraphCheck.EVERY : padTo;
+    graph.onlyInput(input, Channels.COUNT, edge, edge);
     boxes.check(graph);
     if (boxes.masks() != null) {
       RoiMask.Batch.check(graph, boxes.masks());

@@ -35,13 +35,13 @@ record DetrFamily(
   interface Sizing {
     InputSize of(int width, int height);
 
-    /** The tensor's size; negative where it depends on the page. */
+    /** The tensor's size, or {@link GraphCheck#EVERY}. */
     default long height() {
-      return GraphCheck.ANY;
+      return GraphCheck.EVERY;
     }
 
     default long width() {
-      return GraphCheck.ANY;
+      return GraphCheck.EVERY;
     }
   }
 

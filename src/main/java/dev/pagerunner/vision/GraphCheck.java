@@ -6,17 +6,20 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.pagerunner.domain.PagerunnerException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Holds what a bundle says against the graph itself, and names the field that is wrong. */
 final class GraphCheck {
   /** Of a shape: any size will do. */
   static final long ANY = -1;
+
+  /** Of a shape: the graph itself must take any size, for pages differ in theirs. */
+  static final long EVERY = -2;
 
   private final ModelBundle bundle;
   private final Map<String, NodeInfo> inputs;
@@ -80,10 +83,16 @@ final class GraphCheck {
           "names a tensor that must be "
               + type
               + " "
-              + Stream.of(shapes).map(Arrays::toString).collect(Collectors.joining(" or "))
+              + Stream.of(shapes).map(GraphCheck::words).collect(Collectors.joining(" or "))
               + ", but is "
               + nodes.get(name).getInfo());
     }
+  }
+
+  private static String words(long[] shape) {
+    return LongStream.of(shape)
+        .mapToObj(size -> size == EVERY ? "every size" : size < 0 ? "any" : String.valueOf(size))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static boolean fits(long[] actual, long[] wanted) {
@@ -91,7 +100,7 @@ final class GraphCheck {
       return false;
     }
     for (int i = 0; i < actual.length; i++) {
-      boolean free = actual[i] < 0 || wanted[i] < 0;
+      boolean free = actual[i] < 0 || wanted[i] == ANY;
       if (!free && actual[i] != wanted[i]) {
         return false;
       }

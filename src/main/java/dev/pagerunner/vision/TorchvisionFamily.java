@@ -36,7 +36,7 @@ record TorchvisionFamily(
 
   @Override
   public void check(GraphCheck graph) {
-    graph.onlyInput(input, Channels.COUNT, GraphCheck.ANY, GraphCheck.ANY);
+    graph.onlyInput(input, Channels.COUNT, GraphCheck.EVERY, GraphCheck.EVERY);
     boxes.check(graph);
   }
 

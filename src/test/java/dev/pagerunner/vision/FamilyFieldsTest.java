@@ -3,13 +3,18 @@ package dev.pagerunner.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import dev.pagerunner.domain.PagerunnerException;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A field that its family needs, or that does not fit the graph, is named. */
 class FamilyFieldsTest {
@@ -67,9 +72,42 @@ class FamilyFieldsTest {
       throws IOException {
     ModelBundle bundle = ModelBundle.load(bundle(model, right, wrong));
 
-    assertThatThrownBy(() -> Detector.open(bundle, new DetectorOptions(1, cache)).close())
+    assertThatThrownBy(() -> Detector.open(bundle, options()).close())
         .isInstanceOf(PagerunnerException.class)
         .hasMessageContaining("model test-" + model + ": " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"masks", "torchvision-retinanet", "detr"})
+  void aGraphForPagesOfOneSizeIsRefused(String model) {
+    ModelBundle bundle = ModelBundle.load(TestModels.folder(model));
+
+    assertThatThrownBy(() -> Detector.open(bundle, options(), FamilyFieldsTest::ofOneSize).close())
+        .isInstanceOf(PagerunnerException.class)
+        .hasMessageContaining("must be FLOAT [")
+        .hasMessageContaining("3, every size, every size], but is");
+  }
+
+  @Test
+  void aGraphForPagesOfOneSizeServesWhereEveryPageIsPaddedToIt() throws IOException {
+    Path padded = bundle("masks", "'channels': 'BGR'", "'channels': 'BGR', 'pad_to': 192");
+    ModelBundle bundle = ModelBundle.load(padded);
+
+    try (Detector detector = Detector.open(bundle, options(), FamilyFieldsTest::ofOneSize)) {
+      assertThat(detector.detect(new BufferedImage(300, 200, BufferedImage.TYPE_3BYTE_BGR)))
+          .isNotNull();
+    }
+  }
+
+  private static OrtSession.SessionOptions ofOneSize(int threads) throws OrtException {
+    OrtSession.SessionOptions options = SessionTuning.options(threads);
+    options.setSymbolicDimensionValue("height", 192);
+    options.setSymbolicDimensionValue("width", 192);
+    return options;
+  }
+
+  private static DetectorOptions options() {
+    return new DetectorOptions(1, cache);
   }
 
   private Path bundle(String model, String right, String wrong) throws IOException {
