@@ -2,7 +2,7 @@
 How far detections differ because PDFBox draws a page and not PyMuPDF, with each set of PDFBox's rendering hints.
 
 usage: bench/renderers.py [FILE.pdf …]      default: the samples
-Needs tools/export's Python (tools/export/test --prepare) with PyMuPDF: pip install pymupdf; and `./mvnw test-compile`.
+Needs tools/export's Python (tools/export/run-tests --prepare) with PyMuPDF: pip install pymupdf; and `./mvnw test-compile`.
 """
 
 import json
