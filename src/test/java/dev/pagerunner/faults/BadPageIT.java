@@ -25,12 +25,12 @@ class BadPageIT {
   @TempDir Path folder;
 
   @Test
-  void a_page_on_which_five_workers_died_is_given_up_and_the_others_are_read() {
+  void a_page_on_which_eight_workers_died_is_given_up_and_the_others_are_read() {
     try (Server server = Server.start(folder.resolve("data"), Map.of("PAGERUNNER_THREADS", "1"))) {
       Api api = server.api();
       String run = api.startRun(TestPdf.ofPages(PAGES, folder, "six.pdf"));
       api.awaitRun(run, state -> state.getInteger("pages_total") != null);
-      for (int strike = 1; strike <= 5; strike++) {
+      for (int strike = 1; strike <= 8; strike++) {
         ProcessHandle victim = Freezing.aWorkerWithALease(server);
         victim.destroyForcibly();
         victim.onExit().join();
