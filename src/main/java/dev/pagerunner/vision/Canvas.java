@@ -25,7 +25,7 @@ final class Canvas {
   /** Makes every pixel the same: 0 to 255 for each of its colours. */
   void fill(int level) {
     for (int c = 0; c < Channels.COUNT; c++) {
-      Arrays.fill(line, channels.value(c, level));
+      Arrays.fill(line, channels.values(c)[level]);
       for (int y = 0; y < height; y++) {
         planes.put((c * height + y) * width, line);
       }
@@ -40,8 +40,9 @@ final class Canvas {
   void row(int left, int y, byte[] bgr) {
     int count = bgr.length / Channels.COUNT;
     for (int c = 0; c < Channels.COUNT; c++) {
+      float[] values = channels.values(c);
       for (int x = 0, i = channels.source(c); x < count; x++, i += Channels.COUNT) {
-        line[x] = channels.value(c, bgr[i] & 0xff);
+        line[x] = values[bgr[i] & 0xff];
       }
       planes.put((c * height + y) * width + left, line, 0, count);
     }

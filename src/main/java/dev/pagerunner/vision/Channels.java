@@ -56,10 +56,8 @@ final class Channels {
     return order[plane];
   }
 
-  /**
-   * @param level 0 to 255
-   */
-  float value(int plane, int level) {
-    return values[plane][level];
+  /** What each level from 0 to 255 becomes in a plane; not to be changed. */
+  float[] values(int plane) {
+    return values[plane];
   }
 }

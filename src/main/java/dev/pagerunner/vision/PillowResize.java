@@ -40,10 +40,7 @@ final class PillowResize {
       for (; done < end; done++) {
         resizeRow(pixels, done * stride, columns, ring[done % rows.taps]);
       }
-      addRows(ring, rows, y, sums);
-      for (int i = 0; i < rowBytes; i++) {
-        resized[i] = (byte) (sums[i] >> PRECISION_BITS);
-      }
+      addRows(ring, rows, y, sums, resized);
       canvas.row(0, y, resized);
     }
   }
@@ -69,16 +66,36 @@ final class PillowResize {
     }
   }
 
-  private static void addRows(byte[][] ring, Weights rows, int y, int[] sums) {
+  /** Two rows at a time, since what this costs is to go over the sums. */
+  private static void addRows(byte[][] ring, Weights rows, int y, int[] sums, byte[] out) {
+    int first = rows.first[y];
+    int count = rows.count[y];
+    int weight = y * rows.taps;
     Arrays.fill(sums, HALF);
-    for (int k = 0; k < rows.count[y]; k++) {
-      addRow(ring[(rows.first[y] + k) % rows.taps], rows.weights[y * rows.taps + k], sums);
+    int k = 0;
+    for (; k + 2 < count; k += 2) {
+      byte[] upper = ring[(first + k) % rows.taps];
+      byte[] lower = ring[(first + k + 1) % rows.taps];
+      addTwo(upper, rows.weights[weight + k], lower, rows.weights[weight + k + 1], sums);
+    }
+    byte[] upper = ring[(first + k) % rows.taps];
+    boolean pair = k + 1 < count;
+    byte[] lower = pair ? ring[(first + k + 1) % rows.taps] : upper;
+    int lowerWeight = pair ? rows.weights[weight + k + 1] : 0;
+    addLast(upper, rows.weights[weight + k], lower, lowerWeight, sums, out);
+  }
+
+  private static void addTwo(byte[] upper, int weight, byte[] lower, int lowerWeight, int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += (upper[i] & 0xff) * weight + (lower[i] & 0xff) * lowerWeight;
     }
   }
 
-  private static void addRow(byte[] row, int weight, int[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += (row[i] & 0xff) * weight;
+  private static void addLast(
+      byte[] upper, int weight, byte[] lower, int lowerWeight, int[] sums, byte[] out) {
+    for (int i = 0; i < out.length; i++) {
+      int sum = sums[i] + (upper[i] & 0xff) * weight + (lower[i] & 0xff) * lowerWeight;
+      out[i] = (byte) (sum >> PRECISION_BITS);
     }
   }
 
