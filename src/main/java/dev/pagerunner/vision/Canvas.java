@@ -22,6 +22,11 @@ final class Canvas {
     this.line = new float[width];
   }
 
+  /** The same tensor, for a thread that draws other rows meanwhile. */
+  Canvas forAnotherThread() {
+    return new Canvas(planes, width, height, channels);
+  }
+
   /** Makes every pixel the same: 0 to 255 for each of its colours. */
   void fill(int level) {
     for (int c = 0; c < Channels.COUNT; c++) {

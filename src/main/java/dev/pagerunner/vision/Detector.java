@@ -23,10 +23,11 @@ public final class Detector implements AutoCloseable {
   private final OrtSession session;
   private final Feed feed;
 
-  private Detector(ModelBundle bundle, OrtEnvironment environment, OrtSession session) {
+  private Detector(
+      ModelBundle bundle, OrtEnvironment environment, OrtSession session, int threads) {
     this.bundle = bundle;
     this.session = session;
-    this.feed = new Feed(environment, session.getInputNames());
+    this.feed = new Feed(environment, session.getInputNames(), threads);
   }
 
   /**
@@ -49,7 +50,7 @@ public final class Detector implements AutoCloseable {
         OrtSession session = session(environment, onnx, tuned, options.device());
         try {
           GraphCheck.check(bundle, session);
-          return new Detector(bundle, environment, session);
+          return new Detector(bundle, environment, session, options.threads());
         } catch (OrtException | RuntimeException e) {
           session.close();
           throw e;

@@ -53,7 +53,7 @@ record Detectron2Family(
     if (width > size.width() || height > size.height()) {
       canvas.fill(0);
     }
-    PillowResize.resize(image, size, canvas);
+    PillowResize.resize(image, size, canvas, feed.threads());
     feed.put(input, planes, Channels.COUNT, height, width);
   }
 

@@ -94,7 +94,8 @@ record DetrFamily(
   public void feed(Feed feed, BufferedImage image) throws OrtException {
     InputSize size = sizing.of(image.getWidth(), image.getHeight());
     var planes = feed.planes(Channels.COUNT * size.pixels());
-    PillowResize.resize(image, size, new Canvas(planes, size.width(), size.height(), channels));
+    Canvas canvas = new Canvas(planes, size.width(), size.height(), channels);
+    PillowResize.resize(image, size, canvas, feed.threads());
     feed.put(input, planes, 1, Channels.COUNT, size.height(), size.width());
     if (feed.wants(PIXEL_MASK)) {
       feed.putOnes(PIXEL_MASK, 1, size.height(), size.width());

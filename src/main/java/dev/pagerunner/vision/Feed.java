@@ -19,15 +19,23 @@ import java.util.Set;
 final class Feed {
   private final OrtEnvironment environment;
   private final Set<String> graphInputs;
+  private final int threads;
   private final Map<String, OnnxTensor> tensors = new HashMap<>();
   private FloatBuffer room = FloatBuffer.allocate(0);
 
   /**
    * @param graphInputs the names of the graph's inputs
+   * @param threads that may make a page ready, at most
    */
-  Feed(OrtEnvironment environment, Set<String> graphInputs) {
+  Feed(OrtEnvironment environment, Set<String> graphInputs, int threads) {
     this.environment = environment;
     this.graphInputs = Set.copyOf(graphInputs);
+    this.threads = threads;
+  }
+
+  /** How many threads may make a page ready, at most. */
+  int threads() {
+    return threads;
   }
 
   boolean wants(String input) {

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBufferByte;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Pillow's {@code Image.resize(size, BILINEAR)} on 8-bit pixels, to the bit: a triangle filter as
@@ -23,19 +24,36 @@ final class PillowResize {
    * Resizes an image and draws it at the top left of a canvas.
    *
    * @param image of type {@link BufferedImage#TYPE_3BYTE_BGR}
+   * @param threads that may draw a part of the rows each, at most; the caller is one of them
    */
-  static void resize(BufferedImage image, InputSize size, Canvas canvas) {
+  static void resize(BufferedImage image, InputSize size, Canvas canvas, int threads) {
     Weights columns = Weights.of(image.getWidth(), size.width());
     Weights rows = Weights.of(image.getHeight(), size.height());
+    int parts = Math.min(threads, size.height());
+    IntStream.range(0, parts)
+        .parallel()
+        .forEach(
+            part ->
+                resizeRows(
+                    image,
+                    columns,
+                    rows,
+                    size.height() * part / parts,
+                    size.height() * (part + 1) / parts,
+                    canvas.forAnotherThread()));
+  }
+
+  private static void resizeRows(
+      BufferedImage image, Weights columns, Weights rows, int from, int to, Canvas canvas) {
     byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     int stride = ((ComponentSampleModel) image.getSampleModel()).getScanlineStride();
-    int rowBytes = 3 * size.width();
+    int rowBytes = 3 * columns.first.length;
     // Only the rows that the next output row still needs, resized in width: a ring, not an image.
     byte[][] ring = new byte[rows.taps][rowBytes];
     int[] sums = new int[rowBytes];
     byte[] resized = new byte[rowBytes];
-    int done = 0;
-    for (int y = 0; y < size.height(); y++) {
+    int done = rows.first[from];
+    for (int y = from; y < to; y++) {
       int end = rows.first[y] + rows.count[y];
       for (; done < end; done++) {
         resizeRow(pixels, done * stride, columns, ring[done % rows.taps]);

@@ -45,7 +45,7 @@ record TorchvisionFamily(
     InputSize size = size(image);
     var planes = feed.planes(Channels.COUNT * size.pixels());
     Canvas canvas = new Canvas(planes, size.width(), size.height(), Channels.fractions(blueFirst));
-    PillowResize.resize(image, size, canvas);
+    PillowResize.resize(image, size, canvas, feed.threads());
     feed.put(input, planes, Channels.COUNT, size.height(), size.width());
   }
 

@@ -87,7 +87,7 @@ class FamiliesTest {
             : new InputSize(160, 160);
     FloatBuffer planes = FloatBuffer.allocate(3 * size.pixels());
 
-    PillowResize.resize(image, size, canvas(planes, size));
+    PillowResize.resize(image, size, canvas(planes, size), 1);
 
     assertThat(digest(planes, size)).isEqualTo(page.answer().get("resized_rgb_sha256").asText());
   }
@@ -97,7 +97,7 @@ class FamiliesTest {
     BufferedImage page = new BufferedImage(50, 40, BufferedImage.TYPE_3BYTE_BGR);
     Arrays.fill(((DataBufferByte) page.getRaster().getDataBuffer()).getData(), (byte) 7);
     BoxOutputs outputs = new BoxOutputs("boxes", "classes", "scores", null);
-    Feed feed = new Feed(NativeRuntime.load(cache, Device.CPU), Set.of("image"));
+    Feed feed = new Feed(NativeRuntime.load(cache, Device.CPU), Set.of("image"), 1);
 
     new Detectron2Family("image", true, 40, 100, 32, outputs).feed(feed, page);
 

@@ -50,7 +50,7 @@ final class PageProfile {
         args[0].equals("builtin") ? ModelBundle.builtIn() : ModelBundle.load(Path.of(args[0]));
     DetectorOptions options = new DetectorOptions(Integer.parseInt(args[2]), cache);
     try (Detector detector = Detector.open(bundle, options)) {
-      Feed feed = new Feed(OrtEnvironment.getEnvironment(), Set.of());
+      Feed feed = new Feed(OrtEnvironment.getEnvironment(), Set.of(), options.threads());
       PageProfile profile = new PageProfile(detector, feed);
       for (int round = 0; round < ROUNDS; round++) {
         if (round == WARM_ROUNDS) {

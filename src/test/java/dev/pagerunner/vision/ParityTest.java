@@ -45,7 +45,7 @@ class ParityTest {
     FloatBuffer planes = FloatBuffer.allocate(3 * size.pixels());
 
     Canvas canvas = new Canvas(planes, size.width(), size.height(), Channels.bytes(true));
-    PillowResize.resize(image, size, canvas);
+    PillowResize.resize(image, size, canvas, 3);
 
     assertThat(size).isEqualTo(new InputSize(page.width(), page.height()));
     byte[] bgr = new byte[3 * size.pixels()];
