@@ -3,7 +3,7 @@
 
     ./mvnw -q package -DskipTests && python3 bench/onnxruntime-versions.py BUNDLE… [--versions 1.22.0,1.23.2,…]
 
-A BUNDLE is a model's folder; bench/detectron2 leaves two in target/bench-models. Each version comes from Maven Central and
+A BUNDLE is a model's folder; bench/detectron2 leaves two in target/bench-models, the built-in one is in src/main/resources. Each version comes from Maven Central and
 is put before the jar's own. Needs Linux.
 """
 import argparse
@@ -38,7 +38,7 @@ def read(jar: Path, bundle: Path) -> tuple[list[float], float]:
                    "--threads", "2", "-m", str(bundle), "-o", folder, str(SAMPLE)]
         env = {**os.environ, "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "4194304",
                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-               "PAGERUNNER_CACHE_DIR": str(HOME / "target" / "bench-onnxruntime" / jar.stem)}
+               "XDG_CACHE_HOME": str(HOME / "target" / "bench-onnxruntime" / jar.stem)}
         process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         errors = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
