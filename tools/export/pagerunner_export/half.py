@@ -7,7 +7,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, numpy_helper, shape_inference
 
-from .quantize import HEAVY, OPERATORS
+from .layers import HEAVY, OPERATORS
 
 
 def write_fp16(fp32: Path, fp16: Path) -> None:

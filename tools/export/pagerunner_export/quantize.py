@@ -1,8 +1,7 @@
-"""Smaller graphs: INT8 for CPUs, FP16 for GPUs. Which parts of a detector stay in FP32 is decided here."""
+"""Eight bits for CPUs."""
 
 import contextlib
 import logging
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,17 +10,10 @@ from typing import Any, Optional
 import onnx
 
 from . import ExportError
+from .layers import HEAVY, OPERATORS, PREDICTORS
 from .predict import Array
 from .rewrite import PRODUCT, ROWS, ask_shapes_in_eight_bits, pool_in_eight_bits, split_proposals
 from .trace import INPUT
-
-# By the path of the module that a node comes from, which PyTorch's exporter puts into its name. Boxes are decoded, sorted
-# and suppressed in FP32: eight bits cannot tell two pixels of a page, nor eleven two half pixels.
-HEAVY = re.compile(r"/(backbone|rpn_head|head|box_head|mask_head|res5)(_\d+)?[/.]")
-# The last layers say what and where: small, and what they lose shows in every answer.
-PREDICTORS = re.compile(r"/(objectness_logits|anchor_deltas|cls_score|bbox_pred|ctrness|predictor)(_\d+)?[/.]")
-# Between two convolutions, so that activations stay in eight bits from one to the next.
-OPERATORS = ["Conv", "Gemm", "MatMul", "Add", "MaxPool", "Relu", "Resize"]
 
 
 def _quantizable(graph: onnx.GraphProto) -> list[str]:

@@ -1,6 +1,5 @@
 """What is rewritten in a graph before and after its quantisation, so that less of it is held in FP32."""
 
-import re
 from collections import Counter
 from typing import Optional
 
@@ -8,9 +7,10 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
+from .layers import PREDICTORS
+
 # A last convolution of the region proposals is of these parts after split_proposals.
 ROWS, PRODUCT, BIAS, PLANES = "/rows", "/product", "/bias", "/planes"
-_PROPOSALS = re.compile(r"/rpn_head/(.*/)?(objectness_logits|anchor_deltas)(_\d+)?[/.]")
 # Of the first level's channels, in pool_in_eight_bits.
 _PARTS = 4
 _make = onnx.helper.make_node
@@ -48,7 +48,8 @@ def split_proposals(graph: onnx.GraphProto) -> None:
 
 
 def _is_proposal(node: onnx.NodeProto) -> bool:
-    return node.op_type == "Conv" and bool(_PROPOSALS.search(node.name)) and len(node.input) == 3
+    last = "/rpn_head/" in node.name and PREDICTORS.search(node.name)
+    return node.op_type == "Conv" and bool(last) and len(node.input) == 3
 
 
 def ask_shapes_in_eight_bits(graph: onnx.GraphProto) -> None:
