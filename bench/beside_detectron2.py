@@ -11,7 +11,6 @@ limit    the same worker under a limit of 512 MB that the kernel enforces
 Run by the shell script beside this file, which makes the environment and the models. Needs Linux and some 3 GB.
 """
 import os
-import re
 import signal
 import statistics
 import subprocess

@@ -3,8 +3,8 @@
 
     ./mvnw -q package -DskipTests && python3 bench/onnxruntime-versions.py BUNDLE… [--versions 1.22.0,1.23.2,…]
 
-A BUNDLE is a model's folder; bench/detectron2 leaves two in target/bench-models, the built-in one is in src/main/resources. Each version comes from Maven Central and
-is put before the jar's own. Needs Linux.
+A BUNDLE is a model's folder; bench/detectron2 leaves two in target/bench-models, the built-in one is src/main/resources/model.
+Each version comes from Maven Central and is put before the jar's own. Needs Linux.
 """
 import argparse
 import os

@@ -143,7 +143,7 @@ public final class PageReader implements AutoCloseable {
   }
 
   /** The box rounded outwards to whole pixels; at least one. */
-  private static BufferedImage cut(BufferedImage image, Box box) {
+  static BufferedImage cut(BufferedImage image, Box box) {
     int x = Math.min((int) box.x0(), image.getWidth() - 1);
     int y = Math.min((int) box.y0(), image.getHeight() - 1);
     int right = Math.min((int) Math.ceil(box.x1()), image.getWidth());

@@ -2,7 +2,6 @@ package dev.pagerunner.vision;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import dev.pagerunner.domain.Box;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -82,7 +81,7 @@ final class PageProfile {
         found.removeIf(box -> box.score() < detector.bundle().threshold());
         found.forEach(box -> drawn.text().in(box.box()));
         start = add(Step.TEXT, start);
-        found.forEach(box -> encoder.encode(cut(image, box.box())));
+        found.forEach(box -> encoder.encode(PageReader.cut(image, box.box())));
         start = add(Step.CROPS, start);
         encoder.encode(image);
         add(Step.JPEG, start);
@@ -94,14 +93,6 @@ final class PageProfile {
     long now = System.nanoTime();
     nanos.merge(step, now - start, Long::sum);
     return now;
-  }
-
-  private static BufferedImage cut(BufferedImage image, Box box) {
-    int x = (int) box.x0();
-    int y = (int) box.y0();
-    int width = Math.min(image.getWidth(), (int) Math.ceil(box.x1())) - x;
-    int height = Math.min(image.getHeight(), (int) Math.ceil(box.y1())) - y;
-    return image.getSubimage(x, y, Math.max(1, width), Math.max(1, height));
   }
 
   private void print() {
