@@ -167,7 +167,7 @@ class _Export:
         smaller = temp / f"{self.precision}.onnx"
         if self.options.int8:
             _say(f"calibrating on {len(pages)} pages")
-            write_int8(fp32, smaller, (resized(page, self.model) for page in pages))
+            write_int8(fp32, smaller, (resized(page, self.model) for page in pages), self.model.even)
         else:
             write_fp16(fp32, smaller)
         before, after = onnx_session(fp32), onnx_session(smaller)

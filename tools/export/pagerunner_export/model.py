@@ -66,6 +66,12 @@ class Model:
         return int(getattr(last, "test_topk_per_image", None) or last.max_detections_per_image)
 
     @property
+    def even(self) -> bool:
+        """Whether the model pads images, and so has even sizes to work on."""
+        divisor = int(self.module.backbone.size_divisibility)
+        return divisor > 0 and divisor % 2 == 0
+
+    @property
     def _last_layer(self) -> Any:
         if not hasattr(self.module, "roi_heads"):
             return self.module

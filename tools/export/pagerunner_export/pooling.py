@@ -46,7 +46,9 @@ class _ByLevel:
         levels = assign_boxes_to_levels(
             boxes, pooler.min_level, pooler.max_level, pooler.canonical_box_size, pooler.canonical_level
         )
-        chosen = [torch.nonzero(levels == level)[:, 0] for level in range(len(features))]
+        # From the top of the page to its foot: boxes beside each other need the same part of a map.
+        down = torch.argsort(rows[:, 2])
+        chosen = [down[levels[down] == level] for level in range(len(features))]
         self.order = torch.argsort(torch.cat(chosen))
         return torch.cat([pool(x, rows[i]) for pool, x, i in zip(pooler.level_poolers, features, chosen)])
 

@@ -13,6 +13,7 @@ from . import ExportError
 from .layers import HEAVY, OPERATORS, PREDICTORS
 from .predict import Array
 from .rewrite import PRODUCT, ROWS, ask_shapes_in_eight_bits, pool_in_eight_bits, split_proposals
+from .stem import fold_stem
 from .trace import INPUT
 
 
@@ -25,11 +26,12 @@ def _in_eight_bits(node: onnx.NodeProto) -> bool:
     return node.op_type in OPERATORS and bool(HEAVY.search(node.name)) and not PREDICTORS.search(node.name)
 
 
-def write_int8(fp32: Path, int8: Path, images: Iterable[Array]) -> None:
+def write_int8(fp32: Path, int8: Path, images: Iterable[Array], even: bool) -> None:
     """
     Static quantisation in QDQ form: weights signed, by channel; activations unsigned, their ranges measured on images.
 
     :param images: as the model takes them
+    :param even: whether the model pads them to an even size
     """
     from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
     from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -40,6 +42,8 @@ def write_int8(fp32: Path, int8: Path, images: Iterable[Array]) -> None:
         quant_pre_process(str(fp32), str(plain), skip_symbolic_shape=True)
         model = onnx.load(str(plain))
         split_proposals(model.graph)
+        if even:
+            fold_stem(model.graph)
         onnx.save(model, str(plain))
         nodes = _quantizable(model.graph)
         if not nodes:
@@ -60,7 +64,7 @@ def write_int8(fp32: Path, int8: Path, images: Iterable[Array]) -> None:
         )
         model = onnx.load(str(int8))
         ask_shapes_in_eight_bits(model.graph)
-        pool_in_eight_bits(model.graph)
+        pool_in_eight_bits(model)
         onnx.save(model, str(int8))
 
 

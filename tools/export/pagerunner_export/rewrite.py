@@ -64,12 +64,14 @@ def ask_shapes_in_eight_bits(graph: onnx.GraphProto) -> None:
             node.input[0] = source.input[0]
 
 
-def pool_in_eight_bits(graph: onnx.GraphProto) -> None:
+def pool_in_eight_bits(model: onnx.ModelProto) -> None:
     """
     Turns pooled features to eight bits level by level, and those of the first level, which is the largest, by parts of its
     channels. ONNX Runtime pools in FP32 only, and would need 54 MB for that map and 50 MB for what is pooled of all levels. No
     value changes.
     """
+    graph = model.graph
+    channels = _channels(onnx.shape_inference.infer_shapes(model).graph)
     for quantise in [node for node in graph.node if node.op_type == "QuantizeLinear"]:
         makers = _makers(graph)
         between = _between(graph, makers, quantise)
@@ -78,7 +80,7 @@ def pool_in_eight_bits(graph: onnx.GraphProto) -> None:
         found = [pool for pool in pools if pool is not None and pool.op_type == "RoiAlign"]
         if len(found) < len(pools):
             continue
-        made = _in_parts(found[0], makers.get(found[0].input[0]), quantise)
+        made = _in_parts(found[0], makers.get(found[0].input[0]), quantise, channels)
         for pool in found[1:]:
             made += [pool, _quantized(pool.output[0], quantise)]
         for node in reversed(between):
@@ -105,9 +107,17 @@ def _between(graph: onnx.GraphProto, makers: dict[str, onnx.NodeProto], quantise
     return steps
 
 
-def _in_parts(pool: onnx.NodeProto, feature: Optional[onnx.NodeProto], quantise: onnx.NodeProto) -> list[onnx.NodeProto]:
+def _channels(graph: onnx.GraphProto) -> dict[str, int]:
+    """How many channels each map has, as far as that is known."""
+    shapes = {value.name: value.type.tensor_type.shape.dim for value in [*graph.input, *graph.value_info]}
+    return {name: shape[1].dim_value for name, shape in shapes.items() if len(shape) == 4 and shape[1].dim_value > 0}
+
+
+def _in_parts(
+    pool: onnx.NodeProto, feature: Optional[onnx.NodeProto], quantise: onnx.NodeProto, channels: dict[str, int]
+) -> list[onnx.NodeProto]:
     """Pools some channels after the others, if the feature map has eight bits itself, and quantises each."""
-    if feature is None or feature.op_type != "DequantizeLinear":
+    if feature is None or feature.op_type != "DequantizeLinear" or channels.get(feature.input[0], 1) % _PARTS != 0:
         return [pool, _quantized(pool.output[0], quantise)]
     parts = [f"{pool.name}/part{n}" for n in range(_PARTS)]
     nodes = [_make("Split", [feature.input[0]], [f"{part}/map" for part in parts], name=f"{pool.name}/split", axis=1)]

@@ -5,11 +5,13 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import onnx
 import torch
 from torch import Tensor
 
 from .model import Model
 from .pooling import pooled_by_level
+from .suppression import limit_suppression
 
 INPUT = "image"
 BOXES, CLASSES, SCORES, MASKS = "boxes", "classes", "scores", "masks"
@@ -45,3 +47,6 @@ def write_onnx(model: Model, example: Tensor, opset: int, file: Path) -> None:
             dynamic_axes=axes,
             **more,
         )
+    graph = onnx.load(str(file))
+    limit_suppression(graph.graph)
+    onnx.save(graph, str(file))
