@@ -33,16 +33,13 @@ RUN apt-get update \
     && apt-get clean && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/log/apt /var/log/dpkg.log \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin pagerunner \
     && install -d -m 1777 /data
-# glibc otherwise keeps an arena of freed memory for each thread, and the freed memory of a model's tensors.
 ENV JAVA_HOME=/opt/java \
     LANG=C.UTF-8 \
-    MALLOC_ARENA_MAX=2 \
-    MALLOC_MMAP_THRESHOLD_=4194304 \
     PAGERUNNER_DATA_DIR=/data \
     PAGERUNNER_CACHE_DIR=/app/cache
 COPY --from=build /build/java /opt/java
 COPY --from=build /build/pagerunner.jar /app/pagerunner.jar
-COPY conf/jvm.options conf/jvm-worker.options conf/jvm-detect.options /app/conf/
+COPY conf/jvm.options conf/jvm-worker.options conf/jvm-detect.options conf/malloc.env /app/conf/
 COPY deploy/entrypoint /app/deploy/entrypoint
 RUN ln -s /app/deploy/entrypoint /usr/local/bin/pagerunner
 WORKDIR /app

@@ -21,13 +21,14 @@ from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
 SAMPLE = HOME / "samples" / "paper.pdf"
+MALLOC = dict(re.findall(r"^(\w+)=(\w+)$", (HOME / "conf" / "malloc.env").read_text(), re.MULTILINE))
 
 
 def start(data: Path, log: Path) -> tuple[subprocess.Popen, str, float]:
     """A server, its address, and the seconds until it was ready."""
     began = time.monotonic()
     java = Path(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
-    env = {**os.environ, "PORT": "0", "PAGERUNNER_DATA_DIR": str(data), "MALLOC_ARENA_MAX": "2"}
+    env = {**os.environ, "PORT": "0", "PAGERUNNER_DATA_DIR": str(data), **MALLOC}
     jar = HOME / "target" / "pagerunner.jar"
     command = [str(java), f"@{HOME / 'conf' / 'jvm.options'}", "-jar", str(jar)]
     with log.open("w") as out:

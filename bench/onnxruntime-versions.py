@@ -14,6 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from documents import MALLOC
+
 HOME = Path(__file__).resolve().parent.parent
 JAR = HOME / "target" / "pagerunner.jar"
 SAMPLE = HOME / "samples" / "paper.pdf"
@@ -36,9 +38,7 @@ def read(jar: Path, bundle: Path) -> tuple[list[float], float]:
     with tempfile.TemporaryDirectory() as folder:
         command = ["java", f"@{HOME / 'conf' / 'jvm-worker.options'}", "-cp", f"{jar}:{JAR}", "dev.pagerunner.App", "detect",
                    "--threads", "2", "-m", str(bundle), "-o", folder, str(SAMPLE)]
-        env = {**os.environ, "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "4194304",
-               "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-               "XDG_CACHE_HOME": str(HOME / "target" / "bench-onnxruntime" / jar.stem)}
+        env = {**os.environ, **MALLOC, "XDG_CACHE_HOME": str(HOME / "target" / "bench-onnxruntime" / jar.stem)}
         process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         errors = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)

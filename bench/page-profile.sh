@@ -4,6 +4,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 ./mvnw -q -o test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
-export MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=4194304 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
+set -a
+# shellcheck source=conf/malloc.env
+. conf/malloc.env
+set +a
 exec java @conf/jvm-worker.options -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
   dev.pagerunner.vision.PageProfile "${1:-builtin}" "${2:-samples/paper.pdf}" "${3:-2}"

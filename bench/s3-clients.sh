@@ -7,7 +7,10 @@ cd "$(dirname "$0")/.."
 ./mvnw -q -B -Ps3-clients test-compile dependency:build-classpath -Dmdep.outputFile=target/s3-clients.classpath
 classpath="target/test-classes:target/classes:$(cat target/s3-clients.classpath)"
 folder=$(mktemp -d)
-export MALLOC_ARENA_MAX=2
+set -a
+# shellcheck source=conf/malloc.env
+. conf/malloc.env
+set +a
 
 java -Xmx256m -cp "$classpath" dev.pagerunner.testing.ObjectStore 0 "$folder/store" >"$folder/env" 2>/dev/null &
 store=$!

@@ -23,6 +23,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+from documents import MALLOC
+
 HOME = Path(__file__).resolve().parent.parent
 JAVA = str(Path(os.environ["JAVA_HOME"], "bin", "java")) if "JAVA_HOME" in os.environ else "java"
 JAR = str(HOME / "target" / "pagerunner.jar")
@@ -65,8 +67,7 @@ class Jar:
         options = HOME / "conf" / ("jvm.options" if role == "web" else "jvm-worker.options")
         data = folder / f"{role}-{Jar.number}"
         env = {**os.environ, **servers.environment, "PORT": "0", "PAGERUNNER_THREADS": "1",
-               "PAGERUNNER_DATA_DIR": str(data), "PAGERUNNER_CACHE_DIR": str(folder / "cache"),
-               "MALLOC_ARENA_MAX": "2"}
+               "PAGERUNNER_DATA_DIR": str(data), "PAGERUNNER_CACHE_DIR": str(folder / "cache"), **MALLOC}
         self.log = folder / f"{role}-{Jar.number}.log"
         with self.log.open("w") as out:
             self.process = subprocess.Popen([*prefix, JAVA, f"@{options}", "-jar", JAR, role], env=env, stdout=out, stderr=out)
@@ -154,7 +155,7 @@ def detect_gaps(folder: Path, prefix: list[str]) -> list[float]:
     out = folder / uuid.uuid4().hex
     command = [*prefix, JAVA, f"@{HOME / 'conf' / 'jvm-detect.options'}", "-jar", JAR, "detect", "--threads", "1",
                "-o", str(out), str(folder / "long.pdf")]
-    env = {**os.environ, "MALLOC_ARENA_MAX": "2", "PAGERUNNER_CACHE_DIR": str(folder / "cache")}
+    env = {**os.environ, **MALLOC, "PAGERUNNER_CACHE_DIR": str(folder / "cache")}
     subprocess.run(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     return gaps(image.stat().st_mtime for image in out.glob("*/pages/*.jpg"))
 

@@ -5,7 +5,10 @@ set -eu
 cd "$(dirname "$0")/.."
 ./mvnw -q -o test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
 classpath="target/test-classes:target/classes:$(cat target/bench.classpath)"
-export MALLOC_ARENA_MAX=2
+set -a
+# shellcheck source=conf/malloc.env
+. conf/malloc.env
+set +a
 
 measure() {
   printf '%-62s' "$*"
@@ -21,8 +24,9 @@ if [ $# -gt 0 ]; then
 fi
 measure -Dthreads=2
 measure -Dthreads=1
-measure -Dthreads=2 -Darena=true
-measure -Dthreads=2 -Darena=true -Dpattern=true
+measure -Dthreads=2 -Dkeep=true
+measure -Dthreads=2 -Darena=false
+measure -Dthreads=2 -Darena=false -Dpattern=true
 measure -Dthreads=2 -Dpattern=true
 measure -Dthreads=2 -Dspin=true
 measure -Dthreads=2 -Dprepack=false

@@ -21,12 +21,18 @@ import java.util.List;
 public final class Detector implements AutoCloseable {
   private final ModelBundle bundle;
   private final OrtSession session;
+  private final OrtSession.RunOptions runOptions;
   private final Feed feed;
 
   private Detector(
-      ModelBundle bundle, OrtEnvironment environment, OrtSession session, int threads) {
+      ModelBundle bundle,
+      OrtEnvironment environment,
+      OrtSession session,
+      OrtSession.RunOptions runOptions,
+      int threads) {
     this.bundle = bundle;
     this.session = session;
+    this.runOptions = runOptions;
     this.feed = new Feed(environment, session.getInputNames(), threads);
   }
 
@@ -50,7 +56,7 @@ public final class Detector implements AutoCloseable {
         OrtSession session = session(environment, onnx, tuned, options.device());
         try {
           GraphCheck.check(bundle, session);
-          return new Detector(bundle, environment, session, options.threads());
+          return new Detector(bundle, environment, session, tuning.runOptions(), options.threads());
         } catch (OrtException | RuntimeException e) {
           session.close();
           throw e;
@@ -91,7 +97,7 @@ public final class Detector implements AutoCloseable {
     ModelFamily family = bundle.family();
     try {
       family.feed(feed, image);
-      try (OrtSession.Result result = session.run(feed.tensors(), family.outputs())) {
+      try (OrtSession.Result result = session.run(feed.tensors(), family.outputs(), runOptions)) {
         return family.detections(new Answer(result), image, bundle.labels());
       }
     } catch (OrtException | ClassCastException | IndexOutOfBoundsException e) {
@@ -112,6 +118,7 @@ public final class Detector implements AutoCloseable {
   @Override
   public synchronized void close() {
     try {
+      runOptions.close();
       session.close();
     } catch (OrtException e) {
       throw new PagerunnerException("the model cannot be closed: " + e.getMessage(), e);

@@ -8,6 +8,14 @@ interface SessionTuning {
 
   OrtSession.SessionOptions sessionOptions(int threads) throws OrtException;
 
+  /** Of every page. */
+  default OrtSession.RunOptions runOptions() throws OrtException {
+    OrtSession.RunOptions options = new OrtSession.RunOptions();
+    // Pages differ in size: what one of them needed is no use to the next, and would stay.
+    options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+    return options;
+  }
+
   /** What was found best. */
   static OrtSession.SessionOptions options(int threads) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
@@ -15,8 +23,10 @@ interface SessionTuning {
     options.setInterOpNumThreads(1);
     options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
     options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-    // Pages differ in size: arena and memory pattern grow with every new one and never shrink.
-    options.setCPUArenaAllocator(false);
+    // Tensors of a page are made in each other's place, and not each in memory fresh from the
+    // kernel.
+    options.setCPUArenaAllocator(true);
+    // It would plan anew for every size of page.
     options.setMemoryPatternOptimization(false);
     // Spinning threads would take the core on which the next page is being rendered.
     options.addConfigEntry("session.intra_op.allow_spinning", "0");

@@ -42,11 +42,10 @@ public final class ChildJvm {
             .redirectOutput(Redirect.INHERIT)
             .redirectError(Redirect.INHERIT);
     builder.environment().putAll(environment);
-    // glibc otherwise keeps an arena of freed memory for each thread.
-    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
-    // And would keep the freed memory of a model's tensors, or get it anew in pages of 4 KB.
-    builder.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", "4194304");
-    builder.environment().putIfAbsent("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+    for (String variable : ConfFile.entries(ConfFile.MALLOC)) {
+      String[] nameAndValue = variable.split("=", 2);
+      builder.environment().putIfAbsent(nameAndValue[0], nameAndValue[1]);
+    }
     for (String name : ONLY_ON_THE_COMMAND_LINE) {
       builder.environment().remove(name);
     }

@@ -6,22 +6,26 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The options that a worker's JVM is started with: {@code conf/jvm-worker.options}, in the jar. */
-final class WorkerJvmOptions {
-  private static final String FILE = "/jvm-worker.options";
+/** What a worker's process is started with: files of {@code conf/}, in the jar. */
+final class ConfFile {
+  /** Options of the JVM. */
+  static final String JVM_OPTIONS = "jvm-worker.options";
 
-  private WorkerJvmOptions() {}
+  /** Variables of the environment, {@code NAME=VALUE}. */
+  static final String MALLOC = "malloc.env";
 
-  /** One option each; the file has one a line, and comments. */
-  static List<String> read() {
-    try (InputStream in = WorkerJvmOptions.class.getResourceAsStream(FILE)) {
+  private ConfFile() {}
+
+  /** One entry each; a file has one a line, and comments. */
+  static List<String> entries(String name) {
+    try (InputStream in = ConfFile.class.getResourceAsStream("/" + name)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return text.lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
           .toList();
     } catch (IOException e) {
-      throw new PagerunnerException("The jar's " + FILE + " cannot be read: " + e, e);
+      throw new PagerunnerException("The jar's " + name + " cannot be read: " + e, e);
     }
   }
 }

@@ -33,7 +33,7 @@ public final class Supervisor implements AutoCloseable {
   private final Path temp;
   private final Leases leases;
   private final RestartMetrics restarts;
-  private final List<String> jvmOptions = WorkerJvmOptions.read();
+  private final List<String> jvmOptions = ConfFile.entries(ConfFile.JVM_OPTIONS);
   private final Map<Integer, Process> children = new HashMap<>();
   private volatile boolean closing;
 

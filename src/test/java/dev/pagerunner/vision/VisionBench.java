@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 
 /**
  * Measures one set of options in a JVM of its own; {@code bench/vision.sh} runs them all. Options
- * are system properties: arena, pattern, level, spin, prepack, threads, rounds, and pdf, a document
- * to read whole instead of the parity images.
+ * are system properties: arena, keep (what a page needed, for the next), pattern, level, spin,
+ * prepack, threads, rounds, and pdf, a document to read whole instead of the parity images.
  */
 final class VisionBench {
   private VisionBench() {}
@@ -25,8 +25,7 @@ final class VisionBench {
     int threads = Integer.getInteger("threads", 2);
     long start = System.nanoTime();
     try (Detector detector =
-        Detector.open(
-            ModelBundle.builtIn(), new DetectorOptions(threads, cache), VisionBench::tuned)) {
+        Detector.open(ModelBundle.builtIn(), new DetectorOptions(threads, cache), new Tuned())) {
       long opened = System.nanoTime() - start;
       String pdf = System.getProperty("pdf");
       String figures = pdf == null ? images(detector) : document(detector, Path.of(pdf), cache);
@@ -101,18 +100,31 @@ final class VisionBench {
     return rounds.toString();
   }
 
-  private static OrtSession.SessionOptions tuned(int threads) throws OrtException {
-    OrtSession.SessionOptions options = SessionTuning.options(threads);
-    options.setCPUArenaAllocator(Boolean.getBoolean("arena"));
-    options.setMemoryPatternOptimization(Boolean.getBoolean("pattern"));
-    options.setOptimizationLevel(
-        OrtSession.SessionOptions.OptLevel.valueOf(System.getProperty("level", "ALL_OPT")));
-    options.addConfigEntry(
-        "session.intra_op.allow_spinning", Boolean.getBoolean("spin") ? "1" : "0");
-    options.addConfigEntry(
-        "session.disable_prepacking",
-        System.getProperty("prepack", "true").equals("true") ? "0" : "1");
-    return options;
+  /** As it is set up, but for what the properties say. */
+  private static final class Tuned implements SessionTuning {
+    private static final boolean ARENA = !"false".equals(System.getProperty("arena"));
+
+    @Override
+    public OrtSession.SessionOptions sessionOptions(int threads) throws OrtException {
+      OrtSession.SessionOptions options = SessionTuning.options(threads);
+      options.setCPUArenaAllocator(ARENA);
+      options.setMemoryPatternOptimization(Boolean.getBoolean("pattern"));
+      options.setOptimizationLevel(
+          OrtSession.SessionOptions.OptLevel.valueOf(System.getProperty("level", "ALL_OPT")));
+      options.addConfigEntry(
+          "session.intra_op.allow_spinning", Boolean.getBoolean("spin") ? "1" : "0");
+      options.addConfigEntry(
+          "session.disable_prepacking",
+          System.getProperty("prepack", "true").equals("true") ? "0" : "1");
+      return options;
+    }
+
+    @Override
+    public OrtSession.RunOptions runOptions() throws OrtException {
+      return ARENA && !Boolean.getBoolean("keep")
+          ? SessionTuning.super.runOptions()
+          : new OrtSession.RunOptions();
+    }
   }
 
   /** Of the whole process: says what a page costs even when other processes want the cores. */
