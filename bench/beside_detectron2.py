@@ -25,7 +25,7 @@ import pymupdf
 HOME = documents.HOME
 MODELS = HOME / "target" / "bench-models"
 PAGES, ROUNDS, WARM_PAGES = 20, 3, 3
-SOAK_PAGES, SOAK_DOCUMENTS = 200, 3
+SOAK_PAGES, SOAK_DOCUMENTS = 200, 8
 LIMIT_MB, LIMIT_PAGES = 512, 100
 DPI = 108
 

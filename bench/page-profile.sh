@@ -3,7 +3,7 @@
 # usage: bench/page-profile.sh [MODEL FOLDER|builtin [FILE.pdf [THREADS]]]      (builtin, samples/paper.pdf and 2)
 set -eu
 cd "$(dirname "$0")/.."
-./mvnw -q -o test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
+./mvnw -q -B test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
 set -a
 # shellcheck source=conf/malloc.env
 . conf/malloc.env

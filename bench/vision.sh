@@ -3,7 +3,7 @@
 # usage: bench/vision.sh [FILE.pdf]
 set -eu
 cd "$(dirname "$0")/.."
-./mvnw -q -o test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
+./mvnw -q -B test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
 classpath="target/test-classes:target/classes:$(cat target/bench.classpath)"
 set -a
 # shellcheck source=conf/malloc.env

@@ -78,7 +78,8 @@ final class PageProfile {
         start = add(Step.INFER, start);
         // The detector has resized the page, too.
         nanos.merge(Step.INFER, -resize, Long::sum);
-        found.removeIf(box -> box.score() < detector.bundle().threshold());
+        found.removeIf(
+            box -> box.score() < ReadOptions.DEFAULT.thresholdFor(box.label(), detector.bundle()));
         found.forEach(box -> drawn.text().in(box.box()));
         start = add(Step.TEXT, start);
         found.forEach(box -> encoder.encode(PageReader.cut(image, box.box())));
