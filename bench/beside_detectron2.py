@@ -10,6 +10,7 @@ limit    the same worker under a limit of 512 MB that the kernel enforces
 
 Run by the shell script beside this file, which makes the environment and the models. Needs Linux and some 3 GB.
 """
+import math
 import os
 import signal
 import statistics
@@ -150,9 +151,10 @@ def soak(folder: Path) -> None:
             gaps = server.read(file, rss)
             print(f"{len(rss)} pages: {statistics.median(gaps):.2f} s a page, worker at {statistics.median(rss[-50:]):.0f} MB, "
                   f"peak {documents.peak_mb(server.worker):.0f} MB", flush=True)
-        warm = rss[SOAK_PAGES:]
-        print(f"after the first {SOAK_PAGES} pages: {slope(warm):+.1f} MB for 1,000 pages; a page's memory differs by "
-              f"{statistics.stdev(warm):.1f} MB")
+        for warm in (rss[SOAK_PAGES:], rss[len(rss) // 2:]):
+            print(f"the last {len(warm)} pages: {slope(warm):+.1f} MB for 1,000 pages; a page's memory differs by "
+                  f"{statistics.stdev(warm):.1f} MB, so that the slope is known to "
+                  f"{1000 * statistics.stdev(warm) * math.sqrt(12 / len(warm) ** 3):.1f} MB")
 
 
 def limit(folder: Path) -> None:

@@ -117,6 +117,18 @@ class EntrypointTest {
   }
 
   @Test
+  void every_process_is_told_how_to_hand_out_memory() throws Exception {
+    start(List.of(), "env");
+    assertThat(statusWithin(5)).isZero();
+    List<String> variables =
+        Files.readAllLines(Path.of("conf/malloc.env")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .toList();
+    assertThat(log().lines()).containsAll(variables);
+    assertThat(variables).isNotEmpty();
+  }
+
+  @Test
   void what_is_no_role_is_run_as_a_command() throws Exception {
     start(List.of(), "sh", "-c", "exit 7");
     assertThat(statusWithin(5)).isEqualTo(7);
