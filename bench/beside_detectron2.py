@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Detectron2 against Pagerunner: the same R50-FPN Faster R-CNN, the same pages, the same number of threads, in turn.
 
-    bench/detectron2 [compare] [soak] [limit]
+    bench/detectron2 [compare] [soak] [endure] [limit]
 
 compare  seconds a page and peak memory of Detectron2's DefaultPredictor (pages rendered by PyMuPDF at zoom 1.5, as the
          tutorial does), of a Pagerunner worker with the FP32 bundle and with the INT8 bundle
 soak     memory of an INT8 worker over a document of 200 pages of mixed sizes, and over more of them
+endure   the same over 25 of them with a small model, the built-in one in INT8, which takes a sixth of the time
 limit    the same worker under a limit of 512 MB that the kernel enforces
 
 Run by the shell script beside this file, which makes the environment and the models. Needs Linux and some 3 GB.
@@ -26,7 +27,7 @@ import pymupdf
 HOME = documents.HOME
 MODELS = HOME / "target" / "bench-models"
 PAGES, ROUNDS, WARM_PAGES = 20, 3, 3
-SOAK_PAGES, SOAK_DOCUMENTS = 200, 8
+SOAK_PAGES, SOAK_DOCUMENTS, ENDURE_DOCUMENTS = 200, 8, 25
 LIMIT_MB, LIMIT_PAGES = 512, 100
 DPI = 108
 
@@ -144,10 +145,18 @@ def slope(rss: list[float]) -> float:
 
 
 def soak(folder: Path) -> None:
+    watch_memory(folder, "r50-int8", SOAK_DOCUMENTS)
+
+
+def endure(folder: Path) -> None:
+    watch_memory(folder, "layout-int8", ENDURE_DOCUMENTS)
+
+
+def watch_memory(folder: Path, bundle: str, documents_read: int) -> None:
     file = write_document(folder / "mixed.pdf", SOAK_PAGES, mixed=True)
-    with Server(folder, "r50-int8") as server:
+    with Server(folder, bundle) as server:
         rss: list[float] = []
-        for n in range(SOAK_DOCUMENTS):
+        for _ in range(documents_read):
             gaps = server.read(file, rss)
             print(f"{len(rss)} pages: {statistics.median(gaps):.2f} s a page, worker at {statistics.median(rss[-50:]):.0f} MB, "
                   f"peak {documents.peak_mb(server.worker):.0f} MB", flush=True)
@@ -185,7 +194,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--predictor"]:
         return predictor(*sys.argv[2:])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped"))
-    parts = {"compare": compare, "soak": soak, "limit": limit}
+    parts = {"compare": compare, "soak": soak, "endure": endure, "limit": limit}
     for name in sys.argv[1:] or parts:
         with tempfile.TemporaryDirectory() as folder:
             parts[name](Path(folder))

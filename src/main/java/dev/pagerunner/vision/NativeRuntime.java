@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import dev.pagerunner.domain.Device;
 import dev.pagerunner.domain.PagerunnerException;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -28,6 +30,8 @@ final class NativeRuntime {
   /** The folder of the libraries; null while none is loaded, and where a property says where. */
   private static Path unpacked;
 
+  private static boolean held;
+
   private NativeRuntime() {}
 
   /**
@@ -49,10 +53,32 @@ final class NativeRuntime {
       OrtEnvironment environment =
           OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "pagerunner");
       removeEmptyFoldersBut(before);
+      if (!held) {
+        hold();
+        held = true;
+      }
       return environment;
-    } catch (IOException | UnsatisfiedLinkError | IllegalStateException e) {
+    } catch (IOException
+        | ReflectiveOperationException
+        | UnsatisfiedLinkError
+        | IllegalStateException e) {
       throw new PagerunnerException("ONNX Runtime cannot be loaded: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Takes a second hold of the environment, which counts them: the library gives the first one up
+   * as soon as the JVM begins to end, while a worker still finishes its page, and a page cannot be
+   * read without one. There is no public way (github.com/microsoft/onnxruntime/issues/31352).
+   */
+  private static void hold() throws ReflectiveOperationException {
+    Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+    Method create =
+        OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+    api.setAccessible(true);
+    create.setAccessible(true);
+    int errorsOnly = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR.getValue();
+    create.invoke(null, api.getLong(null), errorsOnly, "pagerunner");
   }
 
   private static void unpack(Path cacheDir) throws IOException {

@@ -152,6 +152,9 @@ final class SliceReading {
                   pageAfter(page),
                   jpeg -> bytes.storeImage(page, jpeg).onComplete(imageStored));
     } catch (FailureException e) {
+      if (e.getCause() != null) {
+        LOG.warn("Why page {} of run {} fails", page, lease.run(), e.getCause());
+      }
       return failed(page, e.failure());
     } catch (RuntimeException e) {
       LOG.error("Unexpected on page {} of run {}", page, lease.run(), e);
