@@ -27,11 +27,13 @@ class ShutdownTest {
 
     private static void detectLater(Detector detector, BufferedImage image) {
       try {
+        // The library's own hook runs beside this one; there is no sign that it is done.
         Thread.sleep(500);
         Runtime.getRuntime().halt(detector.detect(image).isEmpty() ? 3 : 0);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
+        // On the test's own standard error.
         e.printStackTrace();
         Runtime.getRuntime().halt(4);
       }
