@@ -17,20 +17,25 @@ import java.util.concurrent.TimeoutException;
 
 /** Doorbells of one test, as of so many processes. Less patient than in real life. */
 final class Doorbells implements AutoCloseable {
-  static final RabbitTiming QUICK =
-      new RabbitTiming(
-          2,
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(2),
-          Duration.ofMillis(50),
-          Duration.ofMillis(300),
-          Duration.ofMillis(500),
-          Duration.ofMillis(300));
+  /** Workers hear of work from the broker alone: a look at Postgres would be a call as well. */
+  static final RabbitTiming QUICK = quick(Duration.ofHours(1));
+
+  /** Idle workers look at Postgres while the broker is away. */
+  static final RabbitTiming QUICK_TO_POLL = quick(Duration.ofMillis(300));
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final List<RabbitDoorbell> open = new ArrayList<>();
+  private final RabbitTiming timing;
+
+  Doorbells() {
+    this(QUICK);
+  }
+
+  Doorbells(RabbitTiming timing) {
+    this.timing = timing;
+  }
 
   /** Starts one and waits until it is connected. */
   RabbitDoorbell connected(String url) {
@@ -46,7 +51,7 @@ final class Doorbells implements AutoCloseable {
 
   /** One that trusts the authorities in {@code caFile} only. */
   RabbitDoorbell started(String url, Optional<Path> caFile) {
-    RabbitDoorbell doorbell = new RabbitDoorbell(vertx, url, caFile, QUICK);
+    RabbitDoorbell doorbell = new RabbitDoorbell(vertx, url, caFile, timing);
     open.add(doorbell);
     done(doorbell.start());
     return doorbell;
@@ -100,5 +105,16 @@ final class Doorbells implements AutoCloseable {
   public void close() {
     open.forEach(doorbell -> done(doorbell.close()));
     done(vertx.close());
+  }
+
+  private static RabbitTiming quick(Duration poll) {
+    return new RabbitTiming(
+        2,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
+        Duration.ofMillis(50),
+        Duration.ofMillis(300),
+        Duration.ofMillis(500),
+        poll);
   }
 }

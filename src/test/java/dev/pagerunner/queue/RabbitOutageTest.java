@@ -1,6 +1,6 @@
 package dev.pagerunner.queue;
 
-import static dev.pagerunner.queue.Doorbells.QUICK;
+import static dev.pagerunner.queue.Doorbells.QUICK_TO_POLL;
 import static dev.pagerunner.queue.Doorbells.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -47,7 +47,7 @@ class RabbitOutageTest {
 
   @BeforeEach
   void open() {
-    doorbells = new Doorbells();
+    doorbells = new Doorbells(QUICK_TO_POLL);
   }
 
   @AfterEach
@@ -147,7 +147,7 @@ class RabbitOutageTest {
     TestWorker worker = doorbells.worker(broker.url());
     broker.freeze();
     try {
-      failsWithin(QUICK.answer().plus(AT_ONCE), () -> web.ringForWork(1));
+      failsWithin(QUICK_TO_POLL.answer().plus(AT_ONCE), () -> web.ringForWork(1));
       doorbells.awaitAway();
       worker.awaitCalls(1);
       ringsFailAtOnce(web);
@@ -186,7 +186,7 @@ class RabbitOutageTest {
     RabbitDoorbell web = doorbells.connected(broker.url());
     broker.control("set_vm_memory_high_watermark", "0.00001");
     try {
-      failsWithin(QUICK.answer().plus(AT_ONCE), () -> web.ringForWork(1));
+      failsWithin(QUICK_TO_POLL.answer().plus(AT_ONCE), () -> web.ringForWork(1));
     } finally {
       broker.control("set_vm_memory_high_watermark", "0.4");
     }
