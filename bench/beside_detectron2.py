@@ -139,9 +139,17 @@ def compare(folder: Path) -> None:
         print(f"{name:<24}{statistics.median(times):>9.2f}{statistics.median(times) / reference:>7.2f}{peaks[name]:>9.0f}")
 
 
-def slope(rss: list[float]) -> float:
-    """MB more for a thousand pages: the line of least squares."""
-    return 1000 * statistics.linear_regression(range(len(rss)), rss).slope
+def growth(means: list[float]) -> str:
+    """MB more for a thousand pages, by least squares, from the mean of each document.
+
+    Of documents, not of pages: the heap breathes slowly, so that pages beside each other differ less than they should.
+    """
+    pages = [SOAK_PAGES * n for n in range(len(means))]
+    line = statistics.linear_regression(pages, means)
+    left = sum((mean - line.intercept - line.slope * x) ** 2 for x, mean in zip(pages, means))
+    error = math.sqrt(left / (len(means) - 2) / (len(means) * statistics.pvariance(pages)))
+    return (f"the last {len(means) * SOAK_PAGES} pages: {1000 * line.slope:+.1f} MB for 1,000 pages, "
+            f"known to {1000 * error:.1f} MB")
 
 
 def soak(folder: Path) -> None:
@@ -160,10 +168,9 @@ def watch_memory(folder: Path, bundle: str, documents_read: int) -> None:
             gaps = server.read(file, rss)
             print(f"{len(rss)} pages: {statistics.median(gaps):.2f} s a page, worker at {statistics.median(rss[-50:]):.0f} MB, "
                   f"peak {documents.peak_mb(server.worker):.0f} MB", flush=True)
-        for warm in (rss[SOAK_PAGES:], rss[len(rss) // 2:]):
-            print(f"the last {len(warm)} pages: {slope(warm):+.1f} MB for 1,000 pages; a page's memory differs by "
-                  f"{statistics.stdev(warm):.1f} MB, so that the slope is known to "
-                  f"{1000 * statistics.stdev(warm) * math.sqrt(12 / len(warm) ** 3):.1f} MB")
+        means = [statistics.mean(rss[n:n + SOAK_PAGES]) for n in range(0, len(rss), SOAK_PAGES)]
+        for warm in (means[1:], means[len(means) // 2:]):
+            print(growth(warm))
 
 
 def limit(folder: Path) -> None:
