@@ -6,7 +6,7 @@
 compare  seconds a page and peak memory of Detectron2's DefaultPredictor (pages rendered by PyMuPDF at zoom 1.5, as the
          tutorial does), of a Pagerunner worker with the FP32 bundle and with the INT8 bundle
 soak     memory of an INT8 worker over a document of 200 pages of mixed sizes, and over 22 of them (50 minutes)
-endure   the same over 35 of them with a small model, the built-in one in INT8, which takes a sixth of the time
+endure   the same over 35 of them with a small model, the built-in one in INT8, which takes a sixth of the time a page
 limit    the same worker under a limit of 512 MB that the kernel enforces
 
 Run by the shell script beside this file, which makes the environment and the models. Needs Linux and some 3 GB.
@@ -163,12 +163,13 @@ def endure(folder: Path) -> None:
 def watch_memory(folder: Path, bundle: str, documents_read: int) -> None:
     file = write_document(folder / "mixed.pdf", SOAK_PAGES, mixed=True)
     with Server(folder, bundle) as server:
-        rss: list[float] = []
+        means: list[float] = []
         for _ in range(documents_read):
+            rss: list[float] = []
             gaps = server.read(file, rss)
-            print(f"{len(rss)} pages: {statistics.median(gaps):.2f} s a page, worker at {statistics.median(rss[-50:]):.0f} MB, "
-                  f"peak {documents.peak_mb(server.worker):.0f} MB", flush=True)
-        means = [statistics.mean(rss[n:n + SOAK_PAGES]) for n in range(0, len(rss), SOAK_PAGES)]
+            means.append(statistics.mean(rss))
+            print(f"{len(means) * SOAK_PAGES} pages: {statistics.median(gaps):.2f} s a page, "
+                  f"worker at {statistics.median(rss[-50:]):.0f} MB, peak {documents.peak_mb(server.worker):.0f} MB", flush=True)
         for warm in (means[1:], means[len(means) // 2:]):
             print(growth(warm))
 
