@@ -24,7 +24,7 @@ def found(label, score, box, **more) -> dict:
     return {"label": LABELS[int(label)], "score": round(float(score), 6), "box": [round(float(v), 4) for v in box], **more}
 
 
-def export(name, model, sample, inputs, outputs, dynamic=None, opset=OPSET):
+def export(name, model, sample, inputs, outputs, dynamic=None):
     folder = HERE / name
     folder.mkdir(exist_ok=True)
     with warnings.catch_warnings():
@@ -36,7 +36,7 @@ def export(name, model, sample, inputs, outputs, dynamic=None, opset=OPSET):
             input_names=inputs,
             output_names=outputs,
             dynamic_axes=dynamic,
-            opset_version=opset,
+            opset_version=OPSET,
             dynamo=False,
         )
     shorten(folder / "model.onnx")
