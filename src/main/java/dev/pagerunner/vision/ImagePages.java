@@ -3,12 +3,14 @@ package dev.pagerunner.vision;
 import dev.pagerunner.domain.Failure.Phase;
 import dev.pagerunner.domain.FailureException;
 import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.ImageInputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.graphics.image.JPEGFactory;
@@ -70,14 +72,29 @@ final class ImagePages implements Pages {
     if (width * height > limits.maxPixels()) {
       throw Refusals.pageTooLarge((double) width, (double) height, limits.maxPixels());
     }
-    if (!reader.getImageTypes(0).hasNext()) {
-      return decodedAsInPdf();
+    EarlyEnd end = new EarlyEnd();
+    reader.addIIOReadWarningListener(end);
+    BufferedImage image =
+        reader.getImageTypes(0).hasNext() ? reader.read(0) : decodedAsInPdf(reader);
+    if (end.seen) {
+      throw new EOFException("the image's data ends before the image does");
     }
-    return reader.read(0);
+    return image;
   }
 
-  /** Java does not decode JPEGs of four inks; PDFBox does. */
-  private BufferedImage decodedAsInPdf() throws IOException {
+  /** What is missing from a JPEG is grey, and nothing but a warning tells of it. */
+  private static final class EarlyEnd implements IIOReadWarningListener {
+    private boolean seen;
+
+    @Override
+    public void warningOccurred(ImageReader reader, String warning) {
+      seen |= warning.contains("premature end");
+    }
+  }
+
+  /** Java does not decode JPEGs of four inks; PDFBox does, but tells of no warning. */
+  private BufferedImage decodedAsInPdf(ImageReader reader) throws IOException {
+    reader.readRaster(0, null);
     try (PDDocument document = new PDDocument();
         InputStream in = Files.newInputStream(file)) {
       return JPEGFactory.createFromStream(document, in).getImage();

@@ -5,7 +5,13 @@ import dev.pagerunner.domain.FailureException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.StreamSupport;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.filter.MissingImageReaderException;
 import org.apache.pdfbox.io.MemoryUsageSetting;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -38,10 +44,15 @@ final class PdfPages implements Pages {
             .setTempDir(limits.tempDir().toFile());
     PDDocument document = null;
     try {
+      if (!PdfEnd.isIn(file)) {
+        throw Refusals.cutOff();
+      }
       document = Loader.loadPDF(file.toFile(), cache.streamCache);
       return new PdfPages(document, limits);
     } catch (InvalidPasswordException e) {
       throw Refusals.encrypted(e);
+    } catch (FailureException e) {
+      throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
       close(document);
       throw Refusals.damaged("PDF", e);
@@ -59,6 +70,7 @@ final class PdfPages implements Pages {
       PDPage page = document.getPage(number - 1);
       PageGeometry geometry = PageGeometry.of(page, dpi);
       demandDrawable(geometry);
+      demandContents(page);
       GlyphCollector glyphs = new GlyphCollector(geometry.toImage());
       BufferedImage image = renderer.draw(number - 1, (float) geometry.scale(), glyphs);
       page.removePageResourceFromCache();
@@ -87,6 +99,26 @@ final class PdfPages implements Pages {
     if (!(pixels <= limits.maxPixels())) {
       throw Refusals.pageTooLarge(geometry.width(), geometry.height(), limits.maxPixels());
     }
+  }
+
+  /**
+   * What a page shows may be missing from a file that was damaged; PDFBox draws such pages blank.
+   */
+  private void demandContents(PDPage page) {
+    COSDictionary entries = page.getCOSObject();
+    if (isMissing(entries.getItem(COSName.CONTENTS))
+        || (entries.getDictionaryObject(COSName.CONTENTS) instanceof COSArray parts
+            && StreamSupport.stream(parts.spliterator(), false).anyMatch(this::isMissing))) {
+      throw Refusals.undrawable(
+          "The page's content is missing from the file. Upload an undamaged copy; this one's other"
+              + " pages are not affected.",
+          null);
+    }
+  }
+
+  private boolean isMissing(COSBase value) {
+    return value instanceof COSObject reference
+        && !document.getDocument().getXrefTable().containsKey(reference.getKey());
   }
 
   @Override

@@ -26,6 +26,13 @@ final class Refusals {
         cause);
   }
 
+  static FailureException cutOff() {
+    return unreadable(
+        "The PDF is cut off: its end is missing. Upload the whole file; or open this one in a"
+            + " viewer, save what is left of it, and upload that.",
+        null);
+  }
+
   static FailureException noFile(Throwable cause) {
     return of(
         Category.STORAGE_FAILED, Phase.OPEN, true, "The document's file cannot be read.", cause);

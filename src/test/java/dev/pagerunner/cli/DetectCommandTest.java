@@ -74,7 +74,7 @@ class DetectCommandTest {
     assertThat(error.get("category").asText()).isEqualTo("unreadable");
     assertThat(error.get("phase").asText()).isEqualTo("open");
     assertThat(error.get("retryable").asBoolean()).isFalse();
-    assertThat(error.get("message").asText()).contains("damaged");
+    assertThat(error.get("message").asText()).contains("cut off");
     assertThat(outcome.json().get(0).get("pages")).isEmpty();
     assertThat(outcome.json().get(1).get("pages").get(0).get("detections")).isNotEmpty();
     assertThat(outcome.err.lines()).hasSize(1).allMatch(l -> l.startsWith("pagerunner: " + broken));

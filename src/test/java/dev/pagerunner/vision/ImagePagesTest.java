@@ -101,23 +101,7 @@ class ImagePagesTest {
 
   @Test
   void aJpegOfFourInksIsRead() throws IOException {
-    WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 64, 64, 4, null);
-    for (int y = 0; y < 64; y++) {
-      for (int x = 0; x < 64; x++) {
-        // Files of four inks say how much paper is left: 255 is no ink.
-        inks.setPixel(x, y, new int[] {255, 255, 255, x < 32 ? 0 : 255});
-      }
-    }
-    Path file = folder.resolve("inks.jpg");
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(inks, null, null), null);
-    } finally {
-      writer.dispose();
-    }
-
-    BufferedImage drawn = draw(file);
+    BufferedImage drawn = draw(fourInks());
 
     int left = new Color(drawn.getRGB(10, 32)).getGreen();
     int right = new Color(drawn.getRGB(54, 32)).getGreen();
@@ -162,19 +146,68 @@ class ImagePagesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpeg"})
+  void anImageThatEndsTooEarlyIsAFailure(String format) throws IOException {
+    Path file = folder.resolve("image");
+    ImageIO.write(noise(), format, file.toFile());
+
+    assertThatItIsAFailureWithoutItsLastBytes(file);
+  }
+
   @Test
-  void anImageThatEndsTooEarlyIsAFailure() throws IOException {
-    BufferedImage noise = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < 40_000; i++) {
-      noise.setRGB(i % 200, i / 200, i * 2_654_435);
-    }
-    Path file = png(noise);
+  void aJpegOfFourInksThatEndsTooEarlyIsAFailure() throws IOException {
+    assertThatItIsAFailureWithoutItsLastBytes(fourInks());
+  }
+
+  private void assertThatItIsAFailureWithoutItsLastBytes(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 40));
 
     FailureException thrown = catchThrowableOfType(FailureException.class, () -> draw(file));
 
     assertThat(thrown.failure().category()).isEqualTo(Failure.Category.RENDER_FAILED);
+    assertThat(thrown).hasMessageContaining("cut off");
+  }
+
+  /** Some cameras leave the mark out. */
+  @Test
+  void aJpegThatLacksOnlyTheMarkOfItsEndIsRead() throws IOException {
+    Path file = folder.resolve("image.jpg");
+    ImageIO.write(noise(), "jpeg", file.toFile());
+    BufferedImage whole = draw(file);
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 2));
+
+    assertThat(draw(file).getRGB(199, 199)).isEqualTo(whole.getRGB(199, 199));
+  }
+
+  /** Black on the left, blank on the right. */
+  private Path fourInks() throws IOException {
+    WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 64, 64, 4, null);
+    for (int y = 0; y < 64; y++) {
+      for (int x = 0; x < 64; x++) {
+        // Files of four inks say how much paper is left: 255 is no ink.
+        inks.setPixel(x, y, new int[] {255, 255, 255, x < 32 ? 0 : 255});
+      }
+    }
+    Path file = folder.resolve("inks.jpg");
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(inks, null, null), null);
+    } finally {
+      writer.dispose();
+    }
+    return file;
+  }
+
+  private static BufferedImage noise() {
+    BufferedImage noise = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 40_000; i++) {
+      noise.setRGB(i % 200, i / 200, i * 2_654_435);
+    }
+    return noise;
   }
 
   @Test

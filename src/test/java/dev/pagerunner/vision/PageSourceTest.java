@@ -3,16 +3,20 @@ package dev.pagerunner.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pagerunner.domain.Box;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.stream.Stream;
+import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,10 +92,42 @@ class PageSourceTest {
   }
 
   @Test
-  void refusesAPdfOfWhichOnlyTheStartIsThere() throws IOException {
+  void refusesAPdfThatIsCutOff() throws IOException {
     byte[] whole = Files.readAllBytes(Pdfs.numbered(file("whole.pdf"), 3));
-    Path cut = bytes("cut.pdf", Arrays.copyOf(whole, 200));
-    assertRefused(cut, Failure.Category.UNREADABLE, Failure.Category.NO_PAGES);
+    int end = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf("startxref");
+    for (int length = 200; length <= end; length += 50) {
+      assertRefused(bytes("cut.pdf", Arrays.copyOf(whole, length)), Failure.Category.UNREADABLE);
+    }
+    Path cut = bytes("cut.pdf", Arrays.copyOf(whole, end));
+    assertThat(assertRefused(cut, Failure.Category.UNREADABLE)).hasMessageContaining("cut off");
+  }
+
+  /** It has an end in its middle, behind which the rest began. */
+  @Test
+  void refusesAPdfOfWhichAnUpdateIsCutOff() throws IOException {
+    Path first = Pdfs.numbered(file("first.pdf"), 1);
+    ByteArrayOutputStream updated = new ByteArrayOutputStream();
+    try (PDDocument document = Loader.loadPDF(first.toFile())) {
+      Pdfs.addPage(document, PDRectangle.A6, page -> Pdfs.text(page, 50, 300, "page 2"));
+      document.getDocumentCatalog().getCOSObject().setNeedToBeUpdated(true);
+      document.getPages().getCOSObject().setNeedToBeUpdated(true);
+      document.saveIncremental(updated);
+    }
+    byte[] whole = updated.toByteArray();
+    try (PageSource source = open(bytes("whole.pdf", whole))) {
+      assertThat(source.pageCount()).isEqualTo(2);
+    }
+    int cut = (int) (Files.size(first) + whole.length) / 2;
+    assertRefused(bytes("cut.pdf", Arrays.copyOf(whole, cut)), Failure.Category.UNREADABLE);
+  }
+
+  @Test
+  void readsAPdfWithSomethingElseBehindItsEnd() throws IOException {
+    Path file = Pdfs.numbered(file("three.pdf"), 3);
+    Files.writeString(file, "<p>obj</p>".repeat(500), StandardOpenOption.APPEND);
+    try (PageSource source = open(file)) {
+      assertThat(source.draw(3, 72).text().in(new Box(0, 0, 300, 420))).isEqualTo("page 3");
+    }
   }
 
   @Test
@@ -115,12 +151,13 @@ class PageSourceTest {
     assertThat(temp).isEmptyDirectory();
   }
 
-  private void assertRefused(Path file, Failure.Category... categories) {
+  private FailureException assertRefused(Path file, Failure.Category category) {
     FailureException thrown = catchThrowableOfType(FailureException.class, () -> open(file));
     assertThat(thrown).isNotNull();
-    assertThat(Stream.of(categories)).contains(thrown.failure().category());
+    assertThat(thrown.failure().category()).isEqualTo(category);
     assertThat(thrown.failure().phase()).isEqualTo(Failure.Phase.OPEN);
     assertThat(temp).isEmptyDirectory();
+    return thrown;
   }
 
   private PageSource open(Path file) {

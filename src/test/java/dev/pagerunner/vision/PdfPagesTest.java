@@ -14,9 +14,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
@@ -117,6 +123,44 @@ class PdfPagesTest {
     FailureException thrown = catchThrowableOfType(FailureException.class, () -> draw(2));
 
     assertThat(thrown.failure().category()).isEqualTo(Failure.Category.RENDER_FAILED);
+  }
+
+  /** As a file whose middle was lost; the content of one page stands there. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPageWhoseContentIsMissingIsOnlyThatPagesFailure(boolean inParts) throws IOException {
+    PDPage damaged = page(200, 100);
+    page(200, 100);
+    if (inParts) {
+      COSArray parts = new COSArray();
+      parts.add(damaged.getCOSObject().getItem(COSName.CONTENTS));
+      damaged.getCOSObject().setItem(COSName.CONTENTS, parts);
+    }
+    Path file = folder.resolve("document.pdf");
+    document.save(file.toFile(), CompressParameters.NO_COMPRESSION);
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    Matcher content = Pattern.compile("/Contents \\[?(\\d+) 0 R").matcher(bytes);
+    assertThat(content.find()).isTrue();
+    String start = "\n" + content.group(1) + " 0 obj";
+    assertThat(bytes).containsOnlyOnce(start);
+    Files.writeString(
+        file, bytes.replace(start, " ".repeat(start.length())), StandardCharsets.ISO_8859_1);
+
+    try (PageSource source = PageSource.open(file, RenderLimits.defaults(folder))) {
+      FailureException thrown =
+          catchThrowableOfType(FailureException.class, () -> source.draw(1, DPI));
+
+      assertThat(thrown.failure().category()).isEqualTo(Failure.Category.RENDER_FAILED);
+      assertThat(thrown).hasMessageContaining("missing");
+      assertThat(source.draw(2, DPI).text().in(new Box(0, 0, 400, 200))).isEqualTo("word");
+    }
+  }
+
+  @Test
+  void aBlankPageIsNoFailure() throws IOException {
+    document.addPage(new PDPage(new PDRectangle(200, 100)));
+
+    assertThat(size(draw())).isEqualTo("400x200");
   }
 
   @Test
