@@ -1,8 +1,7 @@
 package dev.pagerunner.vision;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -32,14 +31,11 @@ final class PdfEnd {
   }
 
   private static String tail(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      long size = channel.size();
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, WITHIN));
-      channel.position(size - bytes.capacity());
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        // Each read takes what is there.
-      }
-      return new String(bytes.array(), StandardCharsets.ISO_8859_1);
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      byte[] bytes = new byte[(int) Math.min(in.length(), WITHIN)];
+      in.seek(in.length() - bytes.length);
+      in.readFully(bytes);
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
   }
 }

@@ -140,6 +140,7 @@ class UnknownCommitTest {
               return !hasBytes();
             });
     assertThat(rows("document")).isZero();
+    assertThat(hasBytes()).isFalse();
     assertThat(
             postgres
                 .sql()
