@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.pagerunner.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -37,7 +38,7 @@ class DirectoryBlobStoreTest {
 
   @AfterEach
   void close() throws TimeoutException {
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -121,7 +122,7 @@ class DirectoryBlobStoreTest {
   }
 
   private static <T> T done(Future<T> future) throws TimeoutException {
-    return future.await(10, TimeUnit.SECONDS);
+    return future.await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private List<Path> files() {

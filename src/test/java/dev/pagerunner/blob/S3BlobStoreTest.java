@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.testing.FaultyProxy;
 import dev.pagerunner.testing.ObjectStore;
+import dev.pagerunner.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -70,7 +71,7 @@ class S3BlobStoreTest {
   void close() throws TimeoutException {
     done(store.deleteAll("documents/"));
     store.close();
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -371,7 +372,7 @@ class S3BlobStoreTest {
   }
 
   private static <T> T done(Future<T> future) throws TimeoutException {
-    return future.await(20, TimeUnit.SECONDS);
+    return future.await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private List<Path> files(String below) {

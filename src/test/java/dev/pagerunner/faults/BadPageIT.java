@@ -11,7 +11,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,9 +57,7 @@ class BadPageIT {
       JsonObject ended = api.awaitEnd(run);
       assertThat(ended.getString("state")).isEqualTo("failed");
       assertThat(ended.getJsonObject("error").getString("category")).isEqualTo("page_timeout");
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> server.log().contains("Worker 1 ended with 75; starting another"));
+      await().until(() -> server.log().contains("Worker 1 ended with 75; starting another"));
     }
   }
 
@@ -78,10 +75,8 @@ class BadPageIT {
               INSERT INTO blob_trash (prefix, sweep_after, keep_until)
               VALUES (?, now(), now()) RETURNING prefix""",
               prefix);
-      await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(left));
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> server.sql().number("SELECT count(*) FROM blob_trash") == 0);
+      await().until(() -> !Files.exists(left));
+      await().until(() -> server.sql().number("SELECT count(*) FROM blob_trash") == 0);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.ChaosReport;
 import dev.pagerunner.testing.Cluster;
 import dev.pagerunner.testing.MostlyWaits;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.TestPdf;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerOutageIT {
   private static final int PAGES = 2;
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(60);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Patience.EVENTUALLY;
 
   @TempDir Path folder;
 

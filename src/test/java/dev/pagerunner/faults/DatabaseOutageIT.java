@@ -7,6 +7,7 @@ import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.ChaosReport;
 import dev.pagerunner.testing.Cluster;
 import dev.pagerunner.testing.MostlyWaits;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.TestPdf;
 import dev.pagerunner.testing.Uploading;
 import java.net.http.HttpResponse;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseOutageIT {
   private static final int PAGES = 2;
   private static final int RESTARTS = Integer.getInteger("pagerunner.chaos.postgres-restarts", 10);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Patience.EVENTUALLY;
   private static final Duration OUTAGE = Duration.ofSeconds(60);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
 
@@ -75,7 +76,7 @@ class DatabaseOutageIT {
               });
 
       cluster.postgres().startAgain();
-      await().atMost(PATIENCE).until(() -> api.send("GET", "/readyz").statusCode() == 200);
+      await().until(() -> api.send("GET", "/readyz").statusCode() == 200);
       assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");
       Story.isWhole(api.allEvents(run), 40);
       ChaosReport.line(

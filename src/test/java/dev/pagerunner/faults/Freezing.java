@@ -4,21 +4,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.testing.Server;
 import dev.pagerunner.testing.Signals;
-import java.time.Duration;
 
 /** Stops workers at the moment that matters. */
 final class Freezing {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Freezing() {}
 
   /** Freezes the first worker at a moment when it holds a lease. */
   static ProcessHandle aWorkerWithALease(Server server) {
-    await().atMost(PATIENCE).until(() -> !server.workers().isEmpty());
+    await().until(() -> !server.workers().isEmpty());
     ProcessHandle worker = server.workers().get(0);
     String name = worker.info().arguments().map(Server::nameIn).orElseThrow();
     await()
-        .atMost(PATIENCE)
         .until(
             () -> {
               Signals.stop(worker);

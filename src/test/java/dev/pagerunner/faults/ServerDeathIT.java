@@ -7,7 +7,6 @@ import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.Server;
 import dev.pagerunner.testing.TestPdf;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServerDeathIT {
   private static final int PAGES = 24;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
@@ -29,7 +27,7 @@ class ServerDeathIT {
 
     first.killHard();
 
-    await().atMost(PATIENCE).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+    await().until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
     try (Server second = Server.start(data, Map.of())) {
       Api api = second.api();
       assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");
@@ -44,8 +42,8 @@ class ServerDeathIT {
       String run = api.startRun(TestPdf.ofPages(PAGES, folder, "long.pdf"));
       api.awaitPages(run, 3);
       server.postmaster().destroyForcibly();
-      await().atMost(PATIENCE).until(() -> server.log().contains("Postgres ended by itself"));
-      await().atMost(PATIENCE).ignoreExceptions().until(() -> api.run(run) != null);
+      await().until(() -> server.log().contains("Postgres ended by itself"));
+      await().ignoreExceptions().until(() -> api.run(run) != null);
       assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");
       Story.isWhole(api.allEvents(run), PAGES);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.testing.JarProcess;
 import dev.pagerunner.testing.MostlyWaits;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that come up in any order. */
 @MostlyWaits
 class StartIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Patience.EVENTUALLY;
 
   @TempDir Path folder;
 

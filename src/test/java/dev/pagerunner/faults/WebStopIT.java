@@ -19,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WebStopIT {
   private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** Sooner than the grace of requests in flight, which is 8 s. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(7);
+
   private static final int TERMINATED = 143;
 
   @TempDir Path folder;
@@ -53,7 +57,7 @@ class WebStopIT {
       await().until(() -> metric(api, "pagerunner_sse_clients") == 1);
       web.askToEnd();
       web.askToEnd();
-      assertThat(web.awaitExit(Duration.ofSeconds(4))).isEqualTo(TERMINATED);
+      assertThat(web.awaitExit(AT_ONCE)).isEqualTo(TERMINATED);
       assertThat(events.join()).hasSize(1);
     }
   }

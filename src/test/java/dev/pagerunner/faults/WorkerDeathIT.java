@@ -10,7 +10,6 @@ import dev.pagerunner.testing.TestPdf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkerDeathIT {
   private static final int PAGES = 24;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -52,7 +50,6 @@ class WorkerDeathIT {
       Signals.resume(frozen);
 
       await()
-          .atMost(PATIENCE)
           .until(
               () -> server.log(), log -> log.contains("ost the lease") || log.contains("is lost"));
       assertThat(api.allEvents(run)).isEqualTo(before);
@@ -73,7 +70,7 @@ class WorkerDeathIT {
         killTheWorker(server);
       }
       assertThat(api.awaitEnd(run).getInteger("pages_total")).isEqualTo(PAGES);
-      await().atMost(PATIENCE).until(() -> server.workers().size() == 2);
+      await().until(() -> server.workers().size() == 2);
       everything = server.process().descendants().toList();
       assertThat(everything).hasSize(2);
     }
@@ -86,9 +83,9 @@ class WorkerDeathIT {
   }
 
   private static void killTheWorker(Server server) {
-    await().atMost(PATIENCE).until(() -> !server.workers().isEmpty());
+    await().until(() -> !server.workers().isEmpty());
     ProcessHandle worker = server.workers().get(0);
     worker.destroyForcibly();
-    await().atMost(PATIENCE).until(() -> !worker.isAlive());
+    await().until(() -> !worker.isAlive());
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** A server that stops: nobody is left waiting, and what was begun is finished. */
 class DrainingTest {
   private static final Duration GRACE = Duration.ofSeconds(8);
-  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+  private static final Duration AT_ONCE = Duration.ofSeconds(6);
 
   private TestServer server;
   private UUID run;
@@ -135,7 +135,7 @@ class DrainingTest {
               "/api/v1/documents",
               "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n"));
       await().until(() -> server.sql("SELECT 1 FROM blob_trash").size() == 1);
-      endsWithin(Duration.ofSeconds(3), server.drain(Duration.ofSeconds(1)));
+      endsWithin(AT_ONCE, server.drain(Duration.ofSeconds(1)));
       assertThat(slow.getInputStream().read()).isEqualTo(-1);
     }
   }

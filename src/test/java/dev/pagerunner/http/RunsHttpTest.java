@@ -3,9 +3,9 @@ package dev.pagerunner.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pagerunner.testing.Patience;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +53,7 @@ class RunsHttpTest {
     server.open(run, 1);
     server.finish(run, "succeeded");
 
-    assertThat(waiting).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(waiting).succeedsWithin(Patience.EVENTUALLY);
     assertThat(waiting.join().getString("state")).isEqualTo("succeeded");
     assertThat(waiting.join().getString("finished_at")).endsWith("Z");
     assertThat(server.json(path + "?wait=20").getString("state")).isEqualTo("succeeded");

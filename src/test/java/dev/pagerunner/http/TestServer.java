@@ -11,6 +11,7 @@ import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.TestDoorbell;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -104,7 +105,7 @@ final class TestServer implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.await(20, TimeUnit.SECONDS);
+      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (java.util.concurrent.TimeoutException e) {
       throw new AssertionError(e);
     }
@@ -130,7 +131,7 @@ final class TestServer implements AutoCloseable {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-        .timeout(Duration.ofSeconds(20));
+        .timeout(Patience.EVENTUALLY);
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {

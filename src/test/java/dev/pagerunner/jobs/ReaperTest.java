@@ -8,6 +8,7 @@ import dev.pagerunner.store.Database;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import dev.pagerunner.testing.TestDoorbell;
 import io.vertx.core.Future;
@@ -52,7 +53,7 @@ class ReaperTest {
   }
 
   private static <T> T wait(Future<T> future) throws Exception {
-    return future.await(30, TimeUnit.SECONDS);
+    return future.await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private static void markTrash(String prefix) {
@@ -70,12 +71,10 @@ class ReaperTest {
       throws Exception {
     SqlConnection frozen = wait(other.pool().getConnection());
     wait(frozen.begin());
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> wait(frozen.query(LOCK).execute()).iterator().next().getBoolean(0));
+    await().until(() -> wait(frozen.query(LOCK).execute()).iterator().next().getBoolean(0));
     markTrash("documents/frozen/");
     long since = System.nanoTime();
-    await().atMost(Duration.ofSeconds(40)).until(() -> isSwept("documents/frozen/"));
+    await().until(() -> isSwept("documents/frozen/"));
     assertThat(Duration.ofNanos(System.nanoTime() - since))
         .as("not while the other had the lock")
         .isGreaterThan(Duration.ofSeconds(10));
@@ -87,7 +86,7 @@ class ReaperTest {
       String prefix = "documents/cut-" + cut + "/";
       postgres.restart();
       markTrash(prefix);
-      await().atMost(Duration.ofSeconds(20)).until(() -> isSwept(prefix));
+      await().until(() -> isSwept(prefix));
     }
   }
 
@@ -104,7 +103,6 @@ class ReaperTest {
     wait(upload.query("BEGIN").execute());
     assertThat(wait(dev.pagerunner.store.TrashRepository.rescue(upload, prefix))).isTrue();
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () ->
                 postgres
@@ -115,7 +113,7 @@ class ReaperTest {
     wait(upload.query("COMMIT").execute());
     upload.close();
     markTrash("documents/after/");
-    await().atMost(Duration.ofSeconds(20)).until(() -> isSwept("documents/after/"));
+    await().until(() -> isSwept("documents/after/"));
     assertThat(bytes).exists();
   }
 }

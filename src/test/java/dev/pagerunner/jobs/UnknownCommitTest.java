@@ -14,6 +14,7 @@ import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.testing.CuttingProxy;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import dev.pagerunner.testing.TestDoorbell;
 import io.vertx.core.Future;
@@ -73,7 +74,7 @@ class UnknownCommitTest {
   }
 
   private static <T> T await(Future<T> future) throws Exception {
-    return future.await(30, TimeUnit.SECONDS);
+    return future.await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private Future<Accepted> accept() {

@@ -1,5 +1,6 @@
 package dev.pagerunner.models;
 
+import dev.pagerunner.testing.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -28,7 +29,7 @@ final class FileHost implements AutoCloseable {
               .createHttpServer()
               .requestHandler(this::answer)
               .listen(0, "127.0.0.1")
-              .await(10, TimeUnit.SECONDS);
+              .await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError(e);
     }
@@ -89,7 +90,7 @@ final class FileHost implements AutoCloseable {
   @Override
   public void close() {
     try {
-      server.close().await(10, TimeUnit.SECONDS);
+      server.close().await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError(e);
     }

@@ -3,6 +3,7 @@ package dev.pagerunner.queue;
 import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.queue.Doorbell.EventRing;
+import dev.pagerunner.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -15,22 +16,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Doorbells of one test, as of so many processes. Less patient than in real life. */
+/** Doorbells of one test, as of so many processes. */
 final class Doorbells implements AutoCloseable {
-  /** Workers hear of work from the broker alone: a look at Postgres would be a call as well. */
-  static final RabbitTiming QUICK = quick(Duration.ofHours(1));
+  /**
+   * Workers hear of work from the broker alone: a look at Postgres would be a call as well. A busy
+   * machine is not taken for a broker that is gone.
+   */
+  static final RabbitTiming STEADY = timing(30, Duration.ofSeconds(60), Duration.ofHours(1));
 
-  /** Idle workers look at Postgres while the broker is away. */
-  static final RabbitTiming QUICK_TO_POLL = quick(Duration.ofMillis(300));
-
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  /** A broker that is gone is soon known to be, and idle workers look at Postgres meanwhile. */
+  static final RabbitTiming QUICK_TO_POLL =
+      timing(5, Duration.ofSeconds(5), Duration.ofMillis(300));
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final List<RabbitDoorbell> open = new ArrayList<>();
   private final RabbitTiming timing;
 
   Doorbells() {
-    this(QUICK);
+    this(STEADY);
   }
 
   Doorbells(RabbitTiming timing) {
@@ -86,16 +89,16 @@ final class Doorbells implements AutoCloseable {
   }
 
   static void awaitConnected(RabbitDoorbell doorbell) {
-    await().atMost(PATIENCE).until(doorbell::connected);
+    await().until(doorbell::connected);
   }
 
   void awaitAway() {
-    open.forEach(doorbell -> await().atMost(PATIENCE).until(() -> !doorbell.connected()));
+    open.forEach(doorbell -> await().until(() -> !doorbell.connected()));
   }
 
   static <T> T done(Future<T> future) {
     try {
-      return future.await(15, TimeUnit.SECONDS);
+      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError(e);
     }
@@ -107,10 +110,10 @@ final class Doorbells implements AutoCloseable {
     done(vertx.close());
   }
 
-  private static RabbitTiming quick(Duration poll) {
+  private static RabbitTiming timing(int heartbeat, Duration answer, Duration poll) {
     return new RabbitTiming(
-        2,
-        Duration.ofSeconds(2),
+        heartbeat,
+        answer,
         Duration.ofSeconds(2),
         Duration.ofMillis(50),
         Duration.ofMillis(300),

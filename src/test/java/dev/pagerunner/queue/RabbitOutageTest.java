@@ -28,8 +28,12 @@ import org.junit.jupiter.api.Test;
 @MostlyWaits
 class RabbitOutageTest {
   private static final String WORK = RabbitTopology.WORK;
-  private static final Duration AT_ONCE = Duration.ofMillis(500);
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  /** Sooner than an answer is waited for. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(3);
+
+  /** Two seconds at most, and some for a machine that is busy. */
+  private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private static Broker broker;
 
@@ -85,7 +89,7 @@ class RabbitOutageTest {
     doorbells.awaitAway();
     broker.restart();
     doorbells.awaitConnected();
-    awaitWaiting(3);
+    broker.awaitWaiting(WORK, 3);
 
     TestWorker worker = doorbells.worker(broker.url());
     for (int i = 0; i < 3; i++) {
@@ -104,7 +108,7 @@ class RabbitOutageTest {
     busy.awaitCalls(1);
     idle.findsNothing(0);
     busy.claims(0);
-    awaitWaiting(0);
+    broker.awaitWaiting(WORK, 0);
 
     broker.kill();
     doorbells.awaitAway();
@@ -218,12 +222,6 @@ class RabbitOutageTest {
     long start = System.nanoTime();
     assertThatThrownBy(() -> done(ring.get())).isInstanceOf(QueueAwayException.class);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
-  }
-
-  private static void awaitWaiting(long messages) {
-    await()
-        .atMost(Duration.ofSeconds(15))
-        .untilAsserted(() -> assertThat(broker.waiting(WORK)).isEqualTo(messages));
   }
 
   /** Those of Vert.x and of the client. */

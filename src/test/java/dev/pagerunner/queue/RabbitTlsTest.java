@@ -14,7 +14,6 @@ import dev.pagerunner.testing.Broker;
 import dev.pagerunner.testing.Certificates;
 import dev.pagerunner.testing.MostlyWaits;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
@@ -30,8 +29,6 @@ import org.slf4j.LoggerFactory;
 class RabbitTlsTest {
   /** Java has a word of its own for each of the two cases. */
   private static final String UNKNOWN = "trust anchors|certification path";
-
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   @TempDir private static Path folder;
   private static Certificates authority;
@@ -108,7 +105,7 @@ class RabbitTlsTest {
     RabbitDoorbell doorbell = doorbells.started(broker.tlsUrl(host), caFile);
 
     // A start waits only so long, and a broker that is busy may refuse after that.
-    await().atMost(PATIENCE).until(() -> !log.list.isEmpty());
+    await().until(() -> !log.list.isEmpty());
     assertThat(log.list)
         .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage, as(InstanceOfAssertFactories.STRING))

@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.queue.Doorbell.Answer;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** A worker that claims, and is idle again, when the test says so. Calls count from 0. */
 final class TestWorker implements Supplier<Answer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final List<Promise<Boolean>> claims = new CopyOnWriteArrayList<>();
   private final List<Promise<Void>> idles = new CopyOnWriteArrayList<>();
@@ -31,7 +29,7 @@ final class TestWorker implements Supplier<Answer> {
   }
 
   void awaitCalls(int calls) {
-    await().atMost(PATIENCE).until(() -> calls() >= calls);
+    await().until(() -> calls() >= calls);
     assertThat(calls()).isEqualTo(calls);
   }
 

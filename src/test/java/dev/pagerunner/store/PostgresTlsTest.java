@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.testing.Certificates;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class PostgresTlsTest {
 
   @AfterAll
   static void stop() throws Exception {
-    VERTX.close().await(10, TimeUnit.SECONDS);
+    VERTX.close().await(Patience.SECONDS, TimeUnit.SECONDS);
     encrypted.close();
     plain.close();
   }
@@ -65,7 +66,7 @@ class PostgresTlsTest {
           .pool()
           .query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
           .execute()
-          .await(20, TimeUnit.SECONDS)
+          .await(Patience.SECONDS, TimeUnit.SECONDS)
           .iterator()
           .next()
           .getBoolean(0);
@@ -145,7 +146,7 @@ class PostgresTlsTest {
             () ->
                 new Schema(VERTX, database, Duration.ZERO)
                     .awaitCurrent()
-                    .await(20, TimeUnit.SECONDS))
+                    .await(Patience.SECONDS, TimeUnit.SECONDS))
         .isInstanceOf(PagerunnerException.class)
         .hasMessageContaining("PAGERUNNER_CA_FILE");
     database.close();

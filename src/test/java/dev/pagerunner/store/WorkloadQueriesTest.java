@@ -3,6 +3,7 @@ package dev.pagerunner.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.domain.Workload;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -106,7 +107,7 @@ class WorkloadQueriesTest {
 
   private static <T> T await(Future<T> future) {
     try {
-      return future.await(60, TimeUnit.SECONDS);
+      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (java.util.concurrent.TimeoutException e) {
       throw new AssertionError(e);
     }

@@ -13,7 +13,6 @@ import dev.pagerunner.testing.WorkerJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -112,7 +111,6 @@ class MetricsIT {
     worker.close();
     server.api().startRun(TestPdf.ofPages(PAGES, folder, "waits.pdf"));
     await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(metrics(server.api()))

@@ -2,6 +2,7 @@ package dev.pagerunner.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagerunner.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -89,6 +90,6 @@ class MetricsTest {
   }
 
   private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

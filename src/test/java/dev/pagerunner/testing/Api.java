@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /** A client of a server's REST API and event streams. */
 public final class Api {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Patience.EVENTUALLY;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

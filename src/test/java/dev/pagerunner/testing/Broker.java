@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
 public final class Broker implements AutoCloseable {
   private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
   private static final String QUIET = "{collect_statistics, none}";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Patience.EVENTUALLY;
 
   private final Path folder;
   private final int port;
@@ -122,7 +122,6 @@ public final class Broker implements AutoCloseable {
     server = Guarded.start(List.of(program("rabbitmq-server")), environment, log());
     await()
         .pollInterval(Duration.ofMillis(100))
-        .atMost(PATIENCE)
         .until(
             () -> {
               assertThat(read(log())).doesNotContain("BOOT FAILED");
@@ -169,6 +168,25 @@ public final class Broker implements AutoCloseable {
 
   public void purge(String queue) {
     ask(channel -> channel.queuePurge(queue));
+  }
+
+  /** Waits until as many messages wait in {@code queue}. */
+  public void awaitWaiting(String queue, long messages) {
+    await().untilAsserted(() -> assertThat(waiting(queue)).isEqualTo(messages));
+  }
+
+  /** Waits until as many messages of {@code queue} are delivered and not acknowledged. */
+  public void awaitUnacknowledged(String queue, int messages) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(control("list_queues", "name", "messages_unacknowledged"))
+                    .contains(queue + "\t" + messages));
+  }
+
+  /** The process of each connection inside the broker: another one after a reconnect. */
+  public List<String> connections() {
+    return control("list_connections", "pid");
   }
 
   /** What {@code rabbitmqctl} prints, line by line, without headers. */

@@ -50,7 +50,7 @@ final class Guarded implements AutoCloseable {
   public void close() {
     try {
       guard.getOutputStream().close();
-      assertThat(guard.waitFor(20, TimeUnit.SECONDS)).as("ends").isTrue();
+      assertThat(guard.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).as("ends").isTrue();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

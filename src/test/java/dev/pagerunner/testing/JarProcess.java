@@ -22,7 +22,6 @@ public final class JarProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("is ready at http://127\\.0\\.0\\.1:(\\d+)");
   private static final int START_AFRESH = 75;
   private static final Path JAR = Path.of(System.getProperty("pagerunner.jar"));
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LONGEST_STOP_S = 30;
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final List<String> SMALL =
@@ -93,7 +92,6 @@ public final class JarProcess implements AutoCloseable {
   /** Waits for what the pattern finds in the log; fails at once when the process ends. */
   public Matcher awaitLog(Pattern pattern) {
     return await()
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {

@@ -22,7 +22,6 @@ import java.util.concurrent.locks.LockSupport;
  * 503 or cut off is part of their lives; any other answer is a failure.
  */
 public final class Uploading implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** Between two uploads of a client at most, so that workers can keep up. */
   private static final Duration LONGEST_BREATH = Duration.ofMillis(500);
@@ -70,7 +69,6 @@ public final class Uploading implements AutoCloseable {
   public void awaitMore(int more) {
     int wanted = accepted.size() + more;
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(accepted.size())
@@ -93,7 +91,7 @@ public final class Uploading implements AutoCloseable {
   public void close() {
     closing = true;
     clients.shutdown();
-    await().atMost(PATIENCE).until(clients::isTerminated);
+    await().until(clients::isTerminated);
     assertThat(ends).allSatisfy(end -> assertThat(end).succeedsWithin(Duration.ZERO));
   }
 }

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 /** The real jar in its role {@code worker}, with a health port. */
 public final class WorkerJvm implements AutoCloseable {
   private static final Pattern HEALTH = Pattern.compile("health on port (\\d+)");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Path log;
@@ -68,7 +67,6 @@ public final class WorkerJvm implements AutoCloseable {
 
   private static String port(Process process, Path log) {
     return await()
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
@@ -97,7 +95,9 @@ public final class WorkerJvm implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends when asked to").isTrue();
+      assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS))
+          .as("ends when asked to")
+          .isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

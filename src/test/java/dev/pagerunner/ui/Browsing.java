@@ -7,6 +7,8 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.pagerunner.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +44,7 @@ final class Browsing implements AutoCloseable {
 
   /** Starts {@code $CHROMIUM}, or {@code /usr/bin/chromium}. */
   static Browsing start() {
+    PlaywrightAssertions.setDefaultAssertionTimeout((double) Patience.EVENTUALLY.toMillis());
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -63,6 +66,7 @@ final class Browsing implements AutoCloseable {
             new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
+    context.setDefaultTimeout((double) Patience.EVENTUALLY.toMillis());
     Page page = context.newPage();
     page.onConsoleMessage(this::heard);
     page.onPageError(complaints::add);

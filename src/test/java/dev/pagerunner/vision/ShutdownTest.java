@@ -2,6 +2,7 @@ package dev.pagerunner.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagerunner.testing.Patience;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -52,7 +53,7 @@ class ShutdownTest {
             .redirectError(Redirect.INHERIT)
             .start();
     try {
-      assertThat(child.waitFor(30, TimeUnit.SECONDS)).as("ends in time").isTrue();
+      assertThat(child.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).as("ends in time").isTrue();
       assertThat(child.exitValue()).isZero();
     } finally {
       child.destroyForcibly();

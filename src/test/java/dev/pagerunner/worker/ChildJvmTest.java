@@ -2,6 +2,7 @@ package dev.pagerunner.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagerunner.testing.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,7 @@ class ChildJvmTest {
         new ChildJvm(Child.class)
             .start(List.of("-Xmx16m"), List.of("conf/malloc.env"), environment);
     try {
-      assertThat(child.waitFor(20, TimeUnit.SECONDS)).as("ends in time").isTrue();
+      assertThat(child.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).as("ends in time").isTrue();
       return child.exitValue();
     } finally {
       child.destroyForcibly();

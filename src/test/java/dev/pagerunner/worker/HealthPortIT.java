@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HealthPortIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -51,11 +50,10 @@ class HealthPortIT {
   void a_worker_that_is_replaced_is_counted_and_those_of_the_role_all_have_no_port() {
     Map<String, String> settings = Map.of("PAGERUNNER_HEALTH_PORT", "0");
     try (Server server = Server.start(folder.resolve("data"), settings)) {
-      await().atMost(PATIENCE).until(() -> !server.workers().isEmpty());
+      await().until(() -> !server.workers().isEmpty());
       ProcessHandle worker = server.workers().get(0);
       worker.destroyForcibly();
       await()
-          .atMost(PATIENCE)
           .until(
               () -> server.api().send("GET", "/metrics").body(),
               text -> text.contains("pagerunner_worker_restarts_total{reason=\"crashed\"} 1.0"));
@@ -65,7 +63,6 @@ class HealthPortIT {
 
   private static void awaitReady(Api health, int status) {
     await()
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> health.send("GET", "/readyz").statusCode() == status);
   }
