@@ -35,6 +35,7 @@ class ArchitectureTest {
           Map.entry("files", Set.of("domain")),
           Map.entry("config", Set.of("domain")),
           Map.entry("telemetry", Set.of("domain", "config")),
+          Map.entry("wire", Set.of("domain")),
           Map.entry("embedded", Set.of("domain", "files")),
           Map.entry("store", Set.of("domain")),
           Map.entry("blob", Set.of("domain", "files", "config")),
@@ -50,13 +51,15 @@ class ArchitectureTest {
                   "files",
                   "config",
                   "telemetry",
+                  "wire",
                   "store",
                   "queue",
                   "blob",
                   "models",
                   "jobs")),
           Map.entry(
-              "http", Set.of("domain", "config", "telemetry", "store", "queue", "blob", "jobs")));
+              "http",
+              Set.of("domain", "config", "telemetry", "wire", "store", "queue", "blob", "jobs")));
 
   private static final Set<String> ON_TOP = Set.of("", "cli");
 

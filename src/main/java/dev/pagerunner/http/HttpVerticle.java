@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.wire.StrictRequests;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -25,6 +26,7 @@ public final class HttpVerticle extends VerticleBase {
   private static final int NOT_WORTH_COMPRESSING = 1024;
 
   private final HttpOptions options;
+  private final HttpServerOptions serverOptions = serverOptions();
   private final Services services;
   private final Draining draining = new Draining();
   private HttpServer server;
@@ -41,8 +43,9 @@ public final class HttpVerticle extends VerticleBase {
         .compose(
             router ->
                 vertx
-                    .createHttpServer(serverOptions())
+                    .createHttpServer(serverOptions)
                     .connectionHandler(this::connected)
+                    .invalidRequestHandler(StrictRequests::refuse)
                     .requestHandler(router)
                     .listen(options.port(), options.host()))
         .onSuccess(listening -> server = listening);
@@ -102,6 +105,7 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private void connected(HttpConnection connection) {
+    StrictRequests.on(connection, serverOptions);
     SmallReads.of(connection);
     draining.connected(connection);
   }

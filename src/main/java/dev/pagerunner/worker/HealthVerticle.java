@@ -2,6 +2,7 @@ package dev.pagerunner.worker;
 
 import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.wire.StrictRequests;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -36,12 +37,15 @@ public final class HealthVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHttp2ClearTextEnabled(false)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setIdleTimeout(IDLE_SECONDS);
     return vertx
-        .createHttpServer(
-            new HttpServerOptions()
-                .setHttp2ClearTextEnabled(false)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setIdleTimeout(IDLE_SECONDS))
+        .createHttpServer(options)
+        .connectionHandler(connection -> StrictRequests.on(connection, options))
+        .invalidRequestHandler(StrictRequests::refuse)
         .requestHandler(this::answer)
         .listen(port, EVERY_ADDRESS)
         .onSuccess(HealthVerticle::logPort);
