@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,8 +15,6 @@ import java.nio.file.Path;
  * @param json the text of model.json as it was written
  */
 public record Bundle(ModelBundle model, String json) {
-  static final long MAX_JSON = 1 << 20;
-
   /** The model in the jar. */
   public static Bundle builtIn() {
     try (InputStream in = ModelBundle.class.getResourceAsStream("/model/" + ModelBundle.JSON)) {
@@ -44,16 +41,9 @@ public record Bundle(ModelBundle model, String json) {
    * @throws PagerunnerException if a file is missing or a field is wrong; the message names it
    */
   public static Bundle in(Path folder) {
-    ModelBundle model = ModelBundle.load(folder);
-    Path file = folder.resolve(ModelBundle.JSON);
-    try {
-      if (Files.size(file) > MAX_JSON) {
-        throw new PagerunnerException(file + " is larger than 1 MB: this is no model.json");
-      }
-      return new Bundle(model, Files.readString(file));
-    } catch (IOException e) {
-      throw new PagerunnerException(file + " cannot be read: it must be text in UTF-8", e);
-    }
+    String json = ModelBundle.readJson(folder);
+    ModelBundle.file(folder, ModelBundle.ONNX);
+    return of(json, folder.resolve(ModelBundle.JSON).toString(), folder);
   }
 
   /** A description that was kept apart from its weights; see {@link ModelBundle#of}. */

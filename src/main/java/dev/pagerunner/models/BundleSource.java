@@ -7,6 +7,7 @@ import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.onnx.ExternalData;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.URI;
@@ -79,8 +80,10 @@ public final class BundleSource {
   }
 
   private static Bundle folder(ModelAddress address) {
-    Bundle bundle = Bundle.in(Path.of(address.location()));
+    Path folder = Path.of(address.location());
+    Bundle bundle = Bundle.in(folder);
     demand(address, bundle.model().sha256());
+    ExternalData.refuse(ModelBundle.file(folder, ModelBundle.ONNX), "in " + folder);
     return bundle;
   }
 
@@ -195,7 +198,7 @@ public final class BundleSource {
     progress.accept("Fetching " + address);
     Path onnx = await(bucket.fetch(address.key() + "/" + ModelBundle.ONNX, temp), address);
     demandWeights(address.toString(), sha256, sha256(onnx));
-    return cache.adopt(sha256, onnx);
+    return cache.adopt(sha256, onnx, "at " + address);
   }
 
   private Bundle unpacked(Path file, ModelAddress address) {
@@ -213,7 +216,7 @@ public final class BundleSource {
     try {
       Path onnx = temp.resolve(ModelBundle.ONNX);
       demandWeights(where, sha256, zip.unpackOnnx(onnx));
-      return cache.adopt(sha256, onnx);
+      return cache.adopt(sha256, onnx, "in " + where);
     } finally {
       TempFolders.delete(temp);
     }

@@ -11,6 +11,7 @@ import dev.pagerunner.store.Database;
 import dev.pagerunner.store.ModelRepository;
 import dev.pagerunner.store.ModelRepository.Registered;
 import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.onnx.ExternalData;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;
@@ -124,7 +125,7 @@ public final class ModelRegistry {
     Path file =
         bundle.isInJar()
             ? temp.resolve(UUID.randomUUID() + ".onnx")
-            : model.folder().resolve(ModelBundle.ONNX);
+            : ModelBundle.file(model.folder(), ModelBundle.ONNX);
     String actual;
     try (InputStream in = model.openOnnx();
         OutputStream out =
@@ -132,6 +133,7 @@ public final class ModelRegistry {
       actual = Sha256.ofCopy(in, out, ZipBundle.MAX_ONNX);
     }
     BundleSource.demandWeights("the model " + model.name(), model.sha256(), actual);
+    ExternalData.refuse(file, model.name());
     return new Weights(file, Files.size(file));
   }
 
@@ -158,16 +160,21 @@ public final class ModelRegistry {
         .fetch(BlobKeys.model(sha256), fetching)
         .compose(
             file ->
-                file.startsWith(fetching)
-                    ? vertx.executeBlocking(() -> adopt(cache, sha256, file), false)
-                    : Future.succeededFuture(file.getParent()))
+                vertx.executeBlocking(
+                    () -> adopt(cache, sha256, file, file.startsWith(fetching)), false))
         .onComplete(done -> TempFolders.delete(fetching));
   }
 
-  private static Path adopt(WeightsCache cache, String sha256, Path file) throws IOException {
+  /** A store in a directory gives the file itself, which stays where it is. */
+  private static Path adopt(WeightsCache cache, String sha256, Path file, boolean isCopy)
+      throws IOException {
+    if (!isCopy) {
+      ExternalData.refuse(file, "in the store of bytes");
+      return file.getParent();
+    }
     String actual = Sha256.of(file);
     BundleSource.demandWeights("the store of bytes", sha256, actual);
-    return cache.adopt(sha256, file);
+    return cache.adopt(sha256, file, "in the store of bytes");
   }
 
   /** Whether the weights can be fetched; fails while the store is away. */

@@ -3,6 +3,7 @@ package dev.pagerunner.models;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.onnx.ExternalData;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -42,8 +43,14 @@ final class WeightsCache {
         : Optional.empty();
   }
 
-  /** Takes a file over, whose SHA-256 was compared; returns the folder that it is in now. */
-  Path adopt(String sha256, Path onnx) {
+  /**
+   * Takes a file over, whose SHA-256 was compared; returns the folder that it is in now.
+   *
+   * @param where it comes from, for messages
+   * @throws PagerunnerException if it names other files, or is no model
+   */
+  Path adopt(String sha256, Path onnx, String where) {
+    ExternalData.refuse(onnx, where);
     Path folder = root.resolve(sha256);
     try {
       Files.createDirectories(folder);

@@ -32,11 +32,8 @@ final class ZipBundle implements AutoCloseable {
     this.where = where;
     this.json = json();
     String folder = json.getName().substring(0, json.getName().lastIndexOf('/') + 1);
-    this.onnx = zip.getEntry(folder + ModelBundle.ONNX);
-    if (onnx == null) {
-      throw wrong("has " + json.getName() + ", but no " + folder + ModelBundle.ONNX + " beside it");
-    }
-    if (onnx.getSize() > MAX_ONNX || json.getSize() > Bundle.MAX_JSON) {
+    this.onnx = onnx(folder + ModelBundle.ONNX);
+    if (onnx.getSize() > MAX_ONNX || json.getSize() > ModelBundle.MAX_JSON) {
       throw wrong("unpacks to more than a model can have (2 GB; model.json: 1 MB)");
     }
   }
@@ -84,6 +81,19 @@ final class ZipBundle implements AutoCloseable {
     return found.get(0);
   }
 
+  /** A name that occurs twice would be one file to whoever looked into it, and another one here. */
+  private ZipEntry onnx(String name) {
+    List<? extends ZipEntry> found =
+        zip.stream().filter(entry -> entry.getName().equals(name)).toList();
+    if (found.isEmpty()) {
+      throw wrong("has " + json.getName() + ", but no " + name + " beside it");
+    }
+    if (found.size() > 1) {
+      throw wrong("has several files " + name + ": zip the bundle's folder again");
+    }
+    return found.get(0);
+  }
+
   /** macOS writes a folder beside what was zipped. */
   private static boolean isAtTop(String name, String file) {
     String[] parts = name.split("/", -1);
@@ -93,8 +103,8 @@ final class ZipBundle implements AutoCloseable {
 
   String readJson() {
     try (InputStream in = zip.getInputStream(json)) {
-      byte[] bytes = in.readNBytes((int) Bundle.MAX_JSON + 1);
-      if (bytes.length > Bundle.MAX_JSON) {
+      byte[] bytes = in.readNBytes(ModelBundle.MAX_JSON + 1);
+      if (bytes.length > ModelBundle.MAX_JSON) {
         throw wrong("unpacks to more than a model can have (model.json: 1 MB)");
       }
       return new String(bytes, StandardCharsets.UTF_8);

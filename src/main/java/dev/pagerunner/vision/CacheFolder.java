@@ -50,12 +50,23 @@ final class CacheFolder {
     return target;
   }
 
+  /** What a file must be before it appears under its name; throws if it is not. */
+  interface Check {
+    void look(Path file) throws IOException;
+  }
+
   /** Writes the file of this name, or replaces it. */
-  Path unpack(String name, Source source) throws IOException {
+  private Path unpack(String name, Source source) throws IOException {
+    return unpack(name, source, unchecked -> {});
+  }
+
+  /** Writes the file of this name, or replaces it, if its copy passes a check. */
+  Path unpack(String name, Source source, Check check) throws IOException {
     removeAbandonedParts();
     Path part = Files.createTempFile(folder, name, PART);
     try (InputStream in = source.open()) {
       Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      check.look(part);
       return Files.move(
           part,
           folder.resolve(name),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ public record ModelBundle(
 
   public static final String JSON = "model.json";
   public static final String ONNX = "model.onnx";
+
+  /** Bytes that {@code model.json} may have. */
+  public static final int MAX_JSON = 1 << 20;
+
   private static final String IN_JAR = "/model/";
 
   public ModelBundle {
@@ -62,17 +67,51 @@ public record ModelBundle(
    * @throws PagerunnerException if a file is missing or a field is wrong; the message names it
    */
   public static ModelBundle load(Path folder) {
-    Path json = folder.resolve(JSON);
-    for (Path needed : List.of(json, folder.resolve(ONNX))) {
-      if (!Files.isRegularFile(needed)) {
-        throw new PagerunnerException(
-            "no model bundle in " + folder + ": " + needed.getFileName() + " is missing");
+    String json = readJson(folder);
+    file(folder, ONNX);
+    return of(json, folder.resolve(JSON).toString(), folder);
+  }
+
+  /**
+   * The text of {@code model.json} in a bundle's folder.
+   *
+   * @throws PagerunnerException as {@link #file}, and if it is too large
+   */
+  public static String readJson(Path folder) {
+    Path json = file(folder, JSON);
+    try (InputStream in = Files.newInputStream(json, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = in.readNBytes(MAX_JSON + 1);
+      if (bytes.length > MAX_JSON) {
+        throw new PagerunnerException(json + " is larger than 1 MB: this is no model.json");
       }
-    }
-    try (InputStream in = Files.newInputStream(json)) {
-      return new BundleReader(json.toString(), folder).read(in);
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new PagerunnerException(json + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Where a file of a bundle really is. Kubernetes mounts volumes as links within the folder, which
+   * are followed; a link out of the folder is refused, for a bundle could name any file by one.
+   *
+   * @throws PagerunnerException if it is missing, or outside of the folder
+   */
+  public static Path file(Path folder, String name) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new PagerunnerException("no model bundle in " + folder + ": " + name + " is missing");
+    }
+    try {
+      Path real = file.toRealPath();
+      if (!real.startsWith(folder.toRealPath())) {
+        throw new PagerunnerException(
+            file
+                + " is a link out of its folder, and a bundle may read no file but its own: copy"
+                + " the file in place of the link");
+      }
+      return real;
+    } catch (IOException e) {
+      throw new PagerunnerException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -94,7 +133,9 @@ public record ModelBundle(
 
   /** The bytes of {@code model.onnx}; the caller closes the stream. */
   public InputStream openOnnx() throws IOException {
-    return folder == null ? resource(ONNX) : Files.newInputStream(folder.resolve(ONNX));
+    return folder == null
+        ? resource(ONNX)
+        : Files.newInputStream(file(folder, ONNX), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** The least score at which a detection of this label counts. */

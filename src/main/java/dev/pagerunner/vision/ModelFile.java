@@ -1,6 +1,7 @@
 package dev.pagerunner.vision;
 
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.vision.onnx.ExternalData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,26 +13,23 @@ import java.nio.file.Path;
 record ModelFile(ModelBundle bundle, Path cacheDir) {
 
   /**
-   * The file, after its SHA-256 was compared with the bundle's. The built-in model is unpacked into
-   * the cache folder, and again when the copy there is damaged.
+   * A copy in the cache folder that has the bundle's SHA-256 and names no other file. It is made
+   * where there is none, and again where it is damaged. What ONNX Runtime opens is always such a
+   * copy: a bundle's own folder may belong to somebody else, who could change it between the look
+   * and the loading.
    */
   Path verified() throws IOException {
-    if (bundle.folder() != null) {
-      Path file = bundle.folder().resolve(ModelBundle.ONNX);
-      demand(CacheFolder.sha256(file));
+    Path folder = cacheDir.resolve("models").resolve(bundle.sha256());
+    Path file = folder.resolve(ModelBundle.ONNX);
+    if (Files.isRegularFile(file) && CacheFolder.sha256(file).equals(bundle.sha256())) {
+      ExternalData.refuse(file, bundle.name());
       return file;
     }
-    String name = bundle.sha256() + ".onnx";
-    CacheFolder models = new CacheFolder(cacheDir.resolve("models"));
-    Path file = cacheDir.resolve("models").resolve(name);
-    if (!Files.isRegularFile(file) || !CacheFolder.sha256(file).equals(bundle.sha256())) {
-      file = models.unpack(name, bundle::openOnnx);
-      demand(CacheFolder.sha256(file));
-    }
-    return file;
+    return new CacheFolder(folder).unpack(ModelBundle.ONNX, bundle::openOnnx, this::check);
   }
 
-  private void demand(String actual) {
+  private void check(Path file) throws IOException {
+    String actual = CacheFolder.sha256(file);
     if (!actual.equals(bundle.sha256())) {
       throw new PagerunnerException(
           "sha256 of the model "
@@ -40,5 +38,6 @@ record ModelFile(ModelBundle bundle, Path cacheDir) {
               + actual
               + "): the file is damaged, or another one");
     }
+    ExternalData.refuse(file, bundle.name());
   }
 }

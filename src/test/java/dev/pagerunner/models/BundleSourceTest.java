@@ -203,6 +203,54 @@ class BundleSourceTest {
     assertThat(leftovers()).isEmpty();
   }
 
+  @Test
+  void a_bundle_that_names_another_file_is_refused_however_it_comes() throws IOException {
+    Path leak = TestBundles.leaking(folder, "leak");
+    Path zipped = TestBundles.zipped(leak, "");
+    assertLeakRefused(leak.toString());
+    assertLeakRefused(zipped.toString());
+    try (FileHost host = new FileHost(VERTX, Files.readAllBytes(zipped))) {
+      assertLeakRefused(host.address());
+    }
+    try (ObjectStore store = new ObjectStore()) {
+      source =
+          new BundleSource(
+              folder.resolve("cache"),
+              name -> new BucketReader(VERTX, store.settings().reading(name)),
+              said::add,
+              1);
+      save(store, "models/leak.zip", zipped);
+      Path models = Files.createDirectories(store.objects().resolve("Models/leak"));
+      Files.copy(leak.resolve("model.json"), models.resolve("model.json"));
+      Files.copy(leak.resolve("model.onnx"), models.resolve("model.onnx"));
+      assertLeakRefused("s3://" + ObjectStore.BUCKET + "/models/leak.zip");
+      assertLeakRefused("s3://" + ObjectStore.BUCKET + "/Models/leak");
+    }
+    assertThat(leftovers()).isEmpty();
+    String sha256 = TestBundles.sha256(leak.resolve("model.onnx"));
+    assertThat(folder.resolve("cache/models").resolve(sha256)).doesNotExist();
+  }
+
+  private void assertLeakRefused(String address) {
+    assertRefused(address, "keeps the tensor 'leak' in another file (external data)");
+  }
+
+  @Test
+  void a_zip_in_which_a_name_occurs_twice_or_a_file_is_a_link_is_refused() throws IOException {
+    String json = Files.readString(bundle.resolve("model.json"));
+    zip("twice.zip", "model.json", json, "model.onnx", "a", "model.0nnx", "b");
+    byte[] bytes = Files.readAllBytes(folder.resolve("twice.zip"));
+    String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+    Files.writeString(
+        folder.resolve("twice.zip"),
+        text.replace("model.0nnx", "model.onnx"),
+        java.nio.charset.StandardCharsets.ISO_8859_1);
+    assertRefused("twice.zip", "twice.zip has several files model.onnx");
+    // A link in a .zip is a file whose text is the link's target.
+    zip("link.zip", "model.json", json, "model.onnx", "/etc/passwd");
+    assertRefused("link.zip", "link.zip: sha256 in model.json is");
+  }
+
   private void save(ObjectStore store, String key, Path file) throws IOException {
     try (S3BlobStore blobs = new S3BlobStore(VERTX, store.settings(), folder, 1)) {
       blobs

@@ -1,7 +1,6 @@
 package dev.pagerunner.testing;
 
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,27 +15,43 @@ import java.util.zip.ZipOutputStream;
 
 /** Model bundles for tests, made of the built-in one. */
 public final class TestBundles {
-  /** Field 6 of ONNX's ModelProto, doc_string, as bytes that follow. */
-  private static final int DOC_STRING = 0x32;
+  /** Fields of ONNX's ModelProto. */
+  private static final int DOC_STRING = 6;
+
+  private static final int GRAPH = 7;
 
   private TestBundles() {}
 
   /** A model that does what the built-in one does, by other bytes and under another name. */
   public static Path working(Path folder, String name, String version) {
-    byte[] note = (name + version).getBytes(StandardCharsets.US_ASCII);
-    ByteArrayOutputStream onnx = new ByteArrayOutputStream();
-    onnx.writeBytes(resource("model.onnx"));
-    onnx.write(DOC_STRING);
-    onnx.write(note.length);
-    onnx.writeBytes(note);
-    return write(folder, name, version, onnx.toByteArray());
+    return more(folder, name, version, Protobuf.text(DOC_STRING, name + version));
+  }
+
+  /** Works as well, and has a weight that is in a file of the machine's. */
+  public static Path leaking(Path folder, String name) {
+    byte[] location =
+        Protobuf.joined(Protobuf.text(1, "location"), Protobuf.text(2, "/etc/passwd"));
+    byte[] weight =
+        Protobuf.joined(
+            Protobuf.number(1, 8),
+            Protobuf.number(2, 2),
+            Protobuf.text(8, "leak"),
+            Protobuf.message(13, location),
+            Protobuf.message(13, Protobuf.text(1, "length"), Protobuf.text(2, "8")),
+            Protobuf.number(14, 1));
+    return more(folder, name, "1", Protobuf.message(GRAPH, Protobuf.message(5, weight)));
+  }
+
+  /** The built-in model with more fields behind it, which protobuf merges with those before. */
+  public static Path more(Path folder, String name, String version, byte[] fields) {
+    return write(folder, name, version, Protobuf.joined(resource("model.onnx"), fields));
   }
 
   /** Looks like a model until somebody tries to load it. */
   public static Path hollow(Path folder, String name, int bytes) {
-    byte[] onnx = new byte[bytes];
-    new java.util.Random(name.hashCode()).nextBytes(onnx);
-    return write(folder, name, "1", onnx);
+    byte[] noise = new byte[bytes];
+    new java.util.Random(name.hashCode()).nextBytes(noise);
+    return write(folder, name, "1", Protobuf.message(GRAPH, Protobuf.message(10, noise)));
   }
 
   private static Path write(Path folder, String name, String version, byte[] onnx) {

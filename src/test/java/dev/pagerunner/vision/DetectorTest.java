@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.testing.TestBundles;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,14 +41,14 @@ class DetectorTest {
   void theCacheIsFilledOnceAndADamagedModelInItIsReplaced() throws IOException {
     ModelBundle model = ModelBundle.builtIn();
     open(model).close();
-    Path cached = folder.resolve("models").resolve(model.sha256() + ".onnx");
+    Path cached = folder.resolve("models").resolve(model.sha256()).resolve("model.onnx");
     byte[] right = Files.readAllBytes(cached);
     Files.write(cached, new byte[] {1, 2, 3});
 
     open(model).close();
 
     assertThat(Files.readAllBytes(cached)).isEqualTo(right);
-    try (Stream<Path> files = Files.list(folder.resolve("models"))) {
+    try (Stream<Path> files = Files.list(cached.getParent())) {
       assertThat(files).hasSize(1);
     }
   }
@@ -76,6 +78,30 @@ class DetectorTest {
     }
 
     assertRefused(bundle, message);
+  }
+
+  @Test
+  void a_bundle_that_names_another_file_is_refused() {
+    Path bundle = TestBundles.leaking(folder, "leak");
+
+    assertRefused(bundle, "the model leak keeps the tensor 'leak' in another file");
+  }
+
+  @Test
+  void what_is_loaded_is_a_copy_that_nobody_else_can_change() throws IOException {
+    Path bundle = TestBundles.working(folder, "mine", "1");
+    ModelBundle model = ModelBundle.load(bundle);
+    open(model).close();
+    Path cached = folder.resolve("models").resolve(model.sha256()).resolve("model.onnx");
+    assertThat(cached).hasSameBinaryContentAs(bundle.resolve("model.onnx"));
+    Path leak = TestBundles.leaking(folder, "leak").resolve("model.onnx");
+    Files.copy(leak, bundle.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
+
+    open(model).close();
+
+    Files.delete(cached);
+    assertThatThrownBy(() -> open(model)).hasMessageContaining("sha256 of the model mine is not");
+    assertThat(cached.getParent()).isEmptyDirectory();
   }
 
   private void assertRefused(Path bundle, String message) {

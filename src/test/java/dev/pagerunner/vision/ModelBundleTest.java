@@ -79,6 +79,56 @@ class ModelBundleTest {
         .hasMessageContaining(message);
   }
 
+  @Test
+  void links_within_the_folder_are_followed_as_kubernetes_mounts_them() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("..2026_11_27"));
+    Files.writeString(data.resolve("model.json"), builtInJson());
+    Files.createFile(data.resolve("model.onnx"));
+    Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_11_27"));
+    for (String file : new String[] {"model.json", "model.onnx"}) {
+      Files.createSymbolicLink(folder.resolve(file), Path.of("..data", file));
+    }
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+
+    assertThat(ModelBundle.load(folder).name()).isEqualTo("pagerunner-layout");
+    assertThat(ModelBundle.load(link).name()).isEqualTo("pagerunner-layout");
+    try (InputStream onnx = ModelBundle.load(link).openOnnx()) {
+      assertThat(onnx.readAllBytes()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"model.json, model.onnx", "model.onnx, model.json"})
+  void a_link_out_of_the_folder_is_refused(String link, String plain) throws IOException {
+    Path bundle = Files.createDirectory(folder.resolve("bundle"));
+    Path secret = Files.writeString(folder.resolve("secret"), "a password");
+    Files.writeString(bundle.resolve(plain), builtInJson());
+    Files.createSymbolicLink(bundle.resolve(link), secret);
+
+    assertThatThrownBy(() -> ModelBundle.load(bundle))
+        .isInstanceOf(PagerunnerException.class)
+        .hasMessageContaining(link + " is a link out of its folder")
+        .hasMessageNotContaining("password");
+  }
+
+  @Test
+  void a_link_that_is_put_in_place_after_the_description_was_read_is_refused() throws IOException {
+    write(builtInJson());
+    Path onnx = Files.createFile(folder.resolve("model.onnx"));
+    ModelBundle model = ModelBundle.load(folder);
+    Files.delete(onnx);
+    Files.createSymbolicLink(onnx, Path.of("/etc/hostname"));
+
+    assertThatThrownBy(model::openOnnx).hasMessageContaining("is a link out of its folder");
+  }
+
+  @Test
+  void a_description_of_more_than_a_megabyte_is_refused() throws IOException {
+    write(builtInJson() + " ".repeat(1 << 20));
+
+    assertThatThrownBy(() -> ModelBundle.load(folder)).hasMessageContaining("larger than 1 MB");
+  }
+
   private void write(String json) throws IOException {
     Files.writeString(folder.resolve("model.json"), json);
   }
