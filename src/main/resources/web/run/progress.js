@@ -64,10 +64,15 @@ export class Progress {
   }
 }
 
+/** The server counts no farther than a thousand. */
+function ahead(runs) {
+  return runs < 1000 ? count(runs, 'run') : `${number(1000)} runs or more`;
+}
+
 function words(model, found) {
   const { run } = model;
   if (run.state === 'queued') {
-    return [run.queue_position ? `Waiting; ${count(run.queue_position, 'run')} ahead` : 'Waiting for a worker'];
+    return [run.queue_position ? `Waiting; ${ahead(run.queue_position)} ahead` : 'Waiting for a worker'];
   }
   if (!run.pages_total) {
     return run.state === 'running' ? ['Opening the document'] : [];

@@ -146,7 +146,7 @@ public final class Declarations {
           "PAGERUNNER_MAX_QUEUED",
           Kinds.wholeNumber(1, 1_000_000),
           "1000",
-          "The most unfinished runs; while there are that many, uploads are answered with 503.");
+          "The most unfinished runs; while there are that many, uploads, further runs and retries are answered with 503.");
 
   static final Setting<LogFormat> LOG_FORMAT =
       Setting.of(

@@ -40,19 +40,19 @@ public final class Documents {
   private final Database database;
   private final BlobStore blobs;
   private final Bell bell;
-  private final int maxQueued;
+  private final QueueLimit limit;
 
   /**
    * Wires the parts together.
    *
-   * @param maxQueued accept no upload while so many runs are unfinished
+   * @param maxQueued the most runs that may be unfinished at once
    */
   public Documents(
       Database database, BlobStore blobs, Doorbell doorbell, int maxQueued, JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
     this.bell = new Bell(doorbell, metrics);
-    this.maxQueued = maxQueued;
+    this.limit = new QueueLimit(maxQueued);
   }
 
   /**
@@ -66,14 +66,9 @@ public final class Documents {
   }
 
   private Future<Void> announce(String prefix, Duration delay, Duration keep) {
-    return RunRepository.unfinished(database.pool())
-        .compose(
-            unfinished ->
-                unfinished >= maxQueued
-                    ? Future.failedFuture(
-                        new QueueFullException(
-                            unfinished + " runs are waiting. Try again in a minute."))
-                    : TrashRepository.put(database.pool(), prefix, delay, keep));
+    return limit
+        .look(database.pool())
+        .compose(room -> TrashRepository.put(database.pool(), prefix, delay, keep));
   }
 
   /**
@@ -96,7 +91,8 @@ public final class Documents {
    * unknown is repeated, too, and then finds its own document. A known idempotency key gives the
    * first upload's answer, and the new bytes go.
    *
-   * @return fails with {@link ConflictingKeyException} when the key came with other bytes
+   * @return fails with {@link ConflictingKeyException} when the key came with other bytes, or with
+   *     {@link QueueFullException}
    */
   public Future<Accepted> accept(NewDocument document) {
     UUID run = UUID.randomUUID();
@@ -129,7 +125,7 @@ public final class Documents {
   /**
    * Starts another run over a document.
    *
-   * @return the new run's id; fails with {@link NotFoundException}
+   * @return the new run's id; fails with {@link NotFoundException} or {@link QueueFullException}
    */
   public Future<UUID> rerun(UUID document, ModelRef model, RunOptions options) {
     UUID run = UUID.randomUUID();
@@ -157,12 +153,13 @@ public final class Documents {
   /**
    * Reads again what failed and what was never read, keeping what was found.
    *
-   * @return fails with {@link NotFoundException}, or {@link ConflictException} when there is
-   *     nothing to read again
+   * @return fails with {@link NotFoundException}, {@link QueueFullException}, or {@link
+   *     ConflictException} when there is nothing to read again
    */
   public Future<Void> retry(UUID run) {
     return database
-        .transaction(tx -> lockOrNotFound(tx, run).compose(locked -> RunRetry.retry(tx, locked)))
+        .transaction(
+            tx -> lockOrNotFound(tx, run).compose(locked -> RunRetry.retry(tx, locked, limit)))
         .onSuccess(change -> bell.ring(run, change))
         .mapEmpty();
   }
@@ -187,7 +184,7 @@ public final class Documents {
    * The mark in the trash decides: who takes it away owns the bytes. If it is gone and the document
    * is there, an earlier try came through.
    */
-  private static Future<Long> insertOnce(SqlConnection tx, NewDocument document, UUID run) {
+  private Future<Long> insertOnce(SqlConnection tx, NewDocument document, UUID run) {
     return TrashRepository.rescue(tx, BlobKeys.document(document.id()))
         .compose(
             rescued ->
@@ -199,7 +196,7 @@ public final class Documents {
                                 exists ? Future.succeededFuture(FIRST_EVENT) : failed(tooSlow())));
   }
 
-  private static Future<Long> insert(SqlConnection tx, NewDocument document, UUID run) {
+  private Future<Long> insert(SqlConnection tx, NewDocument document, UUID run) {
     return DocumentRepository.insert(tx, document)
         .compose(done -> insertRun(tx, run, document.id(), document.model(), document.options()))
         .compose(
@@ -209,9 +206,11 @@ public final class Documents {
                         isFirst -> isFirst ? Future.succeededFuture(seq) : failed(new KnownKey())));
   }
 
-  private static Future<Long> insertRun(
+  private Future<Long> insertRun(
       SqlConnection tx, UUID run, UUID document, ModelRef model, RunOptions options) {
-    return RunRepository.insert(tx, run, document, model, options)
+    return limit
+        .take(tx)
+        .compose(room -> RunRepository.insert(tx, run, document, model, options))
         .compose(done -> SliceRepository.insertOpening(tx, run))
         .compose(
             done ->

@@ -15,14 +15,17 @@ final class RunRetry {
   private RunRetry() {}
 
   /**
-   * Call under the run's row lock; fails with {@link ConflictException} if there is nothing to do.
+   * Call under the run's row lock; fails with {@link ConflictException} if there is nothing to do,
+   * or with {@link QueueFullException}.
    */
-  static Future<Change> retry(SqlConnection tx, RunRepository.Locked run) {
+  static Future<Change> retry(SqlConnection tx, RunRepository.Locked run, QueueLimit limit) {
     if (!run.state().isFinal()) {
       return Future.failedFuture(
           new ConflictException("The run has not ended yet. Wait, or cancel it first."));
     }
-    return run.pagesTotal() == null ? openAgain(tx, run) : readAgain(tx, run);
+    return limit
+        .take(tx)
+        .compose(room -> run.pagesTotal() == null ? openAgain(tx, run) : readAgain(tx, run));
   }
 
   private static Future<Change> openAgain(SqlConnection tx, RunRepository.Locked run) {

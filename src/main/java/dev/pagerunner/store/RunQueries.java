@@ -12,15 +12,20 @@ import java.util.UUID;
 
 /** Reads runs. */
 public final class RunQueries {
-  /** The columns that {@link #view} reads, of a table called {@code r}. */
+  /**
+   * The columns that {@link #view} reads, of a table called {@code r}. The position in the queue is
+   * counted up to 1,000 only, since a list counts it for each of its runs.
+   */
   static final String COLUMNS =
       """
       r.id AS run_id, r.document_id, r.state, r.model_name, r.model_version, r.model_sha256,
       r.page_selection, r.threshold, r.pages_total, r.pages_done, r.pages_failed, r.detections,
       r.error, r.created_at AS run_created_at, r.started_at, r.finished_at, r.event_seq,
       CASE WHEN r.state = 'queued' THEN
-        (SELECT count(*) FROM run q
-         WHERE q.state IN ('queued', 'running') AND q.created_at < r.created_at)
+        (SELECT count(*) FROM (
+           SELECT FROM run q
+           WHERE q.state IN ('queued', 'running') AND q.created_at < r.created_at
+           LIMIT 1000) AS before)
       END AS queue_position
       """;
 

@@ -8,6 +8,7 @@ import dev.pagerunner.domain.RunState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
@@ -58,10 +59,14 @@ public final class RunRepository {
         .map(rows -> Rows.first(rows, RunRepository::locked));
   }
 
-  public static Future<Long> unfinished(io.vertx.sqlclient.SqlClient client) {
+  /** How many runs are unfinished; {@code most} stands for that many or more. */
+  public static Future<Long> unfinished(SqlClient client, int most) {
     return client
-        .query("SELECT count(*) FROM run WHERE state IN ('queued', 'running')")
-        .execute()
+        .preparedQuery(
+            """
+            SELECT count(*) FROM (
+              SELECT FROM run WHERE state IN ('queued', 'running') LIMIT $1) AS counted""")
+        .execute(Tuple.of(most))
         .map(rows -> rows.iterator().next().getLong(0));
   }
 
@@ -137,7 +142,7 @@ public final class RunRepository {
   }
 
   /** Remembers that a worker turned to this run, which makes its next slice wait for others. */
-  public static Future<Void> served(io.vertx.sqlclient.SqlClient client, UUID run) {
+  public static Future<Void> served(SqlClient client, UUID run) {
     return client
         .preparedQuery("UPDATE run SET last_served_at = now() WHERE id = $1")
         .execute(Tuple.of(run))

@@ -46,6 +46,25 @@ class RunsHttpTest {
   }
 
   @Test
+  void no_more_than_a_thousand_runs_before_it_are_counted() {
+    server.sql(
+        """
+        INSERT INTO run (id, document_id, model_name, model_version, model_sha256, created_at)
+        SELECT gen_random_uuid(), document_id, model_name, model_version, model_sha256,
+               created_at - n * interval '1 ms'
+        FROM run, generate_series(1, 1500) AS n""");
+    assertThat(server.json(path).getInteger("queue_position")).isEqualTo(1000);
+    assertThat(
+            server
+                .json("/api/v1/documents")
+                .getJsonArray("items")
+                .getJsonObject(0)
+                .getJsonObject("run")
+                .getInteger("queue_position"))
+        .isEqualTo(1000);
+  }
+
+  @Test
   void a_wait_ends_with_the_run() {
     CompletableFuture<JsonObject> waiting =
         CompletableFuture.supplyAsync(() -> server.json(path + "?wait=20"));
