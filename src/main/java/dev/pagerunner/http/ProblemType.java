@@ -18,6 +18,7 @@ enum ProblemType {
   KEY_REUSED(422, "The Idempotency-Key was used for another file"),
   INTERNAL(500, "Something went wrong here"),
   QUEUE_FULL(503, "The queue is full"),
+  BUSY(503, "Other changes got in the way"),
   DATABASE_AWAY(503, "The database is away"),
   STORAGE_AWAY(503, "The storage is away"),
   DISK_FULL(507, "The disk is nearly full");

@@ -106,6 +106,13 @@ final class Problems implements Handler<RoutingContext> {
       return Problem.of(
           ProblemType.BAD_REQUEST, "The body is not valid JSON. Send one JSON object.");
     }
+    if (Outage.isConflict(e)) {
+      return Problem.of(
+          ProblemType.BUSY,
+          "Other changes to the same document got in the way. Nothing was changed; try again.",
+          RETRY_AFTER,
+          "1");
+    }
     return Outage.is(e) ? databaseAway() : internal();
   }
 

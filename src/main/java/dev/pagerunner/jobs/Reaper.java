@@ -63,7 +63,10 @@ public final class Reaper extends VerticleBase {
       return;
     }
     busy = true;
-    database.transaction(this::passIfFirst).onFailure(this::away).onComplete(done -> busy = false);
+    database
+        .transactionOnce(this::passIfFirst)
+        .onFailure(this::away)
+        .onComplete(done -> busy = false);
   }
 
   /**

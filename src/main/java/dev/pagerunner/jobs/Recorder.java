@@ -42,7 +42,7 @@ public final class Recorder {
   /** The document was opened: {@code pages} of its {@code pageCount} are to be read. */
   public Future<Void> opened(Lease held, int pageCount, List<Integer> pages) {
     List<Range> slices = Slicing.ofPages(pages);
-    return underLock(
+    return underLockOfBoth(
             held,
             (tx, run) ->
                 endOpening(tx, held)
@@ -144,10 +144,24 @@ public final class Recorder {
 
   private <T> Future<T> underLock(
       Lease held, BiFunction<SqlConnection, RunRepository.Locked, Future<T>> work) {
+    return database.transaction(tx -> underLock(tx, held, work));
+  }
+
+  private static <T> Future<T> underLock(
+      SqlConnection tx,
+      Lease held,
+      BiFunction<SqlConnection, RunRepository.Locked, Future<T>> work) {
+    return RunRepository.lock(tx, held.run())
+        .compose(run -> run.isPresent() ? work.apply(tx, run.get()) : lost(held));
+  }
+
+  /** For work that changes the document, too, which comes before its runs in the order of locks. */
+  private <T> Future<T> underLockOfBoth(
+      Lease held, BiFunction<SqlConnection, RunRepository.Locked, Future<T>> work) {
     return database.transaction(
         tx ->
-            RunRepository.lock(tx, held.run())
-                .compose(run -> run.isPresent() ? work.apply(tx, run.get()) : lost(held)));
+            DocumentRepository.lock(tx, held.document())
+                .compose(there -> there ? underLock(tx, held, work) : lost(held)));
   }
 
   private static Future<Void> endOpening(SqlConnection tx, Lease held) {

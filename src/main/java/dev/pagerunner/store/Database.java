@@ -50,6 +50,9 @@ public final class Database {
   private static final long LONGEST_PAUSE_MS = 1_000;
   private static final long PERSISTENCE_MS = 6_000;
 
+  private static final int CONFLICTING_TRIES = 5;
+  private static final long LONGEST_CONFLICT_PAUSE_MS = 100;
+
   /** What the server is to do on its side; times in milliseconds unless a unit is given. */
   private static final Map<String, String> SERVER_SIDE =
       Map.of(
@@ -108,13 +111,14 @@ public final class Database {
             .setTcpKeepAlive(true)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setReadIdleTimeout(SILENCE_S);
-    return PgBuilder.pool()
-        .with(pooling)
-        .with(transport)
-        .connectingTo(options)
-        .withConnectHandler(SilentConnections::areCut)
-        .using(vertx)
-        .build();
+    return new JudgingPool(
+        PgBuilder.pool()
+            .with(pooling)
+            .with(transport)
+            .connectingTo(options)
+            .withConnectHandler(SilentConnections::areCut)
+            .using(vertx)
+            .build());
   }
 
   public Pool pool() {
@@ -126,9 +130,34 @@ public final class Database {
     return newPool(pooling(1).setName("postgres-listen"));
   }
 
-  /** Commits when the future succeeds, rolls back when it fails. */
+  /**
+   * Commits when the future succeeds, rolls back when it fails. A transaction that gave way to
+   * another, as after a deadlock, is repeated a few times: so the work must change nothing but what
+   * is in it.
+   */
   public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-    return pool.withTransaction(work);
+    return transaction(work, CONFLICTING_TRIES);
+  }
+
+  private <T> Future<T> transaction(Function<SqlConnection, Future<T>> work, int tries) {
+    return transactionOnce(work)
+        .recover(
+            e ->
+                tries > 1 && Outage.isConflict(e)
+                    ? vertx
+                        .timer(afterConflict(), TimeUnit.MILLISECONDS)
+                        .compose(rested -> transaction(work, tries - 1))
+                    : Future.failedFuture(e));
+  }
+
+  /** As {@link #transaction}, for work that is never repeated. */
+  public <T> Future<T> transactionOnce(Function<SqlConnection, Future<T>> work) {
+    return pool.withTransaction(work).recover(Outage::judged);
+  }
+
+  /** By chance, or those who were in each other's way would meet again. */
+  private static long afterConflict() {
+    return ThreadLocalRandom.current().nextLong(1, LONGEST_CONFLICT_PAUSE_MS);
   }
 
   /**
@@ -144,7 +173,7 @@ public final class Database {
         .recover(
             e -> {
               long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
-              if (!Outage.is(e) || spent + pauseMs > PERSISTENCE_MS) {
+              if (!Outage.passes(e) || spent + pauseMs > PERSISTENCE_MS) {
                 return Future.failedFuture(e);
               }
               long longer = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);

@@ -1,5 +1,6 @@
 package dev.pagerunner.store;
 
+import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -8,16 +9,23 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 
-/** Tells a Postgres that is away, or just coming or going, from a query that is wrong. */
+/**
+ * Tells a Postgres that is away, or just coming or going, from a query that is wrong. The client
+ * library has no type for much of it, so failures are judged where they leave the client: the same
+ * exception means something else when another part of the program throws it.
+ */
 public final class Outage {
 
   /**
-   * Classes of errors that pass: connection (08), transaction rolled back by a deadlock (40), out
-   * of resources (53), an operator's intervention or a restart (57), a session that idled (25P0), a
-   * standby that is not yet the primary (25006), a lock that was not to be had (55P03).
+   * Classes of errors that pass: connection (08), a commit of unknown outcome (40003), out of
+   * resources (53), an operator's intervention or a restart (57), a session that idled (25P0), a
+   * standby that is not yet the primary (25006).
    */
   private static final List<String> PASSING =
-      List.of("08", "40", "53", "57", "25P03", "25P04", "25006", "55P03");
+      List.of("08", "40003", "53", "57", "25P03", "25P04", "25006");
+
+  /** Serialization failure, deadlock, a lock that was not to be had. */
+  private static final List<String> CONFLICTS = List.of("40001", "40P01", "55P03");
 
   /** A session that the server ended: whatever it was doing may be tried on another. */
   private static final List<String> SESSION_ENDED = List.of("08", "57P", "25P03", "25P04");
@@ -29,21 +37,44 @@ public final class Outage {
 
   /** Whether the cause is that Postgres cannot be reached or will not serve now. */
   public static boolean is(Throwable e) {
-    return e instanceof PgException pg
-        ? hasState(pg, PASSING)
-        : isBroken(e) || e instanceof UnknownHostException || NO_CONNECTION.equals(e.getMessage());
+    return e instanceof DatabaseAwayException;
+  }
+
+  /**
+   * Whether another transaction got in the way: this one was rolled back as a whole, and may be
+   * tried again.
+   */
+  public static boolean isConflict(Throwable e) {
+    return e instanceof PgException pg && hasState(pg, CONFLICTS);
+  }
+
+  /** Whether the same may succeed a little later. */
+  public static boolean passes(Throwable e) {
+    return is(e) || isConflict(e);
+  }
+
+  /** Fails with what a failure of the client means; for {@link Future#recover}. */
+  static <T> Future<T> judged(Throwable e) {
+    return Future.failedFuture(isAway(e) ? new DatabaseAwayException(e) : e);
   }
 
   /** Whether both sides could not agree on TLS; Vert.x does not say why. */
   static boolean isTlsFailure(Throwable e) {
-    return "SSL handshake failed".equals(e.getMessage());
+    return is(e) && "SSL handshake failed".equals(e.getMessage());
   }
 
   /** Whether just this connection is gone, so that another may do. */
   static boolean isLostConnection(Throwable e) {
-    return e instanceof PgException pg
+    Throwable cause = is(e) ? e.getCause() : e;
+    return cause instanceof PgException pg
         ? hasState(pg, SESSION_ENDED)
-        : isBroken(e) && !String.valueOf(e.getMessage()).startsWith(NO_CONNECTION);
+        : isBroken(cause) && !String.valueOf(cause.getMessage()).startsWith(NO_CONNECTION);
+  }
+
+  private static boolean isAway(Throwable e) {
+    return e instanceof PgException pg
+        ? hasState(pg, PASSING)
+        : isBroken(e) || e instanceof UnknownHostException || NO_CONNECTION.equals(e.getMessage());
   }
 
   /** The client's own complaints are of {@link VertxException} itself, all others of its heirs. */

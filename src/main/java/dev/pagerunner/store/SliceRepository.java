@@ -156,7 +156,8 @@ public final class SliceRepository {
             """
             UPDATE slice SET state = 'ready', lease_owner = NULL, lease_until = NULL,
                              published_at = now()
-            WHERE lease_owner = $1 AND state = 'leased'""")
+            WHERE id IN (SELECT id FROM slice WHERE lease_owner = $1 AND state = 'leased'
+                         ORDER BY id FOR UPDATE)""")
         .execute(Tuple.of(owner))
         .map(RowSet::rowCount);
   }
@@ -220,13 +221,18 @@ public final class SliceRepository {
         .map(rows -> rows.iterator().next().getLong(0));
   }
 
-  /** Counts slices that have been ready for a while without a ring, and marks them as rung for. */
+  /**
+   * Counts slices that have been ready for a while without a ring, and marks them as rung for: a
+   * thousand at a time, without waiting for those that another transaction holds.
+   */
   public static Future<Integer> takeUnrung(SqlClient client, Duration silence) {
     return client
         .preparedQuery(
             """
             UPDATE slice SET published_at = now()
-            WHERE state = 'ready' AND published_at < now() - $1 * interval '1 ms'""")
+            WHERE id IN (SELECT id FROM slice
+                         WHERE state = 'ready' AND published_at < now() - $1 * interval '1 ms'
+                         LIMIT 1000 FOR UPDATE SKIP LOCKED)""")
         .execute(Tuple.of(silence.toMillis()))
         .map(RowSet::rowCount);
   }

@@ -102,7 +102,7 @@ final class SliceReading {
         .get()
         .recover(
             e ->
-                Outage.is(e)
+                Outage.passes(e)
                     ? pause().compose(paused -> untilKnown(transaction))
                     : Future.failedFuture(e));
   }

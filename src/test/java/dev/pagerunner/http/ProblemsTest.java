@@ -2,8 +2,11 @@ package dev.pagerunner.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.VertxException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -28,6 +31,22 @@ class ProblemsTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  @Test
+  void what_another_part_throws_is_never_called_an_outage_of_the_database() {
+    assertThat(Problems.of(new VertxException("Timeout")).type()).isEqualTo(ProblemType.INTERNAL);
+    assertThat(Problems.of(new ConnectException("refused")).type()).isEqualTo(ProblemType.INTERNAL);
+    assertThat(Problems.of(new IllegalStateException("Timeout")).type())
+        .isEqualTo(ProblemType.INTERNAL);
+  }
+
+  @Test
+  void a_deadlock_is_told_as_something_to_try_again_and_not_as_an_outage() {
+    Problem problem = Problems.of(new PgException("deadlock detected", "ERROR", "40P01", null));
+    assertThat(problem.type()).isEqualTo(ProblemType.BUSY);
+    assertThat(problem.headers()).containsEntry("Retry-After", "1");
+    assertThat(problem.getMessage()).doesNotContain("database");
   }
 
   @ParameterizedTest
