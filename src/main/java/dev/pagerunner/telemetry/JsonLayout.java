@@ -4,7 +4,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.pagerunner.domain.PlainText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -29,7 +28,7 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
       object.writeStringField("level", event.getLevel().toString());
       object.writeStringField("process", process);
       object.writeStringField("logger", event.getLoggerName());
-      object.writeStringField("message", PlainText.oneLine(event.getFormattedMessage()));
+      object.writeStringField("message", LogText.of(event.getFormattedMessage()));
       if (event.getThrowableProxy() != null) {
         StringBuilder trace = new StringBuilder();
         StackTraces.append(trace, event.getThrowableProxy());

@@ -59,9 +59,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
     // They tell of every failed attempt to connect, with a stack trace; ours tell once.
     context.getLogger("io.vertx.rabbitmq").setLevel(Level.OFF);
     context.getLogger("com.rabbitmq").setLevel(Level.OFF);
-    // They warn of every odd font of every page; what matters reaches the user as a failure.
-    context.getLogger("org.apache.pdfbox").setLevel(Level.ERROR);
-    context.getLogger("org.apache.fontbox").setLevel(Level.ERROR);
+    // They log what a document makes them log, and a small one can make them fill a disk. What
+    // matters reaches the user as a failure.
+    context.getLogger("org.apache.pdfbox").setLevel(Level.OFF);
+    context.getLogger("org.apache.fontbox").setLevel(Level.OFF);
+    context.getLogger("org.apache.xmpbox").setLevel(Level.OFF);
   }
 
   private static LayoutBase<ILoggingEvent> layout(LogFormat format, String process) {

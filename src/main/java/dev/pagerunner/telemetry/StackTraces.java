@@ -2,12 +2,16 @@ package dev.pagerunner.telemetry;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import dev.pagerunner.domain.PlainText;
 
-/** Writes exceptions so that their messages, which may quote a user's data, forge no lines. */
+/**
+ * Writes exceptions so that their messages, which may quote a user's data, forge no lines, and so
+ * that none fills the log: an overflow of the stack has a thousand frames.
+ */
 final class StackTraces {
   private static final String CAUSED_BY = "  Caused by: ";
-  private static final int MAX_CAUSES = 20;
+  private static final int MAX_CAUSES = 5;
+  private static final int MAX_FRAMES = 20;
+  private static final int MAX_SUPPRESSED = 3;
 
   private StackTraces() {}
 
@@ -20,24 +24,33 @@ final class StackTraces {
       head = CAUSED_BY;
       current = current.getCause();
     }
+    if (current != null) {
+      text.append("  … more causes\n");
+    }
   }
 
   private static void appendOne(StringBuilder text, String head, IThrowableProxy thrown) {
-    text.append(head).append(thrown.getClassName());
-    if (thrown.getMessage() != null) {
-      text.append(": ").append(PlainText.oneLine(thrown.getMessage()));
-    }
-    text.append('\n');
+    appendName(text, head, thrown);
     StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
-    for (int i = 0; i < frames.length - thrown.getCommonFrames(); i++) {
+    int own = frames.length - thrown.getCommonFrames();
+    int shown = Math.min(own, MAX_FRAMES);
+    for (int i = 0; i < shown; i++) {
       text.append("    ").append(frames[i].getSTEAsString()).append('\n');
     }
-    for (IThrowableProxy suppressed : thrown.getSuppressed()) {
-      text.append("    Suppressed: ").append(suppressed.getClassName());
-      if (suppressed.getMessage() != null) {
-        text.append(": ").append(PlainText.oneLine(suppressed.getMessage()));
-      }
-      text.append('\n');
+    if (shown < own) {
+      text.append("    … ").append(own - shown).append(" more\n");
     }
+    IThrowableProxy[] suppressed = thrown.getSuppressed();
+    for (int i = 0; i < Math.min(suppressed.length, MAX_SUPPRESSED); i++) {
+      appendName(text, "    Suppressed: ", suppressed[i]);
+    }
+  }
+
+  private static void appendName(StringBuilder text, String head, IThrowableProxy thrown) {
+    text.append(head).append(thrown.getClassName());
+    if (thrown.getMessage() != null) {
+      text.append(": ").append(LogText.of(thrown.getMessage()));
+    }
+    text.append('\n');
   }
 }

@@ -3,7 +3,6 @@ package dev.pagerunner.telemetry;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
-import dev.pagerunner.domain.PlainText;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
@@ -29,7 +28,7 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
     if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
       line.append(shortName(event.getLoggerName())).append(": ");
     }
-    line.append(PlainText.oneLine(event.getFormattedMessage())).append('\n');
+    line.append(LogText.of(event.getFormattedMessage())).append('\n');
     if (event.getThrowableProxy() != null) {
       StackTraces.append(line, event.getThrowableProxy());
     }

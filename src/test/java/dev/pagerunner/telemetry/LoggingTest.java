@@ -78,6 +78,34 @@ class LoggingTest {
   }
 
   @Test
+  void an_exception_or_a_message_fills_no_log() {
+    for (LogFormat format : LogFormat.values()) {
+      written.reset();
+      Logging.configure(new Log(format, Level.INFO), "web");
+      Throwable deep = new IOException("x".repeat(1_000_000), overflow(1));
+      for (int cause = 0; cause < 50; cause++) {
+        deep = new IllegalStateException("x".repeat(1_000_000), deep);
+        deep.addSuppressed(new IOException("y".repeat(1_000_000)));
+      }
+      OURS.error("z".repeat(1_000_000), deep);
+      assertThat(written.size()).isBetween(5_000, 60_000);
+    }
+    written.reset();
+    Logging.configure(new Log(LogFormat.TEXT, Level.INFO), "web");
+    OURS.error("failed", overflow(1));
+    assertThat(lines()).hasSizeLessThan(30);
+    assertThat(lines().get(lines().size() - 1)).matches("    … \\d+ more");
+  }
+
+  private static StackOverflowError overflow(int depth) {
+    try {
+      return depth == 0 ? null : overflow(depth + 1);
+    } catch (StackOverflowError e) {
+      return e;
+    }
+  }
+
+  @Test
   void json_is_one_object_a_line() throws IOException {
     Logging.configure(new Log(LogFormat.JSON, Level.INFO), "worker-1");
     OURS.warn("said \"{}\"", "hello", new IOException("inner"));
@@ -96,8 +124,8 @@ class LoggingTest {
     Logging.configure(new Log(LogFormat.TEXT, Level.DEBUG), "web");
     OURS.debug("ours");
     NETTY.info("netty");
-    PDFBOX.warn("pdfbox");
-    FONTBOX.warn("fontbox");
+    PDFBOX.error("pdfbox");
+    FONTBOX.error("fontbox");
     assertThat(lines()).singleElement().asString().endsWith("ours");
     Logging.configure(new Log(LogFormat.TEXT, Level.ERROR), "web");
     OURS.warn("ours");

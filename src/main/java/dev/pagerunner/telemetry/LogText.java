@@ -1,0 +1,16 @@
+package dev.pagerunner.telemetry;
+
+import dev.pagerunner.domain.PlainText;
+
+/** A message as it may stand in the log: in one line, and not longer than anybody reads. */
+final class LogText {
+  private static final int MAX_CHARS = 2_000;
+
+  private LogText() {}
+
+  static String of(String message) {
+    return message.length() <= MAX_CHARS
+        ? PlainText.oneLine(message)
+        : PlainText.oneLine(message.substring(0, MAX_CHARS)) + "…";
+  }
+}
