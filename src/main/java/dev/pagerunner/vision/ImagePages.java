@@ -36,7 +36,7 @@ final class ImagePages implements Pages {
     try {
       pages.withReader(reader -> reader.getWidth(0));
       return pages;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       throw Refusals.damaged(format + " image", e);
     }
   }
@@ -56,7 +56,7 @@ final class ImagePages implements Pages {
       return new DrawnPage(image, DPI, PageText.NONE);
     } catch (FailureException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       throw Refusals.undrawable(
           "The image is damaged or cut off. Open it in a viewer, save it again, and upload that"
               + " file.",

@@ -53,10 +53,20 @@ final class PdfPages implements Pages {
       throw Refusals.encrypted(e);
     } catch (FailureException e) {
       throw e;
+    } catch (LinkageError e) {
+      close(document);
+      throw isAboutCertificates(e)
+          ? Refusals.encryptedForCertificates(e)
+          : Refusals.damaged("PDF", e);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       close(document);
       throw Refusals.damaged("PDF", e);
     }
+  }
+
+  /** Certificates need Bouncy Castle, which this program is not shipped with. */
+  private static boolean isAboutCertificates(LinkageError e) {
+    return String.valueOf(e.getMessage()).contains("bouncycastle");
   }
 
   @Override
@@ -80,7 +90,7 @@ final class PdfPages implements Pages {
           "The page has an image in a format that this installation cannot decode.", e);
     } catch (FailureException e) {
       throw e;
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       throw undrawable(e);
     } catch (OutOfMemoryError e) {
       throw Refusals.outOfMemory(Phase.RENDER, e);
@@ -122,6 +132,11 @@ final class PdfPages implements Pages {
   }
 
   @Override
+  public void abandon() {
+    renderer.abandon();
+  }
+
+  @Override
   public void close() {
     close(document);
   }
@@ -131,8 +146,8 @@ final class PdfPages implements Pages {
       if (document != null) {
         document.close();
       }
-    } catch (IOException e) {
-      LOG.warn("a document's temp files may have stayed: {}", e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("A document's temporary files may have stayed: {}", e.toString());
     }
   }
 }

@@ -47,6 +47,16 @@ final class Refusals {
         cause);
   }
 
+  static FailureException encryptedForCertificates(Throwable cause) {
+    return of(
+        Category.ENCRYPTED,
+        Phase.OPEN,
+        false,
+        "The PDF is encrypted for the holders of certain certificates. Save a copy without"
+            + " encryption and upload that.",
+        cause);
+  }
+
   static FailureException noPages() {
     return of(Category.NO_PAGES, Phase.OPEN, false, "The document has no pages.", null);
   }

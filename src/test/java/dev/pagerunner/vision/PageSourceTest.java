@@ -51,6 +51,12 @@ class PageSourceTest {
     assertRefused(encrypted("secret"), Failure.Category.ENCRYPTED);
   }
 
+  /** Reading it takes a library that is not there: an error, and not an exception. */
+  @Test
+  void refusesAPdfThatIsEncryptedForHoldersOfCertificates() {
+    assertRefused(Path.of("src/test/resources/public-key.pdf"), Failure.Category.ENCRYPTED);
+  }
+
   @Test
   void refusesAPdfWithoutPages() throws IOException {
     Path none = file("none.pdf");
