@@ -29,7 +29,7 @@ import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.telemetry.QueueMetrics;
 import dev.pagerunner.vision.RenderLimits;
 import dev.pagerunner.worker.HealthVerticle;
-import dev.pagerunner.worker.Pulse;
+import dev.pagerunner.worker.Watchdog;
 import dev.pagerunner.worker.WorkerRole;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -112,12 +112,16 @@ final class MainVerticle extends VerticleBase {
     int s3Connections = part == Part.WEB ? WEB_S3_CONNECTIONS : WORKER_S3_CONNECTIONS;
     storage = new Storage(vertx, settings, temp, s3Connections);
     BlobStore blobs = storage.blobs();
-    Pulse pulse = new Pulse(settings.worker().pageTimeout());
-    return startHealth(pulse)
+    Watchdog watchdog = new Watchdog(temp, WorkerRole::halt);
+    if (part == Part.WORKER) {
+      WorkerRole.endWithoutMemory(vertx);
+      watchdog.start();
+    }
+    return startHealth(watchdog)
         .compose(answering -> storage.check())
         .compose(checked -> new Schema(vertx, database, MIGRATION_PATIENCE).awaitCurrent())
         .compose(current -> doorbell.start())
-        .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs, pulse));
+        .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs, watchdog));
   }
 
   private int connections() {
@@ -142,7 +146,7 @@ final class MainVerticle extends VerticleBase {
   }
 
   /** First of all, so that a worker that waits for its database is known to be well. */
-  private Future<?> startHealth(Pulse pulse) {
+  private Future<?> startHealth(Watchdog watchdog) {
     if (healthPort.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -151,7 +155,7 @@ final class MainVerticle extends VerticleBase {
     checks.put("model", this::modelIsLoaded);
     checks.putAll(checks());
     return vertx.deployVerticle(
-        new HealthVerticle(healthPort.get(), new Health(pulse::beats, checks), metrics));
+        new HealthVerticle(healthPort.get(), new Health(watchdog::isWell, checks), metrics));
   }
 
   private Future<?> modelIsLoaded() {
@@ -221,7 +225,7 @@ final class MainVerticle extends VerticleBase {
     return new ModelRegistry(vertx, database, blobs, temp);
   }
 
-  private Future<Void> startWorker(BlobStore blobs, Pulse pulse) {
+  private Future<Void> startWorker(BlobStore blobs, Watchdog watchdog) {
     RenderLimits limits =
         new RenderLimits(
             settings.limits().maxPages(), RenderLimits.DEFAULT_MAX_PIXELS, MAX_TEMP_BYTES, temp);
@@ -243,7 +247,8 @@ final class MainVerticle extends VerticleBase {
                   settings.storage().minFreeDisk(),
                   settings.worker().rssLimit(),
                   new PageMetrics(metrics.registry(), loaded.loadedName()),
-                  pulse);
+                  watchdog,
+                  () -> WorkerRole.startAfresh(temp));
             })
         .onSuccess(running -> worker = running)
         .mapEmpty();

@@ -17,6 +17,8 @@ final class WorkerProcess {
   /** For the page in hand, then for the rest. */
   private static final Duration GRACE = Duration.ofSeconds(7);
 
+  private static final Duration MAX_BLOCKING = Duration.ofMinutes(15);
+  private static final Duration CHECK = Duration.ofSeconds(10);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final Duration LAST_GRACE = Duration.ofSeconds(1);
 
@@ -55,8 +57,13 @@ final class WorkerProcess {
                     .setEventLoopPoolSize(1)
                     .setInternalBlockingPoolSize(2)
                     .setWorkerPoolSize(2)
-                    .setMaxWorkerExecuteTime(settings.worker().pageTimeout().toMillis())
-                    .setMaxWorkerExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                    // A model takes seconds to load; and no stack trace a second, if it takes more.
+                    .setMaxWorkerExecuteTime(MAX_BLOCKING.toMinutes())
+                    .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES)
+                    .setWarningExceptionTime(MAX_BLOCKING.toMinutes())
+                    .setWarningExceptionTimeUnit(TimeUnit.MINUTES)
+                    .setBlockedThreadCheckInterval(CHECK.toSeconds())
+                    .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
                     .setMetricsOptions(metrics.options()))
             .withMetrics(metrics.factory())
             .build();

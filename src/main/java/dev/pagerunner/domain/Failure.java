@@ -56,6 +56,8 @@ public record Failure(Category category, Phase phase, boolean retryable, String 
     OUT_OF_MEMORY,
     /** The worker process died on this page or while opening the document, several times. */
     WORKER_CRASHED,
+    /** The worker met an error that nobody foresaw, several times, on this page or at opening. */
+    WORKER_ERROR,
     /** The run's model is no longer known to this server. */
     MODEL_MISSING,
     /** The model could not be loaded, or not be run on the page. */

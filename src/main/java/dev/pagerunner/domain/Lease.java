@@ -7,6 +7,8 @@ import java.util.UUID;
  *
  * @param opening the work is to open the document: count its pages and write the slices
  * @param nextPage the page in hand when the lease was given
+ * @param strikes what the page in hand, or the opening, has cost so far: workers died of it, or met
+ *     an error that nobody foresaw
  * @param attempt fences the lease: who holds a lower number writes nothing
  */
 public record Lease(
@@ -16,6 +18,7 @@ public record Lease(
     int firstPage,
     int lastPage,
     int nextPage,
+    int strikes,
     UUID run,
     UUID document,
     String title,

@@ -5,6 +5,7 @@ import dev.pagerunner.queue.QueueAwayException;
 import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -28,8 +29,7 @@ final class Bell {
   void ring(UUID run, Change change) {
     change.ended().ifPresent(metrics::runEnded);
     if (change.lastEvent() > 0) {
-      doorbell
-          .ringForEvent(run, change.lastEvent())
+      attempt(() -> doorbell.ringForEvent(run, change.lastEvent()))
           .onFailure(e -> unrung("an event of run " + run, e));
     }
     ringForWork(change.readySlices());
@@ -39,10 +39,14 @@ final class Bell {
   Future<Void> ringForWork(int slices) {
     return slices == 0
         ? Future.succeededFuture()
-        : doorbell
-            .ringForWork(slices)
+        : attempt(() -> doorbell.ringForWork(slices))
             .onFailure(e -> unrung(slices + " slices", e))
             .otherwiseEmpty();
+  }
+
+  /** What a ring throws is a ring that failed. */
+  private static Future<Void> attempt(Supplier<Future<Void>> ring) {
+    return Future.succeededFuture().compose(now -> ring.get());
   }
 
   /** That the broker is away was said when it went. */

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,31 @@ public final class Leases {
    * such storms.
    */
   static final int STRIKES = 8;
+
+  /**
+   * What an error costs that the worker survived: it says more about the page than a death does,
+   * which may have come from outside, so that three are enough.
+   */
+  private static final int STRIKES_AN_ERROR = 3;
+
+  private static final Failure OPENING_KILLS =
+      new Failure(
+          Failure.Category.WORKER_CRASHED,
+          Failure.Phase.OPEN,
+          true,
+          "The worker died "
+              + STRIKES
+              + " times while it opened this document. Save it anew with another program and"
+              + " upload that.");
+
+  private static final Failure PAGE_KILLS =
+      new Failure(
+          Failure.Category.WORKER_CRASHED,
+          Failure.Phase.RENDER,
+          true,
+          "The worker died "
+              + STRIKES
+              + " times on this page. Retry it, or save the page anew with another program.");
 
   private final Database database;
   private final Bell bell;
@@ -102,6 +128,37 @@ public final class Leases {
     return SliceRepository.giveBackAllOf(database.pool(), owner).compose(bell::ringForWork);
   }
 
+  /**
+   * Counts an error that nobody foresaw against the page in hand, or the opening, and gives the
+   * slice back. After three of them, whichever workers met them, the page fails, or the run whose
+   * document was to be opened. Does nothing when the lease is lost.
+   *
+   * @param failure what the user is told then
+   */
+  public Future<Void> countError(Lease lease, Failure failure) {
+    return database
+        .transaction(
+            tx ->
+                RunRepository.lock(tx, lease.run())
+                    .compose(
+                        run ->
+                            run.isEmpty()
+                                ? Future.succeededFuture(Freed.NOTHING)
+                                : countError(tx, run.get(), lease, failure)))
+        .onSuccess(freed -> tell(lease.run(), freed))
+        .mapEmpty();
+  }
+
+  private static Future<Freed> countError(
+      SqlConnection tx, RunRepository.Locked run, Lease lease, Failure failure) {
+    return SliceRepository.lockHeld(tx, lease)
+        .compose(
+            held ->
+                held.isEmpty()
+                    ? Future.succeededFuture(Freed.NOTHING)
+                    : free(tx, run, held.get(), held.get().strikes() + STRIKES_AN_ERROR, failure));
+  }
+
   /** Frees every lease whose time is over; returns how many. */
   public Future<Integer> freeExpired() {
     return free(null);
@@ -142,13 +199,13 @@ public final class Leases {
                             run.isEmpty()
                                 ? Future.succeededFuture(Freed.NOTHING)
                                 : free(tx, run.get(), one, deadOwner)))
-        .onSuccess(freed -> tell(one, freed))
+        .onSuccess(freed -> tell(one.run(), freed))
         .mapEmpty();
   }
 
-  private void tell(Abandoned one, Freed freed) {
+  private void tell(UUID run, Freed freed) {
     freed.rescue().ifPresent(rescue -> metrics.rescued(rescue, 1));
-    bell.ring(one.run(), freed.change());
+    bell.ring(run, freed.change());
   }
 
   private static Future<Freed> free(
@@ -167,6 +224,11 @@ public final class Leases {
         run.id(),
         strikes,
         STRIKES);
+    return free(tx, run, held, strikes, held.opening() ? OPENING_KILLS : PAGE_KILLS);
+  }
+
+  private static Future<Freed> free(
+      SqlConnection tx, RunRepository.Locked run, Held held, int strikes, Failure failure) {
     if (run.cancelRequested()) {
       return SliceRepository.free(tx, held.slice(), "void", held.nextPage(), strikes)
           .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0))
@@ -176,33 +238,18 @@ public final class Leases {
       return SliceRepository.free(tx, held.slice(), "ready", held.nextPage(), strikes)
           .map(Freed.lease(Change.ready(1)));
     }
-    return (held.opening() ? giveUpRun(tx, run, held) : giveUpPage(tx, run, held))
+    return (held.opening() ? giveUpRun(tx, run, held, failure) : giveUpPage(tx, run, held, failure))
         .map(Freed::givenUp);
   }
 
-  private static Future<Change> giveUpRun(SqlConnection tx, RunRepository.Locked run, Held held) {
-    Failure failure =
-        new Failure(
-            Failure.Category.WORKER_CRASHED,
-            Failure.Phase.OPEN,
-            true,
-            "The worker died "
-                + STRIKES
-                + " times while it opened this document. Save it anew with another program and"
-                + " upload that.");
+  private static Future<Change> giveUpRun(
+      SqlConnection tx, RunRepository.Locked run, Held held, Failure failure) {
     return SliceRepository.free(tx, held.slice(), "void", held.nextPage(), 0)
         .compose(done -> RunEnding.end(tx, run, RunState.FAILED, failure));
   }
 
-  private static Future<Change> giveUpPage(SqlConnection tx, RunRepository.Locked run, Held held) {
-    Failure failure =
-        new Failure(
-            Failure.Category.WORKER_CRASHED,
-            Failure.Phase.RENDER,
-            true,
-            "The worker died "
-                + STRIKES
-                + " times on this page. Retry it, or save the page anew with another program.");
+  private static Future<Change> giveUpPage(
+      SqlConnection tx, RunRepository.Locked run, Held held, Failure failure) {
     boolean last = held.nextPage() == held.lastPage();
     return SliceRepository.free(tx, held.slice(), last ? "done" : "ready", held.nextPage() + 1, 0)
         .compose(done -> Recorder.recordFailedPage(tx, run.id(), held.nextPage(), failure))

@@ -53,7 +53,7 @@ public final class RunModels implements AutoCloseable {
   private static final class DamagedException extends PagerunnerException {
     private static final long serialVersionUID = 1L;
 
-    DamagedException(PagerunnerException why) {
+    DamagedException(Throwable why) {
       super(why.getMessage(), why);
     }
   }
@@ -184,23 +184,28 @@ public final class RunModels implements AutoCloseable {
         .map(folder -> described(json, ref, folder));
   }
 
+  /** A description that another version of this program wrote may be one that this cannot read. */
   private static Bundle described(String json, ModelRef ref, Path folder) {
-    return Bundle.of(json, "model.json of " + ref.name() + "@" + ref.version(), folder);
+    try {
+      return Bundle.of(json, "model.json of " + ref.name() + "@" + ref.version(), folder);
+    } catch (RuntimeException e) {
+      throw failed(ref, e);
+    }
   }
 
   private static Throwable explained(Throwable e, ModelRef ref) {
     if (e instanceof BlobMissingException) {
       return missing(ref);
     }
-    boolean ours = e instanceof PagerunnerException && !(e instanceof BlobStoreAwayException);
-    return ours ? failed(ref, e) : e;
+    boolean told = e instanceof FailureException || e instanceof BlobStoreAwayException;
+    return e instanceof PagerunnerException && !told ? failed(ref, e) : e;
   }
 
   private Detector swap(Bundle bundle, ModelRef ref) {
     long start = System.nanoTime();
     try {
       load(bundle);
-    } catch (PagerunnerException e) {
+    } catch (RuntimeException | LinkageError e) {
       if (forgetIfDamaged(bundle)) {
         throw new DamagedException(e);
       }

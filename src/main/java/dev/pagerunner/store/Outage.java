@@ -27,6 +27,8 @@ public final class Outage {
   /** Serialization failure, deadlock, a lock that was not to be had. */
   private static final List<String> CONFLICTS = List.of("40001", "40P01", "55P03");
 
+  private static final String QUERY_CANCELED = "57014";
+
   /** A session that the server ended: whatever it was doing may be tried on another. */
   private static final List<String> SESSION_ENDED = List.of("08", "57P", "25P03", "25P04");
 
@@ -56,6 +58,13 @@ public final class Outage {
   /** Fails with what a failure of the client means; for {@link Future#recover}. */
   static <T> Future<T> judged(Throwable e) {
     return Future.failedFuture(isAway(e) ? new DatabaseAwayException(e) : e);
+  }
+
+  /** Whether the server gave up a statement that took too long: it may do so again. */
+  public static boolean isStatementTimeout(Throwable e) {
+    return is(e)
+        && e.getCause() instanceof PgException pg
+        && QUERY_CANCELED.equals(pg.getSqlState());
   }
 
   /** Whether both sides could not agree on TLS; Vert.x does not say why. */

@@ -79,7 +79,7 @@ public final class SliceRepository {
               UPDATE slice SET state = 'leased', attempt = attempt + 1, lease_owner = $1,
                                lease_until = now() + $2 * interval '1 ms'
               WHERE id = (SELECT id FROM fairest)
-              RETURNING id, run_id, attempt, opening, first_page, last_page, next_page)
+              RETURNING id, run_id, attempt, opening, first_page, last_page, next_page, strikes)
             SELECT c.*, r.document_id, d.title, r.page_selection, r.threshold,
                    r.model_name, r.model_version, r.model_sha256
             FROM claimed c JOIN run r ON r.id = c.run_id JOIN document d ON d.id = r.document_id""")
@@ -195,6 +195,17 @@ public final class SliceRepository {
         .map(rows -> Rows.first(rows, SliceRepository::held));
   }
 
+  /** The slice if the lease is still its holder's. Call under the run's row lock. */
+  public static Future<Optional<Held>> lockHeld(SqlConnection tx, Lease lease) {
+    return tx.preparedQuery(
+            """
+            SELECT id, opening, last_page, next_page, strikes FROM slice
+            WHERE id = $1 AND attempt = $2 AND state = 'leased'
+            FOR UPDATE""")
+        .execute(Tuple.of(lease.slice(), lease.attempt()))
+        .map(rows -> Rows.first(rows, SliceRepository::held));
+  }
+
   /** Sets a slice free, or ends it. */
   public static Future<Void> free(
       SqlConnection tx, long slice, String state, int nextPage, int strikes) {
@@ -258,6 +269,7 @@ public final class SliceRepository {
         row.getInteger("first_page"),
         row.getInteger("last_page"),
         row.getInteger("next_page"),
+        row.getInteger("strikes"),
         row.getUUID("run_id"),
         row.getUUID("document_id"),
         row.getString("title"),

@@ -152,11 +152,12 @@ public final class PageReader implements AutoCloseable {
   }
 
   /**
-   * Waits until nothing is being drawn, however long that takes: a document must not be closed
-   * under the thread that draws it.
+   * Gives up a page that is being drawn and waits for the end of that, however long it takes: a
+   * document must not be closed under the thread that draws it.
    */
   @Override
   public void close() {
+    source.abandon();
     renderThread.shutdown();
     boolean interrupted = false;
     boolean idle = false;
@@ -194,6 +195,9 @@ public final class PageReader implements AutoCloseable {
       }
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw new PagerunnerException("a page cannot be drawn: " + e.getCause(), e.getCause());
     }

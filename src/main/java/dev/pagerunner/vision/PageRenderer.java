@@ -4,6 +4,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.filter.MissingImageReaderException;
@@ -25,6 +26,8 @@ final class PageRenderer extends PDFRenderer {
   /** Takes the glyphs of the page being drawn; null between pages. */
   private GlyphCollector collector;
 
+  private volatile boolean abandoned;
+
   PageRenderer(PDDocument document) {
     super(document);
     setRenderingHints(hints());
@@ -41,6 +44,11 @@ final class PageRenderer extends PDFRenderer {
     hints.put(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     hints.put(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     return hints;
+  }
+
+  /** Drawing stops at the page's next operator. From any thread. */
+  void abandon() {
+    abandoned = true;
   }
 
   BufferedImage draw(int index, float scale, GlyphCollector glyphs) throws IOException {
@@ -62,7 +70,7 @@ final class PageRenderer extends PDFRenderer {
     return drawer;
   }
 
-  private static final class NotingDrawer extends PageDrawer {
+  private final class NotingDrawer extends PageDrawer {
     private final GlyphCollector glyphs;
     private boolean insideGlyph;
 
@@ -85,6 +93,14 @@ final class PageRenderer extends PDFRenderer {
       } finally {
         insideGlyph = outer;
       }
+    }
+
+    @Override
+    protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+      if (abandoned) {
+        throw new CancellationException("the document is being closed");
+      }
+      super.processOperator(operator, operands);
     }
 
     @Override

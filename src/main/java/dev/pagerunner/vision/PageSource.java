@@ -46,6 +46,11 @@ public final class PageSource implements AutoCloseable {
     return pages.draw(page, dpi);
   }
 
+  /** Has a page that is being drawn given up soon; from any thread. Nothing is drawn after it. */
+  void abandon() {
+    pages.abandon();
+  }
+
   /** Closes the file and removes its temp files. Not while a page is being read. */
   @Override
   public void close() {

@@ -14,6 +14,14 @@ interface Pages extends AutoCloseable {
    */
   DrawnPage draw(int page, double dpi);
 
+  /**
+   * Has a page that is being drawn given up soon, where that is possible; nothing is drawn any
+   * more. May be called while another thread draws.
+   */
+  default void abandon() {
+    // An image is decoded in one go.
+  }
+
   @Override
   void close();
 }

@@ -9,46 +9,54 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the worker's lease while its page is within the time budget. A page past its budget is
- * recorded as failed, and the process ends: threads cannot be killed, processes can.
+ * Renews the worker's lease, and tells the {@link Watchdog} what the worker is at, so that nothing
+ * takes for ever. When the limit of a step passes, what is known of the lease is recorded before
+ * the process ends: a page past its time budget fails, a lease that only waited is given back.
  *
- * <p>Lives on an event loop, since the worker's own thread is busy reading; {@link #hold}, {@link
- * #takeInHand} and {@link #release} may be called from any thread.
+ * <p>Lives on an event loop, since the worker's own thread is busy reading; its other methods may
+ * be called from any thread.
  */
 final class LeaseKeeper extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
   private static final long TICK_MS = 250;
   private static final int RENEWALS_A_LEASE = 3;
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
-  private static final long LAST_WORDS_MS = 5_000;
+
+  /**
+   * Of everything that waits for database or store, between two signs of life: longer than any of
+   * their own limits, so that only an answer that was lost within this process takes so long.
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
+  /** A document that takes longer to arrive is fetched anew by another process. */
+  private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
+
+  /** To fetch and load a model, which an administrator chose and no user can make larger. */
+  private static final Duration LONGEST_LOAD = Duration.ofMinutes(15);
 
   private final Leases leases;
   private final Recorder recorder;
   private final Duration pageTimeout;
-  private final Runnable endProcess;
+  private final Watchdog watchdog;
 
   private volatile Hold hold;
   private boolean renewing;
   private long renewNotBefore = System.nanoTime();
   private boolean ending;
 
-  /** From {@code sinceNanos} until it is {@code stopped} the page's time budget runs. */
-  private record Hold(Lease lease, int page, boolean stopped, long sinceNanos, long renewedNanos) {}
+  private record Hold(Lease lease, long renewedNanos) {}
 
-  /**
-   * Keeps leases alive.
-   *
-   * @param endProcess ends this process at once; its supervisor starts another
-   */
-  LeaseKeeper(Leases leases, Recorder recorder, Duration pageTimeout, Runnable endProcess) {
+  /** Keeps leases alive. */
+  LeaseKeeper(Leases leases, Recorder recorder, Duration pageTimeout, Watchdog watchdog) {
     this.leases = leases;
     this.recorder = recorder;
     this.pageTimeout = pageTimeout;
-    this.endProcess = endProcess;
+    this.watchdog = watchdog;
   }
 
   @Override
@@ -57,28 +65,78 @@ final class LeaseKeeper extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /**
-   * Starts to keep {@code lease}. Its clock stands still until {@link #takeInHand}: a store that is
-   * slow to give the document is not held against the page.
-   */
+  /** Starts to renew {@code lease}, until {@link #release}. */
   synchronized void hold(Lease lease) {
-    hold = new Hold(lease, lease.nextPage(), true, System.nanoTime(), System.nanoTime());
+    hold = new Hold(lease, System.nanoTime());
   }
 
-  /** The budget starts anew: {@code page} is being read now. */
-  synchronized void takeInHand(int page) {
-    Hold now = hold;
-    if (now != null) {
-      hold = new Hold(now.lease, page, false, System.nanoTime(), now.renewedNanos);
-    }
+  synchronized void release() {
+    hold = null;
   }
 
-  /** The page was read: that store or database keep it waiting is not held against it. */
-  synchronized void stopTheClock() {
-    Hold now = hold;
-    if (now != null) {
-      hold = new Hold(now.lease, now.page, true, now.sinceNanos, now.renewedNanos);
-    }
+  /** The page, or the document that is being opened, has the page's time budget from now on. */
+  void reads(Lease lease, int page) {
+    String what =
+        (lease.opening() ? "Opening" : "Page " + page + " of") + " \"" + lease.title() + "\"";
+    step(pageTimeout, what, held -> timedOut(held, page));
+  }
+
+  /** A document is closed, which may have to wait for a page that is still being drawn. */
+  void closes() {
+    step(pageTimeout, "Closing a document", leases::giveBack);
+  }
+
+  void fetches(Lease lease) {
+    step(LONGEST_FETCH, "Fetching \"" + lease.title() + "\"", this::lost);
+  }
+
+  void loadsModel(Lease lease) {
+    step(LONGEST_LOAD, "Loading the model " + lease.model().name(), this::lost);
+  }
+
+  /** The thread is free. That store or database keep it waiting is not held against the page. */
+  void waitsFor(String what) {
+    step(LONGEST_WAIT, "Waiting for " + what, this::lost);
+  }
+
+  /**
+   * Begins a step of the worker's.
+   *
+   * @param lastWords what is recorded of the lease that is held when the limit passes
+   */
+  private void step(Duration limit, String what, Function<Lease, Future<?>> lastWords) {
+    watchdog.within(limit, what, () -> sayLastWords(limit, what, lastWords));
+  }
+
+  private void sayLastWords(Duration limit, String what, Function<Lease, Future<?>> lastWords) {
+    LOG.error("{} takes longer than {} s: ending this worker", what, limit.toSeconds());
+    context.runOnContext(
+        now -> {
+          ending = true;
+          Hold held = hold;
+          Future.succeededFuture()
+              .compose(on -> held == null ? Future.succeededFuture() : lastWords.apply(held.lease))
+              .onComplete(done -> watchdog.said());
+        });
+  }
+
+  private Future<?> timedOut(Lease lease, int page) {
+    Failure failure =
+        new Failure(
+            Failure.Category.PAGE_TIMEOUT,
+            lease.opening() ? Failure.Phase.OPEN : Failure.Phase.RENDER,
+            true,
+            "This took longer than "
+                + pageTimeout.toSeconds()
+                + " s. Raise PAGERUNNER_PAGE_TIMEOUT and retry, or simplify the page.");
+    return lease.opening()
+        ? recorder.cannotOpen(lease, failure)
+        : recorder.pageFailed(lease, page, failure).compose(progress -> leases.giveBack(lease));
+  }
+
+  /** An answer never came. */
+  private Future<?> lost(Lease lease) {
+    return leases.countError(lease, Unforeseen.failure(lease));
   }
 
   /**
@@ -98,22 +156,16 @@ final class LeaseKeeper extends VerticleBase {
     if (now == null) {
       return Future.succeededFuture();
     }
-    LOG.warn("Giving page {} of \"{}\" back unread", now.page, now.lease.title());
+    LOG.warn("Giving a page of \"{}\" back unread", now.lease.title());
     return leases.giveBack(now.lease);
-  }
-
-  synchronized void release() {
-    hold = null;
   }
 
   private void tick() {
     Hold now = hold;
-    if (now == null || ending) {
-      return;
-    }
-    if (!now.stopped && elapsed(now.sinceNanos) > pageTimeout.toMillis()) {
-      endWith(now);
-    } else if (!renewing
+    if (now != null
+        && !ending
+        && !renewing
+        && watchdog.isWell()
         && System.nanoTime() - renewNotBefore >= 0
         && elapsed(now.renewedNanos) > leases.duration().toMillis() / RENEWALS_A_LEASE) {
       renew(now);
@@ -132,52 +184,19 @@ final class LeaseKeeper extends VerticleBase {
                 renewNotBefore = System.nanoTime() + PAUSE_AFTER_TROUBLE.toNanos();
               } else if (!renewal.result()) {
                 LOG.warn("The lease on slice {} is lost", held.lease.slice());
-                forget(held.lease);
+                replace(held.lease, null);
               } else {
-                renewed(held.lease);
+                replace(held.lease, new Hold(held.lease, System.nanoTime()));
               }
             });
   }
 
-  private synchronized void renewed(Lease lease) {
+  /** Unless another lease is held meanwhile. */
+  private synchronized void replace(Lease lease, Hold by) {
     Hold now = hold;
     if (now != null && now.lease.equals(lease)) {
-      hold = new Hold(lease, now.page, now.stopped, now.sinceNanos, System.nanoTime());
+      hold = by;
     }
-  }
-
-  private synchronized void forget(Lease lease) {
-    Hold now = hold;
-    if (now != null && now.lease.equals(lease)) {
-      hold = null;
-    }
-  }
-
-  private void endWith(Hold held) {
-    ending = true;
-    LOG.error(
-        "Page {} of \"{}\" takes longer than {} s: giving it up, and ending this worker",
-        held.page,
-        held.lease.title(),
-        pageTimeout.toSeconds());
-    vertx.setTimer(LAST_WORDS_MS, id -> endProcess.run());
-    lastWords(held).onComplete(said -> endProcess.run());
-  }
-
-  private Future<?> lastWords(Hold held) {
-    Failure failure =
-        new Failure(
-            Failure.Category.PAGE_TIMEOUT,
-            held.lease.opening() ? Failure.Phase.OPEN : Failure.Phase.RENDER,
-            true,
-            "This took longer than "
-                + pageTimeout.toSeconds()
-                + " s. Raise PAGERUNNER_PAGE_TIMEOUT and retry, or simplify the page.");
-    return held.lease.opening()
-        ? recorder.cannotOpen(held.lease, failure)
-        : recorder
-            .pageFailed(held.lease, held.page, failure)
-            .compose(progress -> leases.giveBack(held.lease));
   }
 
   private static long elapsed(long sinceNanos) {

@@ -36,6 +36,11 @@ final class MemoryLimit {
     }
   }
 
+  /** Memory ran out, so that this process is not to be trusted any more. */
+  void ranOut() {
+    passed = true;
+  }
+
   boolean isPassed() {
     return passed;
   }

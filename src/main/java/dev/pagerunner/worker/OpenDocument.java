@@ -3,6 +3,7 @@ package dev.pagerunner.worker;
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.domain.Lease;
+import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.PageReader;
@@ -12,12 +13,16 @@ import dev.pagerunner.vision.RenderLimits;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The document that a worker has open: kept from one slice to the next, so that a run of many
  * slices is fetched and parsed once.
  */
 final class OpenDocument implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenDocument.class);
+
   private final UUID run;
   private final Path folder;
   private final PageSource source;
@@ -49,7 +54,7 @@ final class OpenDocument implements AutoCloseable {
               ReadOptions options = ReadOptions.DEFAULT.withThreshold(lease.options().threshold());
               return new OpenDocument(lease.run(), folder, source, options);
             })
-        .onFailure(e -> TempFolders.delete(folder));
+        .onFailure(e -> deleteFolder(folder));
   }
 
   boolean isOf(Lease lease) {
@@ -74,12 +79,36 @@ final class OpenDocument implements AutoCloseable {
     return reader;
   }
 
+  /** Waits for a page that is being drawn. Its files go whatever else fails. */
   @Override
   public void close() {
+    try {
+      closeReader();
+    } finally {
+      closeSource();
+    }
+  }
+
+  private void closeReader() {
     if (reader != null) {
       reader.close();
     }
-    source.close();
-    TempFolders.delete(folder);
+  }
+
+  private void closeSource() {
+    try {
+      source.close();
+    } finally {
+      deleteFolder(folder);
+    }
+  }
+
+  /** What stays is deleted when the process starts again. */
+  private static void deleteFolder(Path folder) {
+    try {
+      TempFolders.delete(folder);
+    } catch (PagerunnerException e) {
+      LOG.warn("Temporary files stay for now: {}", e.getMessage());
+    }
   }
 }

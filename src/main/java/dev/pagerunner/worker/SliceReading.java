@@ -31,14 +31,8 @@ final class SliceReading {
   private static final Logger LOG = LoggerFactory.getLogger(SliceReading.class);
   private static final long DATABASE_PAUSE_MS = 500;
 
-  /** A fault of ours: the log has it, the user learns that it is not the document's. */
-  private static final Failure UNEXPECTED =
-      new Failure(
-          Failure.Category.RENDER_FAILED,
-          Failure.Phase.RENDER,
-          true,
-          "Something unexpected went wrong on this page. Retry it; if it fails again, the worker's"
-              + " log says more.");
+  /** A statement that was given up for taking too long is sent so many times. */
+  private static final int MAX_SLOW_STATEMENTS = 3;
 
   private final Vertx vertx;
   private final PageBytes bytes;
@@ -47,6 +41,8 @@ final class SliceReading {
   private final LeaseKeeper keeper;
   private final PageMetrics metrics;
   private final Lease lease;
+  private int inHand;
+  private int slowStatements;
 
   SliceReading(
       Vertx vertx,
@@ -63,6 +59,7 @@ final class SliceReading {
     this.keeper = keeper;
     this.metrics = metrics;
     this.lease = lease;
+    this.inHand = lease.nextPage();
   }
 
   /** Whether to go on with the next page, asked after each. */
@@ -82,34 +79,62 @@ final class SliceReading {
               sentence(e.getMessage()) + " Start another run with pages that it has."));
     }
     LOG.info("Opened \"{}\": {} pages to read", lease.title(), pages.size());
-    keeper.stopTheClock();
     return untilKnown(() -> recorder.opened(lease, document.pageCount(), pages));
   }
 
-  /** The document cannot be read. */
-  Future<Void> cannotOpen(Failure failure) {
+  /** The document, or its model, cannot be used: the run fails, or the pages that are left. */
+  Future<Void> refused(Failure failure) {
+    return lease.opening() ? cannotOpen(failure) : failFrom(inHand, failure);
+  }
+
+  /**
+   * Records that memory ran out. A page that was read while the next was drawn may not be the one
+   * that took it: it is read once more, alone.
+   */
+  Future<Void> outOfMemory() {
+    Failure failure = Unforeseen.outOfMemory(lease);
+    if (lease.opening()) {
+      return cannotOpen(failure);
+    }
+    return pageAfter(inHand).isPresent()
+        ? countError(failure)
+        : failed(inHand, failure)
+            .compose(
+                progress ->
+                    inHand == lease.lastPage() ? Future.succeededFuture() : leases.giveBack(lease));
+  }
+
+  /** Counts an error against what is in hand; see {@link Leases#countError}. */
+  Future<Void> countError(Failure failure) {
+    return untilKnown(() -> leases.countError(lease, failure));
+  }
+
+  private Future<Void> cannotOpen(Failure failure) {
     LOG.warn("Cannot read \"{}\": {}", lease.title(), failure.message());
-    keeper.stopTheClock();
     return untilKnown(() -> recorder.cannotOpen(lease, failure));
   }
 
   /**
-   * Repeats a transaction that ends the opening while Postgres is away. If it was committed
+   * Repeats a transaction that ends the lease while Postgres is unavailable. If it was committed
    * although nobody heard of it, the lease is lost then, which is as good.
    */
   private Future<Void> untilKnown(Supplier<Future<Void>> transaction) {
+    keeper.waitsFor("the database");
     return transaction
         .get()
         .recover(
             e ->
-                Outage.passes(e)
+                isWorthAnother(e)
                     ? pause().compose(paused -> untilKnown(transaction))
                     : Future.failedFuture(e));
   }
 
-  /** None of the slice's pages can be read. */
-  Future<Void> failAll(Failure failure) {
-    return failFrom(lease.nextPage(), failure);
+  /** Whether Postgres is unavailable; not where it is there, and too slow for what it is asked. */
+  private boolean isWorthAnother(Throwable e) {
+    if (Outage.isStatementTimeout(e)) {
+      slowStatements++;
+    }
+    return Outage.passes(e) && slowStatements < MAX_SLOW_STATEMENTS;
   }
 
   private Future<Void> failFrom(int page, Failure failure) {
@@ -127,7 +152,7 @@ final class SliceReading {
   }
 
   private Future<Void> readFrom(OpenDocument document, int page, GoOn goOn) {
-    keeper.takeInHand(page);
+    inHand = page;
     return read(document, page)
         .compose(
             progress -> {
@@ -142,6 +167,7 @@ final class SliceReading {
   private Future<Recorder.Progress> read(OpenDocument document, int page) {
     long start = System.nanoTime();
     Promise<Void> imageStored = Promise.promise();
+    keeper.reads(lease, page);
     PageResult result;
     try {
       result =
@@ -152,15 +178,15 @@ final class SliceReading {
                   pageAfter(page),
                   jpeg -> bytes.storeImage(page, jpeg).onComplete(imageStored));
     } catch (FailureException e) {
+      if (e.failure().category() == Failure.Category.OUT_OF_MEMORY) {
+        throw e;
+      }
       if (e.getCause() != null) {
         LOG.warn("Why page {} of run {} fails", page, lease.run(), e.getCause());
       }
       return failed(page, e.failure());
-    } catch (RuntimeException e) {
-      LOG.error("Unexpected on page {} of run {}", page, lease.run(), e);
-      return failed(page, UNEXPECTED);
     }
-    keeper.stopTheClock();
+    keeper.waitsFor("the store");
     return store(result, here(imageStored.future()))
         .compose(found -> record(found).onSuccess(progress -> logDone(found, progress, start)));
   }
@@ -174,21 +200,19 @@ final class SliceReading {
                     lease.model().name(), found, Duration.ofNanos(System.nanoTime() - start)));
   }
 
+  /**
+   * The page that is drawn meanwhile. None while a page is read that has cost a worker, or what the
+   * next page does would be counted against it.
+   */
   private OptionalInt pageAfter(int page) {
-    return page < lease.lastPage() ? OptionalInt.of(page + 1) : OptionalInt.empty();
+    boolean alone = page == lease.nextPage() && lease.strikes() > 0;
+    return page < lease.lastPage() && !alone ? OptionalInt.of(page + 1) : OptionalInt.empty();
   }
 
   private Future<Recorder.Progress> failed(int page, Failure failure) {
     LOG.warn("Page {} of \"{}\" failed: {}", page, lease.title(), failure.message());
     return untilRecorded(page, () -> recorder.pageFailed(lease, page, failure))
-        .map(
-            progress -> {
-              metrics.pageFailed(lease.model().name());
-              if (failure.category() == Failure.Category.OUT_OF_MEMORY) {
-                throw new OutOfMemoryRecycling();
-              }
-              return progress;
-            });
+        .onSuccess(progress -> metrics.pageFailed(lease.model().name()));
   }
 
   /** The same on this thread, which is to read the next page after it. */
@@ -220,12 +244,12 @@ final class SliceReading {
    */
   private Future<Recorder.Progress> untilRecorded(
       int page, Supplier<Future<Recorder.Progress>> transaction) {
-    keeper.stopTheClock();
+    keeper.waitsFor("the database");
     return transaction
         .get()
         .recover(
             e -> {
-              if (e instanceof LeaseLostException) {
+              if (!isWorthAnother(e)) {
                 return Future.failedFuture(e);
               }
               LOG.warn("Could not record page {}, trying again: {}", page, e.toString());
@@ -235,6 +259,7 @@ final class SliceReading {
 
   private Future<Recorder.Progress> recordIfStillInHand(
       int page, Supplier<Future<Recorder.Progress>> transaction) {
+    keeper.waitsFor("the database");
     return leases
         .nextPage(lease)
         .compose(
@@ -248,9 +273,9 @@ final class SliceReading {
             })
         .recover(
             e ->
-                e instanceof LeaseLostException
-                    ? Future.failedFuture(e)
-                    : pause().compose(paused -> recordIfStillInHand(page, transaction)));
+                isWorthAnother(e)
+                    ? pause().compose(paused -> recordIfStillInHand(page, transaction))
+                    : Future.failedFuture(e));
   }
 
   private Future<Void> pause() {
@@ -269,16 +294,5 @@ final class SliceReading {
 
   private static String sentence(String message) {
     return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
-  }
-
-  /**
-   * Thrown once the page is recorded: memory ran out, so that this process is not to be trusted.
-   */
-  static final class OutOfMemoryRecycling extends PagerunnerException {
-    private static final long serialVersionUID = 1L;
-
-    OutOfMemoryRecycling() {
-      super("A page needed more memory than this worker has");
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.pagerunner.worker;
 
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.models.RunModels;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +70,7 @@ public final class WorkerRole {
   /**
    * Deploys the verticles; from then on the process claims and reads slices.
    *
-   * @param pulse is given the thread to watch
+   * @param watchdog is started, and ends this process if need be
    */
   public static Future<Running> start(
       Vertx vertx,
@@ -83,33 +85,80 @@ public final class WorkerRole {
       long minFreeDisk,
       Optional<Long> memoryLimit,
       PageMetrics metrics,
-      Pulse pulse) {
-    Runnable startAfresh = () -> Runtime.getRuntime().halt(START_AFRESH);
-    LeaseKeeper keeper = new LeaseKeeper(leases, recorder, pageTimeout, startAfresh);
+      Watchdog watchdog,
+      Runnable startAfresh) {
+    LeaseKeeper keeper = new LeaseKeeper(leases, recorder, pageTimeout, watchdog);
+    MemoryLimit memory = new MemoryLimit(memoryLimit);
+    LeaseWork leaseWork =
+        new LeaseWork(
+            blobs,
+            leases,
+            keeper,
+            models,
+            limits,
+            memory,
+            lease -> new SliceReading(vertx, blobs, leases, recorder, keeper, metrics, lease));
     WorkerVerticle worker =
         new WorkerVerticle(
             owner,
             blobs,
             leases,
-            recorder,
             doorbell,
             keeper,
+            leaseWork,
             models,
-            limits,
             minFreeDisk,
-            new MemoryLimit(memoryLimit),
+            memory,
             startAfresh,
             metrics);
     DeploymentOptions blocking =
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
             .setWorkerPoolName("inference")
-            .setWorkerPoolSize(1);
+            .setWorkerPoolSize(1)
+            // The watchdog tells of a slow page, in one line and not in a stack trace a second.
+            .setMaxWorkerExecuteTime(Long.MAX_VALUE);
     return vertx
         .deployVerticle(keeper)
         .compose(deployed -> vertx.deployVerticle(worker, blocking))
-        .onSuccess(deployed -> pulse.watch(worker::whenFree))
         .map(new Running(worker, keeper));
+  }
+
+  /**
+   * Ends this process, so that another is started in its place. May be called from any thread.
+   *
+   * @param temp what is in it is deleted, since nothing is closed any more
+   */
+  public static void startAfresh(Path temp) {
+    try {
+      TempFolders.empty(temp);
+    } catch (PagerunnerException e) {
+      LOG.warn(e.getMessage());
+    } finally {
+      Runtime.getRuntime().halt(START_AFRESH);
+    }
+  }
+
+  /** Ends this process at once, with the status that asks for another. */
+  public static void halt() {
+    Runtime.getRuntime().halt(START_AFRESH);
+  }
+
+  /**
+   * Ends this process when memory runs out on a thread whose work has nobody to fail: half of its
+   * threads would be gone, or an answer would never come. Errors of the thread that reads are
+   * settled where they occur.
+   */
+  public static void endWithoutMemory(Vertx vertx) {
+    vertx.exceptionHandler(WorkerRole::uncaught);
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught(e));
+  }
+
+  private static void uncaught(Throwable e) {
+    if (Trouble.of(e) == Trouble.OUT_OF_MEMORY) {
+      Runtime.getRuntime().halt(START_AFRESH);
+    }
+    LOG.error("Unexpected error", e);
   }
 
   /**

@@ -1,91 +1,92 @@
 package dev.pagerunner.worker;
 
-import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.blob.BlobStoreAwayException;
-import dev.pagerunner.domain.Failure;
-import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.PagerunnerException;
-import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.jobs.Leases;
-import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.models.RunModels;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.queue.Doorbell.Answer;
 import dev.pagerunner.telemetry.PageMetrics;
-import dev.pagerunner.vision.RenderLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Woken by the doorbell, claims slice after slice and reads them, until nothing is ready. Deployed
- * with the worker threading model: its one thread at a time may block.
+ * Woken by the doorbell, claims slice after slice and has them read, until nothing is ready. Looks
+ * by itself from time to time as well: a ring that was lost costs seconds, and the {@link Watchdog}
+ * learns that this still works. Deployed with the worker threading model: its one thread at a time
+ * may block.
  */
 final class WorkerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
-  private static final long PAUSE_AFTER_TROUBLE_MS = 1_000;
+  private static final long LOOK_MS = 10_000;
 
-  /** A page is read again after it; shorter than a process has to stop. */
-  private static final long STORE_PAUSE_MS = 3_000;
+  /** After trouble; twice as long after each in a row, and shorter than a process has to stop. */
+  private static final long FIRST_PAUSE_MS = 250;
 
+  private static final long LONGEST_PAUSE_MS = 3_000;
   private static final long DISK_PAUSE_MS = 5_000;
   private static final String ENDING = "This worker is ending";
 
   private final String owner;
   private final BlobStore blobs;
   private final Leases leases;
-  private final Recorder recorder;
   private final Doorbell doorbell;
   private final LeaseKeeper keeper;
+  private final LeaseWork leaseWork;
   private final RunModels models;
-  private final RenderLimits limits;
   private final long minFreeDisk;
   private final MemoryLimit memory;
-  private final Runnable endProcess;
+  private final Runnable startAfresh;
   private final PageMetrics metrics;
 
-  private OpenDocument document;
   private boolean working;
   private Promise<Boolean> claimed = Promise.promise();
   private boolean rungMeanwhile;
   private boolean mayHoldMore;
+  private boolean claimIsUnreadable;
+  private int troubles;
   private volatile boolean stopping;
   private volatile Future<Void> work = Future.succeededFuture();
 
+  /**
+   * Claims nothing before it is deployed.
+   *
+   * @param startAfresh ends this process; its supervisor starts another
+   */
   WorkerVerticle(
       String owner,
       BlobStore blobs,
       Leases leases,
-      Recorder recorder,
       Doorbell doorbell,
       LeaseKeeper keeper,
+      LeaseWork leaseWork,
       RunModels models,
-      RenderLimits limits,
       long minFreeDisk,
       MemoryLimit memory,
-      Runnable endProcess,
+      Runnable startAfresh,
       PageMetrics metrics) {
     this.owner = owner;
     this.blobs = blobs;
     this.leases = leases;
-    this.recorder = recorder;
     this.doorbell = doorbell;
     this.keeper = keeper;
+    this.leaseWork = leaseWork;
     this.models = models;
-    this.limits = limits;
     this.minFreeDisk = minFreeDisk;
     this.memory = memory;
-    this.endProcess = endProcess;
+    this.startAfresh = startAfresh;
     this.metrics = metrics;
   }
 
   @Override
   public Future<?> start() {
+    vertx.setPeriodic(LOOK_MS, id -> startWork(Promise.promise()));
     return doorbell.onWork(this::wake);
   }
 
@@ -102,11 +103,6 @@ final class WorkerVerticle extends VerticleBase {
   Future<Void> finish() {
     stopping = true;
     return work;
-  }
-
-  /** Runs {@code task} on the thread that reads, once it is free. From any thread. */
-  void whenFree(Runnable task) {
-    context.runOnContext(free -> task.run());
   }
 
   private Answer wake() {
@@ -131,31 +127,57 @@ final class WorkerVerticle extends VerticleBase {
       claimed = heard;
       Promise<Void> idle = Promise.promise();
       work = idle.future();
-      nextSlice(idle);
+      nextTurn(idle);
     }
     return work;
   }
 
-  /** One turn of the loop. Turns are not chained as futures: a worker may be busy for months. */
-  private void nextSlice(Promise<Void> idle) {
+  /**
+   * One turn of the loop: at most one slice. Turns are not chained as futures, for a worker may be
+   * busy for months. Whatever a turn throws fails its future, so that the loop always goes on.
+   */
+  private void nextTurn(Promise<Void> idle) {
     rungMeanwhile = false;
-    blobs
-        .freeBytes()
-        .compose(free -> free < minFreeDisk ? waitForDisk(free) : claimAndWork())
+    Future.succeededFuture()
+        .compose(now -> turn())
+        .onSuccess(worked -> troubles = 0)
         .recover(this::pauseAfter)
-        .onSuccess(
-            worked -> {
-              if (memory.isPassed()) {
-                closeDocument();
-                endProcess.run();
-              } else if (!stopping && (worked || rungMeanwhile)) {
-                nextSlice(idle);
+        .map(this::isToGoOn)
+        .onComplete(
+            goOn -> {
+              if (goOn.failed()) {
+                LOG.error("Unexpected error between two slices", goOn.cause());
+              }
+              if (goOn.succeeded() && goOn.result()) {
+                nextTurn(idle);
               } else {
                 working = false;
-                closeDocument();
                 idle.complete();
               }
             });
+  }
+
+  /** Whether there was anything to do. */
+  private Future<Boolean> turn() {
+    keeper.waitsFor("database and store");
+    return blobs
+        .freeBytes()
+        .compose(free -> free < minFreeDisk ? waitForDisk(free) : claimAndWork());
+  }
+
+  private boolean isToGoOn(boolean worked) {
+    if (memory.isPassed() && !stopping) {
+      stopping = true;
+      keeper.closes();
+      startAfresh.run();
+      return false;
+    }
+    boolean goOn = !stopping && (worked || rungMeanwhile);
+    if (!goOn) {
+      leaseWork.closeDocument();
+      keeper.waitsFor("work");
+    }
+    return goOn;
   }
 
   private Future<Boolean> waitForDisk(long free) {
@@ -166,76 +188,45 @@ final class WorkerVerticle extends VerticleBase {
 
   private Future<Boolean> claimAndWork() {
     return certain()
-        .compose(sure -> leases.claim(owner, models.preferred()).onFailure(e -> mayHoldMore = true))
+        .compose(sure -> claim())
         .onSuccess(lease -> claimed.tryComplete(lease.isPresent()))
         .onSuccess(lease -> metrics.claimed(lease.isPresent()))
         .compose(
-            lease -> lease.isEmpty() ? Future.succeededFuture(false) : work(lease.get()).map(true));
+            lease ->
+                lease.isEmpty()
+                    ? Future.succeededFuture(false)
+                    : leaseWork
+                        .on(lease.get(), this::goOn)
+                        .onFailure(e -> mayHoldMore = true)
+                        .map(true));
   }
 
-  /** A claim without an answer may have been granted; nobody would renew it. */
-  private Future<Void> certain() {
-    return mayHoldMore
-        ? leases.giveBackAllOf(owner).onSuccess(given -> mayHoldMore = false)
-        : Future.succeededFuture();
-  }
-
-  private Future<Boolean> pauseAfter(Throwable trouble) {
-    claimed.tryFail(trouble);
-    if (trouble instanceof SliceReading.OutOfMemoryRecycling) {
-      LOG.error("{}: starting afresh", trouble.getMessage());
-      endProcess.run();
-    }
-    if (trouble instanceof LeaseLostException) {
-      LOG.warn(trouble.getMessage());
-      metrics.leaseLost();
-      return Future.succeededFuture(true);
-    }
-    if (trouble instanceof BlobStoreAwayException) {
-      LOG.warn("{}", trouble.getMessage());
-      return vertx.timer(STORE_PAUSE_MS, TimeUnit.MILLISECONDS).map(true);
-    }
-    LOG.warn("Trouble, trying again in a second: {}", trouble.toString(), trouble);
-    return vertx.timer(PAUSE_AFTER_TROUBLE_MS, TimeUnit.MILLISECONDS).map(true);
-  }
-
-  private Future<Void> work(Lease lease) {
-    keeper.hold(lease);
-    SliceReading reading = new SliceReading(vertx, blobs, leases, recorder, keeper, metrics, lease);
-    return openDocument(lease)
-        .compose(open -> read(reading, lease, open), e -> cannotOpen(reading, lease, e))
-        .recover(e -> e instanceof LeaseLostException ? Future.failedFuture(e) : giveBack(lease, e))
-        .eventually(
-            () -> {
-              keeper.release();
-              return Future.succeededFuture();
+  private Future<Optional<Lease>> claim() {
+    return leases
+        .claim(owner, models.preferred())
+        .onFailure(
+            e -> {
+              mayHoldMore = true;
+              claimIsUnreadable = Trouble.of(e) == Trouble.UNFORESEEN;
             });
   }
 
-  private Future<OpenDocument> openDocument(Lease lease) {
-    if (document != null && !document.isOf(lease)) {
-      closeDocument();
+  /**
+   * A claim without an answer may have been granted; nobody would renew it. One whose answer could
+   * not be understood would be granted again and again: it counts as if the worker had died of it.
+   */
+  private Future<Void> certain() {
+    if (!mayHoldMore) {
+      return Future.succeededFuture();
     }
-    if (lease.opening()) {
-      return models.check(lease.model()).compose(there -> fetchDocument(lease));
-    }
-    if (document != null && document.hasReader()) {
-      return Future.succeededFuture(document);
-    }
-    return models
-        .open(lease.model())
-        .compose(detector -> fetchDocument(lease).onSuccess(open -> open.readBy(detector)));
-  }
-
-  private Future<OpenDocument> fetchDocument(Lease lease) {
-    return document != null
-        ? Future.succeededFuture(document)
-        : OpenDocument.open(blobs, lease, limits, () -> keeper.takeInHand(lease.nextPage()))
-            .onSuccess(open -> document = open);
-  }
-
-  private Future<Void> read(SliceReading reading, Lease lease, OpenDocument open) {
-    return lease.opening() ? reading.open(open) : reading.readPages(open, this::goOn);
+    Future<?> given = claimIsUnreadable ? leases.freeOf(owner) : leases.giveBackAllOf(owner);
+    return given
+        .onSuccess(
+            free -> {
+              mayHoldMore = false;
+              claimIsUnreadable = false;
+            })
+        .mapEmpty();
   }
 
   private boolean goOn() {
@@ -243,35 +234,24 @@ final class WorkerVerticle extends VerticleBase {
     return !stopping && !memory.isPassed();
   }
 
-  private static Future<Void> cannotOpen(SliceReading reading, Lease lease, Throwable e) {
-    Failure failure;
-    if (e instanceof FailureException unreadable) {
-      failure = unreadable.failure();
-    } else if (e instanceof BlobMissingException) {
-      failure =
-          new Failure(
-              Failure.Category.STORAGE_FAILED,
-              Failure.Phase.OPEN,
-              false,
-              "The document's bytes are gone from the store. Upload it again.");
-    } else {
-      return Future.failedFuture(e);
+  private Future<Boolean> pauseAfter(Throwable e) {
+    claimed.tryFail(e);
+    switch (Trouble.of(e)) {
+      case LEASE_LOST -> {
+        LOG.warn(e.getMessage());
+        metrics.leaseLost();
+        return Future.succeededFuture(true);
+      }
+      case OUT_OF_MEMORY -> {
+        LOG.error("Memory ran out: starting afresh");
+        memory.ranOut();
+        return Future.succeededFuture(true);
+      }
+      case REFUSED, UNFORESEEN -> LOG.warn("Trying again soon: {}", e.toString());
+      case UNAVAILABLE -> LOG.warn("Waiting: {}", e.getMessage());
     }
-    return lease.opening() ? reading.cannotOpen(failure) : reading.failAll(failure);
-  }
-
-  /** Nothing is wrong with the slice: another worker, or this one a little later, may do better. */
-  private Future<Void> giveBack(Lease lease, Throwable trouble) {
-    return leases
-        .giveBack(lease)
-        .onFailure(e -> mayHoldMore = true)
-        .transform(given -> Future.failedFuture(trouble));
-  }
-
-  private void closeDocument() {
-    if (document != null) {
-      document.close();
-      document = null;
-    }
+    long pause = Math.min(FIRST_PAUSE_MS << Math.min(troubles, 10), LONGEST_PAUSE_MS);
+    troubles++;
+    return vertx.timer(pause, TimeUnit.MILLISECONDS).map(true);
   }
 }

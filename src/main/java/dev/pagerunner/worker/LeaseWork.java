@@ -1,0 +1,157 @@
+package dev.pagerunner.worker;
+
+import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.domain.Lease;
+import dev.pagerunner.jobs.Leases;
+import dev.pagerunner.models.RunModels;
+import dev.pagerunner.vision.RenderLimits;
+import io.vertx.core.Future;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on one lease after another: opens the document, or reads the slice's pages. A document
+ * stays open for the next slice of its run. Whatever is thrown is settled here, so that no lease is
+ * ever given back again and again for the same reason; {@link Trouble} says how. For the worker's
+ * thread.
+ */
+final class LeaseWork {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseWork.class);
+
+  private static final Failure BYTES_GONE =
+      new Failure(
+          Failure.Category.STORAGE_FAILED,
+          Failure.Phase.OPEN,
+          false,
+          "The document's bytes are gone from the store. Upload it again.");
+
+  private final BlobStore blobs;
+  private final Leases leases;
+  private final LeaseKeeper keeper;
+  private final RunModels models;
+  private final RenderLimits limits;
+  private final MemoryLimit memory;
+  private final Function<Lease, SliceReading> readings;
+
+  private OpenDocument document;
+
+  LeaseWork(
+      BlobStore blobs,
+      Leases leases,
+      LeaseKeeper keeper,
+      RunModels models,
+      RenderLimits limits,
+      MemoryLimit memory,
+      Function<Lease, SliceReading> readings) {
+    this.blobs = blobs;
+    this.leases = leases;
+    this.keeper = keeper;
+    this.models = models;
+    this.limits = limits;
+    this.memory = memory;
+    this.readings = readings;
+  }
+
+  /**
+   * Works on {@code lease}.
+   *
+   * @return fails with what went wrong once it is settled, so that the caller can pause
+   */
+  Future<Void> on(Lease lease, SliceReading.GoOn goOn) {
+    keeper.hold(lease);
+    SliceReading reading = readings.apply(lease);
+    return Future.succeededFuture()
+        .compose(on -> openDocument(lease))
+        .compose(open -> lease.opening() ? reading.open(open) : reading.readPages(open, goOn))
+        .recover(e -> settle(reading, lease, e))
+        .eventually(
+            () -> {
+              keeper.release();
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<OpenDocument> openDocument(Lease lease) {
+    if (document != null && !document.isOf(lease)) {
+      closeDocument();
+    }
+    if (lease.opening()) {
+      keeper.waitsFor("database and store");
+      return models.check(lease.model()).compose(there -> fetchDocument(lease));
+    }
+    if (document != null && document.hasReader()) {
+      return Future.succeededFuture(document);
+    }
+    keeper.loadsModel(lease);
+    return models
+        .open(lease.model())
+        .compose(
+            detector ->
+                fetchDocument(lease)
+                    .map(
+                        open -> {
+                          open.readBy(detector);
+                          return open;
+                        }));
+  }
+
+  private Future<OpenDocument> fetchDocument(Lease lease) {
+    if (document != null) {
+      return Future.succeededFuture(document);
+    }
+    keeper.fetches(lease);
+    return OpenDocument.open(blobs, lease, limits, () -> keeper.reads(lease, lease.nextPage()))
+        .onSuccess(open -> document = open);
+  }
+
+  private Future<Void> settle(SliceReading reading, Lease lease, Throwable e) {
+    keeper.waitsFor("the database");
+    return switch (Trouble.of(e)) {
+      case LEASE_LOST -> Future.failedFuture(e);
+      case REFUSED ->
+          reading
+              .refused(e instanceof FailureException told ? told.failure() : BYTES_GONE)
+              .recover(unrecorded -> settleUnrecorded(reading, lease, unrecorded));
+      case UNAVAILABLE -> leases.giveBack(lease).transform(given -> Future.failedFuture(e));
+      case OUT_OF_MEMORY -> {
+        LOG.error("Memory ran out while \"{}\" was read", lease.title(), e);
+        memory.ranOut();
+        yield reading.outOfMemory().transform(recorded -> Future.failedFuture(e));
+      }
+      case UNFORESEEN -> count(reading, lease, e);
+    };
+  }
+
+  /** What was to be recorded could not be. */
+  private Future<Void> settleUnrecorded(SliceReading reading, Lease lease, Throwable e) {
+    return Trouble.of(e) == Trouble.REFUSED ? count(reading, lease, e) : settle(reading, lease, e);
+  }
+
+  private static Future<Void> count(SliceReading reading, Lease lease, Throwable e) {
+    LOG.error("Unexpected error while \"{}\" was read", lease.title(), e);
+    return reading
+        .countError(Unforeseen.failure(lease))
+        .transform(counted -> Future.failedFuture(e));
+  }
+
+  /** Closes the document that is open, if one is. What cannot be closed is forgotten. */
+  void closeDocument() {
+    OpenDocument closing = document;
+    document = null;
+    if (closing == null) {
+      return;
+    }
+    keeper.closes();
+    try {
+      closing.close();
+    } catch (OutOfMemoryError e) {
+      memory.ranOut();
+      LOG.error("Memory ran out while a document was closed");
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      LOG.error("Unexpected error while a document was closed", e);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.pagerunner.worker;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends this process when the worker hangs, whatever it hangs in: a thread that is stuck in a
+ * library cannot be stopped, a process can.
+ *
+ * <p>Whatever the worker does has a limit of time, which {@link #within} sets anew for each step:
+ * reading a page, closing a document, waiting for the database, waiting for work. Past it, the
+ * worker may say its last words for a moment, and the process is halted.
+ *
+ * <p>Two plain threads do this. The first only compares times and halts: it allocates nothing,
+ * takes no lock that another may keep, and writes nothing, so that neither a full heap nor a full
+ * pipe stops it. The second does what may fail or block: it touches the heartbeat, tells the log of
+ * a slow step, and has the last words said. The heartbeat is for whoever started this process and
+ * sees it from outside: a file that is touched every second while the worker is well.
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class Watchdog {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+  /** Within the folder for temporary files of the worker. */
+  public static final String HEARTBEAT = "heartbeat";
+
+  private static final long TICK_MS = 100;
+  private static final long HEARTBEAT_MS = 1_000;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+  private static final Duration SLOW = Duration.ofSeconds(10);
+
+  private final File heartbeat;
+  private final long lastWordsNanos;
+  private final Runnable halt;
+
+  /** What is being done, replaced as a whole; null while the process starts. */
+  private volatile Step step;
+
+  /** The step whose limit has passed; null while all is well. */
+  private volatile Step late;
+
+  private volatile boolean said;
+  private long toldOfSinceNanos;
+
+  /** Something that must be over by {@code untilNanos}. */
+  private record Step(String what, long sinceNanos, long untilNanos, Runnable lastWords) {
+    boolean isInTime() {
+      return System.nanoTime() - untilNanos <= 0;
+    }
+  }
+
+  /**
+   * Watches nothing before {@link #start}.
+   *
+   * @param folder where the heartbeat is kept; it must be there
+   * @param halt ends this process at once
+   */
+  public Watchdog(Path folder, Runnable halt) {
+    this(folder, LAST_WORDS, halt);
+  }
+
+  Watchdog(Path folder, Duration lastWords, Runnable halt) {
+    this.heartbeat = folder.resolve(HEARTBEAT).toFile();
+    this.lastWordsNanos = lastWords.toNanos();
+    this.halt = halt;
+  }
+
+  /** Starts both threads. Until the first step the process is starting, which has no limit. */
+  public void start() {
+    touch();
+    startThread("watchdog", this::watch);
+    startThread("heartbeat", this::tell);
+  }
+
+  private static void startThread(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Begins a step, which ends the one before.
+   *
+   * @param what the log tells if it takes long
+   * @param lastWords called once when the limit has passed, on a thread of the watchdog; the
+   *     process ends after {@link #said}, or after 3 s
+   */
+  void within(Duration limit, String what, Runnable lastWords) {
+    long now = System.nanoTime();
+    step = new Step(what, now, now + limit.toNanos(), lastWords);
+  }
+
+  /** The last words are said: the process need not wait any longer. */
+  void said() {
+    said = true;
+  }
+
+  /** Whether the worker is within its limit. */
+  public boolean isWell() {
+    Step now = step;
+    return late == null && (now == null || now.isInTime());
+  }
+
+  private void watch() {
+    Step now = step;
+    while (now == null || now.isInTime()) {
+      sleep(TICK_MS);
+      now = step;
+    }
+    late = now;
+    long since = System.nanoTime();
+    while (!said && System.nanoTime() - since < lastWordsNanos) {
+      sleep(TICK_MS);
+    }
+    halt.run();
+  }
+
+  private void tell() {
+    long sinceTouched = System.nanoTime();
+    while (late == null) {
+      sleep(TICK_MS);
+      if (System.nanoTime() - sinceTouched > TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MS)) {
+        sinceTouched = System.nanoTime();
+        attempt(this::touch);
+        attempt(this::tellOfSlowStep);
+      }
+    }
+    attempt(late.lastWords);
+  }
+
+  /** A full heap or disk must not end the thread that will have the last words said. */
+  private static void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable e) {
+      complain(e);
+    }
+  }
+
+  private static void complain(Throwable e) {
+    try {
+      LOG.warn("The watchdog could not do all: {}", e.toString());
+    } catch (Throwable ignored) {
+      // There is no memory for a line in the log.
+    }
+  }
+
+  private void touch() {
+    if (isWell() && !heartbeat.setLastModified(System.currentTimeMillis())) {
+      make();
+    }
+  }
+
+  private void make() {
+    try {
+      heartbeat.createNewFile();
+    } catch (IOException e) {
+      LOG.warn("Could not write {}: {}", heartbeat, e.toString());
+    }
+  }
+
+  /** Once a step, and only where it is far on its way to its limit. */
+  private void tellOfSlowStep() {
+    Step now = step;
+    if (now == null || now.sinceNanos == toldOfSinceNanos) {
+      return;
+    }
+    long spent = System.nanoTime() - now.sinceNanos;
+    if (spent > SLOW.toNanos() && spent > (now.untilNanos - now.sinceNanos) / 2) {
+      toldOfSinceNanos = now.sinceNanos;
+      LOG.warn("{} has taken {} s so far", now.what, TimeUnit.NANOSECONDS.toSeconds(spent));
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      // Nobody interrupts these threads; were it done, they would go on.
+    }
+  }
+}

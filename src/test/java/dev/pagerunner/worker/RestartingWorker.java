@@ -1,0 +1,189 @@
+package dev.pagerunner.worker;
+
+import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.domain.PageRanges;
+import dev.pagerunner.domain.RunOptions;
+import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.jobs.Leases;
+import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.models.Bundle;
+import dev.pagerunner.models.ModelRegistry;
+import dev.pagerunner.models.RunModels;
+import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.queue.PostgresDoorbell;
+import dev.pagerunner.store.Database;
+import dev.pagerunner.store.PostgresAddress;
+import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.telemetry.PageMetrics;
+import dev.pagerunner.vision.DetectorOptions;
+import dev.pagerunner.vision.RenderLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * A worker within this JVM, over real servers, that is put together anew when it asks for that:
+ * what a process and its supervisor do, without the process.
+ */
+final class RestartingWorker implements AutoCloseable {
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Duration PAGE_TIMEOUT = Duration.ofMinutes(1);
+
+  private final Path folder;
+  private final String databaseUrl;
+  private final UnaryOperator<BlobStore> around;
+  private final Vertx vertx = Vertx.vertx();
+  private final Database database;
+  private final Doorbell doorbell;
+  private final DirectoryBlobStore blobs;
+  private final Documents documents;
+  private final Leases leases;
+  private final AtomicInteger lives = new AtomicInteger();
+  private volatile Vertx life;
+  private volatile boolean closing;
+
+  /**
+   * Starts it, and waits until it listens for work.
+   *
+   * @param around puts something between the worker and its store
+   */
+  RestartingWorker(Path folder, String databaseUrl, UnaryOperator<BlobStore> around) {
+    this.folder = folder;
+    this.databaseUrl = databaseUrl;
+    this.around = around;
+    TempFolders.empty(folder.resolve("tmp"));
+    JobMetrics metrics = new JobMetrics(new Metrics().registry());
+    this.database = Database.open(vertx, PostgresAddress.of(databaseUrl), 2, "test");
+    this.doorbell = new PostgresDoorbell(vertx, database);
+    await(doorbell.start());
+    this.blobs = new DirectoryBlobStore(vertx, folder.resolve("blobs"), folder.resolve("tmp"));
+    this.documents = new Documents(database, blobs, doorbell, 1_000, metrics);
+    this.leases = new Leases(database, doorbell, LEASE, metrics);
+    startLife();
+  }
+
+  private void startLife() {
+    String owner = "worker-" + lives.incrementAndGet();
+    Path temp = folder.resolve(owner);
+    TempFolders.empty(temp);
+    Vertx mine = Vertx.vertx();
+    life = mine;
+    JobMetrics jobs = new JobMetrics(new Metrics().registry());
+    Database own = Database.open(mine, PostgresAddress.of(databaseUrl), 2, owner);
+    Doorbell bell = new PostgresDoorbell(mine, own);
+    await(bell.start());
+    BlobStore store =
+        around.apply(new DirectoryBlobStore(mine, folder.resolve("blobs"), folder.resolve("tmp")));
+    RunModels models =
+        new RunModels(
+            new ModelRegistry(mine, own, store, temp),
+            List.of(),
+            new DetectorOptions(1, folder.resolve("cache")),
+            folder.resolve("cache"));
+    await(mine.executeBlocking(() -> load(models)));
+    Runnable end = () -> CompletableFuture.runAsync(() -> replace(mine, models, owner));
+    Watchdog watchdog = new Watchdog(temp, end);
+    await(
+        WorkerRole.start(
+            mine,
+            owner,
+            store,
+            bell,
+            new Leases(own, bell, LEASE, jobs),
+            new Recorder(own, bell, LEASE, jobs),
+            models,
+            RenderLimits.defaults(temp),
+            PAGE_TIMEOUT,
+            0,
+            Optional.empty(),
+            new PageMetrics(new Metrics().registry(), models.loadedName()),
+            watchdog,
+            end));
+    watchdog.start();
+  }
+
+  private static RunModels load(RunModels models) {
+    models.loadAhead(Bundle.builtIn());
+    return models;
+  }
+
+  private void replace(Vertx over, RunModels models, String owner) {
+    await(over.close());
+    models.close();
+    await(leases.freeOf(owner));
+    if (!closing) {
+      startLife();
+    }
+  }
+
+  /** How often it was started. */
+  int lives() {
+    return lives.get();
+  }
+
+  DirectoryBlobStore blobs() {
+    return blobs;
+  }
+
+  ModelRegistry registry() {
+    return new ModelRegistry(vertx, database, blobs, folder.resolve("tmp"));
+  }
+
+  Path cache() {
+    return folder.resolve("cache");
+  }
+
+  /** Uploads a file to be read by a model, with everything kept that it finds; gives the run. */
+  UUID read(Path file, ModelRef model) {
+    UUID id = UUID.randomUUID();
+    await(documents.announce(id));
+    await(
+        vertx
+            .fileSystem()
+            .readFile(file.toString())
+            .compose(bytes -> blobs.put(BlobKeys.source(id), bytes)));
+    return await(
+            documents.accept(
+                new NewDocument(
+                    id,
+                    file.getFileName().toString(),
+                    file.getFileName().toString(),
+                    "image/png",
+                    1,
+                    id.toString(),
+                    model,
+                    new RunOptions(PageRanges.ALL, 0.0),
+                    null)))
+        .run();
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(60, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    await(life.close());
+    await(vertx.close());
+  }
+}
