@@ -28,10 +28,13 @@ final class LeaseKeeper extends VerticleBase {
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
 
   /**
-   * Of everything that waits for database or store, between two signs of life: longer than any of
-   * their own limits, so that only an answer that was lost within this process takes so long.
+   * For work, and for the database, between two signs of life: longer than any limit of its own, so
+   * that only an answer that was lost within this process takes so long.
    */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
+  /** The same for a store of bytes that is silent, and is asked four times for a minute each. */
+  private static final Duration LONGEST_STORING = Duration.ofMinutes(10);
 
   /** A document that takes longer to arrive is fetched anew by another process. */
   private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
@@ -94,7 +97,12 @@ final class LeaseKeeper extends VerticleBase {
     step(LONGEST_LOAD, "Loading the model " + lease.model().name(), this::lost);
   }
 
-  /** The thread is free. That store or database keep it waiting is not held against the page. */
+  /** The thread is free. That the store keeps it waiting is not held against the page. */
+  void waitsForStore() {
+    step(LONGEST_STORING, "Waiting for the store", this::lost);
+  }
+
+  /** The same, for the database or for work. */
   void waitsFor(String what) {
     step(LONGEST_WAIT, "Waiting for " + what, this::lost);
   }

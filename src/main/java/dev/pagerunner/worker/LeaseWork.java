@@ -79,7 +79,7 @@ final class LeaseWork {
       closeDocument();
     }
     if (lease.opening()) {
-      keeper.waitsFor("database and store");
+      keeper.waitsForStore();
       return models.check(lease.model()).compose(there -> fetchDocument(lease));
     }
     if (document != null && document.hasReader()) {

@@ -186,7 +186,7 @@ final class SliceReading {
       }
       return failed(page, e.failure());
     }
-    keeper.waitsFor("the store");
+    keeper.waitsForStore();
     return store(result, here(imageStored.future()))
         .compose(found -> record(found).onSuccess(progress -> logDone(found, progress, start)));
   }

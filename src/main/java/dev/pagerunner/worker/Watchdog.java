@@ -46,6 +46,7 @@ public final class Watchdog {
   private volatile Step late;
 
   private volatile boolean said;
+  private volatile boolean retired;
   private long toldOfSinceNanos;
 
   /** Something that must be over by {@code untilNanos}. */
@@ -101,6 +102,11 @@ public final class Watchdog {
     said = true;
   }
 
+  /** The process is ending: its folder may be deleted now. The limits still hold. */
+  void retire() {
+    retired = true;
+  }
+
   /** Whether the worker is within its limit. */
   public boolean isWell() {
     Step now = step;
@@ -152,7 +158,7 @@ public final class Watchdog {
   }
 
   private void touch() {
-    if (isWell() && !heartbeat.setLastModified(System.currentTimeMillis())) {
+    if (!retired && isWell() && !heartbeat.setLastModified(System.currentTimeMillis())) {
       make();
     }
   }

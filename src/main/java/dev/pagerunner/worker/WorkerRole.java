@@ -36,10 +36,12 @@ public final class WorkerRole {
 
     private final WorkerVerticle worker;
     private final LeaseKeeper keeper;
+    private final Watchdog watchdog;
 
-    private Running(WorkerVerticle worker, LeaseKeeper keeper) {
+    private Running(WorkerVerticle worker, LeaseKeeper keeper, Watchdog watchdog) {
       this.worker = worker;
       this.keeper = keeper;
+      this.watchdog = watchdog;
     }
 
     /**
@@ -50,6 +52,7 @@ public final class WorkerRole {
      *     not be closed
      */
     public Future<Boolean> retire(Duration grace) {
+      watchdog.retire();
       return worker
           .finish()
           .timeout(grace.toMillis(), TimeUnit.MILLISECONDS)
@@ -70,7 +73,8 @@ public final class WorkerRole {
   /**
    * Deploys the verticles; from then on the process claims and reads slices.
    *
-   * @param watchdog is started, and ends this process if need be
+   * @param watchdog ends this process if the worker hangs
+   * @param startAfresh ends this process so that another is started in its place
    */
   public static Future<Running> start(
       Vertx vertx,
@@ -121,7 +125,7 @@ public final class WorkerRole {
     return vertx
         .deployVerticle(keeper)
         .compose(deployed -> vertx.deployVerticle(worker, blocking))
-        .map(new Running(worker, keeper));
+        .map(new Running(worker, keeper, watchdog));
   }
 
   /**

@@ -159,7 +159,7 @@ final class WorkerVerticle extends VerticleBase {
 
   /** Whether there was anything to do. */
   private Future<Boolean> turn() {
-    keeper.waitsFor("database and store");
+    keeper.waitsFor("the database");
     return blobs
         .freeBytes()
         .compose(free -> free < minFreeDisk ? waitForDisk(free) : claimAndWork());
