@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,7 +95,7 @@ final class RestartingWorker implements AutoCloseable {
             new DetectorOptions(1, folder.resolve("cache")),
             folder.resolve("cache"));
     await(mine.executeBlocking(() -> load(models)));
-    Runnable end = () -> CompletableFuture.runAsync(() -> replace(mine, models, owner));
+    Runnable end = () -> new Thread(() -> replace(mine, models, owner), "supervisor").start();
     Watchdog watchdog = new Watchdog(temp, end);
     await(
         WorkerRole.start(

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -270,7 +271,8 @@ class WorkerErrorsTest {
 
   /** Its weights are in the store alone. */
   private static ModelRef modelToBeFetched(Kind what) {
-    Path made = TestBundles.working(folder.resolve("bundles"), "other-" + what.ordinal(), "1");
+    String name = what.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    Path made = TestBundles.working(folder.resolve("bundles"), name, "1");
     Bundle bundle = Bundle.in(made);
     RestartingWorker.await(worker.registry().publish(bundle, false));
     return bundle.ref();
