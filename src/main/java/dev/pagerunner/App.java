@@ -73,7 +73,7 @@ public final class App implements Callable<Integer> {
       WorkerRole.endWithParent();
     }
     // The children of the role all share its settings, and could not share a port.
-    Optional<Integer> healthPort = child ? Optional.empty() : settings.worker().healthPort();
+    Optional<Integer> healthPort = child ? Optional.empty() : settings.probes().port();
     new WorkerProcess(settings, Optional.ofNullable(name), Optional.ofNullable(temp), healthPort)
         .start(databaseUrl(settings));
     return waitForTheEnd();

@@ -5,6 +5,7 @@ import dev.pagerunner.config.Settings;
 import dev.pagerunner.http.HttpOptions;
 import dev.pagerunner.http.HttpVerticle;
 import dev.pagerunner.http.RunEvents;
+import dev.pagerunner.http.ServerNames;
 import dev.pagerunner.http.Services;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Composition root: the only place where parts are wired. One for each process. */
@@ -67,6 +69,7 @@ final class MainVerticle extends VerticleBase {
   private Leases leases;
   private JobMetrics jobs;
   private volatile HttpVerticle http;
+  private volatile boolean draining;
   private volatile WorkerRole.Running worker;
   private volatile RunModels models;
 
@@ -82,7 +85,7 @@ final class MainVerticle extends VerticleBase {
    * @param temp an existing folder for this process's temporary files, on the file system of the
    *     data folder
    * @param name of this process among others, under which it holds leases
-   * @param healthPort where a worker answers probes, if it does
+   * @param healthPort where it answers probes, if it does
    */
   MainVerticle(
       Settings settings,
@@ -152,10 +155,22 @@ final class MainVerticle extends VerticleBase {
     }
     Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
     checks.put("postgres", () -> DatabaseCheck.ask(database.pool()));
-    checks.put("model", this::modelIsLoaded);
+    if (part == Part.WORKER) {
+      checks.put("model", this::modelIsLoaded);
+    } else {
+      checks.put("server", this::serverListens);
+    }
     checks.putAll(checks());
+    BooleanSupplier alive = part == Part.WORKER ? watchdog::isWell : () -> true;
     return vertx.deployVerticle(
-        new HealthVerticle(healthPort.get(), new Health(watchdog::isWell, checks), metrics));
+        new HealthVerticle(
+            settings.probes().host(), healthPort.get(), new Health(alive, checks), metrics));
+  }
+
+  private Future<?> serverListens() {
+    return http == null || draining
+        ? Future.failedFuture("takes no requests")
+        : Future.succeededFuture();
   }
 
   private Future<?> modelIsLoaded() {
@@ -197,7 +212,8 @@ final class MainVerticle extends VerticleBase {
             settings.http().host(),
             settings.http().port(),
             settings.http().maxUpload(),
-            settings.storage().minFreeDisk());
+            settings.storage().minFreeDisk(),
+            new ServerNames(settings.http()));
     return new ModelWiring(vertx, settings, registry(blobs))
         .offered()
         .compose(offered -> events.start(doorbell).map(offered))
@@ -258,6 +274,7 @@ final class MainVerticle extends VerticleBase {
    * Of a web process: stops accepting requests, and answers those in flight within {@code grace}.
    */
   Future<Void> drain(Duration grace) {
+    draining = true;
     return http == null ? Future.succeededFuture() : http.drain(grace);
   }
 

@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The role {@code web}: HTTP on an event loop. */
 final class WebProcess {
@@ -53,7 +52,7 @@ final class WebProcess {
             databaseUrl,
             temp,
             name.unique(),
-            Optional.empty(),
+            settings.probes().port(),
             metrics);
     Blocking.await(vertx.deployVerticle(main));
   }

@@ -33,7 +33,7 @@ public final class Declarations {
           "PAGERUNNER_HOST",
           Kinds.host(),
           "127.0.0.1",
-          "The address that the web server listens on; one that other computers reach needs PAGERUNNER_AUTH=none, too.");
+          "The address that the web server listens on; one that other computers reach needs PAGERUNNER_AUTH=none and a name, too.");
 
   static final Setting<Auth> AUTH =
       Setting.optional(
@@ -124,14 +124,6 @@ public final class Declarations {
           "no limit",
           "A worker whose resident memory is above this after a page starts afresh, before the system ends it.");
 
-  static final Setting<Integer> HEALTH_PORT =
-      Setting.optional(
-          WORKER,
-          "PAGERUNNER_HEALTH_PORT",
-          Kinds.wholeNumber(0, 65_535),
-          "no port",
-          "The port on which the role worker answers /livez, /readyz and /metrics; 0 takes any free one.");
-
   static final Setting<Integer> MAX_PAGES =
       Setting.of(
           LIMITS,
@@ -176,9 +168,11 @@ public final class Declarations {
   public static final List<Setting<?>> ALL =
       Stream.of(
               List.of(PORT, HOST, AUTH, MAX_UPLOAD),
+              NetworkDeclarations.ALL_NAMES,
               StorageDeclarations.ALL,
               List.of(MODEL_PATH, MODELS, BUILTIN_MODEL, MODEL_DEVICE),
-              List.of(WORKERS, THREADS, PAGE_TIMEOUT, LEASE, RSS_LIMIT, HEALTH_PORT),
+              List.of(WORKERS, THREADS, PAGE_TIMEOUT, LEASE, RSS_LIMIT),
+              NetworkDeclarations.ALL_HEALTH,
               List.of(MAX_PAGES, MAX_QUEUED, LOG_FORMAT, LOG_LEVEL, CONFIG))
           .<Setting<?>>flatMap(List::stream)
           .toList();

@@ -1,6 +1,7 @@
 package dev.pagerunner.config;
 
 import dev.pagerunner.config.Kind.NotAllowedException;
+import dev.pagerunner.domain.AddressRange;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.PagerunnerException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds of values that settings have. */
 final class Kinds {
@@ -25,6 +27,10 @@ final class Kinds {
   private static final Pattern AMQP_URL =
       Pattern.compile("amqps?://([^\\s@/?#]+@)?[^\\s@/?#]+(/[^\\s/?#]*)?(\\?[^\\s#]*)?");
   private static final Pattern HTTP_URL = Pattern.compile("(?i)https?://[^\\s@/?#]+(/[^\\s?#]*)?");
+  private static final Pattern ORIGIN =
+      Pattern.compile("(?i)https?://([0-9a-z._-]{1,253}|\\[[0-9a-f:.]{2,45}])(:\\d{1,5})?/?");
+  private static final Pattern OWN_NAME =
+      Pattern.compile("[0-9A-Za-z._-]{1,253}|[0-9A-Fa-f:.]{2,45}|\\[[0-9A-Fa-f:.]{2,45}]");
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Map<String, Long> BYTES =
       Map.of(
@@ -92,12 +98,14 @@ final class Kinds {
   static Kind<List<ModelAddress>> modelAddresses() {
     return new Kind<>(
         "a list of addresses as MODEL_PATH takes them, separated by blanks or commas",
-        (text, directory) ->
-            (text.contains("\n") ? text.lines() : Arrays.stream(text.split("[,\\s]+")))
-                .filter(one -> !one.isBlank())
-                .map(one -> existingModel(one, directory))
-                .toList(),
+        (text, directory) -> words(text).map(one -> existingModel(one, directory)).toList(),
         true);
+  }
+
+  private static Stream<String> words(String text) {
+    return (text.contains("\n") ? text.lines() : Arrays.stream(text.split("[,\\s]+")))
+        .map(String::strip)
+        .filter(one -> !one.isEmpty());
   }
 
   private static ModelAddress existingModel(String text, Path directory) {
@@ -162,6 +170,34 @@ final class Kinds {
     Kind<String> text = matching(HTTP_URL, "a URL such as https://s3.example.org");
     return new Kind<>(
         text.allowed(), (word, directory) -> URI.create(text.parser().parse(word, directory)));
+  }
+
+  /** Where browsers find a server, in small letters and without a path. */
+  static Kind<URI> origin() {
+    String allowed = "http:// or https://, a host and perhaps a port, without a path";
+    return new Kind<>(
+        allowed + ", such as https://pages.example.org",
+        (text, directory) -> {
+          String origin = matching(ORIGIN, allowed).parser().parse(text, directory);
+          return URI.create(origin.toLowerCase(Locale.ROOT).replaceFirst("/$", ""));
+        });
+  }
+
+  /** Names of hosts, or IP addresses. */
+  static Kind<List<String>> hosts() {
+    Kind<String> host = matching(OWN_NAME, "a name");
+    return new Kind<>(
+        "host names or IP addresses without ports, separated by blanks or commas",
+        (text, directory) -> words(text).map(one -> host.parser().parse(one, directory)).toList(),
+        true);
+  }
+
+  /** IP addresses and ranges of them. */
+  static Kind<List<AddressRange>> addressRanges() {
+    return new Kind<>(
+        "IP addresses or ranges such as 10.0.0.0/8, separated by blanks or commas",
+        (text, directory) -> words(text).map(AddressRange::parse).toList(),
+        true);
   }
 
   /** The name of a bucket. */

@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What is in force: checked values, by subject. {@link Declarations} says what each one means. */
 public record Settings(
-    Http http,
+    HttpSettings http,
     Database database,
     Queue queue,
     Storage storage,
     Model model,
     Worker worker,
+    Probes probes,
     Limits limits,
     Log log) {
 
@@ -40,11 +40,7 @@ public record Settings(
    */
   public static Settings of(SettingValues values) {
     return new Settings(
-        new Http(
-            values.get(Declarations.HOST),
-            values.get(Declarations.PORT),
-            values.get(Declarations.MAX_UPLOAD),
-            values.find(Declarations.AUTH)),
+        HttpSettings.of(values),
         new Database(
             values.find(StorageDeclarations.DATABASE_URL),
             values.find(StorageDeclarations.DATABASE_CONNECTIONS),
@@ -69,8 +65,10 @@ public record Settings(
             values.get(Declarations.THREADS),
             values.get(Declarations.PAGE_TIMEOUT),
             values.get(Declarations.LEASE),
-            values.find(Declarations.RSS_LIMIT),
-            values.find(Declarations.HEALTH_PORT)),
+            values.find(Declarations.RSS_LIMIT)),
+        new Probes(
+            values.get(NetworkDeclarations.HEALTH_HOST),
+            values.find(NetworkDeclarations.HEALTH_PORT)),
         new Limits(values.get(Declarations.MAX_PAGES), values.get(Declarations.MAX_QUEUED)),
         new Log(values.get(Declarations.LOG_FORMAT), values.get(Declarations.LOG_LEVEL)));
   }
@@ -88,33 +86,6 @@ public record Settings(
         values.get(StorageDeclarations.S3_LINK_LIFETIME),
         values.get(StorageDeclarations.S3_PUBLIC),
         values.get(StorageDeclarations.S3_UPLOADS));
-  }
-
-  /**
-   * The web server.
-   *
-   * @param port 0 for any free one
-   * @param maxUpload bytes
-   * @param auth empty while nobody has said that no login is wanted
-   */
-  public record Http(String host, int port, long maxUpload, Optional<Auth> auth) {
-    private static final Pattern LOOPBACK =
-        Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|::1|(0{1,4}:){7}0{0,3}1");
-
-    public Http {
-      if (!isLoopback(host) && auth.isEmpty()) {
-        throw new SettingsException(
-            "PAGERUNNER_HOST is '"
-                + host
-                + "': other computers could use Pagerunner without a login. Listen on 127.0.0.1, or"
-                + " set PAGERUNNER_AUTH=none to say that this is meant");
-      }
-    }
-
-    /** Whether only this machine can reach a server that listens on {@code host}. */
-    public static boolean isLoopback(String host) {
-      return LOOPBACK.matcher(host).matches();
-    }
   }
 
   /**
@@ -246,15 +217,16 @@ public record Settings(
    * @param pageTimeout a page's time budget
    * @param lease how long a claim on a slice lasts when it is not renewed
    * @param rssLimit bytes of resident memory above which a worker starts afresh
-   * @param healthPort where the role {@code worker} answers probes; 0 for any free one
    */
   public record Worker(
-      int processes,
-      int threads,
-      Duration pageTimeout,
-      Duration lease,
-      Optional<Long> rssLimit,
-      Optional<Integer> healthPort) {}
+      int processes, int threads, Duration pageTimeout, Duration lease, Optional<Long> rssLimit) {}
+
+  /**
+   * Where orchestrators and Prometheus ask how a process is.
+   *
+   * @param port empty where nobody asks; 0 for any free one
+   */
+  public record Probes(String host, Optional<Integer> port) {}
 
   /**
    * How much is accepted.

@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.config.HttpSettings;
 import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DocumentQueries;
@@ -10,6 +11,7 @@ import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -50,7 +52,8 @@ final class Api {
         new BucketUploads(services.blobs(), services.documents(), options, web);
 
     Tutorial tutorial =
-        new Tutorial(documentQueries, services.documents(), uploads, services.models());
+        new Tutorial(
+            documentQueries, services.documents(), uploads, services.models(), options.names());
     operations.put("tutorialCreate", tutorial::create);
     operations.put("tutorialList", tutorial::list);
 
@@ -141,8 +144,19 @@ final class Api {
   }
 
   private Future<?> metrics(RoutingContext ctx) {
+    if (!isFromHere(ctx.request())) {
+      throw Problem.of(
+          ProblemType.NOT_FOUND,
+          "Metrics are told to this machine only here. Set PAGERUNNER_HEALTH_PORT and ask there.");
+    }
     return ctx.response()
         .putHeader(HttpHeaders.CONTENT_TYPE, Metrics.CONTENT_TYPE)
         .end(services.metrics().scrape());
+  }
+
+  /** Not what a proxy on this machine passes on from elsewhere. */
+  private static boolean isFromHere(HttpServerRequest request) {
+    return HttpSettings.isLoopback(request.remoteAddress().hostAddress())
+        && !Forwarded.isIn(request.headers());
   }
 }

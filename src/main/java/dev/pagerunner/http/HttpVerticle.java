@@ -79,9 +79,9 @@ public final class HttpVerticle extends VerticleBase {
   private Router router(Contract contract) {
     Router router = Router.router(vertx);
     router.route().handler(draining::count);
-    router.route().handler(HttpVerticle::log);
+    router.route().handler(this::log);
     router.route().handler(new HeadRequests());
-    router.route().handler(new Safety(options.isLoopback(), services.blobs().linkOrigin()));
+    router.route().handler(new Safety(options.names(), services.blobs().linkOrigin()));
     new Api(contract, services, options, draining).mount(router);
     Docs.mount(router);
     router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));
@@ -110,13 +110,14 @@ public final class HttpVerticle extends VerticleBase {
     draining.connected(connection);
   }
 
-  private static void log(RoutingContext ctx) {
+  private void log(RoutingContext ctx) {
     if (LOG.isDebugEnabled()) {
       long start = System.nanoTime();
       ctx.addEndHandler(
           end ->
               LOG.debug(
-                  "{} {} {} {} ms",
+                  "{} {} {} {} {} ms",
+                  options.names().client(ctx.request()),
                   ctx.request().method(),
                   ctx.request().path(),
                   ctx.response().getStatusCode(),

@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,20 +20,24 @@ final class Safety implements Handler<RoutingContext> {
 
   private static final Set<HttpMethod> SAFE_METHODS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /** Asked by machines that know the server by its address. */
+  private static final Set<String> HEALTH = Set.of("/livez", "/readyz", "/metrics");
+
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
-  private final boolean onLoopback;
+  private final ServerNames names;
   private final String policy;
 
   /**
    * Decides on what a browser may do.
    *
-   * @param onLoopback only its own names may be called then: DNS rebinding comes with another
+   * @param names by another name come requests of DNS rebinding: a web site that has its own name
+   *     lead to this server
    * @param imageOrigin where else images come from: the bucket that links lead to
    */
-  Safety(boolean onLoopback, Optional<String> imageOrigin) {
-    this.onLoopback = onLoopback;
+  Safety(ServerNames names, Optional<String> imageOrigin) {
+    this.names = names;
     this.policy = POLICY.formatted(imageOrigin.map(origin -> " " + origin).orElse(""));
   }
 
@@ -42,42 +45,32 @@ final class Safety implements Handler<RoutingContext> {
   public void handle(RoutingContext ctx) {
     ctx.response()
         .putHeader("Content-Security-Policy", policy)
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "same-origin");
     HttpServerRequest request = ctx.request();
-    if (onLoopback && !LOOPBACK_NAMES.contains(hostname(request.getHeader(HttpHeaders.HOST)))) {
+    if (!HEALTH.contains(request.path()) && !names.isCalled(request)) {
       throw Problem.of(
           ProblemType.WRONG_HOST,
-          "This server listens on loopback only: call it localhost, 127.0.0.1 or [::1].");
+          "This is not a name of this server. On its own machine call it localhost; other names"
+              + " stand in the settings PAGERUNNER_PUBLIC_URL and PAGERUNNER_ALLOWED_HOSTS.");
     }
     if (!SAFE_METHODS.contains(request.method()) && isCrossSite(request)) {
       throw Problem.of(
           ProblemType.CROSS_SITE,
           "Requests that change something are accepted from this server's own pages and from"
-              + " programs, not from other web sites.");
+              + " programs, not from other web sites. If this is its own page, behind a proxy, set"
+              + " PAGERUNNER_PUBLIC_URL to the address that the browser shows.");
     }
     ctx.next();
   }
 
-  private static boolean isCrossSite(HttpServerRequest request) {
+  private boolean isCrossSite(HttpServerRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     if (site != null && !OWN_SITES.contains(site)) {
       return true;
     }
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    return origin != null && !isOwn(origin, request.getHeader(HttpHeaders.HOST));
-  }
-
-  private static boolean isOwn(String origin, String host) {
-    try {
-      return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /** Without the port; empty when there is none. */
-  private static String hostname(String host) {
-    return host == null ? "" : host.toLowerCase(java.util.Locale.ROOT).replaceFirst(":\\d*$", "");
+    return origin != null && !names.isOwnOrigin(origin, request);
   }
 }

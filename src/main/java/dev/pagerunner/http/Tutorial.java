@@ -32,12 +32,19 @@ final class Tutorial {
   private final Documents documents;
   private final Uploads uploads;
   private final Models models;
+  private final ServerNames names;
 
-  Tutorial(DocumentQueries queries, Documents documents, Uploads uploads, Models models) {
+  Tutorial(
+      DocumentQueries queries,
+      Documents documents,
+      Uploads uploads,
+      Models models,
+      ServerNames names) {
     this.queries = queries;
     this.documents = documents;
     this.uploads = uploads;
     this.models = models;
+    this.names = names;
   }
 
   static boolean isTutorial(RoutingContext ctx) {
@@ -133,11 +140,11 @@ final class Tutorial {
     return received.titled(title, runFields.usual(), null);
   }
 
-  private static JsonObject json(HttpServerRequest request, DocumentView document) {
+  private JsonObject json(HttpServerRequest request, DocumentView document) {
     UUID id = document.id();
     return new JsonObject()
         .put("id", id.toString())
         .put("title", document.title())
-        .put("file", request.scheme() + "://" + request.authority() + Links.file(id));
+        .put("file", names.origin(request) + Links.file(id));
   }
 }

@@ -1,30 +1,40 @@
 package dev.pagerunner.telemetry;
 
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.PlainText;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether the process lives, and whether it can do its work. */
 public final class Health {
+  private static final Logger LOG = LoggerFactory.getLogger(Health.class);
   private static final long PATIENCE_MS = 3_000;
   private static final String OK = "ok";
+  private static final String DEGRADED = "degraded";
+  private static final String UNAVAILABLE = "unavailable";
 
   private final BooleanSupplier alive;
   private final Map<String, Supplier<Future<?>>> checks;
+
+  /** How each check ended last, so that the log has every change once. */
+  private final Map<String, String> last = new ConcurrentHashMap<>();
 
   /**
    * Asks nothing yet.
    *
    * @param alive whether the process is better left as it is than ended; says nothing of others
-   * @param checks by name; one is well when its future succeeds, and the message of its failure is
-   *     shown to whoever asks
+   * @param checks by name; one is well when its future succeeds. Whoever asks is told the names,
+   *     and the log the message of a failure, which may tell of addresses and users
    */
   public Health(BooleanSupplier alive, Map<String, Supplier<Future<?>>> checks) {
     this.alive = alive;
@@ -61,7 +71,13 @@ public final class Health {
           outcomes.put(name, OK);
           all.add(
               inTime(check)
-                  .onFailure(e -> outcomes.put(name, inWords(e)))
+                  .onSuccess(well -> log(name, OK, ""))
+                  .onFailure(
+                      e -> {
+                        String outcome = e instanceof Degraded ? DEGRADED : UNAVAILABLE;
+                        outcomes.put(name, outcome);
+                        log(name, outcome, ": " + e.getMessage());
+                      })
                   .recover(Health::unlessDegraded));
         });
     return Future.join(all)
@@ -69,17 +85,23 @@ public final class Health {
             done ->
                 Future.succeededFuture(
                     Answer.of(
-                        done.succeeded(),
-                        "unavailable",
-                        new JsonObject().put("checks", outcomes))));
+                        done.succeeded(), UNAVAILABLE, new JsonObject().put("checks", outcomes))));
   }
 
   private static Future<Void> inTime(Supplier<Future<?>> check) {
     return check.get().timeout(PATIENCE_MS, TimeUnit.MILLISECONDS).mapEmpty();
   }
 
-  private static String inWords(Throwable e) {
-    return e instanceof Degraded ? "degraded: " + e.getMessage() : String.valueOf(e.getMessage());
+  private void log(String name, String outcome, String reason) {
+    String before = last.put(name, outcome);
+    if (outcome.equals(before) || (before == null && outcome.equals(OK))) {
+      return;
+    }
+    if (outcome.equals(OK)) {
+      LOG.info("Readiness: {} is ok again", name);
+    } else {
+      LOG.warn("Readiness: {} is {}{}", name, outcome, PlainText.oneLine(reason));
+    }
   }
 
   private static Future<Void> unlessDegraded(Throwable e) {

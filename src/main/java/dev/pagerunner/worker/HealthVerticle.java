@@ -14,22 +14,20 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The port on which a worker tells orchestrators and Prometheus how it is, and nothing else. It
- * listens on every address, since who asks is elsewhere; what it tells is no secret.
- */
+/** The port on which a process tells orchestrators and Prometheus how it is, and nothing else. */
 public final class HealthVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(HealthVerticle.class);
-  private static final String EVERY_ADDRESS = "0.0.0.0";
   private static final int IDLE_SECONDS = 60;
   private static final int MAX_HEADER_BYTES = 8 * 1024;
 
+  private final String host;
   private final int port;
   private final Health health;
   private final Metrics metrics;
 
   /** Listens on {@code port} once deployed; on any free one when that is 0. */
-  public HealthVerticle(int port, Health health, Metrics metrics) {
+  public HealthVerticle(String host, int port, Health health, Metrics metrics) {
+    this.host = host;
     this.port = port;
     this.health = health;
     this.metrics = metrics;
@@ -47,7 +45,7 @@ public final class HealthVerticle extends VerticleBase {
         .connectionHandler(connection -> StrictRequests.on(connection, options))
         .invalidRequestHandler(StrictRequests::refuse)
         .requestHandler(this::answer)
-        .listen(port, EVERY_ADDRESS)
+        .listen(port, host)
         .onSuccess(HealthVerticle::logPort);
   }
 

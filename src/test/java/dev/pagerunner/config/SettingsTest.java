@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pagerunner.config.Settings.LogFormat;
 import dev.pagerunner.domain.ModelAddress;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -169,8 +171,56 @@ class SettingsTest {
         .hasMessageStartingWith("PAGERUNNER_HOST is '0.0.0.0': other computers could use");
     assertThatThrownBy(() -> load("PAGERUNNER_HOST", "127.evil.example"))
         .isInstanceOf(SettingsException.class);
-    assertThat(load("PAGERUNNER_HOST", "0.0.0.0", "PAGERUNNER_AUTH", "none").http().auth())
+    assertThat(onAllAddresses("PAGERUNNER_ALLOWED_HOSTS", "localhost").auth())
         .contains(Settings.Auth.NONE);
+  }
+
+  @Test
+  void a_server_that_others_reach_needs_a_name() {
+    assertThatThrownBy(() -> onAllAddresses("PAGERUNNER_PUBLIC_URL", ""))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("PAGERUNNER_HOST is '0.0.0.0': set PAGERUNNER_ALLOWED_HOSTS")
+        .hasMessageNotContaining("\n");
+    assertThat(onAllAddresses("PAGERUNNER_PUBLIC_URL", "https://Pages.example.org/").publicUrl())
+        .contains(URI.create("https://pages.example.org"));
+    assertThat(onAllAddresses("HEROKU_APP_DEFAULT_DOMAIN_NAME", "a-1.herokuapp.com").publicUrl())
+        .contains(URI.create("https://a-1.herokuapp.com"));
+    assertThat(
+            load(
+                    "PAGERUNNER_PUBLIC_URL",
+                    "http://pages.example.org:8080",
+                    "HEROKU_APP_DEFAULT_DOMAIN_NAME",
+                    "a-1.herokuapp.com")
+                .http()
+                .publicUrl())
+        .contains(URI.create("http://pages.example.org:8080"));
+    assertThat(onAllAddresses("PAGERUNNER_ALLOWED_HOSTS", "a.example, [::1]  10.0.0.1"))
+        .extracting(HttpSettings::allowedHosts)
+        .isEqualTo(List.of("a.example", "[::1]", "10.0.0.1"));
+  }
+
+  private HttpSettings onAllAddresses(String name, String value) {
+    return load("PAGERUNNER_HOST", "0.0.0.0", "PAGERUNNER_AUTH", "none", name, value).http();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PAGERUNNER_PUBLIC_URL, pages.example.org",
+    "PAGERUNNER_PUBLIC_URL, https://pages.example.org/pages",
+    "PAGERUNNER_PUBLIC_URL, https://user@pages.example.org",
+    "PAGERUNNER_PUBLIC_URL, ftp://pages.example.org",
+    "PAGERUNNER_ALLOWED_HOSTS, https://pages.example.org",
+    "PAGERUNNER_ALLOWED_HOSTS, pages.example.org:8080",
+    "PAGERUNNER_ALLOWED_HOSTS, *",
+    "PAGERUNNER_TRUSTED_PROXIES, proxy",
+    "PAGERUNNER_TRUSTED_PROXIES, 10.0.0.0/33",
+    "PAGERUNNER_TRUSTED_PROXIES, 10.0.0.256",
+    "PAGERUNNER_TRUSTED_PROXIES, 10.0.0.0/x",
+  })
+  void a_name_or_a_proxy_that_is_none_is_refused(String name, String value) {
+    assertThatThrownBy(() -> load(name, value))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(name + " is '" + value + "' (environment): it must be ");
   }
 
   @ParameterizedTest

@@ -110,6 +110,8 @@ class ProblemsTest {
           .doesNotContain("unsafe");
       assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
       assertThat(answer.headers().firstValue("Referrer-Policy")).isPresent();
+      assertThat(answer.headers().firstValue("Cross-Origin-Resource-Policy"))
+          .contains("same-origin");
     }
   }
 
@@ -126,7 +128,7 @@ class ProblemsTest {
       HttpResponse<String> ready = alone.get("/readyz");
       assertThat(ready.statusCode()).isEqualTo(503);
       assertThat(new JsonObject(ready.body()).getJsonObject("checks").getString("postgres"))
-          .isEqualTo("no connection");
+          .isEqualTo("unavailable");
     }
   }
 
@@ -146,7 +148,7 @@ class ProblemsTest {
       socket
           .getOutputStream()
           .write(
-              ("GET /livez HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+              ("GET /api/v1/models HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return Integer.parseInt(answer.substring(9, 12));

@@ -43,6 +43,9 @@ final class TestServer implements AutoCloseable {
       new Model("layout", "1", "abc", List.of("text"), 108, 0.5, Map.of(), "MIT", "A model");
   static final long MAX_UPLOAD = 1_000_000;
 
+  private static final ServerNames LOOPBACK_ONLY =
+      new ServerNames(Optional.empty(), List.of(), List.of());
+
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -59,19 +62,29 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(long minFreeDisk, int maxQueued, String databaseUrl) {
-    this(minFreeDisk, maxQueued, databaseUrl, Optional.empty());
+    this(minFreeDisk, maxQueued, databaseUrl, Optional.empty(), "127.0.0.1", LOOPBACK_ONLY);
   }
 
   /** With its bytes in a bucket. */
   TestServer(Settings.S3 s3) {
-    this(0, 100, TestPostgres.url(), Optional.of(s3));
+    this(0, 100, TestPostgres.url(), Optional.of(s3), "127.0.0.1", LOOPBACK_ONLY);
+  }
+
+  /** On another address, and with other names. */
+  TestServer(String host, ServerNames names) {
+    this(0, 100, TestPostgres.url(), Optional.empty(), host, names);
   }
 
   /** What runs can choose; the first is the default. */
   volatile List<Model> models = List.of(MODEL);
 
   private TestServer(
-      long minFreeDisk, int maxQueued, String databaseUrl, Optional<Settings.S3> s3) {
+      long minFreeDisk,
+      int maxQueued,
+      String databaseUrl,
+      Optional<Settings.S3> s3,
+      String host,
+      ServerNames names) {
     try {
       data = Files.createTempDirectory("pagerunner-blobs");
       Files.createDirectories(data.resolve("tmp"));
@@ -98,7 +111,7 @@ final class TestServer implements AutoCloseable {
             bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of());
     verticle =
         new HttpVerticle(
-            new HttpOptions("127.0.0.1", 0, MAX_UPLOAD, minFreeDisk, Duration.ofMillis(200)),
+            new HttpOptions(host, 0, MAX_UPLOAD, minFreeDisk, Duration.ofMillis(200), names),
             services);
     await(vertx.deployVerticle(verticle));
   }

@@ -21,7 +21,7 @@ class HealthTest {
   }
 
   @Test
-  void one_check_that_fails_makes_it_unready_and_says_why() {
+  void one_check_that_fails_makes_it_unready_and_the_reason_stays_in_the_log() {
     Health health =
         new Health(
             () -> true,
@@ -30,7 +30,7 @@ class HealthTest {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.body().getString("status")).isEqualTo("unavailable");
     assertThat(answer.body().getJsonObject("checks"))
-        .isEqualTo(new JsonObject().put("one", "ok").put("two", "gone"));
+        .isEqualTo(new JsonObject().put("one", "ok").put("two", "unavailable"));
   }
 
   @Test
@@ -41,8 +41,7 @@ class HealthTest {
             Map.of("queue", () -> Future.failedFuture(new Health.Degraded("no broker"))));
     Health.Answer answer = health.ready().result();
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body().getJsonObject("checks").getString("queue"))
-        .isEqualTo("degraded: no broker");
+    assertThat(answer.body().getJsonObject("checks").getString("queue")).isEqualTo("degraded");
   }
 
   @Test

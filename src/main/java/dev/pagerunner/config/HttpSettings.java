@@ -1,0 +1,83 @@
+package dev.pagerunner.config;
+
+import dev.pagerunner.config.Settings.Auth;
+import dev.pagerunner.domain.AddressRange;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The web server.
+ *
+ * @param port 0 for any free one
+ * @param maxUpload bytes
+ * @param auth empty while nobody has said that no login is wanted
+ * @param publicUrl where browsers find the server, without a path
+ * @param allowedHosts names by which it may be called, besides that one and those of loopback
+ * @param trustedProxies whose word counts for what a client asked for
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    long maxUpload,
+    Optional<Auth> auth,
+    Optional<URI> publicUrl,
+    List<String> allowedHosts,
+    List<AddressRange> trustedProxies) {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|::1|(0{1,4}:){7}0{0,3}1");
+
+  public HttpSettings {
+    allowedHosts = List.copyOf(allowedHosts);
+    trustedProxies = List.copyOf(trustedProxies);
+    if (!isLoopback(host)) {
+      requireConsent(host, auth);
+      requireName(host, publicUrl, allowedHosts);
+    }
+  }
+
+  static HttpSettings of(SettingValues values) {
+    return new HttpSettings(
+        values.get(Declarations.HOST),
+        values.get(Declarations.PORT),
+        values.get(Declarations.MAX_UPLOAD),
+        values.find(Declarations.AUTH),
+        values
+            .find(NetworkDeclarations.PUBLIC_URL)
+            .or(() -> values.find(NetworkDeclarations.HEROKU_NAME).map(HttpSettings::https)),
+        values.find(NetworkDeclarations.ALLOWED_HOSTS).orElse(List.of()),
+        values.find(NetworkDeclarations.TRUSTED_PROXIES).orElse(List.of()));
+  }
+
+  private static URI https(String host) {
+    return URI.create("https://" + host);
+  }
+
+  private static void requireConsent(String host, Optional<Auth> auth) {
+    if (auth.isEmpty()) {
+      throw new SettingsException(
+          "PAGERUNNER_HOST is '"
+              + host
+              + "': other computers could use Pagerunner without a login. Listen on 127.0.0.1, or"
+              + " set PAGERUNNER_AUTH=none to say that this is meant");
+    }
+  }
+
+  /** Without a name of its own it could not tell DNS rebinding from a user. */
+  private static void requireName(String host, Optional<URI> publicUrl, List<String> names) {
+    if (publicUrl.isEmpty() && names.isEmpty()) {
+      throw new SettingsException(
+          "PAGERUNNER_HOST is '"
+              + host
+              + "': set PAGERUNNER_ALLOWED_HOSTS to the names by which this server is called, such"
+              + " as localhost or pages.example.org, or PAGERUNNER_PUBLIC_URL to its address;"
+              + " otherwise any web site could use it through the browser of a visitor");
+    }
+  }
+
+  /** Whether only this machine can reach a server that listens on {@code host}. */
+  public static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(host).matches();
+  }
+}
