@@ -27,9 +27,9 @@ RUN jlink --add-modules java.compiler,java.desktop,java.naming,java.security.jgs
 
 # ---- What runs: Debian, that Java, the jar
 FROM debian:trixie-slim AS runtime
-# Liberation stands in for Times, Helvetica and Courier, which a PDF may use without bringing them along.
+# Heroku shows what the release phase says only where there is curl. Liberation stands in for Times, Helvetica and Courier, which a PDF may use without bringing them along.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates fonts-liberation \
+    && apt-get install -y --no-install-recommends ca-certificates curl fonts-liberation \
     && apt-get clean && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/log/apt /var/log/dpkg.log \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin pagerunner \
     && install -d -m 1777 /data

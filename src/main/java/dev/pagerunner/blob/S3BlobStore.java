@@ -67,7 +67,8 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
         vertx,
         settings,
         temp,
-        new VertxHttpClient(vertx, maxConnections, VertxHttpClient.Patience.USUAL));
+        new VertxHttpClient(
+            vertx, maxConnections, VertxHttpClient.Patience.USUAL, settings.caFile()));
   }
 
   S3BlobStore(Vertx vertx, Settings.S3 settings, Path temp, SdkAsyncHttpClient http) {

@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -51,17 +53,24 @@ final class VertxHttpClient implements SdkAsyncHttpClient {
   }
 
   VertxHttpClient(Vertx vertx, int maxConnections, Patience patience) {
+    this(vertx, maxConnections, patience, Optional.empty());
+  }
+
+  /** With a file of authorities that are trusted besides those that Java trusts. */
+  VertxHttpClient(Vertx vertx, int maxConnections, Patience patience, Optional<Path> caFile) {
     this.vertx = vertx;
     this.patience = patience;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout((int) patience.connect.toMillis())
+            .setIdleTimeout((int) patience.silence.toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setKeepAliveTimeout(KEEP_ALIVE_S)
+            .setTcpKeepAlive(true)
+            .setVerifyHost(true);
+    caFile.map(Authorities::besidesThoseOfJava).ifPresent(options::setTrustOptions);
     this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout((int) patience.connect.toMillis())
-                .setIdleTimeout((int) patience.silence.toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setKeepAliveTimeout(KEEP_ALIVE_S)
-                .setTcpKeepAlive(true),
-            new PoolOptions().setHttp1MaxSize(maxConnections));
+        vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(maxConnections));
   }
 
   @Override

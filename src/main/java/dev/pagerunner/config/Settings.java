@@ -85,7 +85,8 @@ public record Settings(
         values.get(StorageDeclarations.S3_LINKS),
         values.get(StorageDeclarations.S3_LINK_LIFETIME),
         values.get(StorageDeclarations.S3_PUBLIC),
-        values.get(StorageDeclarations.S3_UPLOADS));
+        values.get(StorageDeclarations.S3_UPLOADS),
+        values.find(StorageDeclarations.CA_FILE));
   }
 
   /**
@@ -141,6 +142,7 @@ public record Settings(
    * @param linkLifetime how long a signed address works
    * @param publicRead whether everything is stored for all the world to read
    * @param uploads whether clients may upload to the bucket directly
+   * @param caFile PEM file of authorities to trust besides those that Java trusts
    */
   public record S3(
       String bucket,
@@ -152,7 +154,8 @@ public record Settings(
       S3Links links,
       Duration linkLifetime,
       boolean publicRead,
-      boolean uploads) {
+      boolean uploads,
+      Optional<Path> caFile) {
 
     public S3 {
       if (!bucket.isEmpty() && keyId.isPresent() != secret.isPresent()) {
@@ -174,7 +177,8 @@ public record Settings(
           S3Links.PROXY,
           linkLifetime,
           false,
-          false);
+          false,
+          caFile);
     }
 
     /** Without the secret. */

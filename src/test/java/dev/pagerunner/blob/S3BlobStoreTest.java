@@ -329,7 +329,8 @@ class S3BlobStoreTest {
         right.links(),
         right.linkLifetime(),
         right.publicRead(),
-        right.uploads());
+        right.uploads(),
+        right.caFile());
   }
 
   /** Saves by a stream from a file. */

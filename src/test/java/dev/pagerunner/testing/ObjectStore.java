@@ -119,6 +119,12 @@ public final class ObjectStore implements AutoCloseable {
 
   /** The same with links of a kind, and with direct uploads. */
   public static Settings.S3 settings(URI endpoint, Settings.S3Links links, boolean publicRead) {
+    return settings(endpoint, links, publicRead, Optional.empty());
+  }
+
+  /** The same with authorities to trust. */
+  public static Settings.S3 settings(
+      URI endpoint, Settings.S3Links links, boolean publicRead, Optional<Path> caFile) {
     return new Settings.S3(
         BUCKET,
         Optional.of(KEY_ID),
@@ -129,7 +135,8 @@ public final class ObjectStore implements AutoCloseable {
         links,
         Duration.ofMinutes(15),
         publicRead,
-        true);
+        true,
+        caFile);
   }
 
   @Override
