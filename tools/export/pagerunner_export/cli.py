@@ -64,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--annotations", type=Path, metavar="JSON", help="COCO annotations of --calibrate's images: prints AP, too")
     add("--fp16", action="store_true", help="half precision, for GPUs")
     add("--sample", type=Path, nargs="+", metavar="PAGES", help="pages on which ONNX is compared with PyTorch")
+    add(
+        "--self-check",
+        type=Path,
+        metavar="PAGE",
+        help="a page that goes with the model, to be read wherever it is loaded (default: pages that come with this command)",
+    )
     add("--max-pages", type=int, default=50, metavar="N", help="use at most so many pages of --calibrate (default 50)")
     add("--name", help="the model's name (default: the output folder's)")
     add("--model-version", default="1", metavar="TEXT")
@@ -132,10 +138,11 @@ class _Export:
             fp32 = Path(temp) / "fp32.onnx"
             exact = self._write_fp32(fp32)
             made = self._write_smaller(fp32, Path(temp)) if self.precision != "fp32" else fp32
+            right = self._add_self_check(made)
             shutil.move(str(made), folder / ONNX)
         write_json(folder, self.model, self.labels, self._about(), self.precision)
         _say(f"wrote {folder / ONNX} ({(folder / ONNX).stat().st_size / 1e6:.1f} MB, {self.precision}) and {folder / JSON}")
-        return 0 if exact else 1
+        return 0 if exact and right else 1
 
     def _write_fp32(self, file: Path) -> bool:
         from .compare import PIXELS, SCORE, End, differences
@@ -181,6 +188,24 @@ class _Export:
             aps = [average_precision(self.options.annotations, pages, d, self.labels) for d in (expected, found)]
             _say(f"  AP of boxes: fp32 {aps[0]:.3f}, {self.precision} {aps[1]:.3f}")
         return smaller
+
+    def _add_self_check(self, file: Path) -> bool:
+        from . import self_check
+        from .pages import SAMPLES, read_pages
+
+        pages = read_pages([self.options.self_check or SAMPLES], self.options.dpi, 10)
+        check = self_check.make(file, self.model, self.threshold, pages)
+        if check is None:
+            _say("no self-check: the model finds next to nothing on the sample pages. Give it a page with --self-check")
+            return True
+        difference = check.difference_here(file, self.model)
+        self_check.add(file, check, self.precision)
+        _say(f"self-check by {check.page.name}, score >= {check.least_score:.2f}: agreement {difference.agreement:.3f} here")
+        _say(f"  {difference}")
+        right = difference.agreement >= self_check.LEAST_AGREEMENT
+        if not right:
+            _say("This processor answers otherwise than floating point does: Pagerunner refuses the bundle here.")
+        return right
 
     def _about(self) -> dict[str, object]:
         options = self.options

@@ -54,8 +54,11 @@ def pytorch(model: Model) -> Run:
     return lambda image: [output.numpy() for output in model(torch.from_numpy(image))]
 
 
-def onnx_session(file: Path) -> Run:
+def onnx_session(file: Path, rewritten: bool = True) -> Run:
+    """:param rewritten: whether ONNX Runtime may compute in eight bits what is quantised, and join steps"""
     options = onnxruntime.SessionOptions()
+    if not rewritten:
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
     options.log_severity_level = 3

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Optional
 
+import numpy as np
 import onnx
+from onnx import numpy_helper
 
 from . import ExportError
 from .layers import HEAVY, OPERATORS, PREDICTORS
@@ -15,6 +17,10 @@ from .predict import Array
 from .rewrite import PRODUCT, ROWS, ask_shapes_in_eight_bits, pool_in_eight_bits, split_proposals
 from .stem import fold_stem
 from .trace import INPUT
+
+
+# Of eight-bit weights, without its sign.
+LARGEST_WEIGHT = 64
 
 
 def _quantizable(graph: onnx.GraphProto) -> list[str]:
@@ -28,7 +34,7 @@ def _in_eight_bits(node: onnx.NodeProto) -> bool:
 
 def write_int8(fp32: Path, int8: Path, images: Iterable[Array], even: bool) -> None:
     """
-    Static quantisation in QDQ form: weights signed, by channel; activations unsigned, their ranges measured on images.
+    Static quantisation in QDQ form: weights signed, by channel, of seven bits; activations unsigned, their ranges measured on images.
 
     :param images: as the model takes them
     :param even: whether the model pads them to an even size
@@ -56,6 +62,8 @@ def write_int8(fp32: Path, int8: Path, images: Iterable[Array], even: bool) -> N
             op_types_to_quantize=[*OPERATORS, "Transpose"],
             nodes_to_quantize=nodes,
             per_channel=True,
+            # Seven bits: see _demand_seven_bits.
+            reduce_range=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
             calibrate_method=CalibrationMethod.MinMax,
@@ -65,7 +73,30 @@ def write_int8(fp32: Path, int8: Path, images: Iterable[Array], even: bool) -> N
         model = onnx.load(str(int8))
         ask_shapes_in_eight_bits(model.graph)
         pool_in_eight_bits(model)
+        _demand_seven_bits(model.graph)
         onnx.save(model, str(int8))
+
+
+def _demand_seven_bits(graph: onnx.GraphProto) -> None:
+    """
+    Without VNNI, processors with AVX2 or AVX-512 multiply an unsigned by a signed byte and add two such products in 16 bits.
+    2 * 255 * 127 does not fit, and what is found becomes nonsense; 2 * 255 * 64 fits, whatever the activations are.
+    """
+    for weight in quantized_weights(graph):
+        if np.abs(numpy_helper.to_array(weight).astype(np.int16)).max(initial=0) > LARGEST_WEIGHT:
+            raise ExportError(
+                f"{weight.name} has a weight beyond {LARGEST_WEIGHT}, which CPUs without VNNI get wrong: this onnxruntime does not"
+                " know reduce_range. Install onnxruntime 1.23.2"
+            )
+
+
+def quantized_weights(graph: onnx.GraphProto) -> list[onnx.TensorProto]:
+    """The weights of eight bits of all products: what is turned to floating point for convolutions and matrices."""
+    weights = {tensor.name: tensor for tensor in graph.initializer if tensor.data_type == onnx.TensorProto.INT8}
+    floats = {node.output[0]: node.input[0] for node in graph.node if node.op_type == "DequantizeLinear"}
+    products = [node for node in graph.node if node.op_type in ("Conv", "MatMul", "Gemm")]
+    names = {floats.get(name, "") for node in products for name in node.input[:2]}
+    return [tensor for name, tensor in weights.items() if name in names]
 
 
 class _Reader:

@@ -1,22 +1,29 @@
 """What the command takes, and what it says when something is wrong."""
 
+import base64
 import hashlib
+import io
 import json
 import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 import torch
+from onnx import numpy_helper
 from PIL import Image
 
 from conftest import LAYOUT, PAGES, Export
 from pagerunner_export import ExportError
 from pagerunner_export.bundle import read_thresholds
 from pagerunner_export.pages import read_pages
+from pagerunner_export.quantize import _demand_seven_bits, quantized_weights
 from pagerunner_export.weights import read_weights
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
@@ -143,6 +150,58 @@ def test_int8_keeps_what_is_found(layout: Export, tmp_path: Path, export: Callab
     assert after > 0.75
 
 
+    weights_fit_every_processor(made.onnx)
+    assert "self-check by upright.png" in made.printed
+    assert self_check_of(made)["precision"] == "int8"
+
+
+def weights_fit_every_processor(file: Path) -> None:
+    """What no test on one processor can show: two products of 255 and a weight fit into 16 bits, also where there is no VNNI."""
+    graph = onnx.load(str(file)).graph
+    weights = quantized_weights(graph)
+    floats = {node.output[0]: node.input[0] for node in graph.node if node.op_type == "DequantizeLinear"}
+    names = {weight.name for weight in weights}
+    products = {node.op_type for node in graph.node if any(floats.get(name) in names for name in node.input[:2])}
+    assert products >= {"Conv", "MatMul", "Gemm"}
+    extremes = [int(np.abs(numpy_helper.to_array(weight).astype(int)).max()) for weight in weights]
+    assert max(extremes) <= 64 < 32767 / 2 / 255
+    assert min(extremes) > 32, "seven bits are used"
+    matrices = [t.name for t in graph.initializer if t.data_type == onnx.TensorProto.INT8 and len(t.dims) > 1]
+    assert names >= set(matrices)
+
+
+def test_weights_of_eight_bits_are_not_written() -> None:
+    weight = numpy_helper.from_array(np.array([[65, 0]], np.int8), "w")
+    nodes = [
+        onnx.helper.make_node("DequantizeLinear", ["w", "scale"], ["f"]),
+        onnx.helper.make_node("MatMul", ["x", "f"], ["y"]),
+    ]
+    graph = onnx.helper.make_graph(nodes, "any", [], [], [weight])
+    with pytest.raises(ExportError, match="w has a weight beyond 64, which CPUs without VNNI get wrong"):
+        _demand_seven_bits(graph)
+    graph.initializer[0].raw_data = bytes([64, 192])
+    _demand_seven_bits(graph)
+
+
+def self_check_of(made: Export) -> Any:
+    notes = {note.key: note.value for note in onnx.load(str(made.onnx)).metadata_props}
+    return json.loads(notes["pagerunner.self_check"])
+
+
+def test_a_bundle_carries_a_page_and_what_is_found_on_it(layout: Export) -> None:
+    check = self_check_of(layout)
+    image = Image.open(io.BytesIO(base64.b64decode(check["image"])))
+    sample = Image.open(files("pagerunner_export") / "samples" / "upright.png")
+    assert np.array_equal(np.asarray(image.convert("RGB")), np.asarray(sample.convert("RGB")))
+    assert check["precision"] == "fp32"
+    assert len(check["detections"]) >= 10
+    for found in check["detections"]:
+        assert 0 <= found["class"] < 7
+        assert check["least_score"] <= found["score"] <= 1
+        x0, y0, x1, y1 = found["box"]
+        assert 0 <= x0 < x1 <= image.width and 0 <= y0 < y1 <= image.height
+
+
 def annotations(file: Path, layout: Export) -> Path:
     """COCO annotations of what Detectron2 is known to find on the parity pages."""
     expected = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))
@@ -170,3 +229,4 @@ def test_fp16_keeps_what_is_found(layout: Export, export: Callable[..., Export])
     assert made.json["precision"] == "fp16"
     assert made.onnx.stat().st_size < 11e6
     assert float(made.printed.split("agreement ")[1].split()[0]) == 1
+    assert self_check_of(made)["precision"] == "fp16"

@@ -4,6 +4,7 @@ import dev.pagerunner.telemetry.ResidentMemory;
 import dev.pagerunner.vision.Detector;
 import dev.pagerunner.vision.DetectorOptions;
 import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.onnx.WeightRange;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -14,16 +15,25 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * How a model did on an empty page of A4.
  *
+ * @param selfCheck how it went; empty if the model carries none
  * @param millis of one page, once it is warm
  * @param peakBytes of resident memory that this process had at most; not a number where the system
  *     does not say
  */
-record ModelTrial(ModelBundle model, long weightBytes, int threads, long millis, double peakBytes) {
+record ModelTrial(
+    ModelBundle model,
+    Optional<String> selfCheck,
+    WeightRange weights,
+    long weightBytes,
+    int threads,
+    long millis,
+    double peakBytes) {
   private static final double WIDTH_INCHES = 8.27;
   private static final double HEIGHT_INCHES = 11.69;
   private static final int RUNS = 3;
@@ -31,7 +41,7 @@ record ModelTrial(ModelBundle model, long weightBytes, int threads, long millis,
 
   /**
    * Loads the model, which compares its SHA-256 and holds its description against its graph, and
-   * runs it.
+   * runs it, on the page of its self-check, too.
    *
    * @throws dev.pagerunner.domain.PagerunnerException that names what is wrong
    */
@@ -46,6 +56,8 @@ record ModelTrial(ModelBundle model, long weightBytes, int threads, long millis,
       }
       return new ModelTrial(
           model,
+          detector.checkNow(),
+          WeightRange.of(detector.onnx()),
           weightBytes(model),
           threads,
           TimeUnit.NANOSECONDS.toMillis(best),
@@ -83,11 +95,27 @@ record ModelTrial(ModelBundle model, long weightBytes, int threads, long millis,
     line(out, "pages", "rendered at " + model.dpi() + " dpi");
     line(out, "threshold", model.threshold() + overrides());
     line(out, "weights", megabytes((double) weightBytes) + ", SHA-256 " + model.sha256());
+    if (weights.tensors() > 0) {
+      line(out, "eight bits", eightBits());
+    }
+    line(
+        out,
+        "self-check",
+        selfCheck.orElse("none: nobody knows whether it answers here as where it was exported"));
     line(out, "time", millis + " ms for an empty page of A4, with " + threads + " threads");
     if (!Double.isNaN(peakBytes)) {
       line(out, "memory", megabytes(peakBytes) + " at most in this process");
     }
     out.flush();
+  }
+
+  private String eightBits() {
+    return weights.isSafe()
+        ? "weights from -64 to 64, so that sums are right on every processor"
+        : weights.wide()
+            + " of "
+            + weights.tensors()
+            + " weights go beyond 64: sums may be wrong on processors without VNNI";
   }
 
   private String overrides() {

@@ -2,7 +2,6 @@ package dev.pagerunner.models;
 
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStoreAwayException;
-import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PagerunnerException;
@@ -106,7 +105,9 @@ public final class RunModels implements AutoCloseable {
                 local(json, ref).isPresent()
                     ? Future.succeededFuture(true)
                     : registry.hasWeights(ref.sha256()))
-        .compose(there -> there ? Future.succeededFuture() : Future.failedFuture(missing(ref)));
+        .compose(
+            there ->
+                there ? Future.succeededFuture() : Future.failedFuture(ModelFailures.missing(ref)));
   }
 
   /**
@@ -154,7 +155,7 @@ public final class RunModels implements AutoCloseable {
               }
               return builtIn.ref().equals(ref)
                   ? Future.succeededFuture(builtIn.json())
-                  : Future.failedFuture(missing(ref));
+                  : Future.failedFuture(ModelFailures.missing(ref));
             });
   }
 
@@ -189,16 +190,16 @@ public final class RunModels implements AutoCloseable {
     try {
       return Bundle.of(json, "model.json of " + ref.name() + "@" + ref.version(), folder);
     } catch (RuntimeException e) {
-      throw failed(ref, e);
+      throw ModelFailures.failed(ref, e);
     }
   }
 
   private static Throwable explained(Throwable e, ModelRef ref) {
     if (e instanceof BlobMissingException) {
-      return missing(ref);
+      return ModelFailures.missing(ref);
     }
     boolean told = e instanceof FailureException || e instanceof BlobStoreAwayException;
-    return e instanceof PagerunnerException && !told ? failed(ref, e) : e;
+    return e instanceof PagerunnerException && !told ? ModelFailures.failed(ref, e) : e;
   }
 
   private Detector swap(Bundle bundle, ModelRef ref) {
@@ -209,7 +210,7 @@ public final class RunModels implements AutoCloseable {
       if (forgetIfDamaged(bundle)) {
         throw new DamagedException(e);
       }
-      throw failed(ref, e);
+      throw ModelFailures.failed(ref, e);
     }
     ready = true;
     stayUntilNanos = System.nanoTime() + STAY.toNanos();
@@ -226,6 +227,10 @@ public final class RunModels implements AutoCloseable {
     close();
     detector = Detector.open(bundle.model(), options);
     loadedJson = bundle.json();
+    if (detector.checked() == Detector.Checked.NOT) {
+      LOG.warn(
+          "The model {} carries no self-check: see docs/model-bundle.md", bundle.model().name());
+    }
   }
 
   /** A copy in the cache that rotted: true if it was one, and is gone. */
@@ -256,36 +261,6 @@ public final class RunModels implements AutoCloseable {
     return refused != null
         && refused.json.equals(json)
         && System.nanoTime() - refused.untilNanos < 0;
-  }
-
-  private static FailureException missing(ModelRef ref) {
-    return new FailureException(
-        new Failure(
-            Failure.Category.MODEL_MISSING,
-            Failure.Phase.DETECT,
-            true,
-            "The model "
-                + ref.name()
-                + ", version "
-                + ref.version()
-                + ", was removed from this server. Add it again by `pagerunner model add`, or start"
-                + " another run with a model of GET /api/v1/models."));
-  }
-
-  private static FailureException failed(ModelRef ref, Throwable why) {
-    return new FailureException(
-        new Failure(
-            Failure.Category.MODEL_FAILED,
-            Failure.Phase.DETECT,
-            true,
-            "The model "
-                + ref.name()
-                + ", version "
-                + ref.version()
-                + ", cannot be loaded: "
-                + why.getMessage()
-                + ". `pagerunner model check` says more."),
-        why);
   }
 
   @Override

@@ -29,7 +29,8 @@ final class BundleReader {
   }
 
   ModelBundle read(InputStream json) throws IOException {
-    BundleFields root = new BundleFields(where, parsed(json));
+    byte[] bytes = json.readAllBytes();
+    BundleFields root = new BundleFields(where, parsed(bytes));
     String name = root.text("name");
     String version = root.text("version");
     List<String> labels = labels(root);
@@ -46,10 +47,11 @@ final class BundleReader {
         root.node("license").asText(""),
         root.node("source").asText(""),
         sha256(root),
+        CacheFolder.sha256(bytes),
         folder);
   }
 
-  private JsonNode parsed(InputStream json) throws IOException {
+  private JsonNode parsed(byte[] json) throws IOException {
     try {
       JsonNode root = JsonMapper.builder().build().readTree(json);
       if (!root.isObject()) {

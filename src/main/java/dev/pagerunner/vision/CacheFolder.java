@@ -88,6 +88,10 @@ final class CacheFolder {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(newSha256().digest(bytes));
+  }
+
   private static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param thresholds least scores by label
  * @param precision of its weights: {@code fp32}, {@code fp16} or {@code int8}
  * @param sha256 of {@code model.onnx}, 64 lower-case hexadecimal digits
+ * @param jsonSha256 of {@code model.json} as it was read
  * @param folder where the bundle lies; null for the one in the jar
  */
 public record ModelBundle(
@@ -36,6 +37,7 @@ public record ModelBundle(
     String license,
     String source,
     String sha256,
+    String jsonSha256,
     Path folder) {
 
   public static final String JSON = "model.json";

@@ -33,6 +33,7 @@ class ModelCommandIT {
         .startsWith("mine, version 7, is well")
         .contains(
             "labels     text, title", "SHA-256 " + TestBundles.sha256(mine.resolve("model.onnx")))
+        .containsPattern("self-check passed on this processor \\(.*\\)")
         .containsPattern("time       \\d+ ms for an empty page of A4, with 1 threads")
         .containsPattern("memory     \\d+\\.\\d MB at most");
 
@@ -44,6 +45,12 @@ class ModelCommandIT {
     assertRefused(model("check", mine.toString()), "dpi must be a number from 1 to 600");
     Path hollow = TestBundles.hollow(folder, "hollow", 10);
     assertRefused(model("check", hollow.toString()), "the model hollow cannot be loaded");
+    Path leak = TestBundles.leaking(folder, "leak");
+    assertRefused(model("check", leak.toString()), "the tensor 'leak' in another file");
+    assertRefused(model("add", leak.toString()), "the tensor 'leak' in another file");
+    Path other = TestBundles.disagreeing(folder, "other");
+    assertRefused(model("check", other.toString()), "the model other answers otherwise on this");
+    assertRefused(model("add", other.toString()), "the model other answers otherwise on this");
     assertRefused(model("check", "ftp://host/a"), "'ftp://host/a' is no address");
   }
 
@@ -60,7 +67,7 @@ class ModelCommandIT {
       assertThat(names(server)).isEqualTo("[early, pagerunner-layout, late]");
       assertThat(model("list").out)
           .containsPattern("early +1 .* added, the default")
-          .containsPattern("late +1 +[0-9a-f]{12}… +19\\.4 MB +added\n");
+          .containsPattern("late +1 +[0-9a-f]{12}… +19\\.5 MB +added\n");
 
       JsonObject document = server.api().upload(TestPdf.ofPages(1, folder, "one.pdf"));
       String run = document.getJsonObject("run").getString("id");

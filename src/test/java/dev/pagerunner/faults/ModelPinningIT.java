@@ -100,18 +100,26 @@ class ModelPinningIT {
   @Test
   void a_model_that_is_gone_or_broken_fails_its_runs_and_no_others() throws IOException {
     Path broken = TestBundles.hollow(folder, "broken", 1_000);
+    Path other = TestBundles.disagreeing(folder, "other");
     Map<String, String> all =
-        Map.of("MODEL_PATH", first.toString(), "PAGERUNNER_MODELS", second + " " + broken);
+        Map.of(
+            "MODEL_PATH",
+            first.toString(),
+            "PAGERUNNER_MODELS",
+            second + " " + broken + " " + other);
     try (WebJvm web = WebJvm.start(environment("web", all))) {
       JsonObject document = web.api().upload(TestPdf.ofPages(2, folder, "short.pdf"));
       String good = document.getJsonObject("run").getString("id");
       String gone = web.api().rerun(document.getString("id"), "second");
       String bad = web.api().rerun(document.getString("id"), "broken");
+      String wrong = web.api().rerun(document.getString("id"), "other");
       postgres.sql().run("DELETE FROM model WHERE name = 'second'");
       try (JarProcess worker = JarProcess.worker(environment("worker", Map.of()))) {
         assertThat(web.api().awaitEnd(good).getString("state")).isEqualTo("succeeded");
         assertFailed(web.api().awaitEnd(gone), "model_missing", "`pagerunner model add`");
         assertFailed(web.api().awaitEnd(bad), "model_failed", "cannot be loaded");
+        assertFailed(
+            web.api().awaitEnd(wrong), "model_failed", "the model other answers otherwise on");
         assertThat(worker.isAlive()).isTrue();
       }
     }

@@ -1,5 +1,6 @@
 package dev.pagerunner.testing;
 
+import dev.pagerunner.vision.onnx.ModelNote;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,8 @@ public final class TestBundles {
   private static final int DOC_STRING = 6;
 
   private static final int GRAPH = 7;
+  private static final int METADATA = 14;
+  private static final String SELF_CHECK = "pagerunner.self_check";
 
   private TestBundles() {}
 
@@ -40,6 +43,35 @@ public final class TestBundles {
             Protobuf.message(13, Protobuf.text(1, "length"), Protobuf.text(2, "8")),
             Protobuf.number(14, 1));
     return more(folder, name, "1", Protobuf.message(GRAPH, Protobuf.message(5, weight)));
+  }
+
+  /** Works, and should by its self-check find other things than it does. */
+  public static Path disagreeing(Path folder, String name) {
+    JsonObject note = builtInSelfCheck();
+    for (Object one : note.getJsonArray("detections")) {
+      JsonObject detection = (JsonObject) one;
+      detection.put("class", (detection.getInteger("class") + 1) % 7);
+    }
+    return selfChecked(folder, name, note.encode());
+  }
+
+  /** With another self-check, which counts instead of the built-in one. */
+  public static Path selfChecked(Path folder, String name, String note) {
+    byte[] entry = Protobuf.joined(Protobuf.text(1, SELF_CHECK), Protobuf.text(2, note));
+    return more(folder, name, "1", Protobuf.message(METADATA, entry));
+  }
+
+  /** What the exporter wrote into the built-in model. */
+  public static JsonObject builtInSelfCheck() {
+    try {
+      Path onnx = Files.createTempFile("built-in", ".onnx");
+      Files.write(onnx, resource("model.onnx"));
+      String note = ModelNote.find(onnx, SELF_CHECK, 1 << 20).orElseThrow();
+      Files.delete(onnx);
+      return new JsonObject(note);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The built-in model with more fields behind it, which protobuf merges with those before. */

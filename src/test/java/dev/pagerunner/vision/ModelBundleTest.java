@@ -64,7 +64,7 @@ class ModelBundleTest {
         "\"dpi\": 108                      | \"dpi\": \"108\"          | dpi must be",
         "\"threshold\": 0.5                | \"threshold\": 1.5        | threshold must be",
         "\"list\": 0.7                     | \"liste\": 0.7            | thresholds.liste",
-        "\"sha256\": \"79                  | \"sha256\": \"XX          | sha256 must be",
+        "\"sha256\": \"ac                  | \"sha256\": \"XX          | sha256 must be",
         "\"labels\": [                     | \"labels\": [[            | is no JSON"
       })
   void aWrongFieldIsNamed(String right, String wrong, String message) throws IOException {

@@ -1,0 +1,99 @@
+"""A page that goes with the model, and what is found on it, so that whoever loads the model can see that it answers as here."""
+
+import base64
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional
+
+import numpy as np
+import onnx
+from PIL import Image
+
+from . import ExportError
+from .compare import Difference, End, differences
+from .model import Model
+from .pages import Page
+from .predict import Detections, detect, onnx_session
+
+# A note in the model itself, so that it goes wherever model.onnx goes, and is covered by its SHA-256.
+KEY = "pagerunner.self_check"
+LEAST_FOUND = 3
+MOST_FOUND = 100
+MOST_PIXELS = 2_000_000
+# What Pagerunner demands of INT8 and FP16: see docs/model-bundle.md. FP32 is compared with PyTorch more closely.
+LEAST_IOU, LEAST_AGREEMENT = 0.7, 0.8
+
+
+@dataclass(frozen=True)
+class SelfCheck:
+    """`found`: detections with a score of `least_score` or more, as the graph gives them in floating point."""
+
+    page: Page
+    least_score: float
+    found: Detections
+
+    def note(self, precision: str) -> str:
+        """As Pagerunner reads it."""
+        boxes, classes, scores = self.found.boxes.tolist(), self.found.classes.tolist(), self.found.scores.tolist()
+        detections = [
+            {"class": label, "score": round(score, 5), "box": [round(v, 2) for v in box]}
+            for box, label, score in zip(boxes, classes, scores)
+        ]
+        least = round(self.least_score, 5)
+        page = {"image": base64.b64encode(_png(self.page)).decode("ascii"), "least_score": least, "detections": detections}
+        return json.dumps({"version": 1, "precision": precision, **page})
+
+    def difference_here(self, file: Path, model: Model) -> Difference:
+        """How the graph answers with this processor's own instructions."""
+        here = detect(onnx_session(file), self.page, model)
+        return differences([self.found], [here.above(self.least_score)], LEAST_IOU, End(self.least_score + 0.1))
+
+
+def make(file: Path, model: Model, threshold: float, pages: Sequence[Page]) -> Optional[SelfCheck]:
+    """
+    Chooses the page on which the model finds the most; None if that is next to nothing.
+
+    The answers are those of the graph as it is written, without ONNX Runtime's rewriting: there, what is quantised is turned
+    back to floating point before it is multiplied. So they are right also where this processor's eight-bit instructions are
+    not.
+    """
+    run = onnx_session(file, rewritten=False)
+    small = [page for page in pages if page.bgr.shape[0] * page.bgr.shape[1] <= MOST_PIXELS]
+    if not small:
+        raise ExportError(f"the page of the self-check may have at most {MOST_PIXELS / 1e6:g} megapixels")
+    answers = [(page, detect(run, page, model)) for page in small]
+    page, found = max(answers, key=lambda answer: _count(answer[1], threshold))
+    if len(found.scores) < LEAST_FOUND:
+        return None
+    # Some models, such as those with random weights, are never as sure as the threshold demands.
+    enough = float(np.sort(found.scores)[::-1][LEAST_FOUND - 1])
+    least = min(threshold, enough)
+    kept = found.above(least)
+    most = np.zeros(len(kept.scores), np.bool_)
+    most[np.argsort(-kept.scores)[:MOST_FOUND]] = True
+    return SelfCheck(page, max(least, float(kept.scores[most].min())), kept.where(most))
+
+
+def add(file: Path, check: SelfCheck, precision: str) -> None:
+    """Writes it into the model; one that was there is replaced."""
+    model = onnx.load(str(file))
+    notes = {note.key: note.value for note in model.metadata_props}
+    notes[KEY] = check.note(precision)
+    onnx.helper.set_model_props(model, notes)
+    onnx.save(model, str(file))
+
+
+def _count(found: Detections, threshold: float) -> tuple[int, int]:
+    return int((found.scores >= threshold).sum()), len(found.scores)
+
+
+def _png(page: Page) -> bytes:
+    out = io.BytesIO()
+    image = Image.fromarray(np.ascontiguousarray(page.bgr[:, :, ::-1]))
+    few = image.convert("P", palette=Image.Palette.ADAPTIVE, colors=256)
+    exact = np.array_equal(np.asarray(few.convert("RGB")), np.asarray(image))
+    (few if exact else image).save(out, "PNG", optimize=True)
+    return out.getvalue()
