@@ -2,7 +2,7 @@ package dev.pagerunner.domain;
 
 /** Makes text of any origin safe to print in a line of a log, a message or a table. */
 public final class PlainText {
-  private static final String BREAKS_A_LINE_OR_TURNS_IT = "\u2028\u2029\u200e\u200f\ufeff";
+  private static final String BREAKS_A_LINE_OR_TURNS_IT = "\u2028\u2029\u200e\u200f\u061c\ufeff";
 
   private PlainText() {}
 
@@ -19,6 +19,19 @@ public final class PlainText {
       appendSafe(safe, text.charAt(i));
     }
     return safe.toString();
+  }
+
+  /**
+   * The text without those characters, and with a replacement character for half a surrogate pair,
+   * which no encoding can write.
+   */
+  public static String visible(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints()
+        .filter(c -> !isUnsafe(c))
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+        .forEach(visible::appendCodePoint);
+    return visible.toString();
   }
 
   private static void appendSafe(StringBuilder safe, char c) {

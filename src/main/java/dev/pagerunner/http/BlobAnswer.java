@@ -13,11 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sends bytes that never change: with an ETag, for ever cacheable, whole or in part. Where the
+ * Sends bytes that never change, whole or in part. A browser may keep them, and asks by their ETag
+ * before each use whether they are still there: what was deleted is not shown again. Where the
  * store links to them, clients are sent there.
  */
 final class BlobAnswer {
-  private static final String IMMUTABLE = "private, max-age=31536000, immutable";
+  private static final String KEEP_AND_ASK = "private, no-cache";
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
   private final BlobStore blobs;
@@ -101,7 +102,7 @@ final class BlobAnswer {
     HttpServerResponse response = ctx.response();
     response
         .putHeader(HttpHeaders.ETAG, etag)
-        .putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE)
+        .putHeader(HttpHeaders.CACHE_CONTROL, KEEP_AND_ASK)
         .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
     if (isKnown(ctx.request(), etag)) {
       return response.setStatusCode(304).end();

@@ -6,6 +6,7 @@ import dev.pagerunner.store.DetectionQueries.Place;
 import dev.pagerunner.store.DetectionView;
 import dev.pagerunner.store.RunQueries;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
@@ -75,6 +76,7 @@ final class DetectionHandlers {
       }
       return formats.get(word);
     }
+    ctx.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     List<MIMEHeader> accepted = ctx.parsedHeaders().accept();
     if (accepted.isEmpty()) {
       return formats.values().iterator().next();

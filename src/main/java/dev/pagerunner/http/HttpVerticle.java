@@ -46,7 +46,7 @@ public final class HttpVerticle extends VerticleBase {
                     .createHttpServer(serverOptions)
                     .connectionHandler(this::connected)
                     .invalidRequestHandler(StrictRequests::refuse)
-                    .requestHandler(router)
+                    .requestHandler(new PathCheck(router))
                     .listen(options.port(), options.host()))
         .onSuccess(listening -> server = listening);
   }
@@ -81,6 +81,7 @@ public final class HttpVerticle extends VerticleBase {
     router.route().handler(draining::count);
     router.route().handler(this::log);
     router.route().handler(new HeadRequests());
+    router.route().handler(new CommonHeaders());
     router.route().handler(new Safety(options.names(), services.blobs().linkOrigin()));
     new Api(contract, services, options, draining).mount(router);
     Docs.mount(router);

@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.domain.PlainText;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -13,6 +14,11 @@ final class Params {
   private static final int MAX_QUOTED = 60;
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  /** Java reads more, such as 0x1p-1 and 0.5d. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})([eE][+-]?\\d{1,3})?");
+
   private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
 
   private Params() {}
@@ -67,13 +73,12 @@ final class Params {
     if (text == null || text.isBlank()) {
       return null;
     }
-    try {
-      double value = Double.parseDouble(text.strip());
-      if (value >= 0 && value <= 1) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
+    if (!DECIMAL.matcher(text.strip()).matches()) {
       throw Problem.invalid(name, quoted(text) + " is not a number from 0 to 1, such as 0.5");
+    }
+    double value = Double.parseDouble(text.strip());
+    if (value >= 0 && value <= 1) {
+      return value + 0.0; // Zero is written as -0, too.
     }
     throw Problem.invalid(name, quoted(text) + " is not from 0 to 1");
   }
@@ -116,8 +121,15 @@ final class Params {
 
   /** A user's text, short enough to be repeated in a message. */
   static String quoted(String text) {
-    String shown = text.length() > MAX_QUOTED ? text.substring(0, MAX_QUOTED) + "…" : text;
-    return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+    return "'" + shortened(text) + "'";
+  }
+
+  /** The same without quotes. */
+  static String shortened(String text) {
+    String visible = PlainText.visible(text);
+    return visible.codePointCount(0, visible.length()) > MAX_QUOTED
+        ? visible.substring(0, visible.offsetByCodePoints(0, MAX_QUOTED)) + "…"
+        : visible;
   }
 
   static boolean isId(String text) {

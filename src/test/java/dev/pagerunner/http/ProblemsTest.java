@@ -2,6 +2,10 @@ package dev.pagerunner.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.VertxException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ProblemsTest {
   private static TestServer server;
@@ -69,13 +74,48 @@ class ProblemsTest {
     "/api/v1/documents/, 'GET, HEAD, POST'",
     "/api/create/, 'GET, HEAD, POST'",
     "/api/v1/models, 'GET, HEAD'",
-    "/api/v1/runs/00000000-0000-0000-0000-000000000000/cancel, POST"
+    "/api/v1/runs/00000000-0000-0000-0000-000000000000/cancel, POST",
+    "/openapi.json, 'GET, HEAD'"
   })
   void a_method_that_is_not_there_is_405_with_those_that_are(String path, String allowed) {
     HttpResponse<String> answer =
         server.send(server.request(path).PUT(HttpRequest.BodyPublishers.ofString("x")));
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.headers().firstValue("Allow")).contains(allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%zz",
+        "/%",
+        "/api/v1/documents/%",
+        "/api/v1/documents/%f",
+        "/%00",
+        "/a%0d%0ab",
+        "/%c0%af..%c0%afetc",
+        "/%ff.html",
+        "/api/v1/documents?cursor=%zz"
+      })
+  void a_path_that_cannot_be_decoded_is_refused_like_any_bad_request(String path)
+      throws IOException {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    try {
+      String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close");
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400")
+          .contains("/problems/bad-request")
+          .containsIgnoringCase("content-security-policy: default-src 'none'")
+          .containsIgnoringCase("x-content-type-options: nosniff")
+          .containsIgnoringCase("content-type: application/problem+json")
+          .doesNotContain("Exception");
+      assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+    } finally {
+      root.detachAppender(log);
+    }
   }
 
   @Test
@@ -144,14 +184,16 @@ class ProblemsTest {
   }
 
   private static int statusForHost(String host) throws IOException {
+    String answer = raw("GET /api/v1/models HTTP/1.1\r\nHost: " + host + "\r\nConnection: close");
+    return Integer.parseInt(answer.substring(9, 12));
+  }
+
+  /** Sends a head as it is, and gives all that is answered. */
+  private static String raw(String head) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket
-          .getOutputStream()
-          .write(
-              ("GET /api/v1/models HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      return Integer.parseInt(answer.substring(9, 12));
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,17 +121,42 @@ class ResultsHttpTest {
   }
 
   @Test
-  void a_page_image_is_kept_by_browsers_for_ever() {
+  void a_page_image_is_kept_by_browsers_that_ask_each_time_whether_it_is_still_there() {
     HttpResponse<String> image = server.get(run + "/pages/1/image");
     String etag = image.headers().firstValue("ETag").orElseThrow();
     assertThat(image.body()).isEqualTo("0123456789");
     assertThat(image.headers().firstValue("Content-Type")).contains("image/jpeg");
-    assertThat(image.headers().firstValue("Cache-Control"))
-        .contains("private, max-age=31536000, immutable");
+    assertThat(image.headers().firstValue("Cache-Control")).contains("private, no-cache");
     HttpResponse<String> again = image("If-None-Match", etag);
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
     assertThat(image("If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_copy_of_what_was_deleted_is_no_longer_good() {
+    UUID id = server.uploadedRun();
+    server.open(id, 1);
+    server.readPage(id, 1);
+    String path = "/api/v1/runs/" + id;
+    String image = path + "/pages/1/image";
+    String etag = server.get(image).headers().firstValue("ETag").orElseThrow();
+    String document = server.json(path).getJsonObject("links").getString("document");
+    server.send(server.request(document).DELETE());
+    assertThat(server.send(server.request(image).header("If-None-Match", etag)).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void answers_of_the_api_are_kept_by_nobody_and_say_what_they_depend_on() {
+    HttpResponse<String> answer = server.get(run + "/detections");
+    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(String.join(",", answer.headers().allValues("Vary")).toLowerCase(Locale.ROOT))
+        .contains("accept-encoding")
+        .matches("(.*,)?accept(,.*)?");
+    assertThat(
+            server.get(run + "/pages/1/image").headers().firstValue("Cross-Origin-Resource-Policy"))
+        .contains("same-origin");
   }
 
   @ParameterizedTest

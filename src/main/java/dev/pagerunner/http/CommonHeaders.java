@@ -1,0 +1,28 @@
+package dev.pagerunner.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * What every answer tells browsers and caches, unless a later handler knows better: other web sites
+ * may not embed it, and nobody may keep it.
+ */
+final class CommonHeaders implements Handler<RoutingContext> {
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    put(ctx.response());
+    ctx.next();
+  }
+
+  static void put(HttpServerResponse response) {
+    response
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "same-origin")
+        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+  }
+}

@@ -1,0 +1,60 @@
+package dev.pagerunner.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Refuses requests whose path cannot be decoded, before the router, which would fail on them where
+ * no failure handler is.
+ */
+final class PathCheck implements Handler<HttpServerRequest> {
+  private static final ProblemType TYPE = ProblemType.BAD_REQUEST;
+
+  private final Handler<HttpServerRequest> router;
+
+  PathCheck(Handler<HttpServerRequest> router) {
+    this.router = router;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    if (isDecodable(request.path())) {
+      router.handle(request);
+    } else {
+      refuse(request);
+    }
+  }
+
+  /** Whether its escapes are whole and give UTF-8 without control characters. */
+  private static boolean isDecodable(String path) {
+    return path != null
+        && SentText.unescaped(path)
+            .flatMap(bytes -> SentText.strictly(bytes, StandardCharsets.UTF_8))
+            .filter(text -> text.chars().noneMatch(Character::isISOControl))
+            .isPresent();
+  }
+
+  private static void refuse(HttpServerRequest request) {
+    CommonHeaders.put(request.response());
+    JsonObject problem =
+        new JsonObject()
+            .put("type", TYPE.uri())
+            .put("title", TYPE.title())
+            .put("status", TYPE.status())
+            .put(
+                "detail",
+                "The path cannot be decoded: write % as %25, and other characters as %XX of their"
+                    + " UTF-8.")
+            .put("instance", request.path() == null ? "" : Params.shortened(request.path()));
+    request
+        .response()
+        .setStatusCode(TYPE.status())
+        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end(problem.toBuffer());
+  }
+}
