@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the name that somebody meant. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The known name with the fewest letters typed wrongly, if that is at most a third of them. */
-  static Optional<String> of(String typed, List<String> known) {
+  public static Optional<String> of(String typed, List<String> known) {
     return known.stream()
         .min(Comparator.comparingInt((String name) -> distance(typed, name)).thenComparing(n -> n))
         .filter(name -> distance(typed, name) <= Math.max(2, bare(name).length() / 3));

@@ -6,7 +6,7 @@ import java.util.UUID;
  * An upload whose bytes are stored and that now asks to be read.
  *
  * @param sha256 of the bytes, in lower-case hex
- * @param idempotencyKey what the client sent, or null
+ * @param idempotencyKey null if the client sent none
  */
 public record NewDocument(
     UUID id,
@@ -17,4 +17,4 @@ public record NewDocument(
     String sha256,
     ModelRef model,
     RunOptions options,
-    String idempotencyKey) {}
+    IdempotencyKey idempotencyKey) {}

@@ -25,7 +25,10 @@ import java.util.function.Supplier;
 /** Which class answers which operation of {@code openapi.yaml}. */
 final class Api {
   private static final Set<String> TAKE_JSON =
-      Set.of("createDocument", "createRun", "createUpload");
+      Set.of("createDocument", "createRun", "createUpload", "cancelRun", "retryRun");
+
+  /** Clients of the tutorial, probes and scrapers may add parameters of their own. */
+  private static final String STRICT = "/api/v1/";
 
   private final Contract contract;
   private final Services services;
@@ -74,8 +77,14 @@ final class Api {
 
     RunHandlers runs =
         new RunHandlers(
-            runQueries, services.documents(), services.models(), services.events(), draining);
+            documentQueries,
+            runQueries,
+            services.documents(),
+            services.models(),
+            services.events(),
+            draining);
     operations.put("createRun", runs::create);
+    operations.put("listRuns", runs::list);
     operations.put("getRun", runs::get);
     operations.put("cancelRun", runs::cancel);
     operations.put("retryRun", runs::retry);
@@ -93,10 +102,11 @@ final class Api {
     operations.put("listDetections", new DetectionHandlers(runQueries, detectionQueries)::list);
 
     Health health = new Health(() -> true, checks(draining));
-    operations.put("getLive", ctx -> send(ctx, health.live()));
+    operations.put("getLive", ctx -> live(ctx, health.live()));
     operations.put("getReady", ctx -> health.ready().compose(answer -> send(ctx, answer)));
     operations.put("listModels", this::models);
     operations.put("getContract", this::contract);
+    operations.put("getContractJson", this::contractJson);
     operations.put("getMetrics", this::metrics);
   }
 
@@ -110,6 +120,9 @@ final class Api {
         throw new IllegalStateException("Nobody answers operation " + id + " of openapi.yaml");
       }
       Route route = router.route(described.method(), described.route());
+      if (described.path().startsWith(STRICT)) {
+        route.handler(new KnownQuery(described.query()));
+      }
       if (TAKE_JSON.contains(id)) {
         route.handler(new JsonBodies(id.equals("createDocument")));
       }
@@ -131,6 +144,17 @@ final class Api {
   private static Future<?> send(RoutingContext ctx, Health.Answer answer) {
     ctx.response().setStatusCode(answer.status());
     return ctx.json(answer.body());
+  }
+
+  private Future<?> live(RoutingContext ctx, Health.Answer answer) {
+    answer.body().put("version", contract.version());
+    return send(ctx, answer);
+  }
+
+  private Future<?> contractJson(RoutingContext ctx) {
+    return ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(contract.json());
   }
 
   private Future<?> models(RoutingContext ctx) {

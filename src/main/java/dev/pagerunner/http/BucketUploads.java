@@ -23,6 +23,11 @@ import java.util.function.Function;
  * server, then a document of it.
  */
 final class BucketUploads {
+  private static final FieldNames TICKET_FIELDS = FieldNames.of("filename", "bytes", "media_type");
+
+  /** Of a request to make a document of what was sent. */
+  static final FieldNames FIELDS = FieldNames.of("upload", "title", "model", "pages", "threshold");
+
   private final BlobStore blobs;
   private final Documents documents;
   private final HttpOptions options;
@@ -45,7 +50,7 @@ final class BucketUploads {
   /** Gives a ticket for one file. */
   Future<?> create(RoutingContext ctx) {
     DirectUploads uploads = uploads();
-    Wanted wanted = wanted(JsonBodies.of(ctx));
+    Wanted wanted = wanted(JsonBodies.of(ctx, TICKET_FIELDS));
     UUID id = UUID.randomUUID();
     return documents
         .announceUpload(id, uploads.lifetime())
@@ -132,8 +137,8 @@ final class BucketUploads {
 
   private Wanted wanted(JsonObject body) {
     List<FieldError> errors = new ArrayList<>();
-    String filename = body.getValue("filename") instanceof String name ? Filenames.safe(name) : "";
-    if (filename.isEmpty()) {
+    String filename = body.getValue("filename") instanceof String name ? name : "";
+    if (filename.isBlank()) {
       errors.add(new FieldError("filename", "it is missing: give the file's name"));
     }
     long bytes = body.getValue("bytes") instanceof Number number ? number.longValue() : 0;
@@ -146,7 +151,7 @@ final class BucketUploads {
     if (bytes > options.maxUploadBytes()) {
       throw UploadStream.tooLarge(options.maxUploadBytes());
     }
-    return new Wanted(filename, bytes);
+    return new Wanted(Filenames.safe(filename), bytes);
   }
 
   private static UUID upload(JsonObject body) {

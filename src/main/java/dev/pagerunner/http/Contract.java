@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -17,22 +19,30 @@ import java.util.Map;
 /**
  * {@code openapi.yaml}: what clients read, and what the router is built from.
  *
- * <p>Only paths and operations are taken from it. Requests are checked by the handlers, which can
- * say what to do about a wrong field. A library that knows all of OpenAPI would keep some 3 MB of
- * schemas and classes for that; tests use it to check the document.
+ * <p>Only paths, operations and the names of their parameters are taken from it. Requests are
+ * checked by the handlers, which can say what to do about a wrong field. A library that knows all
+ * of OpenAPI would keep some 3 MB of schemas and classes for that; tests use it to check the
+ * document.
  *
  * @param text the document as it is served
+ * @param json the same as JSON
+ * @param version the release that it belongs to
  * @param operations what it says can be done
  */
-record Contract(Buffer text, List<Operation> operations) {
+record Contract(Buffer text, Buffer json, String version, List<Operation> operations) {
   private static final String RESOURCE = "/openapi.yaml";
 
   /**
    * Something that can be done.
    *
    * @param path such as {@code /api/v1/runs/{run_id}}
+   * @param query the names of the parameters that its query may have
    */
-  record Operation(String id, HttpMethod method, String path) {
+  record Operation(String id, HttpMethod method, String path, List<String> query) {
+    Operation {
+      query = List.copyOf(query);
+    }
+
     /** The path as a router takes it, such as {@code /api/v1/runs/:run_id}. */
     String route() {
       return path.replace('{', ':').replace("}", "");
@@ -50,7 +60,12 @@ record Contract(Buffer text, List<Operation> operations) {
   private static Contract read() throws IOException {
     try (InputStream in = Contract.class.getResourceAsStream(RESOURCE)) {
       Buffer text = Buffer.buffer(in.readAllBytes());
-      return new Contract(text, operationsOf(parse(text)));
+      JsonObject contract = parse(text);
+      return new Contract(
+          text,
+          contract.toBuffer(),
+          contract.getJsonObject("info").getString("version"),
+          operationsOf(contract));
     }
   }
 
@@ -63,11 +78,28 @@ record Contract(Buffer text, List<Operation> operations) {
               new Operation(
                   operation.getString("operationId"),
                   HttpMethod.valueOf(entry.getKey().toUpperCase(Locale.ROOT)),
-                  path.getKey()));
+                  path.getKey(),
+                  queryOf(operation, contract)));
         }
       }
     }
     return operations;
+  }
+
+  private static List<String> queryOf(JsonObject operation, JsonObject contract) {
+    return operation.getJsonArray("parameters", new JsonArray()).stream()
+        .map(parameter -> resolved((JsonObject) parameter, contract))
+        .filter(parameter -> parameter.getString("in").equals("query"))
+        .map(parameter -> parameter.getString("name"))
+        .toList();
+  }
+
+  /** What a {@code $ref} such as {@code #/components/parameters/Limit} leads to. */
+  private static JsonObject resolved(JsonObject parameter, JsonObject contract) {
+    String reference = parameter.getString("$ref");
+    return reference == null
+        ? parameter
+        : (JsonObject) JsonPointer.from(reference.substring(1)).queryJson(contract);
   }
 
   static JsonObject parse(Buffer text) {

@@ -10,8 +10,6 @@ import dev.pagerunner.store.DocumentView;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -69,17 +67,22 @@ final class DocumentHandlers {
   private Future<Accepted> received(
       RoutingContext ctx, Function<Received, Future<Accepted>> accept) {
     return bucketUploads.areOffered() && JsonBodies.isJson(ctx.request())
-        ? bucketUploads.receive(JsonBodies.of(ctx), accept)
+        ? bucketUploads.receive(JsonBodies.of(ctx, BucketUploads.FIELDS), accept)
         : uploads.receive(ctx.request(), accept);
   }
 
   Future<?> list(RoutingContext ctx) {
     int limit = Params.limit(ctx);
     return queries
-        .list(place(Params.cursor(ctx)), limit + 1)
+        .list(ListCursor.place(Params.cursor(ctx)), limit + 1)
         .compose(
             found ->
-                ctx.json(Shapes.list(found, limit, Shapes::document, DocumentHandlers::cursor)));
+                ctx.json(
+                    Shapes.list(
+                        found,
+                        limit,
+                        Shapes::document,
+                        last -> ListCursor.of(last.createdAt(), last.id()))));
   }
 
   Future<?> get(RoutingContext ctx) {
@@ -119,21 +122,5 @@ final class DocumentHandlers {
       throw Problem.invalid(errors);
     }
     return received.titled(title, choice, key);
-  }
-
-  private static String cursor(DocumentView last) {
-    return Params.cursor(last.createdAt() + " " + last.id());
-  }
-
-  private static DocumentQueries.Place place(String cursor) {
-    if (cursor == null) {
-      return null;
-    }
-    try {
-      String[] parts = cursor.split(" ", 2);
-      return new DocumentQueries.Place(OffsetDateTime.parse(parts[0]), UUID.fromString(parts[1]));
-    } catch (DateTimeParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw Params.wrongCursor();
-    }
   }
 }

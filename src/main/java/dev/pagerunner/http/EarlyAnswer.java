@@ -44,7 +44,8 @@ final class EarlyAnswer {
             });
   }
 
-  private static boolean hasBody(HttpServerRequest request) {
+  /** Whether one comes, or may come. */
+  static boolean hasBody(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
         || (length != null && !length.equals("0"));

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RequestBody;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.regex.Pattern;
@@ -23,10 +24,15 @@ final class JsonBodies implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    if (onlyIfJson && !isJson(ctx.request())) {
+    if (isJson(ctx.request())) {
+      reader.handle(ctx);
+    } else if (onlyIfJson || !EarlyAnswer.hasBody(ctx.request())) {
       ctx.next();
     } else {
-      reader.handle(ctx);
+      throw Problem.of(
+          ProblemType.WRONG_CONTENT_TYPE,
+          "Send JSON: curl -H 'Content-Type: application/json' -d '{…}'. Only files are sent as a"
+              + " form.");
     }
   }
 
@@ -35,12 +41,18 @@ final class JsonBodies implements Handler<RoutingContext> {
     return type != null && JSON.matcher(type).matches();
   }
 
-  /** The object that was read; an empty one if there was no body. */
-  static JsonObject of(RoutingContext ctx) {
-    if (ctx.body().isEmpty()) {
+  /**
+   * The object that was read; an empty one if there was no body.
+   *
+   * @throws Problem that tells each field which is not among the {@code known}
+   */
+  static JsonObject of(RoutingContext ctx, FieldNames known) {
+    RequestBody read = ctx.body();
+    if (read == null || read.isEmpty()) {
       return new JsonObject();
     }
-    if (ctx.body().buffer().toJsonValue() instanceof JsonObject body) {
+    if (read.buffer().toJsonValue() instanceof JsonObject body) {
+      known.check(body.fieldNames());
       return body;
     }
     throw new DecodeException("not an object");

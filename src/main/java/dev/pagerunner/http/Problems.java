@@ -8,8 +8,10 @@ import dev.pagerunner.jobs.NotFoundException;
 import dev.pagerunner.jobs.QueueFullException;
 import dev.pagerunner.store.Outage;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,6 +33,14 @@ final class Problems implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
+    HttpServerResponse response = ctx.response();
+    if (isClientGone(ctx.failure())) {
+      LOG.debug("{} {}: the client is gone", ctx.request().method(), ctx.request().path());
+      if (!response.ended() && !response.closed()) {
+        response.reset();
+      }
+      return;
+    }
     Problem problem = of(ctx);
     if (problem.type() == ProblemType.INTERNAL) {
       LOG.error(
@@ -40,7 +50,6 @@ final class Problems implements Handler<RoutingContext> {
           problem.getMessage(),
           ctx.failure());
     }
-    HttpServerResponse response = ctx.response();
     if (response.ended() || response.closed()) {
       return;
     }
@@ -56,6 +65,11 @@ final class Problems implements Handler<RoutingContext> {
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
     EarlyAnswer.end(ctx, json(ctx, problem).toBuffer());
+  }
+
+  /** There is nobody to answer, and nothing is wrong here. */
+  private static boolean isClientGone(Throwable e) {
+    return e instanceof HttpClosedException || e instanceof StreamResetException;
   }
 
   private static JsonObject json(RoutingContext ctx, Problem problem) {

@@ -1,7 +1,12 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.domain.IdempotencyKey;
 import dev.pagerunner.domain.NewDocument;
 import io.vertx.core.MultiMap;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -15,7 +20,7 @@ record Received(
   /**
    * The document that it becomes.
    *
-   * @param key the idempotency key, or null
+   * @param key what the client sent as its idempotency key, or null
    */
   NewDocument titled(String title, RunFields.Choice choice, String key) {
     return new NewDocument(
@@ -27,6 +32,17 @@ record Received(
         sha256,
         choice.model(),
         choice.options(),
-        key);
+        key == null ? null : new IdempotencyKey(key, fieldsDigest()));
+  }
+
+  /** Of what the client chose; the file's own name may differ when it is sent again. */
+  private String fieldsDigest() {
+    MessageDigest digest = UploadStream.sha256Digest();
+    for (String name : List.of("title", "model", "pages", "threshold")) {
+      String value = fields.get(name);
+      String chosen = value == null ? "" : value.strip();
+      digest.update((name + "=" + chosen + "\0").getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -2,6 +2,8 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.domain.EventType;
 import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.Place;
 import dev.pagerunner.store.RunQueries;
 import dev.pagerunner.store.RunView;
 import io.vertx.core.Future;
@@ -14,7 +16,10 @@ import java.util.UUID;
 /** Runs: start, read, wait for, cancel, retry. */
 final class RunHandlers {
   private static final int MAX_WAIT_SECONDS = 55;
+  private static final FieldNames FIELDS = FieldNames.of("model", "pages", "threshold");
+  private static final FieldNames NO_FIELDS = FieldNames.of();
 
+  private final DocumentQueries documentQueries;
   private final RunQueries queries;
   private final Documents documents;
   private final Models models;
@@ -22,7 +27,13 @@ final class RunHandlers {
   private final Draining draining;
 
   RunHandlers(
-      RunQueries queries, Documents documents, Models models, RunEvents events, Draining draining) {
+      DocumentQueries documentQueries,
+      RunQueries queries,
+      Documents documents,
+      Models models,
+      RunEvents events,
+      Draining draining) {
+    this.documentQueries = documentQueries;
     this.queries = queries;
     this.documents = documents;
     this.models = models;
@@ -31,7 +42,7 @@ final class RunHandlers {
   }
 
   Future<?> create(RoutingContext ctx) {
-    JsonObject body = JsonBodies.of(ctx);
+    JsonObject body = JsonBodies.of(ctx, FIELDS);
     UUID document = Params.documentId(ctx);
     return models
         .fields()
@@ -44,6 +55,28 @@ final class RunHandlers {
             });
   }
 
+  /** The runs of a document, newest first. */
+  Future<?> list(RoutingContext ctx) {
+    UUID document = Params.documentId(ctx);
+    int limit = Params.limit(ctx);
+    Place after = ListCursor.place(Params.cursor(ctx));
+    return documentQueries
+        .exists(document)
+        .compose(
+            exists ->
+                exists
+                    ? queries.ofDocument(document, after, limit + 1)
+                    : Future.failedFuture(Problem.notFound("document", document)))
+        .compose(
+            found ->
+                ctx.json(
+                    Shapes.list(
+                        found,
+                        limit,
+                        Shapes::run,
+                        run -> ListCursor.of(run.createdAt(), run.id()))));
+  }
+
   Future<?> get(RoutingContext ctx) {
     UUID run = Params.runId(ctx);
     int seconds = Params.integer(ctx, "wait", 0, MAX_WAIT_SECONDS, 0);
@@ -52,11 +85,13 @@ final class RunHandlers {
   }
 
   Future<?> cancel(RoutingContext ctx) {
+    JsonBodies.of(ctx, NO_FIELDS);
     UUID run = Params.runId(ctx);
     return documents.cancel(run).compose(asked -> accepted(ctx, run));
   }
 
   Future<?> retry(RoutingContext ctx) {
+    JsonBodies.of(ctx, NO_FIELDS);
     UUID run = Params.runId(ctx);
     return documents.retry(run).compose(asked -> accepted(ctx, run));
   }

@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.domain.PlainText;
 import dev.pagerunner.http.Problem.FieldError;
 import java.util.List;
 
@@ -27,9 +28,9 @@ final class Titles {
     }
   }
 
-  /** Without control characters; empty for null. */
+  /** Without what cannot be seen; empty for null. */
   static String clean(String text) {
-    return text == null ? "" : text.replaceAll("\\p{Cntrl}", "").strip();
+    return text == null ? "" : PlainText.visible(text).strip();
   }
 
   /** In characters as Postgres counts them. */

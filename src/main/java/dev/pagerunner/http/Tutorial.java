@@ -6,6 +6,7 @@ import dev.pagerunner.jobs.Accepted;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.DocumentQueries;
 import dev.pagerunner.store.DocumentView;
+import dev.pagerunner.store.Place;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -78,7 +79,7 @@ final class Tutorial {
         .fields()
         .compose(
             fields ->
-                uploads.receive(
+                uploads.receiveLeniently(
                     ctx.request(), received -> documents.accept(checked(received, fields))))
         .map(Accepted::document)
         .compose(queries::find)
@@ -99,7 +100,7 @@ final class Tutorial {
     return write(ctx, null);
   }
 
-  private Future<Void> write(RoutingContext ctx, DocumentQueries.Place after) {
+  private Future<Void> write(RoutingContext ctx, Place after) {
     HttpServerResponse response = ctx.response();
     return queries
         .list(after, AT_ONCE)
@@ -116,9 +117,7 @@ final class Tutorial {
               DocumentView last = found.get(AT_ONCE - 1);
               return response
                   .write(part)
-                  .compose(
-                      written ->
-                          write(ctx, new DocumentQueries.Place(last.createdAt(), last.id())));
+                  .compose(written -> write(ctx, new Place(last.createdAt(), last.id())));
             });
   }
 

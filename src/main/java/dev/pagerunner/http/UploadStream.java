@@ -2,7 +2,6 @@ package dev.pagerunner.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.ReadStream;
@@ -41,17 +40,9 @@ final class UploadStream implements ReadStream<Buffer> {
   private Handler<Void> endHandler;
   private Handler<Throwable> exceptionHandler;
 
-  /** To be made as soon as the part begins. */
-  UploadStream(HttpServerRequest request, HttpServerFileUpload part, long maxBytes) {
+  UploadStream(HttpServerRequest request, long maxBytes) {
     this.request = request;
     this.maxBytes = maxBytes;
-    part.handler(this::take);
-    part.endHandler(end -> arrived());
-  }
-
-  /** Whether the part was received to its end. */
-  boolean hasArrived() {
-    return arrived;
   }
 
   /** Known once the stream has ended well. */
@@ -79,7 +70,8 @@ final class UploadStream implements ReadStream<Buffer> {
     }
   }
 
-  private void take(Buffer part) {
+  /** Takes the next bytes of the file. */
+  void take(Buffer part) {
     if (failure != null) {
       return;
     }
@@ -100,7 +92,8 @@ final class UploadStream implements ReadStream<Buffer> {
     }
   }
 
-  private void arrived() {
+  /** To be called once all bytes of the file were taken. */
+  void arrived() {
     arrived = true;
     if (failure == null && kind == null) {
       recognise();

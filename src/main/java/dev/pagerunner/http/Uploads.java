@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,10 +18,13 @@ import java.util.regex.Pattern;
  */
 final class Uploads {
   private static final Pattern MULTIPART =
-      Pattern.compile("(?i)multipart/form-data\\s*;.*boundary=\"?[^\";\\s].*");
+      Pattern.compile("(?i)multipart/form-data\\s*(;.*)?", Pattern.DOTALL);
 
-  /** What a multipart body may need besides the file. */
-  private static final long MULTIPART_OVERHEAD = 64 * 1024;
+  /** RFC 2046 allows 70 characters. */
+  private static final Pattern BOUNDARY =
+      Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\";\\s]{1,70}))");
+
+  private static final FieldNames FIELDS = FieldNames.of("title", "model", "pages", "threshold");
 
   private final BlobStore blobs;
   private final Documents documents;
@@ -35,17 +39,27 @@ final class Uploads {
   }
 
   /**
-   * Stores the file of a multipart request, then hands it on.
+   * Stores the file of a multipart request, then hands it on. Fields that nobody knows are refused.
    *
    * @param accept takes what was received; if it fails, the file is deleted
    */
   <T> Future<T> receive(HttpServerRequest request, Function<Received, Future<T>> accept) {
+    return receive(request, new Multipart.Form(options.maxUploadBytes(), FIELDS, false), accept);
+  }
+
+  /** As {@link #receive}, for clients that may send fields of their own, which are left alone. */
+  <T> Future<T> receiveLeniently(HttpServerRequest request, Function<Received, Future<T>> accept) {
+    return receive(request, new Multipart.Form(options.maxUploadBytes(), FIELDS, true), accept);
+  }
+
+  private <T> Future<T> receive(
+      HttpServerRequest request, Multipart.Form form, Function<Received, Future<T>> accept) {
     request.pause();
     UUID id = UUID.randomUUID();
     return checkHead(request)
         .compose(well -> checkDisk(contentLength(request)))
         .compose(enough -> documents.announce(id))
-        .compose(announced -> receiveAnnounced(id, request, accept))
+        .compose(announced -> receiveAnnounced(id, request, form, accept))
         .onComplete(done -> metrics.uploadEnded(outcome(done.cause()), request.bytesRead()));
   }
 
@@ -53,7 +67,10 @@ final class Uploads {
     if (!isMultipart(request)) {
       return Future.failedFuture(notMultipart());
     }
-    return contentLength(request) > options.maxUploadBytes() + MULTIPART_OVERHEAD
+    if (boundary(request) == null) {
+      return Future.failedFuture(noBoundary());
+    }
+    return contentLength(request) > options.maxUploadBytes() + Multipart.OVERHEAD
         ? Future.failedFuture(UploadStream.tooLarge(options.maxUploadBytes()))
         : Future.succeededFuture();
   }
@@ -69,8 +86,11 @@ final class Uploads {
   }
 
   private <T> Future<T> receiveAnnounced(
-      UUID id, HttpServerRequest request, Function<Received, Future<T>> accept) {
-    return Multipart.read(id, request, blobs, options.maxUploadBytes())
+      UUID id,
+      HttpServerRequest request,
+      Multipart.Form form,
+      Function<Received, Future<T>> accept) {
+    return Multipart.read(id, request, boundary(request), blobs, form)
         .compose(accept)
         .recover(e -> documents.discard(id).transform(discarded -> Future.failedFuture(e)));
   }
@@ -100,10 +120,26 @@ final class Uploads {
     return type != null && MULTIPART.matcher(type).matches();
   }
 
+  /** Null when there is none. */
+  private static String boundary(HttpServerRequest request) {
+    Matcher match = BOUNDARY.matcher(request.getHeader(HttpHeaders.CONTENT_TYPE));
+    if (!match.find()) {
+      return null;
+    }
+    return match.group(1) == null ? match.group(2) : match.group(1);
+  }
+
   private static Problem notMultipart() {
     return Problem.of(
-        ProblemType.BAD_REQUEST,
+        ProblemType.WRONG_CONTENT_TYPE,
         "Send the file as multipart/form-data, in a field called 'file': curl -F file=@my.pdf");
+  }
+
+  private static Problem noBoundary() {
+    return Problem.of(
+        ProblemType.BAD_REQUEST,
+        "Content-Type has no boundary, or one of more than 70 characters. Let your HTTP library"
+            + " write this header.");
   }
 
   /** -1 when the client does not say. */

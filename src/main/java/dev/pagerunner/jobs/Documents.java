@@ -218,20 +218,25 @@ public final class Documents {
   }
 
   private Future<Accepted> firstAnswer(NewDocument repeat) {
-    return IdempotencyRepository.find(database.pool(), repeat.idempotencyKey())
+    return IdempotencyRepository.find(database.pool(), repeat.idempotencyKey().key())
         .compose(
             first -> {
               if (first.isEmpty()) {
                 return failed(new ConflictException("That upload was just deleted."));
               }
-              if (!first.get().sha256().equals(repeat.sha256())) {
-                return failed(
-                    new ConflictingKeyException(
-                        "This Idempotency-Key came with another file before: use a new key."));
-              }
-              return discard(repeat.id())
+              return sameRequest(first.get(), repeat)
+                  .compose(same -> discard(repeat.id()))
                   .map(new Accepted(first.get().document(), first.get().run(), true));
             });
+  }
+
+  private static Future<Void> sameRequest(IdempotencyRepository.First first, NewDocument repeat) {
+    if (!first.sha256().equals(repeat.sha256())) {
+      return failed(ConflictingKeyException.with("another file"));
+    }
+    boolean same =
+        first.fields() == null || first.fields().equals(repeat.idempotencyKey().fields());
+    return same ? Future.succeededFuture() : failed(ConflictingKeyException.with("other fields"));
   }
 
   private static Future<Change> cancel(SqlConnection tx, RunRepository.Locked run) {

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,12 +28,14 @@ public final class DocumentQueries {
     this.pool = pool;
   }
 
-  /** A place in the list of documents: the last one that a reader has. */
-  public record Place(OffsetDateTime createdAt, UUID id) {}
-
   public Future<Optional<DocumentView>> find(UUID document) {
     return Reading.first(
         pool, SELECT + " WHERE d.id = $1", Tuple.of(document), DocumentQueries::view);
+  }
+
+  public Future<Boolean> exists(UUID document) {
+    return Reading.first(pool, "SELECT FROM document WHERE id = $1", Tuple.of(document), row -> row)
+        .map(Optional::isPresent);
   }
 
   /**
@@ -50,7 +51,7 @@ public final class DocumentQueries {
     return Reading.list(
         pool,
         SELECT + " WHERE (d.created_at, d.id) < ($2, $3)" + newestFirst,
-        Tuple.of(limit, after.createdAt, after.id),
+        Tuple.of(limit, after.createdAt(), after.id()),
         DocumentQueries::view);
   }
 

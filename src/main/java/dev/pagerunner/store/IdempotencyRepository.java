@@ -1,5 +1,6 @@
 package dev.pagerunner.store;
 
+import dev.pagerunner.domain.IdempotencyKey;
 import dev.pagerunner.domain.NewDocument;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -13,25 +14,31 @@ import java.util.UUID;
 public final class IdempotencyRepository {
   private IdempotencyRepository() {}
 
-  /** What the first upload with a key became. */
-  public record First(UUID document, UUID run, String sha256) {}
+  /**
+   * What the first upload with a key became.
+   *
+   * @param fields a digest of what was sent besides the file; null if an earlier version wrote it
+   */
+  public record First(UUID document, UUID run, String sha256, String fields) {}
 
   /** Writes the upload's key, if it has one; false when another upload has it. */
   public static Future<Boolean> insert(SqlConnection tx, NewDocument document, UUID run) {
-    if (document.idempotencyKey() == null) {
+    IdempotencyKey key = document.idempotencyKey();
+    if (key == null) {
       return Future.succeededFuture(true);
     }
     return tx.preparedQuery(
             """
-            INSERT INTO idempotency_key (key, sha256, document_id, run_id)
-            VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING""")
-        .execute(Tuple.of(document.idempotencyKey(), document.sha256(), document.id(), run))
+            INSERT INTO idempotency_key (key, sha256, document_id, run_id, fields)
+            VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING""")
+        .execute(Tuple.of(key.key(), document.sha256(), document.id(), run, key.fields()))
         .map(rows -> rows.rowCount() == 1);
   }
 
   public static Future<Optional<First>> find(SqlClient client, String key) {
     return client
-        .preparedQuery("SELECT document_id, run_id, sha256 FROM idempotency_key WHERE key = $1")
+        .preparedQuery(
+            "SELECT document_id, run_id, sha256, fields FROM idempotency_key WHERE key = $1")
         .execute(Tuple.of(key))
         .map(rows -> Rows.first(rows, IdempotencyRepository::first));
   }
@@ -44,6 +51,6 @@ public final class IdempotencyRepository {
   }
 
   private static First first(Row row) {
-    return new First(row.getUUID(0), row.getUUID(1), row.getString(2));
+    return new First(row.getUUID(0), row.getUUID(1), row.getString(2), row.getString(3));
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,6 +45,23 @@ public final class RunQueries {
   public Future<Optional<UUID>> documentOf(UUID run) {
     return Reading.first(
         pool, "SELECT document_id FROM run WHERE id = $1", Tuple.of(run), row -> row.getUUID(0));
+  }
+
+  /**
+   * Runs of a document, newest first.
+   *
+   * @param after the place to go on from; null for the start
+   */
+  public Future<List<RunView>> ofDocument(UUID document, Place after, int limit) {
+    String ofDocument = "SELECT " + COLUMNS + " FROM run r WHERE r.document_id = $1";
+    String newestFirst = " ORDER BY r.created_at DESC, r.id DESC LIMIT $2";
+    return after == null
+        ? Reading.list(pool, ofDocument + newestFirst, Tuple.of(document, limit), RunQueries::view)
+        : Reading.list(
+            pool,
+            ofDocument + " AND (r.created_at, r.id) < ($3, $4)" + newestFirst,
+            Tuple.of(document, limit, after.createdAt(), after.id()),
+            RunQueries::view);
   }
 
   static RunView view(Row row) {

@@ -13,8 +13,16 @@ import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.Validator;
 import io.vertx.openapi.contract.OpenAPIVersion;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,10 +73,83 @@ class ContractTest {
     assertShape("Detection", first(run + "/detections"));
     assertShape("Model", first("/api/v1/models"));
     assertShape("Document", first("/api/v1/documents"));
-    assertShape("List", server.json("/api/v1/documents"));
+    assertShape("DocumentList", server.json("/api/v1/documents"));
+    assertShape("RunList", server.json(document + "/runs"));
+    assertShape("PageList", server.json(run + "/pages"));
+    assertShape("DetectionList", server.json(run + "/detections"));
+    assertShape("ModelList", server.json("/api/v1/models"));
     assertShape("Problem", server.json("/api/v1/nothing"));
     assertShape("Problem", server.json("/api/v1/documents?limit=x"));
     assertShape("Readiness", server.json("/readyz"));
+  }
+
+  @Test
+  void every_answer_has_a_type_that_a_generated_client_can_read() {
+    JsonObject contract = Contract.parse(text);
+    JsonObject schemas = contract.getJsonObject("components").getJsonObject("schemas");
+    int lists = 0;
+    for (JsonObject operation : operations(contract)) {
+      for (Map.Entry<String, Object> answer : operation.getJsonObject("responses")) {
+        JsonObject content =
+            ((JsonObject) answer.getValue()).getJsonObject("content", new JsonObject());
+        for (String mediaType : content.fieldNames()) {
+          JsonObject schema = content.getJsonObject(mediaType).getJsonObject("schema");
+          assertThat(schema).as(operation.getString("operationId")).isNotNull();
+          String reference = schema.getString("$ref", "");
+          JsonObject list = schemas.getJsonObject(reference.replaceFirst(".*/", ""), schema);
+          JsonObject items =
+              list.getJsonObject("properties", new JsonObject()).getJsonObject("items");
+          if (items != null) {
+            lists++;
+            assertThat(items.getJsonObject("items").getString("$ref"))
+                .as("items of " + operation.getString("operationId"))
+                .isNotNull();
+          }
+        }
+      }
+    }
+    assertThat(lists).isEqualTo(5);
+  }
+
+  @Test
+  void files_are_sent_as_binary_fields() {
+    for (String id : List.of("createDocument", "tutorialCreate")) {
+      JsonObject file =
+          operations(Contract.parse(text)).stream()
+              .filter(operation -> operation.getString("operationId").equals(id))
+              .findFirst()
+              .orElseThrow()
+              .getJsonObject("requestBody")
+              .getJsonObject("content")
+              .getJsonObject("multipart/form-data")
+              .getJsonObject("schema")
+              .getJsonObject("properties")
+              .getJsonObject("file");
+      assertThat(file.getString("format")).isEqualTo("binary");
+    }
+  }
+
+  @Test
+  void the_document_is_that_of_the_release_and_comes_as_json_too() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+    Matcher version = Pattern.compile("<version>([^<]+)</version>").matcher(pom);
+    assertThat(version.find()).isTrue();
+    JsonObject contract = server.json("/openapi.json");
+    assertThat(contract).isEqualTo(Contract.parse(text));
+    assertThat(contract.getJsonObject("info").getString("version")).isEqualTo(version.group(1));
+    assertThat(server.json("/livez").getString("version")).isEqualTo(version.group(1));
+  }
+
+  private static List<JsonObject> operations(JsonObject contract) {
+    List<JsonObject> operations = new ArrayList<>();
+    for (Map.Entry<String, Object> path : contract.getJsonObject("paths")) {
+      for (Map.Entry<String, Object> entry : (JsonObject) path.getValue()) {
+        if (entry.getValue() instanceof JsonObject operation) {
+          operations.add(operation);
+        }
+      }
+    }
+    return operations;
   }
 
   @Test

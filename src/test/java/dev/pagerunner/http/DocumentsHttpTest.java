@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentsHttpTest {
   private static TestServer server;
@@ -152,8 +155,110 @@ class DocumentsHttpTest {
     assertThat(errors).hasSize(2);
   }
 
+  @Test
+  void a_repeat_with_the_same_key_and_other_fields_is_refused() {
+    JsonObject first = withKey("k2", new Form().field("pages", "1").file("a.pdf", Form.PDF));
+    assertThat(withKey("k2", new Form().file("b.pdf", Form.PDF).field("pages", "1")))
+        .as("fields in another order, and another name of the file")
+        .isEqualTo(first);
+    for (Form other :
+        List.of(
+            new Form().file("a.pdf", Form.PDF),
+            new Form().field("pages", "2").file("a.pdf", Form.PDF),
+            new Form().field("pages", "1").field("threshold", "0.5").file("a.pdf", Form.PDF))) {
+      JsonObject refused = withKey("k2", other);
+      assertThat(refused.getString("type")).isEqualTo("/problems/key-reused");
+      assertThat(refused.getString("detail")).contains("other fields");
+    }
+    assertThat(server.storedFiles()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?page=1", "?Limit=1", "?limit=1&limit=2", "?limit=-0", "?cursor=AAAA"})
+  void a_parameter_that_is_not_known_or_not_clear_is_refused(String query) {
+    HttpResponse<String> answer = server.get("/api/v1/documents" + query);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+294277-01-01T00:00:00Z 5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10",
+        "-4713-01-01T00:00:00Z 5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10",
+        "2026-01-01T00:00:00Z 5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10000",
+        "2026-01-01T00:00:00Z",
+        "x"
+      })
+  void a_cursor_of_another_origin_is_refused(String place) {
+    HttpResponse<String> answer = server.get("/api/v1/documents?cursor=" + Params.cursor(place));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+    assertThat(answer.body()).contains("cursor");
+  }
+
+  @Test
+  void options_of_a_run_that_would_be_ignored_are_refused() {
+    String runs = server.uploaded().getJsonObject("links").getString("runs");
+    Form form = new Form().field("pages", "1");
+    assertProblem(server.upload(runs, form), 415, "wrong-content-type");
+    assertProblem(
+        server.send(
+            server
+                .request(runs)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("pages=1"))),
+        415,
+        "wrong-content-type");
+    HttpResponse<String> misspelt = server.post(runs, "{\"page\": \"1\", \"treshold\": 0.5}");
+    assertProblem(misspelt, 422, "invalid-field");
+    assertThat(misspelt.body()).contains("'pages'").contains("'threshold'");
+    String run =
+        server
+            .json("/api/v1/documents")
+            .getJsonArray("items")
+            .getJsonObject(0)
+            .getJsonObject("run")
+            .getJsonObject("links")
+            .getString("self");
+    assertProblem(server.upload(run + "/cancel", form), 415, "wrong-content-type");
+    assertProblem(server.post(run + "/retry", "{\"pages\": \"1\"}"), 422, "invalid-field");
+    assertThat(server.sql("SELECT FROM run").size()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0x1p-1", "0.5d", "NaN", "1e999", "-0.1", "Infinity", "0,5"})
+  void a_threshold_is_a_plain_number(String threshold) {
+    HttpResponse<String> answer =
+        server.upload(new Form().field("threshold", threshold).file("a.pdf", Form.PDF));
+    assertProblem(answer, 422, "invalid-field");
+  }
+
+  @Test
+  void a_threshold_of_minus_zero_is_zero() {
+    JsonObject document =
+        new JsonObject(
+            server.upload(new Form().field("threshold", "-0").file("a.pdf", Form.PDF)).body());
+    assertThat(document.getJsonObject("run").getJsonObject("options").getValue("threshold"))
+        .hasToString("0.0");
+  }
+
+  @Test
+  void a_file_keeps_the_name_that_it_had_at_the_client() {
+    JsonObject document =
+        new JsonObject(server.upload(new Form().file("a;b=\\\"c\\\".pdf", Form.PDF)).body());
+    assertThat(document.getString("filename")).isEqualTo("a;b=\"c\".pdf");
+    assertThat(document.getString("title")).isEqualTo("a;b=\"c\"");
+  }
+
+  private static void assertProblem(HttpResponse<String> answer, int status, String type) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(new JsonObject(answer.body()).getString("type")).isEqualTo("/problems/" + type);
+  }
+
   private static JsonObject withKey(String key, String content) {
-    Form form = new Form().file("a.pdf", content);
+    return withKey(key, new Form().file("a.pdf", content));
+  }
+
+  private static JsonObject withKey(String key, Form form) {
     return new JsonObject(
         server
             .send(

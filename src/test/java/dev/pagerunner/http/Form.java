@@ -21,7 +21,16 @@ final class Form {
   }
 
   Form file(String filename, byte[] content) {
-    part("form-data; name=\"file\"; filename=\"" + filename + "\"", "application/octet-stream");
+    return file("file", filename, content);
+  }
+
+  Form file(String name, String filename, byte[] content) {
+    return fileNamed("form-data; name=\"" + name + "\"; filename=\"" + filename + "\"", content);
+  }
+
+  /** With a Content-Disposition as it is. */
+  Form fileNamed(String disposition, byte[] content) {
+    part(disposition, "application/octet-stream");
     body.appendBytes(content).appendString("\r\n");
     return this;
   }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.pagerunner.testing.Patience;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -104,6 +106,32 @@ class RunsHttpTest {
     HttpResponse<String> retried = server.post(path + "/retry", "");
     assertThat(retried.statusCode()).isEqualTo(202);
     assertThat(new JsonObject(retried.body()).getString("state")).isEqualTo("queued");
+  }
+
+  @Test
+  void the_runs_of_a_document_are_listed_newest_first_in_pages() {
+    String runs =
+        server
+            .json("/api/v1/documents")
+            .getJsonArray("items")
+            .getJsonObject(0)
+            .getJsonObject("links")
+            .getString("runs");
+    List<String> ids = new ArrayList<>(List.of(run.toString()));
+    for (int i = 0; i < 3; i++) {
+      ids.add(0, new JsonObject(server.post(runs, "{}").body()).getString("id"));
+    }
+    server.uploadedRun();
+    List<String> listed = new ArrayList<>();
+    String next = "";
+    while (next != null) {
+      JsonObject page = server.json(runs + "?limit=3" + (next.isEmpty() ? "" : "&cursor=" + next));
+      page.getJsonArray("items").forEach(one -> listed.add(((JsonObject) one).getString("id")));
+      next = page.getString("next");
+    }
+    assertThat(listed).isEqualTo(ids);
+    assertThat(server.get("/api/v1/documents/" + UUID.randomUUID() + "/runs").statusCode())
+        .isEqualTo(404);
   }
 
   @Test

@@ -79,7 +79,7 @@ class TutorialTest {
         "file",
         "This looks like text. Send a PDF, a PNG or a JPEG.");
     HttpResponse<String> notAForm = server.post(PATH, "{}");
-    assertThat(notAForm.statusCode()).isEqualTo(400);
+    assertThat(notAForm.statusCode()).isEqualTo(415);
     assertThat(new JsonObject(notAForm.body()).getString("detail")).contains("multipart");
     assertThat(server.storedFiles()).isEmpty();
   }

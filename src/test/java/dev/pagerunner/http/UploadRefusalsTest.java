@@ -3,6 +3,10 @@ package dev.pagerunner.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -13,6 +17,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class UploadRefusalsTest {
   private static final int TOO_MANY = (int) TestServer.MAX_UPLOAD + 1;
@@ -131,7 +138,7 @@ class UploadRefusalsTest {
 
   @Test
   void what_is_not_multipart_is_refused() {
-    assertProblem(server.post("/api/v1/documents", "{}"), 400, "bad-request");
+    assertProblem(server.post("/api/v1/documents", "{}"), 415, "wrong-content-type");
     HttpResponse<String> noBoundary =
         server.send(
             server
@@ -154,16 +161,77 @@ class UploadRefusalsTest {
         "bad-request");
   }
 
-  @Test
-  void an_upload_whose_connection_breaks_leaves_nothing() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void an_upload_whose_connection_breaks_leaves_nothing_and_is_no_error_of_the_server(boolean reset)
+      throws IOException {
     Form form = new Form().file("a.pdf", pdf(500_000));
-    try (Socket socket = connect()) {
-      send(socket, head(form, form.bytes().length, ""));
-      socket.getOutputStream().write(form.bytes(), 0, 300_000);
-      socket.getOutputStream().flush();
-      await().untilAsserted(() -> assertThat(server.storedFiles()).isNotEmpty());
-      socket.setSoLinger(true, 0);
+    Logger logger = (Logger) LoggerFactory.getLogger(Problems.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.setLevel(Level.DEBUG);
+    logger.addAppender(log);
+    try {
+      try (Socket socket = connect()) {
+        send(socket, head(form, form.bytes().length, ""));
+        socket.getOutputStream().write(form.bytes(), 0, 300_000);
+        socket.getOutputStream().flush();
+        await().untilAsserted(() -> assertThat(server.storedFiles()).isNotEmpty());
+        if (reset) {
+          socket.setSoLinger(true, 0);
+        }
+      }
+      await().untilAsserted(() -> assertThat(List.copyOf(log.list)).isNotEmpty());
+      assertThat(log.list).allMatch(event -> event.getLevel().equals(Level.DEBUG));
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(null);
     }
+  }
+
+  @Test
+  void what_a_form_brings_besides_the_file_is_limited() {
+    byte[] much = pdf(200_000);
+    assertProblem(
+        sendChunked(new Form().file("other", "a.pdf", much).file("a.pdf", Form.PDF)),
+        422,
+        "invalid-field");
+    assertProblem(
+        sendChunked(new Form().field("title", "x".repeat(9_000)).file("a.pdf", Form.PDF)),
+        422,
+        "invalid-field");
+    Form many = new Form();
+    for (int i = 0; i < 40; i++) {
+      many.file("file" + i, "a.pdf", new byte[0]);
+    }
+    HttpResponse<String> lenient = server.upload("/api/create/", many);
+    assertThat(lenient.statusCode()).as(lenient.body()).isEqualTo(400);
+    assertThat(lenient.body()).contains("more than 32 fields");
+    HttpResponse<String> tooMuch =
+        server.upload("/api/create/", new Form().file("other", "a.pdf", much));
+    assertThat(tooMuch.statusCode()).as(tooMuch.body()).isEqualTo(413);
+  }
+
+  @Test
+  void a_form_with_a_field_that_nobody_knows_is_refused() {
+    HttpResponse<String> answer =
+        server.upload(new Form().field("page", "1").file("a.pdf", Form.PDF));
+    assertProblem(answer, 422, "invalid-field");
+    assertThat(answer.body()).contains("'pages'");
+    assertProblem(
+        server.upload(new Form().field("pages", "1").field("pages", "2").file("a.pdf", Form.PDF)),
+        422,
+        "invalid-field");
+  }
+
+  private static HttpResponse<String> sendChunked(Form form) {
+    return server.send(
+        server
+            .request("/api/v1/documents")
+            .header("Content-Type", form.contentType())
+            .POST(
+                HttpRequest.BodyPublishers.ofInputStream(
+                    () -> new java.io.ByteArrayInputStream(form.bytes()))));
   }
 
   @Test

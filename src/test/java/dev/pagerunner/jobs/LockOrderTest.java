@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,13 @@ class LockOrderTest {
     postgres.close();
   }
 
+  @AfterEach
+  void lookForDeadlocksAgain() {
+    postgres.sql().run("DROP TRIGGER IF EXISTS gate ON slice");
+    postgres.sql().run("ALTER SYSTEM RESET deadlock_timeout");
+    postgres.sql().run("SELECT pg_reload_conf()");
+  }
+
   private static <T> T wait(Future<T> future) throws Exception {
     return future.await(60, TimeUnit.SECONDS);
   }
@@ -105,9 +113,6 @@ class LockOrderTest {
     wait(deleted);
     assertThat(postgres.sql().number("SELECT count(*) FROM document WHERE id = ?", document))
         .isZero();
-    postgres.sql().run("DROP TRIGGER gate ON slice");
-    postgres.sql().run("ALTER SYSTEM RESET deadlock_timeout");
-    postgres.sql().run("SELECT pg_reload_conf()");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.domain.IdempotencyKey;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.NewDocument;
 import dev.pagerunner.domain.RunOptions;
@@ -88,7 +89,7 @@ class UnknownCommitTest {
             "abc",
             new ModelRef("layout", "1", "abc"),
             RunOptions.DEFAULT,
-            "key " + id));
+            new IdempotencyKey("key " + id, "no fields")));
   }
 
   private long rows(String table) {
