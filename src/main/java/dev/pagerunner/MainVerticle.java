@@ -250,23 +250,24 @@ final class MainVerticle extends VerticleBase {
         .compose(
             loaded -> {
               models = loaded;
-              return WorkerRole.start(
-                  vertx,
-                  name,
-                  blobs,
-                  doorbell,
-                  leases,
-                  new Recorder(database, doorbell, settings.worker().lease(), jobs),
-                  loaded,
-                  limits,
-                  settings.worker().pageTimeout(),
-                  settings.storage().minFreeDisk(),
-                  settings.worker().rssLimit(),
-                  new PageMetrics(metrics.registry(), loaded.loadedName()),
-                  watchdog,
-                  () -> WorkerRole.startAfresh(temp));
+              worker =
+                  WorkerRole.start(
+                      vertx,
+                      name,
+                      blobs,
+                      doorbell,
+                      leases,
+                      new Recorder(database, doorbell, settings.worker().lease(), jobs),
+                      loaded,
+                      limits,
+                      settings.worker().pageTimeout(),
+                      settings.storage().minFreeDisk(),
+                      settings.worker().rssLimit(),
+                      new PageMetrics(metrics.registry(), loaded.loadedName()),
+                      watchdog,
+                      () -> WorkerRole.startAfresh(temp));
+              return worker.started();
             })
-        .onSuccess(running -> worker = running)
         .mapEmpty();
   }
 

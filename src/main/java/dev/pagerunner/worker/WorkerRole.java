@@ -30,18 +30,26 @@ public final class WorkerRole {
 
   private WorkerRole() {}
 
-  /** A worker at work. */
+  /** A worker at work, or about to be. */
   public static final class Running {
     private static final Duration LAST_WORDS = Duration.ofMillis(1_200);
 
     private final WorkerVerticle worker;
     private final LeaseKeeper keeper;
     private final Watchdog watchdog;
+    private final Future<?> started;
 
-    private Running(WorkerVerticle worker, LeaseKeeper keeper, Watchdog watchdog) {
+    private Running(
+        WorkerVerticle worker, LeaseKeeper keeper, Watchdog watchdog, Future<?> started) {
       this.worker = worker;
       this.keeper = keeper;
       this.watchdog = watchdog;
+      this.started = started;
+    }
+
+    /** Completes once it listens for work; it may have claimed some before. */
+    public Future<?> started() {
+      return started;
     }
 
     /**
@@ -76,7 +84,7 @@ public final class WorkerRole {
    * @param watchdog ends this process if the worker hangs
    * @param startAfresh ends this process so that another is started in its place
    */
-  public static Future<Running> start(
+  public static Running start(
       Vertx vertx,
       String owner,
       BlobStore blobs,
@@ -122,10 +130,9 @@ public final class WorkerRole {
             .setWorkerPoolSize(1)
             // The watchdog tells of a slow page, in one line and not in a stack trace a second.
             .setMaxWorkerExecuteTime(Long.MAX_VALUE);
-    return vertx
-        .deployVerticle(keeper)
-        .compose(deployed -> vertx.deployVerticle(worker, blocking))
-        .map(new Running(worker, keeper, watchdog));
+    Future<?> started =
+        vertx.deployVerticle(keeper).compose(deployed -> vertx.deployVerticle(worker, blocking));
+    return new Running(worker, keeper, watchdog, started);
   }
 
   /**

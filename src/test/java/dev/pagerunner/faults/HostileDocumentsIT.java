@@ -26,7 +26,7 @@ class HostileDocumentsIT {
 
   @BeforeAll
   static void start() {
-    server = Server.start(folder.resolve("data"), Map.of("PAGERUNNER_PAGE_TIMEOUT", "5 s"));
+    server = Server.start(folder.resolve("data"), Map.of("PAGERUNNER_PAGE_TIMEOUT", "10 s"));
     api = server.api();
     ordinary = TestPdf.ofPages(1, folder, "one.pdf");
     api.awaitEnd(api.startRun(ordinary));
@@ -70,6 +70,15 @@ class HostileDocumentsIT {
   void a_page_that_is_slow_is_told_of_in_a_few_lines() {
     assertThat(bytesOfLogFor(HostilePdf.endless(0, 1, folder, "endless.pdf")))
         .isLessThan(MAX_LOG_BYTES);
+  }
+
+  /** On a slow machine the page's time is over before its memory is. */
+  @Test
+  void a_page_that_takes_all_memory_fails_as_one_and_the_next_document_is_read() {
+    String run = api.startRun(HostilePdf.greedy(folder, "greedy.pdf"));
+    assertThat(api.awaitEnd(run).getJsonObject("error").getString("category"))
+        .isIn("out_of_memory", "page_timeout");
+    assertThat(api.awaitEnd(api.startRun(ordinary)).getString("state")).isEqualTo("succeeded");
   }
 
   /** Whatever becomes of its run; the next document is read. */

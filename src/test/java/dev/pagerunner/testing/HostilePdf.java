@@ -47,6 +47,11 @@ public final class HostilePdf {
         folder.resolve(name), document -> addPage(document, "/Nope Do\n".repeat(20_000), null));
   }
 
+  /** A page that takes more memory than there is. */
+  public static Path greedy(Path folder, String name) {
+    return write(folder.resolve(name), document -> addPage(document, "q ".repeat(2_000_000), null));
+  }
+
   /** A page with a form that shows itself. */
   public static Path showingItself(Path folder, String name) {
     return write(

@@ -99,20 +99,21 @@ final class RestartingWorker implements AutoCloseable {
     Watchdog watchdog = new Watchdog(temp, end);
     await(
         WorkerRole.start(
-            mine,
-            owner,
-            store,
-            bell,
-            new Leases(own, bell, LEASE, jobs),
-            new Recorder(own, bell, LEASE, jobs),
-            models,
-            RenderLimits.defaults(temp),
-            PAGE_TIMEOUT,
-            0,
-            Optional.empty(),
-            new PageMetrics(new Metrics().registry(), models.loadedName()),
-            watchdog,
-            end));
+                mine,
+                owner,
+                store,
+                bell,
+                new Leases(own, bell, LEASE, jobs),
+                new Recorder(own, bell, LEASE, jobs),
+                models,
+                RenderLimits.defaults(temp),
+                PAGE_TIMEOUT,
+                0,
+                Optional.empty(),
+                new PageMetrics(new Metrics().registry(), models.loadedName()),
+                watchdog,
+                end)
+            .started());
     watchdog.start();
   }
 
