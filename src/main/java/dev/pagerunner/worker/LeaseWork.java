@@ -115,7 +115,7 @@ final class LeaseWork {
           reading
               .refused(e instanceof FailureException told ? told.failure() : BYTES_GONE)
               .recover(unrecorded -> settleUnrecorded(reading, lease, unrecorded));
-      case UNAVAILABLE -> leases.giveBack(lease).transform(given -> Future.failedFuture(e));
+      case UNAVAILABLE -> giveBack(lease, e);
       case OUT_OF_MEMORY -> {
         LOG.error("Memory ran out while \"{}\" was read", lease.title(), e);
         memory.ranOut();
@@ -130,11 +130,33 @@ final class LeaseWork {
     return Trouble.of(e) == Trouble.REFUSED ? count(reading, lease, e) : settle(reading, lease, e);
   }
 
-  private static Future<Void> count(SliceReading reading, Lease lease, Throwable e) {
+  private Future<Void> count(SliceReading reading, Lease lease, Throwable e) {
+    if (isShuttingDown()) {
+      return giveBack(lease, e);
+    }
     LOG.error("Unexpected error while \"{}\" was read", lease.title(), e);
     return reading
         .countError(Unforeseen.failure(lease))
         .transform(counted -> Future.failedFuture(e));
+  }
+
+  private Future<Void> giveBack(Lease lease, Throwable e) {
+    return leases.giveBack(lease).transform(given -> Future.failedFuture(e));
+  }
+
+  /**
+   * Whether this process was told to end. Libraries then close what is still in use, Vert.x its
+   * files among them, and nothing of that is the document's fault.
+   */
+  private static boolean isShuttingDown() {
+    Thread nothing = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(nothing);
+      Runtime.getRuntime().removeShutdownHook(nothing);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   /** Closes the document that is open, if one is. What cannot be closed is forgotten. */

@@ -138,7 +138,8 @@ class WorkerStopIT {
             .until(
                 () ->
                     worker.asksForAnother() || api.run(run).getString("state").equals("succeeded"));
-        assertThat(worker.log()).contains("PAGERUNNER_WORKER_RSS_LIMIT (64 MB) is too low");
+        // The page is recorded before the log tells of the memory.
+        worker.awaitLog("PAGERUNNER_WORKER_RSS_LIMIT (64 MB) is too low");
       }
     }
     assertThat(lives).isEqualTo(pages);
