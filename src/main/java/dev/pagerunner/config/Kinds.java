@@ -22,11 +22,19 @@ import java.util.stream.Stream;
 final class Kinds {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
+
+  /** User and password, neither of which is empty. */
+  private static final String LOGIN = "[^\\s@/?#:]+(?::[^\\s@/?#]+)?";
+
+  /** Host and port. */
+  private static final String PLACE = "(?:\\[[0-9A-Fa-f:.%]+]|[^\\s@/?#:]+)(?::\\d{1,5})?";
+
   private static final Pattern POSTGRES_URL =
-      Pattern.compile("postgres(ql)?://([^\\s@/?#]+@)?[^\\s@/?#]+/[^\\s@/?#]+(\\?[^\\s#]*)?");
+      Pattern.compile("postgres(ql)?://(" + LOGIN + "@)?" + PLACE + "/[^\\s@/?#]+(\\?[^\\s#]*)?");
   private static final Pattern AMQP_URL =
-      Pattern.compile("amqps?://([^\\s@/?#]+@)?[^\\s@/?#]+(/[^\\s/?#]*)?(\\?[^\\s#]*)?");
-  private static final Pattern HTTP_URL = Pattern.compile("(?i)https?://[^\\s@/?#]+(/[^\\s?#]*)?");
+      Pattern.compile("amqps?://(" + LOGIN + "@)?" + PLACE + "(/[^\\s/?#]*)?(\\?[^\\s#]*)?");
+  private static final Pattern HTTP_URL =
+      Pattern.compile("(?i)https?://" + PLACE + "(/[^\\s@?#]*)?");
   private static final Pattern ORIGIN =
       Pattern.compile("(?i)https?://([0-9a-z._-]{1,253}|\\[[0-9a-f:.]{2,45}])(:\\d{1,5})?/?");
   private static final Pattern OWN_NAME =
@@ -151,7 +159,7 @@ final class Kinds {
 
   /** The address of a Postgres database, as hosting providers give it. */
   static Kind<String> postgresUrl() {
-    return matching(
+    return url(
         POSTGRES_URL,
         "a URL such as postgres://user:password@host:5432/database,"
             + " with special characters of the password written as %XX");
@@ -159,7 +167,7 @@ final class Kinds {
 
   /** The address of a RabbitMQ broker, as hosting providers give it. */
   static Kind<String> amqpUrl() {
-    return matching(
+    return url(
         AMQP_URL,
         "a URL such as amqps://user:password@host/vhost,"
             + " with special characters of the password written as %XX");
@@ -215,6 +223,13 @@ final class Kinds {
     Kind<String> text = matching(words, "true or false");
     return new Kind<>(
         text.allowed(), (word, directory) -> Boolean.valueOf(text.parser().parse(word, directory)));
+  }
+
+  /** Matches, and is a URL by the letter: what is not percent-encoded well is none. */
+  private static Kind<String> url(Pattern pattern, String allowed) {
+    Kind<String> text = matching(pattern, allowed);
+    return new Kind<>(
+        allowed, (word, directory) -> URI.create(text.parser().parse(word, directory)).toString());
   }
 
   private static Kind<String> matching(Pattern pattern, String allowed) {

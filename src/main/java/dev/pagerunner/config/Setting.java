@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param name the environment variable
  * @param defaultText what it is when nobody sets it; gives null where unset is a choice of its own
  * @param defaultWords the default as the reference page says it
- * @param secret whether the value may never be shown whole
+ * @param secrecy how much of a value may be shown
  * @param description one sentence
  */
 public record Setting<T>(
@@ -23,32 +23,49 @@ public record Setting<T>(
     Kind<T> kind,
     Supplier<String> defaultText,
     String defaultWords,
-    boolean secret,
+    Secrecy secrecy,
     String description) {
 
+  /** How much of a value is for its owner alone. */
+  enum Secrecy {
+    /** Nothing, but for what any address may have in it. */
+    NONE,
+    /** An address with a password in it, and all of what is not allowed. */
+    PASSWORD,
+    /** All of it. */
+    WHOLE
+  }
+
   static final String PREFIX = "PAGERUNNER_";
-  private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/\\s@:]*):[^\\s]*@");
-  private static final Pattern PASSWORD_PARAMETER =
-      Pattern.compile("(?i)((?:password|signature|sig|token)=)[^&\\s]*");
+  private static final String HIDDEN = "***";
+  private static final Pattern URL_PASSWORD = Pattern.compile("(://[^\\s@:]*):[^\\s]*@");
+
+  /** Of a parameter in a URL; what could stand there instead of a secret may be seen. */
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "([?&][^=&#\\s]*=)"
+              + "(?!(?:disable|allow|prefer|require|verify-ca|verify-full)(?:[&#\\s,]|$))"
+              + "[^&#\\s,]*");
 
   /** A setting that has a value in any case. */
   static <T> Setting<T> of(
       String group, String name, Kind<T> kind, String defaultText, String description) {
-    return new Setting<>(group, name, kind, () -> defaultText, defaultText, false, description);
+    return new Setting<>(
+        group, name, kind, () -> defaultText, defaultText, Secrecy.NONE, description);
   }
 
   /** A setting that may be left unset. */
   static <T> Setting<T> optional(
       String group, String name, Kind<T> kind, String whenUnset, String description) {
-    return new Setting<>(group, name, kind, () -> null, whenUnset, false, description);
+    return new Setting<>(group, name, kind, () -> null, whenUnset, Secrecy.NONE, description);
   }
 
-  Setting<T> asSecret() {
-    return new Setting<>(group, name, kind, defaultText, defaultWords, true, description);
+  Setting<T> with(Secrecy more) {
+    return new Setting<>(group, name, kind, defaultText, defaultWords, more, description);
   }
 
   Setting<T> withDefault(Supplier<String> text, String words) {
-    return new Setting<>(group, name, kind, text, words, secret, description);
+    return new Setting<>(group, name, kind, text, words, secrecy, description);
   }
 
   /** The key in the YAML file: {@code PAGERUNNER_MAX_PAGES} is {@code max_pages}. */
@@ -78,14 +95,23 @@ public record Setting<T>(
   }
 
   private SettingsException refused(String text, String from, String reason) {
-    return new SettingsException(name + " is '" + shown(text) + "' (" + from + "): " + reason);
+    return new SettingsException(
+        name + " is '" + shownThoughRefused(text) + "' (" + from + "): " + reason);
   }
 
-  /** A value as people may see it: in one line, without passwords. */
+  /**
+   * What is not of its kind has no parts that could be told apart: a secret is not shown at all,
+   * nor is what looks like an address with a password or parameters, whatever the setting.
+   */
+  private String shownThoughRefused(String text) {
+    boolean mayHoldOne = secrecy != Secrecy.NONE || text.contains("@") || text.contains("?");
+    return mayHoldOne ? HIDDEN : PlainText.oneLine(text);
+  }
+
+  /** An allowed value as people may see it: in one line, without passwords. */
   String shown(String text) {
-    String masked = URL_PASSWORD.matcher(text).replaceAll("$1:***@");
-    masked = PASSWORD_PARAMETER.matcher(masked).replaceAll("$1***");
-    boolean hidden = secret && !masked.contains("://");
-    return hidden ? "***" : PlainText.oneLine(masked);
+    String masked = URL_PASSWORD.matcher(text).replaceAll("$1:" + HIDDEN + "@");
+    masked = PARAMETER.matcher(masked).replaceAll("$1" + HIDDEN);
+    return secrecy == Secrecy.WHOLE ? HIDDEN : PlainText.oneLine(masked);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pagerunner.config;
 
+import dev.pagerunner.config.Setting.Secrecy;
 import dev.pagerunner.config.Settings.S3Links;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class StorageDeclarations {
               Kinds.postgresUrl(),
               "a Postgres of its own in the data folder",
               "The Postgres database; the role all brings its own when this is unset. ?sslmode= takes disable, prefer (the default), require, verify-ca and verify-full.")
-          .asSecret();
+          .with(Secrecy.PASSWORD);
 
   static final Setting<Path> DATA_DIR =
       Setting.of(
@@ -68,7 +69,7 @@ final class StorageDeclarations {
               Kinds.amqpUrl(),
               "Postgres wakes workers up",
               "The RabbitMQ broker that wakes workers up and carries progress to every web process.")
-          .asSecret();
+          .with(Secrecy.PASSWORD);
 
   static final Setting<String> S3_BUCKET =
       Setting.optional(
@@ -80,16 +81,17 @@ final class StorageDeclarations {
 
   static final Setting<String> S3_KEY_ID =
       Setting.optional(
-          S3,
-          "AWS_ACCESS_KEY_ID",
-          Kinds.word(),
-          "the credentials of the machine, such as an instance's role",
-          "The access key's id.");
+              S3,
+              "AWS_ACCESS_KEY_ID",
+              Kinds.word(),
+              "the credentials of the machine, such as an instance's role",
+              "The access key's id.")
+          .with(Secrecy.WHOLE);
 
   static final Setting<String> S3_SECRET =
       Setting.optional(
               S3, "AWS_SECRET_ACCESS_KEY", Kinds.word(), "see AWS_ACCESS_KEY_ID", "The access key.")
-          .asSecret();
+          .with(Secrecy.WHOLE);
 
   static final Setting<String> S3_REGION =
       Setting.of(S3, "AWS_REGION", Kinds.word(), "us-east-1", "The bucket's region.");

@@ -77,11 +77,16 @@ public record ModelAddress(Kind kind, String location, Optional<String> sha256) 
     try {
       uri = URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw new PagerunnerException("this is not a URL: percent-encode its special characters", e);
+      // Not with the cause, which repeats the text: there may be a signature in it.
+      throw new PagerunnerException("this is not a URL: percent-encode its special characters");
     }
     if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
       throw new PagerunnerException(
           "it must be a URL such as https://example.org/my-model.zip, without a user in it");
+    }
+    if (uri.getRawPath().contains("@")) {
+      // Or a user and a password whose slash is not encoded would be taken for a path.
+      throw new PagerunnerException("an @ in the path of a URL must be written as %40");
     }
     if (uri.getScheme().equalsIgnoreCase("http") && !LOOPBACK.matcher(uri.getHost()).matches()) {
       throw new PagerunnerException(

@@ -41,8 +41,8 @@ final class RabbitAddress {
    * @throws PagerunnerException when one of them cannot be used
    */
   RabbitAddress(String url, Optional<Path> caFile) {
+    ConnectionFactory parsed = parse(url);
     URI uri = URI.create(url);
-    ConnectionFactory parsed = parse(uri);
     host = parsed.getHost();
     port = uri.getPort();
     user = parsed.getUsername();
@@ -87,16 +87,20 @@ final class RabbitAddress {
   }
 
   /** As amqp:// in any case: for amqps:// the parser would set up a TLS that trusts everyone. */
-  private static ConnectionFactory parse(URI uri) {
+  private static ConnectionFactory parse(String url) {
     try {
       ConnectionFactory factory = new ConnectionFactory();
       factory.setUri(
-          TLS.equalsIgnoreCase(uri.getScheme())
-              ? "amqp" + uri.toString().substring(TLS.length())
-              : uri.toString());
+          TLS.equalsIgnoreCase(URI.create(url).getScheme())
+              ? "amqp" + url.substring(TLS.length())
+              : url);
       return factory;
     } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
-      throw new PagerunnerException("The address of RabbitMQ cannot be used", e);
+      // Not as the cause: parsers repeat what they were given.
+      throw new PagerunnerException(
+          "CLOUDAMQP_URL cannot be used: it must be a URL such as"
+              + " amqps://user:password@host/vhost, with special characters of the password"
+              + " percent-encoded");
     }
   }
 

@@ -46,10 +46,19 @@ public final class PostgresAddress {
    * @param url {@code postgresql://user:password@host:port/name?sslmode=…}
    * @param caFile PEM file of the authorities that verify-ca and verify-full trust; empty for those
    *     that Java trusts
-   * @throws PagerunnerException if the sslmode is none; the message never has the password
+   * @throws PagerunnerException if it is none; neither its message nor a cause has the password
    */
   public static PostgresAddress of(String url, Optional<Path> caFile) {
-    return new PostgresAddress(url, caFile);
+    try {
+      PgConnectOptions.fromUri(url);
+      return new PostgresAddress(url, caFile);
+    } catch (IllegalArgumentException e) {
+      // Not as the cause: parsers repeat what they were given.
+      throw new PagerunnerException(
+          "DATABASE_URL cannot be used: it must be a URL such as"
+              + " postgres://user:password@host:5432/database, with special characters of the"
+              + " password percent-encoded");
+    }
   }
 
   /** As {@link #of(String, Optional)}, with the authorities that Java trusts. */
