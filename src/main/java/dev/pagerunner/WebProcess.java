@@ -1,6 +1,7 @@
 package dev.pagerunner;
 
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.files.PrivateFolder;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.telemetry.Metrics;
@@ -44,6 +45,7 @@ final class WebProcess {
 
   /** Starts it; returns once requests are answered. */
   void start(String databaseUrl) {
+    PrivateFolder.make(settings.storage().dataDir());
     TempFolders.empty(temp);
     main =
         new MainVerticle(

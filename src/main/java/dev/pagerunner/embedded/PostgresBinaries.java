@@ -74,16 +74,9 @@ final class PostgresBinaries {
       return;
     }
     Set<PosixFilePermission> permissions =
-        new HashSet<>(
-            Set.of(
-                PosixFilePermission.OWNER_READ,
-                PosixFilePermission.OWNER_WRITE,
-                PosixFilePermission.GROUP_READ,
-                PosixFilePermission.OTHERS_READ));
+        new HashSet<>(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
     if ((mode & 0100) != 0) {
       permissions.add(PosixFilePermission.OWNER_EXECUTE);
-      permissions.add(PosixFilePermission.GROUP_EXECUTE);
-      permissions.add(PosixFilePermission.OTHERS_EXECUTE);
     }
     Files.setPosixFilePermissions(file, permissions);
   }

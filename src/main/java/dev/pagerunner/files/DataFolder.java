@@ -4,7 +4,6 @@ import dev.pagerunner.domain.PagerunnerException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -28,7 +27,7 @@ public final class DataFolder implements AutoCloseable {
    */
   public static DataFolder lock(Path root) {
     try {
-      Files.createDirectories(root);
+      PrivateFolder.make(root);
       FileChannel channel =
           FileChannel.open(
               root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -1,0 +1,98 @@
+package dev.pagerunner.files;
+
+import dev.pagerunner.domain.PagerunnerException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder with documents, images and the database: nobody else on this machine may read it. A
+ * folder without rights for others keeps them from everything below it, whatever the modes there.
+ */
+public final class PrivateFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(PrivateFolder.class);
+  private static final String FOLDER = "rwx------";
+  private static final String FILE = "rw-------";
+
+  /** What Pagerunner keeps directly in it. Other files there are not ours to change. */
+  private static final List<String> OURS =
+      List.of(
+          "blobs",
+          "cache",
+          "lock",
+          "postgres",
+          "postgres-password",
+          "postgres-setup.log",
+          "postgres.log",
+          "tmp");
+
+  private PrivateFolder() {}
+
+  /**
+   * Makes the folder if it is missing. If it is there, takes the rights of others from it and from
+   * what Pagerunner keeps in it; a folder that belongs to somebody else, such as the mount point of
+   * a volume, stays as it is, and only what is in it is closed.
+   */
+  public static void make(Path folder) {
+    try {
+      if (!isPosix(folder)) {
+        Files.createDirectories(folder);
+        return;
+      }
+      Files.createDirectories(folder.toAbsolutePath().getParent());
+      try {
+        Files.createDirectory(
+            folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(FOLDER)));
+      } catch (FileAlreadyExistsException e) {
+        tighten(folder);
+        OURS.forEach(name -> tighten(folder.resolve(name)));
+      }
+      closeNew(folder, List.of("blobs", "tmp"));
+    } catch (IOException e) {
+      throw new PagerunnerException("Cannot use the folder " + folder + ": " + e, e);
+    }
+  }
+
+  private static boolean isPosix(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** Made here, so that they are closed from the first moment also where the folder is not. */
+  private static void closeNew(Path folder, List<String> names) throws IOException {
+    for (String name : names) {
+      try {
+        Files.createDirectory(
+            folder.resolve(name),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(FOLDER)));
+      } catch (FileAlreadyExistsException e) {
+        LOG.trace("{} is there", name);
+      }
+    }
+  }
+
+  private static void tighten(Path path) {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    try {
+      if (Files.isSymbolicLink(path) || Files.notExists(path)) {
+        return;
+      }
+      String wanted = Files.isDirectory(path) ? FOLDER : FILE;
+      if (!view.readAttributes().permissions().equals(PosixFilePermissions.fromString(wanted))) {
+        view.setPermissions(PosixFilePermissions.fromString(wanted));
+      }
+    } catch (FileSystemException e) {
+      LOG.debug("{} stays as it is: {}", path, e.toString());
+    } catch (IOException e) {
+      throw new PagerunnerException("Cannot use " + path + ": " + e, e);
+    }
+  }
+}

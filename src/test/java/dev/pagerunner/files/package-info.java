@@ -1,0 +1,2 @@
+/** Tests of folders. */
+package dev.pagerunner.files;
