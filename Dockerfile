@@ -39,7 +39,7 @@ ENV JAVA_HOME=/opt/java \
     PAGERUNNER_CACHE_DIR=/app/cache
 COPY --from=build /build/java /opt/java
 COPY --from=build /build/pagerunner.jar /app/pagerunner.jar
-COPY conf/jvm.options conf/jvm-worker.options conf/jvm-detect.options conf/malloc.env /app/conf/
+COPY conf/jvm.options conf/jvm-supervisor.options conf/jvm-detect.options conf/malloc.env /app/conf/
 COPY deploy/entrypoint /app/deploy/entrypoint
 RUN ln -s /app/deploy/entrypoint /usr/local/bin/pagerunner
 WORKDIR /app
@@ -47,7 +47,7 @@ WORKDIR /app
 # ---- Starts web and worker once, and keeps what makes the next start quick
 FROM runtime AS training
 COPY --from=build /build/target/pagerunner.jar /train/with-postgres.jar
-COPY deploy/train samples/paper.pdf /train/
+COPY deploy/train samples/paper.pdf conf/jvm-worker.options /train/
 RUN install -d -o pagerunner /app/cache /app/aot
 USER 10001
 RUN /train/train

@@ -65,12 +65,15 @@ class Jar:
     def __init__(self, servers: Servers, folder: Path, role: str, prefix: list[str] = ()):
         Jar.number += 1
         options = HOME / "conf" / ("jvm.options" if role == "web" else "jvm-worker.options")
+        # Of a worker only the JVM that reads, as the role starts it: it ends with its standard input.
+        words = [role] if role == "web" else [role, "--child"]
         data = folder / f"{role}-{Jar.number}"
         env = {**os.environ, **servers.environment, "PORT": "0", "PAGERUNNER_THREADS": "1",
                "PAGERUNNER_DATA_DIR": str(data), "PAGERUNNER_CACHE_DIR": str(folder / "cache"), **MALLOC}
         self.log = folder / f"{role}-{Jar.number}.log"
         with self.log.open("w") as out:
-            self.process = subprocess.Popen([*prefix, JAVA, f"@{options}", "-jar", JAR, role], env=env, stdout=out, stderr=out)
+            self.process = subprocess.Popen([*prefix, JAVA, f"@{options}", "-jar", JAR, *words], env=env, stdin=subprocess.PIPE,
+                                            stdout=out, stderr=out)
         self.found = self.wait_for(r"ready at (http://\S+)" if role == "web" else r"(waits for work)")
 
     def wait_for(self, pattern: str) -> str:

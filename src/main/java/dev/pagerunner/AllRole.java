@@ -5,21 +5,27 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.EmbeddedPostgres;
 import dev.pagerunner.files.DataFolder;
 import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.launch.ChildJvm;
+import dev.pagerunner.launch.JvmOptions;
+import dev.pagerunner.launch.Supervisor;
+import dev.pagerunner.launch.WorkerKeeper;
 import dev.pagerunner.telemetry.RestartMetrics;
-import dev.pagerunner.worker.ChildJvm;
-import dev.pagerunner.worker.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Everything on this machine: the web server in this process, Postgres and the workers as processes
- * that it starts, watches and ends.
+ * that it starts, watches and ends. However far a start came when it fails or is interrupted, what
+ * it started is ended.
  */
 final class AllRole {
   private static final Logger LOG = LoggerFactory.getLogger(AllRole.class);
@@ -29,94 +35,97 @@ final class AllRole {
 
   private final Settings settings;
   private final DataFolder folder;
-  private final ChildJvm jvm = new ChildJvm(App.class);
   private final Path temp;
-  private final Optional<EmbeddedPostgres> postgres;
-  private volatile boolean stopping;
+
+  /** What serves, and what that needs: both to be closed from the last to the first. */
+  private final Deque<AutoCloseable> serving = new ArrayDeque<>();
+
+  private final Deque<AutoCloseable> needed = new ArrayDeque<>();
+  private boolean stopping;
 
   AllRole(Settings settings) {
     this.settings = settings;
     this.folder = DataFolder.lock(settings.storage().dataDir());
     this.temp = folder.root().resolve("tmp");
-    TempFolders.empty(temp);
-    this.postgres =
-        settings.database().url().isPresent()
-            ? Optional.empty()
-            : Optional.of(new EmbeddedPostgres(folder.root(), settings.storage().cacheDir()));
   }
 
   /** Starts everything; returns once requests are answered. */
   void start() {
-    DatabaseSetup setup = startSetup();
+    Shutdown.whenTold(this::stop, LIMIT);
+    own(needed, folder);
+    TempFolders.empty(temp);
+    own(needed, () -> TempFolders.delete(temp));
+    String url = settings.database().url().isPresent() ? startWithTheirs() : startWithOurs();
+    LOG.info("Pagerunner is ready at {}", url);
+  }
+
+  /** Gives the address of the web server. */
+  private String startWithTheirs() {
+    DatabaseSetup setup = own(needed, DatabaseSetup.migrating());
     WebProcess web = new WebProcess(settings);
     setup.await();
-    String url = databaseUrl();
-    watchPostgres();
+    return serve(web, settings.database().url().orElseThrow(), false);
+  }
+
+  private String startWithOurs() {
+    LOG.info("Starting Postgres in {} (the first time takes a few seconds)", folder.root());
+    Path cache = settings.storage().cacheDir();
+    EmbeddedPostgres postgres =
+        own(
+            needed,
+            new EmbeddedPostgres(
+                folder.root(), cache, DatabaseSetup.preparation(folder.root(), cache)));
+    // Meanwhile.
+    WebProcess web = new WebProcess(settings);
+    String url = postgres.awaitUrl();
+    postgres.keepAlive();
+    return serve(web, url, true);
+  }
+
+  /**
+   * Starts web and workers.
+   *
+   * @param alone whether no other process uses the database, so that every lease is a dead one's
+   */
+  private String serve(WebProcess web, String url, boolean alone) {
+    own(serving, web::close);
     web.start(url);
-    if (postgres.isPresent()) {
+    if (alone) {
       web.leases().freeThoseOfAnEarlierLife();
     }
-    Supervisor supervisor =
-        new Supervisor(
-            jvm, workerEnvironment(url), temp, web.leases(), new RestartMetrics(web.registry()));
-    supervisor.start(settings.worker().processes());
-    Shutdown.whenTold(() -> stop(web, supervisor), LIMIT);
-    LOG.info("Pagerunner is ready at {}", web.address());
+    own(serving, startWorkers(web, url));
+    return web.address();
   }
 
-  private void stop(WebProcess web, Supervisor supervisor) {
-    stopping = true;
-    try {
-      CompletableFuture<Void> served = CompletableFuture.runAsync(web::close);
-      supervisor.close();
-      served.join();
-    } finally {
-      postgres.ifPresent(EmbeddedPostgres::stop);
-      TempFolders.delete(temp);
-      folder.close();
+  private Supervisor startWorkers(WebProcess web, String url) {
+    ChildJvm jvm = new ChildJvm(App.class);
+    RestartMetrics restarts = new RestartMetrics(web.registry());
+    Map<String, String> environment = workerEnvironment(url);
+    return new Supervisor(
+        settings.worker().processes(),
+        number ->
+            new WorkerKeeper.Plan(
+                jvm,
+                temp.resolve("worker-" + number),
+                JvmOptions.WORKER.all(),
+                List.of(),
+                environment,
+                () -> "worker-" + number + "-" + UUID.randomUUID(),
+                (owner, status) -> workerEnded(web, restarts, owner, status),
+                settings.worker().pageTimeout(),
+                false));
+  }
+
+  private static void workerEnded(
+      WebProcess web, RestartMetrics restarts, String owner, int status) {
+    if (status == WorkerKeeper.START_AFRESH) {
+      restarts.recycled();
+    } else {
+      restarts.crashed();
     }
-  }
-
-  private DatabaseSetup startSetup() {
-    if (postgres.isEmpty()) {
-      return DatabaseSetup.migrating(jvm);
-    }
-    LOG.info("Starting Postgres in {} (the first time takes a few seconds)", folder.root());
-    return DatabaseSetup.starting(jvm, DatabaseSetup.freePort());
-  }
-
-  private String databaseUrl() {
-    return postgres
-        .map(own -> own.url(own.running().orElseThrow(AllRole::gone)))
-        .or(() -> settings.database().url())
-        .orElseThrow();
-  }
-
-  private static PagerunnerException gone() {
-    return new PagerunnerException("Postgres ended as soon as it had started; see postgres.log.");
-  }
-
-  /** A Postgres that ends by itself is started again, on the same port, so that all reconnect. */
-  private void watchPostgres() {
-    if (postgres.isPresent()) {
-      Thread watch = new Thread(() -> keepAlive(postgres.get()), "postgres-watch");
-      watch.setDaemon(true);
-      watch.start();
-    }
-  }
-
-  private void keepAlive(EmbeddedPostgres own) {
-    Optional<EmbeddedPostgres.Running> running = own.running();
-    while (running.isPresent()) {
-      int port = running.get().port();
-      ProcessHandle.of(running.get().pid()).ifPresent(process -> process.onExit().join());
-      if (stopping) {
-        return;
-      }
-      LOG.error("Postgres ended by itself; starting it again");
-      DatabaseSetup.starting(jvm, port).await();
-      running = own.running();
-    }
+    web.leases()
+        .freeOf(owner)
+        .onFailure(e -> LOG.warn("Its lease will run out by itself: {}", e.toString()));
   }
 
   private Map<String, String> workerEnvironment(String url) {
@@ -125,5 +134,37 @@ final class AllRole {
     environment.put("PAGERUNNER_DATA_DIR", folder.root().toString());
     environment.put("PAGERUNNER_CACHE_DIR", settings.storage().cacheDir().toString());
     return environment;
+  }
+
+  /** Has {@code part} closed at the end, or at once if that has come. */
+  private <T extends AutoCloseable> T own(Deque<AutoCloseable> parts, T part) {
+    synchronized (this) {
+      if (!stopping) {
+        parts.push(part);
+        return part;
+      }
+    }
+    close(part);
+    throw new PagerunnerException("It was told to end while it started.");
+  }
+
+  private void stop() {
+    synchronized (this) {
+      stopping = true;
+    }
+    CompletableFuture.allOf(
+            serving.stream()
+                .map(part -> CompletableFuture.runAsync(() -> close(part)))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    needed.forEach(AllRole::close);
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("Not everything could be closed: {}", e.toString());
+    }
   }
 }

@@ -5,14 +5,20 @@ import dev.pagerunner.cli.DetectCommand;
 import dev.pagerunner.cli.ModelCommand;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.PagerunnerException;
-import dev.pagerunner.embedded.EmbeddedPostgres;
+import dev.pagerunner.embedded.PostgresFolder;
+import dev.pagerunner.launch.JvmOptions;
+import dev.pagerunner.launch.Relaunch;
 import dev.pagerunner.store.Migrations;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.Logging;
 import dev.pagerunner.worker.WorkerRole;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -30,7 +36,10 @@ import picocli.CommandLine.Option;
 public final class App implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
+  private static String launchAdvice = "";
+
   public static void main(String[] args) {
+    launchAdvice = Relaunch.withOptionsOfRole(args).orElse("");
     System.exit(commandLine().execute(args));
   }
 
@@ -63,18 +72,30 @@ public final class App implements Callable<Integer> {
     return waitForTheEnd();
   }
 
+  /**
+   * A small process that watches the one that reads pages, which is the same with {@code --child}.
+   */
   @Command(name = "worker", description = "A worker only; needs DATABASE_URL.")
   Integer worker(
       @Option(names = "--child", hidden = true) boolean child,
-      @Option(names = "--name", hidden = true) String name,
-      @Option(names = "--temp", hidden = true) Path temp) {
-    Settings settings = settings(name == null ? "worker" : shortName(name));
-    if (child) {
-      WorkerRole.endWithParent();
+      @Option(names = "--name", hidden = true, defaultValue = "") String name,
+      @Option(names = "--temp", hidden = true) Path temp,
+      @Option(names = "--health-port", hidden = true) Integer healthPort,
+      @Option(names = "--jvm-option", hidden = true) List<String> jvmOptions) {
+    if (!child) {
+      Settings settings = settings("supervisor");
+      // Asked for here, so that a process that cannot work does not start another.
+      databaseUrl(settings);
+      List<String> ofTheUser = jvmOptions == null ? JvmOptions.ofTheUser() : jvmOptions;
+      return WatchedWorker.run(settings, ofTheUser);
     }
-    // The children of the role all share its settings, and could not share a port.
-    Optional<Integer> healthPort = child ? Optional.empty() : settings.probes().port();
-    new WorkerProcess(settings, Optional.ofNullable(name), Optional.ofNullable(temp), healthPort)
+    Settings settings = settings(shortName(name));
+    WorkerRole.endWithParent();
+    new WorkerProcess(
+            settings,
+            Optional.of(name).filter(given -> !given.isEmpty()),
+            Optional.ofNullable(temp),
+            Optional.ofNullable(healthPort))
         .start(databaseUrl(settings));
     return waitForTheEnd();
   }
@@ -88,10 +109,11 @@ public final class App implements Callable<Integer> {
 
   /** Internal: the memory-hungry part of a start, in a process that ends. */
   @Command(name = "prepare-database", hidden = true)
-  Integer prepareDatabase(@Option(names = "--port", required = true) int port) {
+  Integer prepareDatabase(@Option(names = "--port") Integer port) {
     Settings.Storage storage = settings("database").storage();
-    EmbeddedPostgres postgres = new EmbeddedPostgres(storage.dataDir(), storage.cacheDir());
-    Migrations.apply(PostgresAddress.of(postgres.url(postgres.start(port))));
+    PostgresFolder postgres = new PostgresFolder(storage.dataDir(), storage.cacheDir());
+    OptionalInt wanted = port == null ? OptionalInt.empty() : OptionalInt.of(port);
+    Migrations.apply(PostgresAddress.of(postgres.url(postgres.start(wanted))));
     return 0;
   }
 
@@ -99,12 +121,16 @@ public final class App implements Callable<Integer> {
   private static Settings settings(String process) {
     Settings settings = Settings.load(System.getenv(), Path.of(""));
     Logging.configure(settings.log(), process);
+    if (!launchAdvice.isEmpty()) {
+      LOG.warn("{}", launchAdvice);
+    }
     return settings;
   }
 
   /** Such as worker-1, without what makes a name unique among all workers that ever were. */
   private static String shortName(String name) {
-    return name.replaceFirst("^(worker-\\d+)-.*", "$1");
+    Matcher numbered = Pattern.compile("(worker-\\d+)-[0-9a-f-]{36}").matcher(name);
+    return numbered.matches() ? numbered.group(1) : "worker";
   }
 
   private static String databaseUrl(Settings settings) {

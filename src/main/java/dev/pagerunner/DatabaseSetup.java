@@ -1,39 +1,54 @@
 package dev.pagerunner;
 
 import dev.pagerunner.domain.PagerunnerException;
-import dev.pagerunner.worker.ChildJvm;
+import dev.pagerunner.embedded.EmbeddedPostgres;
+import dev.pagerunner.launch.ChildJvm;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The database being made ready, in a process of its own: to unpack Postgres, and Flyway's classes,
  * cost memory that goes with it.
  */
-final class DatabaseSetup {
+final class DatabaseSetup implements AutoCloseable {
   private static final List<String> JVM_OPTIONS =
       List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
   private final Process process;
 
-  private DatabaseSetup(ChildJvm jvm, List<String> args) {
+  private DatabaseSetup(Process process) {
+    this.process = process;
+  }
+
+  /** Brings the schema of a Postgres that is not ours up to date. */
+  static DatabaseSetup migrating() {
     try {
-      process = jvm.start(JVM_OPTIONS, args, Map.of());
+      return new DatabaseSetup(start(List.of("migrate"), Map.of()));
     } catch (IOException e) {
       throw new PagerunnerException("Could not start Java again: " + e.getMessage(), e);
     }
   }
 
-  /** Starts the Postgres of the data folder, and brings its schema up to date. */
-  static DatabaseSetup starting(ChildJvm jvm, int port) {
-    return new DatabaseSetup(jvm, List.of("prepare-database", "--port", Integer.toString(port)));
+  /** How the Postgres of a data folder is started, with an up-to-date schema. */
+  static EmbeddedPostgres.Preparation preparation(Path data, Path cache) {
+    Map<String, String> environment =
+        Map.of("PAGERUNNER_DATA_DIR", data.toString(), "PAGERUNNER_CACHE_DIR", cache.toString());
+    return port -> start(prepareDatabase(port), environment);
   }
 
-  /** Brings the schema of another Postgres up to date. */
-  static DatabaseSetup migrating(ChildJvm jvm) {
-    return new DatabaseSetup(jvm, List.of("migrate"));
+  private static List<String> prepareDatabase(OptionalInt port) {
+    List<String> arguments = new ArrayList<>(List.of("prepare-database"));
+    port.ifPresent(given -> arguments.addAll(List.of("--port", Integer.toString(given))));
+    return arguments;
+  }
+
+  private static Process start(List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    return new ChildJvm(App.class).start(JVM_OPTIONS, arguments, environment);
   }
 
   void await() {
@@ -47,11 +62,9 @@ final class DatabaseSetup {
     }
   }
 
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new PagerunnerException("No free port for Postgres: " + e.getMessage(), e);
-    }
+  /** Ends it, if it has not ended. */
+  @Override
+  public void close() {
+    process.destroy();
   }
 }

@@ -3,14 +3,15 @@ package dev.pagerunner;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.EmbeddedPostgres;
+import dev.pagerunner.embedded.PostgresFolder;
 import dev.pagerunner.files.DataFolder;
+import dev.pagerunner.files.PrivateFolder;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.models.ModelRegistry;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.store.Schema;
-import dev.pagerunner.worker.ChildJvm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -36,6 +37,7 @@ public final class RegistryAccess implements AutoCloseable {
     this.atTheEnd = atTheEnd;
     this.temp =
         settings.storage().dataDir().resolve("tmp").resolve(ProcessName.of("command").local());
+    PrivateFolder.make(settings.storage().dataDir());
     TempFolders.empty(temp);
     this.vertx =
         Vertx.vertx(
@@ -62,22 +64,27 @@ public final class RegistryAccess implements AutoCloseable {
       return new RegistryAccess(settings, url.get(), () -> {});
     }
     Path data = settings.storage().dataDir();
-    EmbeddedPostgres postgres = new EmbeddedPostgres(data, settings.storage().cacheDir());
-    if (postgres.running().isPresent()) {
-      return new RegistryAccess(settings, postgres.url(postgres.running().get()), () -> {});
+    Path cache = settings.storage().cacheDir();
+    PostgresFolder ofAServer = new PostgresFolder(data, cache);
+    Optional<PostgresFolder.Running> running = ofAServer.running();
+    if (running.isPresent()) {
+      return new RegistryAccess(settings, ofAServer.url(running.get()), () -> {});
     }
     DataFolder folder = DataFolder.lock(data);
+    EmbeddedPostgres postgres =
+        new EmbeddedPostgres(data, cache, DatabaseSetup.preparation(data, cache));
+    // Also when the command is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "postgres-close"));
     Runnable stop =
         () -> {
           try {
-            postgres.stop();
+            postgres.close();
           } finally {
             folder.close();
           }
         };
     try {
-      DatabaseSetup.starting(new ChildJvm(App.class), DatabaseSetup.freePort()).await();
-      return new RegistryAccess(settings, postgres.url(postgres.running().orElseThrow()), stop);
+      return new RegistryAccess(settings, postgres.awaitUrl(), stop);
     } catch (RuntimeException e) {
       stop.run();
       throw e;

@@ -1,223 +1,176 @@
 package dev.pagerunner.embedded;
 
 import dev.pagerunner.domain.PagerunnerException;
-import dev.pagerunner.files.TempFolders;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The Postgres of one data folder, driven by {@code initdb} and {@code pg_ctl}; blocking. It is a
- * process of its own and may outlive a killed Pagerunner: then {@link #start} finds it running and
- * joins it.
+ * The Postgres of a data folder as long as somebody needs it: started, watched and started again
+ * when it ends by itself, and stopped by {@link #close}, in whatever state that finds it. Whoever
+ * opens it holds the lock of the data folder. Its methods may be called from any thread.
  */
-public final class EmbeddedPostgres {
-  private static final String USER = "pagerunner";
-  private static final int PATIENCE_S = 60;
+public final class EmbeddedPostgres implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  private final Path cache;
-  private final Path data;
-  private final Path passwordFile;
-  private final Path log;
+  /** For a start under way when everything ends; half of one is worse to end. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final PostgresFolder folder;
+  private final Preparation preparation;
+  private Process preparing;
+  private boolean closing;
+  private volatile int port;
+
+  /** Starts a process that makes the server run and brings its schema up to date. */
+  @FunctionalInterface
+  public interface Preparation {
+    /**
+     * Starts the process, which ends with 0 once the server is ready.
+     *
+     * @param port to listen on; any free one when empty
+     */
+    Process start(OptionalInt port) throws IOException;
+  }
 
   /**
-   * Names the folders; touches nothing.
+   * Starts it, without waiting.
    *
-   * @param folder everything is kept below it
+   * @param root the data folder, locked by this process
    * @param cache where the programs are unpacked
    */
-  public EmbeddedPostgres(Path folder, Path cache) {
-    this.cache = cache;
-    this.data = folder.resolve("postgres");
-    this.passwordFile = folder.resolve("postgres-password");
-    this.log = folder.resolve("postgres.log");
+  public EmbeddedPostgres(Path root, Path cache, Preparation preparation) {
+    this.folder = new PostgresFolder(root, cache);
+    this.preparation = preparation;
+    prepare(OptionalInt.empty());
   }
 
-  /** A running server. */
-  public record Running(long pid, int port) {}
+  /**
+   * Waits until it takes connections.
+   *
+   * @return how to connect to it
+   */
+  public String awaitUrl() {
+    awaitPrepared();
+    PostgresFolder.Running running =
+        folder
+            .running()
+            .orElseThrow(
+                () ->
+                    new PagerunnerException(
+                        "Postgres ended as soon as it had started; see postgres.log."));
+    port = running.port();
+    return folder.url(running);
+  }
 
-  /** What the server left in its data folder, if its process is alive. */
-  public Optional<Running> running() {
-    Path file = data.resolve("postmaster.pid");
+  /**
+   * From now on a server that ends by itself is started again, on the same port, so that everybody
+   * reconnects; again and again, with growing pauses, if that fails.
+   */
+  public void keepAlive() {
+    Thread watch = new Thread(this::watch, "postgres-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private void watch() {
+    Duration pause = FIRST_PAUSE;
     try {
-      List<String> lines = Files.readAllLines(file);
-      if (lines.size() < 8 || !lines.get(7).startsWith("ready")) {
-        return Optional.empty();
-      }
-      long pid = Long.parseLong(lines.get(0).strip());
-      int port = Integer.parseInt(lines.get(3).strip());
-      return ProcessHandle.of(pid).isPresent()
-          ? Optional.of(new Running(pid, port))
-          : Optional.empty();
-    } catch (java.nio.file.NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException | NumberFormatException e) {
-      throw new PagerunnerException("Could not read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Unpacks, initialises and starts what is not yet, on {@code port} unless it runs already. */
-  public Running start(int port) {
-    Path programs = PostgresBinaries.unpackedIn(cache);
-    if (!Files.exists(data.resolve("PG_VERSION"))) {
-      initialise(programs);
-    }
-    Optional<Running> before = running();
-    if (before.isPresent()) {
-      return before.get();
-    }
-    run(
-        "Postgres did not start; see " + log,
-        pgCtl(
-            programs,
-            "start",
-            "-w",
-            "-t",
-            "" + PATIENCE_S,
-            "-l",
-            log.toString(),
-            "-o",
-            flags(port)));
-    return running()
-        .orElseThrow(() -> new PagerunnerException("Postgres did not start; see " + log));
-  }
-
-  /** Stops the server, ending its sessions; does nothing when it does not run. */
-  public void stop() {
-    if (running().isPresent()) {
-      run(
-          "Postgres did not stop; see " + log,
-          pgCtl(
-              PostgresBinaries.unpackedIn(cache),
-              "stop",
-              "-m",
-              "fast",
-              "-w",
-              "-t",
-              "" + PATIENCE_S));
-    }
-  }
-
-  /** How to connect to it; without TLS, which it does not speak. */
-  public String url(Running running) {
-    return "postgresql://"
-        + USER
-        + ":"
-        + password()
-        + "@127.0.0.1:"
-        + running.port()
-        + "/postgres?sslmode=disable";
-  }
-
-  private void initialise(Path programs) {
-    Path fresh = data.resolveSibling("postgres.new");
-    deleteIfThere(fresh);
-    password();
-    run(
-        "Postgres could not make its data folder",
-        command(
-            programs,
-            "initdb",
-            "-D",
-            fresh.toString(),
-            "-U",
-            USER,
-            "-E",
-            "UTF8",
-            "--no-locale",
-            "--auth=scram-sha-256",
-            "--pwfile=" + passwordFile));
-    try {
-      Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new PagerunnerException("Could not move " + fresh + " to " + data + ": " + e, e);
-    }
-  }
-
-  private static void deleteIfThere(Path folder) {
-    if (Files.exists(folder)) {
-      TempFolders.delete(folder);
-    }
-  }
-
-  /** Small, local, durable. The socket is off: everything goes through TCP with a password. */
-  private static String flags(int port) {
-    return "-p "
-        + port
-        + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c shared_buffers=32MB"
-        + " -c max_connections=100 -c max_wal_size=256MB -c wal_level=minimal -c max_wal_senders=0"
-        + " -c jit=off -c io_method=sync -c log_min_messages=warning";
-  }
-
-  private String password() {
-    try {
-      if (!Files.exists(passwordFile)) {
-        byte[] secret = new byte[24];
-        new SecureRandom().nextBytes(secret);
-        Path fresh = passwordFile.resolveSibling("postgres-password.new");
-        Files.deleteIfExists(fresh);
-        if (fresh.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-          Files.createFile(
-              fresh,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      while (!isClosing()) {
+        awaitExit();
+        if (isClosing()) {
+          return;
         }
-        Files.writeString(fresh, HexFormat.of().formatHex(secret));
-        Files.move(fresh, passwordFile, StandardCopyOption.ATOMIC_MOVE);
+        if (startAgain(pause)) {
+          pause = FIRST_PAUSE;
+        } else {
+          TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+          pause = longer(pause);
+        }
       }
-      return Files.readString(passwordFile).strip();
-    } catch (IOException e) {
-      throw new PagerunnerException("Could not use " + passwordFile + ": " + e.getMessage(), e);
-    }
-  }
-
-  private List<String> pgCtl(Path programs, String action, String... options) {
-    List<String> command = command(programs, "pg_ctl", action, "-D", data.toString());
-    command.addAll(List.of(options));
-    return command;
-  }
-
-  /** Postgres refuses to run as root; in a user namespace of its own root is not root. */
-  private static List<String> command(Path programs, String program, String... args) {
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      command.add("unshare");
-      command.add("-U");
-    }
-    command.add(programs.resolve("bin").resolve(program).toString());
-    command.addAll(List.of(args));
-    return command;
-  }
-
-  private void run(String complaint, List<String> command) {
-    Path output = log.resolveSibling("postgres-setup.log");
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      if (!process.waitFor(PATIENCE_S + 10L, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new PagerunnerException(complaint + ": it took too long");
-      }
-      if (process.exitValue() != 0) {
-        throw new PagerunnerException(
-            complaint + ": " + Files.readString(output, StandardCharsets.UTF_8).strip());
-      }
-    } catch (IOException e) {
-      throw new PagerunnerException(complaint + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PagerunnerException(complaint + ": interrupted", e);
     }
+  }
+
+  /** Returns at once if it does not run. */
+  private void awaitExit() {
+    folder
+        .running()
+        .flatMap(running -> ProcessHandle.of(running.pid()))
+        .ifPresent(process -> process.onExit().join());
+  }
+
+  private boolean startAgain(Duration pause) {
+    LOG.error("Postgres ended by itself; starting it again");
+    try {
+      prepare(OptionalInt.of(port));
+      awaitPrepared();
+      return folder.running().isPresent();
+    } catch (RuntimeException e) {
+      LOG.error("{} Trying again in {} s", e.getMessage(), pause.toSeconds());
+      return false;
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  }
+
+  private synchronized boolean isClosing() {
+    return closing;
+  }
+
+  private synchronized void prepare(OptionalInt wanted) {
+    if (closing) {
+      throw new PagerunnerException("Pagerunner is ending.");
+    }
+    try {
+      preparing = preparation.start(wanted);
+    } catch (IOException e) {
+      throw new PagerunnerException("Could not start Java again: " + e.getMessage(), e);
+    }
+  }
+
+  private void awaitPrepared() {
+    Process process;
+    synchronized (this) {
+      process = preparing;
+    }
+    try {
+      if (process.waitFor() != 0) {
+        throw new PagerunnerException("The database could not be made ready; see above.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PagerunnerException("Interrupted while the database was made ready", e);
+    }
+  }
+
+  /** Stops the server, and what is just starting it. A second time does nothing. */
+  @Override
+  public void close() {
+    Process process;
+    synchronized (this) {
+      if (closing) {
+        return;
+      }
+      closing = true;
+      process = preparing;
+    }
+    List<ProcessHandle> helpers = process.descendants().toList();
+    process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
+    process.destroyForcibly();
+    folder.stop();
+    // Such as initdb, if the process that waited for it is gone.
+    helpers.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.wire.Listening;
 import dev.pagerunner.wire.StrictRequests;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,12 +43,15 @@ public final class HttpVerticle extends VerticleBase {
         .map(this::router)
         .compose(
             router ->
-                vertx
-                    .createHttpServer(serverOptions)
-                    .connectionHandler(this::connected)
-                    .invalidRequestHandler(StrictRequests::refuse)
-                    .requestHandler(new PathCheck(router))
-                    .listen(options.port(), options.host()))
+                Listening.on(
+                    vertx
+                        .createHttpServer(serverOptions)
+                        .connectionHandler(this::connected)
+                        .invalidRequestHandler(StrictRequests::refuse)
+                        .requestHandler(new PathCheck(router)),
+                    options.host(),
+                    options.port(),
+                    "PORT"))
         .onSuccess(listening -> server = listening);
   }
 

@@ -2,6 +2,7 @@ package dev.pagerunner.worker;
 
 import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.wire.Listening;
 import dev.pagerunner.wire.StrictRequests;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -40,12 +41,13 @@ public final class HealthVerticle extends VerticleBase {
             .setHttp2ClearTextEnabled(false)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS);
-    return vertx
-        .createHttpServer(options)
-        .connectionHandler(connection -> StrictRequests.on(connection, options))
-        .invalidRequestHandler(StrictRequests::refuse)
-        .requestHandler(this::answer)
-        .listen(port, host)
+    HttpServer server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connection -> StrictRequests.on(connection, options))
+            .invalidRequestHandler(StrictRequests::refuse)
+            .requestHandler(this::answer);
+    return Listening.on(server, host, port, "PAGERUNNER_HEALTH_PORT")
         .onSuccess(HealthVerticle::logPort);
   }
 

@@ -5,6 +5,7 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.launch.WorkerKeeper;
 import dev.pagerunner.models.RunModels;
 import dev.pagerunner.queue.Doorbell;
 import dev.pagerunner.telemetry.PageMetrics;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /** What makes a process a worker: the verticle that reads, and the one that keeps its lease. */
 public final class WorkerRole {
   /** Exit status that asks for a fresh process. */
-  static final int START_AFRESH = 75;
+  static final int START_AFRESH = WorkerKeeper.START_AFRESH;
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerRole.class);
 

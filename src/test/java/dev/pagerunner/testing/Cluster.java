@@ -45,9 +45,9 @@ public final class Cluster implements AutoCloseable {
     return web;
   }
 
-  /** Starts a worker; it may not be ready yet. */
+  /** Starts the JVM of a worker, which nothing watches; it may not be ready yet. */
   public JarProcess startWorker() {
-    JarProcess worker = JarProcess.start("worker", "192m", environment("worker"));
+    JarProcess worker = JarProcess.startReader(environment("worker"));
     members.add(worker::killHard);
     return worker;
   }

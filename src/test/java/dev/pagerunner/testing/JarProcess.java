@@ -42,11 +42,32 @@ public final class JarProcess implements AutoCloseable {
    * @param memory the heap's limit, such as {@code 64m}
    */
   public static JarProcess start(String role, String memory, Map<String, String> environment) {
+    List<String> options = new ArrayList<>(SMALL);
+    options.add("-Xmx" + memory);
+    return start(options, List.of(role), environment);
+  }
+
+  /** Starts only the JVM that reads pages, without the one that watches it. */
+  public static JarProcess startReader(Map<String, String> environment) {
+    List<String> options = new ArrayList<>(SMALL);
+    options.addAll(List.of("-Xmx192m", "-Dpagerunner.options=test"));
+    return start(options, List.of("worker", "--child"), environment);
+  }
+
+  /**
+   * Starts it without waiting for anything.
+   *
+   * @param options of the JVM
+   * @param words the role and what belongs to it
+   */
+  public static JarProcess start(
+      List<String> options, List<String> words, Map<String, String> environment) {
+    String role = words.get(0);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + memory);
-    command.addAll(SMALL);
-    command.addAll(List.of("-jar", JAR.toString(), role));
+    command.addAll(options);
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(words);
     try {
       Path log = newLog(role);
       ProcessBuilder builder =
@@ -54,7 +75,6 @@ public final class JarProcess implements AutoCloseable {
       builder
           .environment()
           .put("PAGERUNNER_CACHE_DIR", JAR.resolveSibling("test-cache").toString());
-      builder.environment().put("MALLOC_ARENA_MAX", "2");
       builder.environment().putAll(environment);
       return new JarProcess(log, builder.start());
     } catch (IOException e) {
@@ -71,9 +91,9 @@ public final class JarProcess implements AutoCloseable {
     return web;
   }
 
-  /** A worker that waits for work. */
+  /** The JVM of a worker, without the one that watches it, that waits for work. */
   public static JarProcess worker(Map<String, String> environment) {
-    JarProcess worker = start("worker", "192m", environment);
+    JarProcess worker = startReader(environment);
     worker.awaitLog(Pattern.compile("waits for work"));
     return worker;
   }
@@ -151,14 +171,15 @@ public final class JarProcess implements AutoCloseable {
 
   /** As by {@code kill}, without waiting. */
   public void askToEnd() {
-    process.destroy();
+    // Not Process.destroy, which closes the standard input, too: a worker takes that for our end.
+    process.toHandle().destroy();
   }
 
   /** Ends it as by Ctrl-C, with everything that it started. */
   @Override
   public void close() {
     List<ProcessHandle> children = process.descendants().toList();
-    process.destroy();
+    askToEnd();
     try {
       awaitExit(Duration.ofSeconds(LONGEST_STOP_S));
     } finally {

@@ -1,6 +1,6 @@
 package dev.pagerunner.testing;
 
-import dev.pagerunner.embedded.EmbeddedPostgres;
+import dev.pagerunner.embedded.PostgresFolder;
 import dev.pagerunner.store.Migrations;
 import dev.pagerunner.store.PostgresAddress;
 import java.io.IOException;
@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A real Postgres of a test's own, on a free port of this machine, that can be stopped, killed,
@@ -20,16 +21,16 @@ public final class PostgresServer implements AutoCloseable {
   private static final Path CACHE = Path.of("target", "test-cache").toAbsolutePath();
 
   private final Path folder;
-  private final EmbeddedPostgres programs;
+  private final PostgresFolder programs;
   private final int port;
   private final String url;
   private final List<ProcessHandle> frozen = new ArrayList<>();
 
   private PostgresServer(Path folder) {
     this.folder = folder;
-    this.programs = new EmbeddedPostgres(folder, CACHE);
+    this.programs = new PostgresFolder(folder, CACHE);
     this.port = freePort();
-    this.url = programs.url(programs.start(port));
+    this.url = programs.url(programs.start(OptionalInt.of(port)));
   }
 
   /**
@@ -93,7 +94,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Starts it again after {@link #stop} or {@link #kill}; does nothing when it runs. */
   public void startAgain() {
-    programs.start(port);
+    programs.start(OptionalInt.of(port));
   }
 
   public void restart() {

@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The real jar in its role {@code worker}, with a health port. */
+/**
+ * The JVM of a worker, from the real jar, with a health port and without the one that watches it.
+ */
 public final class WorkerJvm implements AutoCloseable {
   private static final Pattern HEALTH = Pattern.compile("health on port (\\d+)");
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -47,9 +49,13 @@ public final class WorkerJvm implements AutoCloseable {
                   "-Xmx192m",
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
+                  "-Dpagerunner.options=test",
                   "-jar",
                   jar.toString(),
-                  "worker")
+                  "worker",
+                  "--child",
+                  "--health-port",
+                  "0")
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
       builder.environment().put("DATABASE_URL", databaseUrl);
@@ -57,7 +63,6 @@ public final class WorkerJvm implements AutoCloseable {
       builder
           .environment()
           .put("PAGERUNNER_CACHE_DIR", jar.resolveSibling("test-cache").toString());
-      builder.environment().put("PAGERUNNER_HEALTH_PORT", "0");
       builder.environment().putAll(environment);
       return new WorkerJvm(log, builder.start());
     } catch (IOException e) {
@@ -93,7 +98,7 @@ public final class WorkerJvm implements AutoCloseable {
   /** Ends it as an orchestrator does. */
   @Override
   public void close() {
-    process.destroy();
+    process.toHandle().destroy();
     try {
       assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS))
           .as("ends when asked to")

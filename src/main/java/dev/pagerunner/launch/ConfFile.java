@@ -1,4 +1,4 @@
-package dev.pagerunner.worker;
+package dev.pagerunner.launch;
 
 import dev.pagerunner.domain.PagerunnerException;
 import java.io.IOException;
@@ -6,11 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What a worker's process is started with: files of {@code conf/}, in the jar. */
+/** What a process is started with: files of {@code conf/}, in the jar. */
 final class ConfFile {
-  /** Options of the JVM. */
-  static final String JVM_OPTIONS = "jvm-worker.options";
-
   /** Variables of the environment, {@code NAME=VALUE}. */
   static final String MALLOC = "malloc.env";
 

@@ -1,7 +1,8 @@
-package dev.pagerunner.worker;
+package dev.pagerunner.launch;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,16 +10,28 @@ import java.util.Map;
 
 /** Starts another JVM with this program's own Java and classes. */
 public final class ChildJvm {
-  private static final String[] ONLY_ON_THE_COMMAND_LINE = {
-    "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"
-  };
+  /** The first that knows the option. */
+  private static final int JAVA_WITH_AOT_CACHE = 24;
 
-  private final String classPath;
+  private static final String[] FOR_THE_PARENT_ALONE = {"JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"};
+
   private final String mainClass;
 
+  /** The class is named only where the program does not run from its jar, which names it itself. */
   public ChildJvm(Class<?> mainClass) {
-    this.classPath = System.getProperty("java.class.path");
     this.mainClass = mainClass.getName();
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  static boolean runsFromJar() {
+    return classPath().endsWith(".jar") && Files.isRegularFile(Path.of(classPath()));
   }
 
   /**
@@ -30,12 +43,11 @@ public final class ChildJvm {
   public Process start(List<String> jvmOptions, List<String> args, Map<String, String> environment)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(jvmOptions);
     command.add("-Djava.awt.headless=true");
-    command.add("-cp");
-    command.add(classPath);
-    command.add(mainClass);
+    command.addAll(
+        runsFromJar() ? List.of("-jar", classPath()) : List.of("-cp", classPath(), mainClass));
     command.addAll(args);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -46,9 +58,19 @@ public final class ChildJvm {
       String[] nameAndValue = variable.split("=", 2);
       builder.environment().putIfAbsent(nameAndValue[0], nameAndValue[1]);
     }
-    for (String name : ONLY_ON_THE_COMMAND_LINE) {
+    for (String name : FOR_THE_PARENT_ALONE) {
       builder.environment().remove(name);
     }
     return builder.start();
+  }
+
+  /** The option for an archive of loaded classes, if one lies beside the jar, as in the image. */
+  public static List<String> classArchive(String role) {
+    Path archive = Path.of(classPath()).resolveSibling("aot").resolve(role + ".aot");
+    boolean usable =
+        Runtime.version().feature() >= JAVA_WITH_AOT_CACHE
+            && runsFromJar()
+            && Files.isRegularFile(archive);
+    return usable ? List.of("-XX:AOTCache=" + archive) : List.of();
   }
 }

@@ -1,0 +1,2 @@
+/** Tests of the Postgres in the jar. */
+package dev.pagerunner.embedded;

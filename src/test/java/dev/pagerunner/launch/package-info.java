@@ -1,0 +1,2 @@
+/** Tests of how processes are started and watched. */
+package dev.pagerunner.launch;
