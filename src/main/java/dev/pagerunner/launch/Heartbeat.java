@@ -15,6 +15,9 @@ final class Heartbeat {
   /** The name of the file, in the process's folder for temporary files. */
   static final String FILE = "heartbeat";
 
+  /** For a JVM to come up on a busy machine, before its first beat. */
+  private static final Duration START = Duration.ofMinutes(2);
+
   private final Path file;
   private final Duration longestSilence;
   private Optional<FileTime> last = Optional.empty();
@@ -35,13 +38,14 @@ final class Heartbeat {
    * Looks at the file again.
    *
    * @param since the last look, as far as this process ran
-   * @return whether the process has been silent for too long; never before its first beat
+   * @return whether the process has been silent for too long
    */
   boolean isLost(Duration since) {
     Optional<FileTime> beat = lastBeat();
     silence = beat.equals(last) ? silence.plus(since) : Duration.ZERO;
     last = beat;
-    return beat.isPresent() && silence.compareTo(longestSilence) > 0;
+    Duration limit = beat.isPresent() ? longestSilence : longer(longestSilence, START);
+    return silence.compareTo(limit) > 0;
   }
 
   Duration silence() {
@@ -54,5 +58,9 @@ final class Heartbeat {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -37,7 +37,12 @@ class WorkerDeathIT {
 
   @Test
   void a_worker_that_wakes_up_after_its_lease_writes_nothing() {
-    Map<String, String> settings = Map.of("PAGERUNNER_WORKERS", "2", "PAGERUNNER_LEASE", "2 s");
+    // The time of a page is long, so that the frozen worker is not replaced meanwhile.
+    Map<String, String> settings =
+        Map.of(
+            "PAGERUNNER_WORKERS", "2",
+            "PAGERUNNER_LEASE", "2 s",
+            "PAGERUNNER_PAGE_TIMEOUT", "1 h");
     try (Server server = Server.start(folder.resolve("data"), settings)) {
       Api api = server.api();
       String run = api.startRun(TestPdf.ofPages(PAGES, folder, "long.pdf"));
@@ -79,6 +84,20 @@ class WorkerDeathIT {
     try (Stream<Path> files = Files.walk(data.resolve("blobs"))) {
       assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
           .allMatch(name -> name.matches("source|model\\.onnx|\\d+(\\.jpg|-\\d+-\\d+)"));
+    }
+  }
+
+  @Test
+  void a_worker_that_gives_no_sign_of_life_is_killed_and_replaced() {
+    Map<String, String> settings = Map.of("PAGERUNNER_PAGE_TIMEOUT", "5 s");
+    try (Server server = Server.start(folder.resolve("data"), settings)) {
+      await().until(() -> server.log().contains("waits for work"));
+      ProcessHandle frozen = server.workers().get(0);
+      Signals.stop(frozen);
+      await().until(() -> !frozen.isAlive());
+      assertThat(server.log()).contains("Worker 1 gave no sign of life for");
+      await().until(() -> !server.workers().isEmpty());
+      assertThat(server.workers()).doesNotContain(frozen);
     }
   }
 

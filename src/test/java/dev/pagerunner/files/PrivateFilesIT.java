@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.Server;
+import dev.pagerunner.testing.TestPdf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,7 +27,7 @@ class PrivateFilesIT {
     Map<String, String> settings = Map.of("PAGERUNNER_CACHE_DIR", data.resolve("cache").toString());
     try (Server server = Server.start(data, settings)) {
       Api api = server.api();
-      String run = api.startRun(Path.of("samples", "paper.pdf"));
+      String run = api.startRun(TestPdf.ofPages(2, folder, "two.pdf"));
       assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");
       assertThat(openTo(data)).as("while it runs").isEmpty();
     }
