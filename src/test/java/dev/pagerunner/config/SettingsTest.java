@@ -203,11 +203,17 @@ class SettingsTest {
     return load("PAGERUNNER_HOST", "0.0.0.0", "PAGERUNNER_AUTH", "none", name, value).http();
   }
 
+  @Test
+  void an_address_with_a_user_in_it_is_refused_without_being_shown() {
+    assertThatThrownBy(() -> load("PAGERUNNER_PUBLIC_URL", "https://user@pages.example.org"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("PAGERUNNER_PUBLIC_URL is '***' (environment): it must be ");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "PAGERUNNER_PUBLIC_URL, pages.example.org",
     "PAGERUNNER_PUBLIC_URL, https://pages.example.org/pages",
-    "PAGERUNNER_PUBLIC_URL, https://user@pages.example.org",
     "PAGERUNNER_PUBLIC_URL, ftp://pages.example.org",
     "PAGERUNNER_ALLOWED_HOSTS, https://pages.example.org",
     "PAGERUNNER_ALLOWED_HOSTS, pages.example.org:8080",
