@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Web and worker processes over RabbitMQ, Postgres and S3: how they scale, what that costs.
 
-    ./mvnw -q package -DskipTests && python3 bench/scale.py [scaling] [overhead] [web]
+    ./mvnw -q package -DskipTests && python3 bench/scale.py [scaling] [overhead] [web] [readers]
 
 Needs Linux and what the tests need. Every server and process that it starts ends with it.
 Workers read with one thread each, so that on two cores two of them can show what a second one brings.
@@ -19,6 +19,7 @@ import time
 import urllib.parse
 import urllib.request
 import uuid
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -216,14 +217,95 @@ def web_memory(servers: Servers, folder: Path) -> None:
         web.close()
 
 
+def heavy_pdf(file: Path) -> None:
+    """One page, 40 times, in whose boxes lie some 3 million characters: a font says that one glyph stands for 240."""
+
+    def stream(entries: bytes, data: bytes) -> bytes:
+        data = zlib.compress(data, 9)
+        return b"<<%s/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (entries, len(data), data)
+
+    text = "".join(f"{0x4E00 + n:04X}" for n in range(240))
+    meaning = ("begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
+               f"1 beginbfchar <41> <{text}> endbfchar endcmap").encode()
+    lines = "".join(f"1 0 0 1 72 {y} Tm (Ordinary words that look like a line of a paragraph, so that a box is found) Tj "
+                    for y in range(400, 720, 14))
+    hidden = "".join(f"1 0 0 1 {x} {y} Tm (A) Tj " for y in range(5, 790, 6) for x in range(5, 610, 6))
+    content = f"BT /F 11 Tf {lines} ET BT 3 Tr /Z 1 Tf {hidden} ET".encode()
+    kids = b" ".join(b"%d 0 R" % n for n in range(7, 47))
+    page = (b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 6 0 R"
+            b"/Resources<</Font<</F 3 0 R/Z 4 0 R>>>>>>")
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 40/Kids[%s]>>" % kids,
+               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R>>",
+               stream(b"", meaning), stream(b"", content)] + 40 * [page]
+    out, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    file.write_bytes(out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+                     % (size, table, size, len(out)))
+
+
+def read_for(seconds: float, base: str, path: str, reads: bool) -> int:
+    """Asks again and again, and reads all or nothing; gives how many bytes came."""
+    address = urllib.parse.urlsplit(base)
+    end, total = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        with socket.socket() as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 256 * 1024 if reads else 4 * 1024)
+            client.settimeout(max(1, end - time.monotonic()))
+            try:
+                client.connect((address.hostname, address.port))
+                client.sendall(f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nConnection: close\r\n\r\n".encode())
+                if not reads:
+                    time.sleep(max(0, end - time.monotonic()))
+                while time.monotonic() < end and (part := client.recv(65536)):
+                    total += len(part)
+            except OSError:
+                pass
+    return total
+
+
+def readers(servers: Servers, folder: Path, seconds: int = 60) -> None:
+    """64 clients, a third of which do not read, on the events and lists of a heavy document; everybody else's waits."""
+    heavy_pdf(folder / "heavy.pdf")
+    web, worker = Jar(servers, folder, "web"), Jar(servers, folder, "worker")
+    try:
+        run = await_end(web.found, upload(web.found, folder / "heavy.pdf"))
+        worker.close()
+        paths = [f"/api/v1/runs/{run['id']}/events", f"/api/v1/runs/{run['id']}/detections?limit=200", "/api/create/",
+                 "/docs/swagger-ui-bundle.js"]
+        with ThreadPoolExecutor(64) as clients:
+            reading = [clients.submit(read_for, seconds, web.found, paths[n // 3 % (3 if n % 3 else 4)], n % 3 > 0) for n in range(64)]
+            waits, failed, end = [], 0, time.monotonic() + seconds
+            while time.monotonic() < end:
+                began = time.monotonic()
+                try:
+                    with urllib.request.urlopen(web.found + "/api/v1/documents", timeout=10) as answer:
+                        answer.read()
+                except OSError:
+                    failed += 1
+                waits.append(1000 * (time.monotonic() - began))
+            megabytes = sum(done.result() for done in reading) / 1e6
+        waits.sort()
+        print(f"64 clients, a third not reading, {seconds} s, {megabytes:.0f} MB sent: {len(waits)} x GET /documents, "
+              f"{failed} failed, median {statistics.median(waits):.0f} ms, 95 % {waits[len(waits) * 95 // 100]:.0f} ms, "
+              f"longest {waits[-1]:.0f} ms; web peaked at {web.peak_mb():.0f} MB, "
+              f"{web.log.read_text().count('OutOfMemoryError')} OutOfMemoryErrors")
+    finally:
+        web.close()
+
+
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped"))
-    wanted = sys.argv[1:] or ["scaling", "overhead", "web"]
+    wanted = sys.argv[1:] or ["scaling", "overhead", "web", "readers"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if "overhead" in wanted:
             overhead(folder)
-        if "scaling" in wanted or "web" in wanted:
+        if {"scaling", "web", "readers"} & set(wanted):
             servers = Servers(folder, [])
             try:
                 if "scaling" in wanted:
@@ -234,6 +316,8 @@ def main() -> None:
                         web.close()
                 if "web" in wanted:
                     web_memory(servers, folder)
+                if "readers" in wanted:
+                    readers(servers, folder)
             finally:
                 servers.close()
 

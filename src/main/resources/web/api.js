@@ -85,6 +85,8 @@ export const getRun = (id) => request('GET', `runs/${id}`);
 export const cancelRun = (id) => request('POST', `runs/${id}/cancel`);
 export const retryRun = (id) => request('POST', `runs/${id}/retry`);
 
+export const getPage = (runId, page) => request('GET', `runs/${runId}/pages/${page}`);
+
 export const listModels = () => request('GET', 'models');
 
 /** The events after number `after`. */

@@ -7,6 +7,7 @@ import dev.pagerunner.http.HttpVerticle;
 import dev.pagerunner.http.RunEvents;
 import dev.pagerunner.http.ServerNames;
 import dev.pagerunner.http.Services;
+import dev.pagerunner.http.limits.Limits;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Reaper;
@@ -213,7 +214,9 @@ final class MainVerticle extends VerticleBase {
             settings.http().port(),
             settings.http().maxUpload(),
             settings.storage().minFreeDisk(),
-            new ServerNames(settings.http()));
+            HttpOptions.HEARTBEAT,
+            new ServerNames(settings.http()),
+            Limits.of(settings.limits().maxConnections(), settings.http().maxUpload()));
     return new ModelWiring(vertx, settings, registry(blobs))
         .offered()
         .compose(offered -> events.start(doorbell).map(offered))

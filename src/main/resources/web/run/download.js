@@ -1,9 +1,17 @@
 // Everything that a run found, as one JSON file in the shape of `pagerunner detect`.
 
 import { h } from '../ui/dom.js';
+import { toast } from '../ui/feedback.js';
+import { complete } from './whole.js';
 
-export function downloadJson(item, model) {
+export async function downloadJson(item, model) {
   const pages = [...model.pages.values()].sort((a, b) => a.page - b.page);
+  for (const page of pages.filter(({ truncated }) => truncated)) {
+    if (!(await complete(model.run.id, page))) {
+      toast('Not all pages could be loaded. Try again in a moment.', 'error');
+      return;
+    }
+  }
   const result = {
     file: item.filename,
     document: item.id,

@@ -59,13 +59,15 @@ function crop(detection) {
 }
 
 function text(detection) {
+  const cut = detection.text_truncated && h('p', { class: 'hint' }, 'The document holds more text here than is kept.');
   if (!detection.text) {
-    return h('p', { class: 'hint' }, 'The document holds no text here.');
+    return cut || h('p', { class: 'hint' }, 'The document holds no text here.');
   }
   return h(
     'div',
     { class: 'found-text' },
     h('blockquote', {}, detection.text),
+    cut,
     h('button', { class: 'button button-small', type: 'button', onclick: () => copy(detection.text) }, icon('copy'), 'Copy text'),
   );
 }

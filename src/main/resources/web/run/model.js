@@ -13,6 +13,8 @@ const RATE_WINDOW = 16; // pages
  * @property {number} [dpi]
  * @property {string} [image]
  * @property {object[]} detections
+ * @property {boolean} [truncated] whether the page has more to tell than its event had room for
+ * @property {number} [found] how many detections it has
  * @property {{message: string, retryable: boolean}} [error]
  */
 
@@ -95,9 +97,10 @@ export class RunModel {
     this.#ends.push(Date.parse(data.at));
     this.#ends = this.#ends.slice(-RATE_WINDOW);
     const { page, width, height, dpi, image, detections, error } = data;
+    const truncated = data.detections_truncated ?? false;
     return this.#put(
       type === 'page.done'
-        ? { page, state: 'done', width, height, dpi, image, detections }
+        ? { page, state: 'done', width, height, dpi, image, detections, truncated, found: data.detections_total }
         : { page, state: 'failed', detections: [], error },
     );
   }

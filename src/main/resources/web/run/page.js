@@ -33,6 +33,10 @@ export class PageCard {
     return this.#page;
   }
 
+  get isNear() {
+    return this.#near;
+  }
+
   update(page) {
     this.#page = page;
     this.element.dataset.state = page.state;

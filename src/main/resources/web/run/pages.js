@@ -7,7 +7,10 @@ const NEAR = '900px 0px';
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** Fires `look` (hover or focus), `leave` and `pick` (click, tap, Enter) with the detection. */
+/**
+ * Fires `look` (hover or focus), `leave` and `pick` (click, tap, Enter) with the detection, and `near`
+ * with a page that is about to be seen.
+ */
 export class PageGrid extends EventTarget {
   element = h('div', { class: 'pages' });
 
@@ -37,6 +40,7 @@ export class PageGrid extends EventTarget {
     const card = this.#cards.get(page.page);
     if (card) {
       card.update(page);
+      this.#near(card);
     } else {
       this.#insert(page);
     }
@@ -77,9 +81,16 @@ export class PageGrid extends EventTarget {
     for (const entry of entries) {
       const card = this.#cards.get(Number(entry.target.dataset.page));
       card.near(entry.isIntersecting);
+      this.#near(card);
       if (this.#picked?.page === card.page.page) {
         card.boxOf(this.#picked)?.classList.add('box-picked');
       }
+    }
+  }
+
+  #near(card) {
+    if (card.isNear) {
+      this.dispatchEvent(new CustomEvent('near', { detail: card.page }));
     }
   }
 

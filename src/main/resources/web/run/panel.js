@@ -11,6 +11,7 @@ import { Inspector, fact } from './inspector.js';
 import { RunModel, pageNumbers } from './model.js';
 import { PageGrid } from './pages.js';
 import { Progress } from './progress.js';
+import { complete } from './whole.js';
 
 const QUEUE_MS = 3_000;
 
@@ -48,6 +49,7 @@ export class RunPanel {
     });
     this.element = this.#layOut();
     this.#grid.addEventListener('look', ({ detail }) => this.#look(detail));
+    this.#grid.addEventListener('near', ({ detail }) => this.#complete(detail));
     this.#grid.addEventListener('leave', () => this.#lookAway());
     this.#grid.addEventListener('pick', ({ detail }) => this.#pick(detail));
     this.element.addEventListener('keydown', (event) => event.key === 'Escape' && this.#unpick());
@@ -117,6 +119,17 @@ export class RunPanel {
     this.#refresh();
   }
 
+  async #complete(page) {
+    if (!page.truncated || !(await complete(this.#model.run.id, page)) || this.#closed) {
+      return;
+    }
+    this.#changed([page]);
+    if (this.#picked?.page === page) {
+      const whole = page.detections.find(({ n }) => n === this.#picked.detection.n);
+      this.#pick({ detection: whole, page, touch: true });
+    }
+  }
+
   /** Once the number of pages is known, each has its place. */
   #expectPages() {
     const { pages_total: total, options } = this.#model.run;
@@ -175,7 +188,7 @@ export class RunPanel {
     this.element.dataset.empty = String(run.pages_total === null && !live);
     this.#state.className = `badge badge-${run.state}`;
     this.#state.textContent = STATES[run.state];
-    this.#progress.show(this.#model, pages.reduce((sum, page) => sum + page.detections.length, 0));
+    this.#progress.show(this.#model, pages.reduce((sum, page) => sum + (page.found ?? page.detections.length), 0));
     this.#filter.count(pages);
     this.#actions.show();
     this.#showNotice(run);

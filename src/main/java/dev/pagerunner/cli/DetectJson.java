@@ -101,6 +101,9 @@ final class DetectJson implements AutoCloseable {
     json.writeNumber(rounded(detection.box().y1(), PIXEL_DIGITS));
     json.writeEndArray();
     json.writeStringField("text", detection.text());
+    if (detection.textTruncated()) {
+      json.writeBooleanField("text_truncated", true);
+    }
     if (!detection.mask().isEmpty()) {
       mask(detection.mask());
     }

@@ -51,6 +51,14 @@ public final class Declarations {
           "100 MB",
           "The largest file that is accepted.");
 
+  static final Setting<Integer> MAX_CONNECTIONS =
+      Setting.of(
+          HTTP,
+          "PAGERUNNER_MAX_CONNECTIONS",
+          Kinds.wholeNumber(10, 100_000),
+          "500",
+          "The most connections that clients may have open at once: a fifth of them from one address, half of them event streams and long polls. Each may take 50 KB of memory.");
+
   static final Setting<ModelAddress> MODEL_PATH =
       Setting.optional(
           MODEL,
@@ -167,7 +175,7 @@ public final class Declarations {
   /** All of them, in the order in which they are listed. */
   public static final List<Setting<?>> ALL =
       Stream.of(
-              List.of(PORT, HOST, AUTH, MAX_UPLOAD),
+              List.of(PORT, HOST, AUTH, MAX_UPLOAD, MAX_CONNECTIONS),
               NetworkDeclarations.ALL_NAMES,
               StorageDeclarations.ALL,
               List.of(MODEL_PATH, MODELS, BUILTIN_MODEL, MODEL_DEVICE),

@@ -69,7 +69,10 @@ public record Settings(
         new Probes(
             values.get(NetworkDeclarations.HEALTH_HOST),
             values.find(NetworkDeclarations.HEALTH_PORT)),
-        new Limits(values.get(Declarations.MAX_PAGES), values.get(Declarations.MAX_QUEUED)),
+        new Limits(
+            values.get(Declarations.MAX_PAGES),
+            values.get(Declarations.MAX_QUEUED),
+            values.get(Declarations.MAX_CONNECTIONS)),
         new Log(values.get(Declarations.LOG_FORMAT), values.get(Declarations.LOG_LEVEL)));
   }
 
@@ -232,13 +235,8 @@ public record Settings(
    */
   public record Probes(String host, Optional<Integer> port) {}
 
-  /**
-   * How much is accepted.
-   *
-   * @param maxPages of one document
-   * @param maxQueued unfinished runs
-   */
-  public record Limits(int maxPages, int maxQueued) {}
+  /** How much is accepted: pages of a document, unfinished runs, connections of clients. */
+  public record Limits(int maxPages, int maxQueued, int maxConnections) {}
 
   /** The log. */
   public record Log(LogFormat format, Level level) {}

@@ -11,16 +11,23 @@ import java.util.List;
  * @param box in pixels of the page image
  * @param text what the PDF's text layer holds inside the box, in reading order; null when the page
  *     has no text there
+ * @param textTruncated whether the box holds more text than is kept
  * @param mask outlines of the object, one for each of its parts; empty when the model gives none
  */
 public record Detection(
-    int n, String label, double score, Box box, String text, List<Polygon> mask) {
+    int n,
+    String label,
+    double score,
+    Box box,
+    String text,
+    boolean textTruncated,
+    List<Polygon> mask) {
   public Detection {
     mask = List.copyOf(mask);
   }
 
-  /** Of a model without masks. */
+  /** Of a model without masks, with all of its text. */
   public Detection(int n, String label, double score, Box box, String text) {
-    this(n, label, score, box, text, List.of());
+    this(n, label, score, box, text, false, List.of());
   }
 }

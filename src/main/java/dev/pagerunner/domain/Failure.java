@@ -10,11 +10,14 @@ import java.util.Objects;
  * @param message one or two sentences that say what to do
  */
 public record Failure(Category category, Phase phase, boolean retryable, String message) {
+  /** What a library says of a damaged file may be as long as the file likes. */
+  private static final int LONGEST_MESSAGE = 1_000;
 
   public Failure {
     Objects.requireNonNull(category);
     Objects.requireNonNull(phase);
-    Objects.requireNonNull(message);
+    message =
+        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
   }
 
   /** The step in which something failed. */

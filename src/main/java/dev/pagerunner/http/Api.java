@@ -54,9 +54,15 @@ final class Api {
     BucketUploads bucketUploads =
         new BucketUploads(services.blobs(), services.documents(), options, web);
 
+    Turns turns = services.events().longReads();
     Tutorial tutorial =
         new Tutorial(
-            documentQueries, services.documents(), uploads, services.models(), options.names());
+            documentQueries,
+            services.documents(),
+            uploads,
+            services.models(),
+            options.names(),
+            turns);
     operations.put("tutorialCreate", tutorial::create);
     operations.put("tutorialList", tutorial::list);
 
@@ -75,6 +81,7 @@ final class Api {
     operations.put("deleteDocument", documents::delete);
     operations.put("getDocumentFile", documents::file);
 
+    Waiting waiting = new Waiting(options.limits());
     RunHandlers runs =
         new RunHandlers(
             documentQueries,
@@ -82,7 +89,8 @@ final class Api {
             services.documents(),
             services.models(),
             services.events(),
-            draining);
+            draining,
+            waiting);
     operations.put("createRun", runs::create);
     operations.put("listRuns", runs::list);
     operations.put("getRun", runs::get);
@@ -90,16 +98,19 @@ final class Api {
     operations.put("retryRun", runs::retry);
 
     EventStreamHandler events =
-        new EventStreamHandler(runQueries, services.events(), options.heartbeat(), draining);
+        new EventStreamHandler(
+            runQueries, services.events(), options.heartbeat(), draining, waiting);
     operations.put("streamEvents", events::open);
 
     PageHandlers pages =
-        new PageHandlers(runQueries, new PageQueries(services.pool()), detectionQueries, blobs);
+        new PageHandlers(
+            runQueries, new PageQueries(services.pool()), detectionQueries, blobs, turns);
     operations.put("listPages", pages::list);
     operations.put("getPage", pages::get);
     operations.put("getPageImage", pages::image);
     operations.put("getCrop", pages::crop);
-    operations.put("listDetections", new DetectionHandlers(runQueries, detectionQueries)::list);
+    operations.put(
+        "listDetections", new DetectionHandlers(runQueries, detectionQueries, turns)::list);
 
     Health health = new Health(() -> true, checks(draining));
     operations.put("getLive", ctx -> live(ctx, health.live()));

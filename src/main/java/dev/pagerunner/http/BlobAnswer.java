@@ -131,7 +131,7 @@ final class BlobAnswer {
     }
     return blobs
         .open(key, all.offset + part.offset, part.length)
-        .compose(bytes -> bytes.pipeTo(response));
+        .compose(bytes -> bytes.pipeTo(new OneAtATime(response)));
   }
 
   private static boolean isKnown(HttpServerRequest request, String etag) {

@@ -20,13 +20,15 @@ final class DetectionHandlers {
 
   private final RunQueries runs;
   private final DetectionQueries detections;
+  private final Turns turns;
 
   /** By the word of {@code ?format=}; the first is the default. */
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
-  DetectionHandlers(RunQueries runs, DetectionQueries detections) {
+  DetectionHandlers(RunQueries runs, DetectionQueries detections, Turns turns) {
     this.runs = runs;
     this.detections = detections;
+    this.turns = turns;
     formats.put("json", new Format("application/json", this::json));
   }
 
@@ -53,17 +55,23 @@ final class DetectionHandlers {
   }
 
   private Future<Void> json(RoutingContext ctx, UUID run, Filter filter) {
-    int limit = Params.limit(ctx);
-    return detections
-        .list(run, filter, place(Params.cursor(ctx)), limit + 1)
-        .compose(
-            found ->
-                ctx.json(
-                    Shapes.list(
-                        found,
-                        limit,
-                        one -> Shapes.detection(run, one),
-                        DetectionHandlers::cursor)));
+    Place start = place(Params.cursor(ctx));
+    return ListAnswer.ofItems(
+        ctx, listed(ctx, run, filter, start), one -> Shapes.detection(run, one), this::cursor);
+  }
+
+  private ListAnswer.Source<DetectionView> listed(
+      RoutingContext ctx, UUID run, Filter filter, Place start) {
+    return (last, limit) ->
+        turns.take(
+            ctx.response(),
+            () ->
+                detections.list(
+                    run,
+                    filter,
+                    last == null ? start : placeOf(last),
+                    limit,
+                    ListAnswer.PART_BYTES));
   }
 
   private Format format(RoutingContext ctx) {
@@ -99,7 +107,11 @@ final class DetectionHandlers {
         ProblemType.NOT_ACCEPTABLE, "Accept one of: " + String.join(", ", mediaTypes) + ".");
   }
 
-  private static String cursor(DetectionView last) {
+  static Place placeOf(DetectionView last) {
+    return new Place(last.page(), last.detection().n());
+  }
+
+  private String cursor(DetectionView last) {
     return Params.cursor(last.page() + "_" + last.detection().n());
   }
 

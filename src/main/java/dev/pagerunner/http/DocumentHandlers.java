@@ -7,6 +7,7 @@ import dev.pagerunner.jobs.Accepted;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.DocumentQueries;
 import dev.pagerunner.store.DocumentView;
+import dev.pagerunner.store.Place;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -72,17 +73,13 @@ final class DocumentHandlers {
   }
 
   Future<?> list(RoutingContext ctx) {
-    int limit = Params.limit(ctx);
-    return queries
-        .list(ListCursor.place(Params.cursor(ctx)), limit + 1)
-        .compose(
-            found ->
-                ctx.json(
-                    Shapes.list(
-                        found,
-                        limit,
-                        Shapes::document,
-                        last -> ListCursor.of(last.createdAt(), last.id()))));
+    Place start = ListCursor.place(Params.cursor(ctx));
+    return ListAnswer.ofItems(
+        ctx,
+        (last, limit) ->
+            queries.list(last == null ? start : new Place(last.createdAt(), last.id()), limit),
+        Shapes::document,
+        last -> ListCursor.of(last.createdAt(), last.id()));
   }
 
   Future<?> get(RoutingContext ctx) {

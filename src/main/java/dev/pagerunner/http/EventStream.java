@@ -4,6 +4,9 @@ import dev.pagerunner.domain.EventType;
 import dev.pagerunner.store.RunQueries;
 import dev.pagerunner.store.RunView;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client that follows a run. It is sent each event once and in order: live ones when they are
- * next, all others from the table. Nothing is kept for a client that reads slowly; it is sent the
- * rest from the table when it is ready.
+ * next, all others from the table. For a client that reads slowly one event is kept, which it has
+ * not taken yet; it is sent the rest from the table when it is ready.
  */
 final class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-  private static final String COMMENT = ":\n\n";
+  private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+
+  /** Events read at once for a client that takes them as fast as they come. */
+  private static final int MOST_AT_ONCE = 8;
 
   /** A client that takes nothing for so many heartbeats is cut; it comes back and resumes. */
   private static final int PATIENCE = 2;
@@ -29,6 +35,7 @@ final class EventStream {
   private static final int LATEST_RETURN_MS = 2_000;
 
   private final Vertx vertx;
+  private final HttpConnection connection;
   private final HttpServerResponse response;
   private final RunQueries runs;
   private final RunEvents events;
@@ -41,19 +48,25 @@ final class EventStream {
   private long sent;
   private boolean sentFinish;
   private boolean reading;
-  private boolean readAgain;
+
+  /** Whether the table may have events that follow those that were sent. */
+  private boolean behind = true;
+
+  private boolean writing;
+  private int atOnce = 1;
   private int beatsWithoutRoom;
   private boolean closed;
 
   EventStream(
       Vertx vertx,
-      HttpServerResponse response,
+      HttpServerRequest request,
       RunQueries runs,
       RunEvents events,
       UUID run,
       Draining draining) {
     this.vertx = vertx;
-    this.response = response;
+    this.connection = request.connection();
+    this.response = request.response();
     this.runs = runs;
     this.events = events;
     this.run = run;
@@ -67,12 +80,11 @@ final class EventStream {
     timer = vertx.setPeriodic(heartbeat.toMillis(), beat -> beat());
     response.closeHandler(gone -> close());
     response.exceptionHandler(e -> close());
-    response.drainHandler(room -> catchUp());
     if (response.closed()) {
       close();
     } else {
       draining.onBegin(farewell);
-      catchUp();
+      advance();
     }
   }
 
@@ -80,47 +92,51 @@ final class EventStream {
     if (closed || event.seq() <= sent) {
       return;
     }
-    if (event.seq() == sent + 1 && !reading && !response.writeQueueFull()) {
+    if (event.seq() == sent + 1 && !behind && !reading && !writing) {
       send(event);
-      if (sentFinish) {
-        endIfOver();
-      }
     } else {
-      catchUp();
+      behind = true;
     }
+    advance();
   }
 
-  private void catchUp() {
-    if (closed || response.writeQueueFull()) {
+  /** Does what comes next, unless an answer of the database or of the client is waited for. */
+  private void advance() {
+    if (closed || reading || writing) {
       return;
     }
-    if (reading) {
-      readAgain = true;
-      return;
-    }
-    reading = true;
-    readAgain = false;
-    events.after(run, sent).onSuccess(this::caughtUp).onFailure(this::notCaughtUp);
-  }
-
-  private void caughtUp(List<RunEvent> found) {
-    reading = false;
-    for (RunEvent event : found) {
-      if (closed || response.writeQueueFull()) {
-        return;
-      }
-      send(event);
-    }
-    if (!found.isEmpty() || readAgain) {
-      catchUp();
+    if (behind) {
+      behind = false;
+      reading = true;
+      int limit = atOnce;
+      events
+          .after(run, sent, limit, response)
+          .onSuccess(found -> caughtUp(found, limit))
+          .onFailure(this::notCaughtUp);
     } else if (sentFinish) {
       endIfOver();
     }
   }
 
+  /** What a slow client cannot be sent now is dropped, and read again when it is ready. */
+  private void caughtUp(List<RunEvent> found, int limit) {
+    int taken = 0;
+    while (taken < found.size() && !closed && !writing) {
+      send(found.get(taken));
+      taken++;
+    }
+    behind |= taken < found.size() || found.size() == limit;
+    atOnce = taken < found.size() ? 1 : Math.min(MOST_AT_ONCE, 2 * limit);
+    reading = false;
+    advance();
+  }
+
   private void notCaughtUp(Throwable e) {
     reading = false;
-    unread(e);
+    behind = true;
+    if (!closed) {
+      unread(e);
+    }
   }
 
   private void unread(Throwable e) {
@@ -130,7 +146,19 @@ final class EventStream {
   private void send(RunEvent event) {
     sent = event.seq();
     sentFinish = event.type() == EventType.RUN_FINISHED;
-    response.write(event.frame());
+    write(event.frame());
+  }
+
+  /** One after the other: a response takes many more while the client reads none of them. */
+  private void write(Buffer frame) {
+    writing = true;
+    response.write(frame).onSuccess(left -> written());
+  }
+
+  private void written() {
+    writing = false;
+    beatsWithoutRoom = 0;
+    advance();
   }
 
   /** A run that ended may have been begun again, so that its first end is not always the last. */
@@ -148,19 +176,19 @@ final class EventStream {
       close();
       response.end();
     } else if (found.get().lastEvent() > sent) {
-      catchUp();
+      behind = true;
+      advance();
     }
   }
 
   /** Also finds what a lost ring did not tell, and that a run was deleted. */
   private void beat() {
-    if (!response.writeQueueFull()) {
-      beatsWithoutRoom = 0;
-      response.write(COMMENT);
+    if (!writing) {
+      write(COMMENT);
       endIfOver();
     } else if (++beatsWithoutRoom >= PATIENCE) {
       close();
-      response.reset();
+      CutOff.now(connection);
     }
   }
 

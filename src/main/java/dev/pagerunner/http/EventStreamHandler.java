@@ -19,12 +19,15 @@ final class EventStreamHandler {
   private final RunEvents events;
   private final Duration heartbeat;
   private final Draining draining;
+  private final Waiting waiting;
 
-  EventStreamHandler(RunQueries runs, RunEvents events, Duration heartbeat, Draining draining) {
+  EventStreamHandler(
+      RunQueries runs, RunEvents events, Duration heartbeat, Draining draining, Waiting waiting) {
     this.runs = runs;
     this.events = events;
     this.heartbeat = heartbeat;
     this.draining = draining;
+    this.waiting = waiting;
   }
 
   Future<?> open(RoutingContext ctx) {
@@ -40,6 +43,9 @@ final class EventStreamHandler {
     if (run.state().isFinal() && known >= run.lastEvent()) {
       return response.setStatusCode(204).end();
     }
+    if (!HeadRequests.isHead(ctx)) {
+      waiting.begin(ctx);
+    }
     // "identity" keeps the server from compressing, which would hold events back.
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
@@ -54,8 +60,10 @@ final class EventStreamHandler {
         .write(RETRY)
         .onSuccess(
             written ->
-                new EventStream(ctx.vertx(), response, runs, events, run.id(), draining)
-                    .start(Math.min(known, run.lastEvent()), heartbeat));
+                new EventStream(ctx.vertx(), ctx.request(), runs, events, run.id(), draining)
+                    .start(Math.min(known, run.lastEvent()), heartbeat))
+        // A client that is gone by now is no error.
+        .otherwiseEmpty();
   }
 
   private static long lastEventId(RoutingContext ctx) {

@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.http.limits.Limits;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param minFreeDiskBytes accept no upload that would leave less
  * @param heartbeat pause between two comments in an event stream
  * @param names what the server is called
+ * @param limits what clients may take of the server
  */
 public record HttpOptions(
     String host,
@@ -18,12 +20,13 @@ public record HttpOptions(
     long maxUploadBytes,
     long minFreeDiskBytes,
     Duration heartbeat,
-    ServerNames names) {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    ServerNames names,
+    Limits limits) {
+  /** Keeps common proxies from closing a stream. */
+  public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  /** With the usual heartbeat of 15 seconds, which keeps common proxies from closing a stream. */
-  public HttpOptions(
-      String host, int port, long maxUploadBytes, long minFreeDiskBytes, ServerNames names) {
-    this(host, port, maxUploadBytes, minFreeDiskBytes, HEARTBEAT, names);
+  /** Many clients come from the address of a proxy. */
+  public HttpOptions {
+    limits = limits.withMany(address -> names.isTrusted(address.getHostAddress()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.http.limits.ClientConnections;
 import dev.pagerunner.wire.Listening;
 import dev.pagerunner.wire.StrictRequests;
 import io.vertx.core.Future;
@@ -30,6 +31,7 @@ public final class HttpVerticle extends VerticleBase {
   private final HttpServerOptions serverOptions = serverOptions();
   private final Services services;
   private final Draining draining = new Draining();
+  private ClientConnections connections;
   private HttpServer server;
 
   public HttpVerticle(HttpOptions options, Services services) {
@@ -39,6 +41,7 @@ public final class HttpVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    connections = new ClientConnections(vertx, options.limits());
     return Contract.load(vertx)
         .map(this::router)
         .compose(
@@ -112,7 +115,9 @@ public final class HttpVerticle extends VerticleBase {
   private void connected(HttpConnection connection) {
     StrictRequests.on(connection, serverOptions);
     SmallReads.of(connection);
-    draining.connected(connection);
+    if (connections.accept(connection)) {
+      draining.connected(connection);
+    }
   }
 
   private void log(RoutingContext ctx) {

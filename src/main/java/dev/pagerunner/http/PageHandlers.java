@@ -2,68 +2,79 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.store.DetectionQueries;
+import dev.pagerunner.store.DetectionQueries.Filter;
+import dev.pagerunner.store.DetectionQueries.Place;
+import dev.pagerunner.store.DetectionView;
 import dev.pagerunner.store.PageQueries;
+import dev.pagerunner.store.PageView;
 import dev.pagerunner.store.RunQueries;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.UUID;
 
 /** The pages of a run, their images and crops. */
 final class PageHandlers {
   private static final String JPEG = "image/jpeg";
 
-  /** More detections than a model gives for one page. */
-  private static final int ALL_OF_A_PAGE = 10_000;
-
   private final RunQueries runs;
   private final PageQueries pages;
   private final DetectionQueries detections;
   private final BlobAnswer blobs;
+  private final Turns turns;
 
-  PageHandlers(RunQueries runs, PageQueries pages, DetectionQueries detections, BlobAnswer blobs) {
+  PageHandlers(
+      RunQueries runs,
+      PageQueries pages,
+      DetectionQueries detections,
+      BlobAnswer blobs,
+      Turns turns) {
     this.runs = runs;
     this.pages = pages;
     this.detections = detections;
     this.blobs = blobs;
+    this.turns = turns;
   }
 
   Future<?> list(RoutingContext ctx) {
     UUID run = Params.runId(ctx);
-    int limit = Params.limit(ctx);
-    int after = after(Params.cursor(ctx));
+    int start = after(Params.cursor(ctx));
+    ListAnswer.Source<PageView> listed =
+        (last, limit) -> pages.list(run, last == null ? start : last.page(), limit);
     return documentOf(run)
-        .compose(document -> pages.list(run, after, limit + 1))
         .compose(
-            found ->
-                ctx.json(
-                    Shapes.list(
-                        found,
-                        limit,
-                        page -> Shapes.page(run, page),
-                        page -> Params.cursor(Integer.toString(page.page())))));
+            document ->
+                ListAnswer.ofItems(
+                    ctx,
+                    listed,
+                    page -> Shapes.page(run, page),
+                    page -> Params.cursor(Integer.toString(page.page()))));
   }
 
   Future<?> get(RoutingContext ctx) {
     UUID run = Params.runId(ctx);
     int page = Params.page(ctx);
-    DetectionQueries.Filter ofPage = new DetectionQueries.Filter(page, null, null);
+    Filter ofPage = new Filter(page, null, null);
+    ListAnswer.Source<DetectionView> found =
+        (last, limit) ->
+            turns.take(
+                ctx.response(),
+                () ->
+                    detections.list(
+                        run,
+                        ofPage,
+                        last == null ? Place.START : DetectionHandlers.placeOf(last),
+                        limit,
+                        ListAnswer.PART_BYTES));
     return documentOf(run)
         .compose(document -> pages.find(run, page))
-        .map(found -> found.orElseThrow(() -> Problem.notFound("page", page)))
+        .map(view -> view.orElseThrow(() -> Problem.notFound("page", page)))
+        .map(view -> Shapes.page(run, view))
         .compose(
-            view ->
-                detections
-                    .list(run, ofPage, DetectionQueries.Place.START, ALL_OF_A_PAGE)
-                    .map(
-                        found -> {
-                          List<JsonObject> all =
-                              found.stream().map(one -> Shapes.detection(run, one)).toList();
-                          return Shapes.page(run, view).put("detections", new JsonArray(all));
-                        }))
-        .compose(ctx::json);
+            json -> {
+              json.remove("detections");
+              return ListAnswer.within(
+                  json, "detections", ctx, found, one -> Shapes.detection(run, one));
+            });
   }
 
   Future<?> image(RoutingContext ctx) {

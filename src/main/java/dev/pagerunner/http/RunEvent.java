@@ -2,6 +2,7 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.domain.EventType;
 import dev.pagerunner.store.EventView;
+import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
 
 /**
@@ -10,8 +11,8 @@ import java.util.UUID;
  * @param type null when listeners are to look at the table, because events may have been missed
  * @param frame the event as it stands in the stream
  */
-record RunEvent(long seq, EventType type, String frame) {
-  private static final RunEvent CATCH_UP = new RunEvent(Long.MAX_VALUE, null, "");
+record RunEvent(long seq, EventType type, Buffer frame) {
+  private static final RunEvent CATCH_UP = new RunEvent(Long.MAX_VALUE, null, Buffer.buffer());
 
   static RunEvent catchUp() {
     return CATCH_UP;
@@ -26,7 +27,7 @@ record RunEvent(long seq, EventType type, String frame) {
             + "\ndata: "
             + Shapes.event(run, event).encode()
             + "\n\n";
-    return new RunEvent(event.seq(), event.type(), frame);
+    return new RunEvent(event.seq(), event.type(), Buffer.buffer(frame));
   }
 
   boolean isCatchUp() {

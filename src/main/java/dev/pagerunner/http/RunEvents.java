@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,18 @@ public final class RunEvents {
   private static final Logger LOG = LoggerFactory.getLogger(RunEvents.class);
   private static final DeliveryOptions LOCAL =
       new DeliveryOptions().setLocalOnly(true).setCodecName(RunEventCodec.NAME);
-  private static final int AT_ONCE = 100;
+
+  /** New events are read a few at a time: each may have 32 KB. */
+  private static final int AT_ONCE = 4;
+
+  /** Reads of results at once, which leaves connections, and time of Postgres, to all others. */
+  private static final int LONG_READS = 2;
 
   private final Vertx vertx;
   private final EventQueries queries;
   private final Context context;
   private final AtomicInteger listeners = new AtomicInteger();
+  private final Turns longReads = new Turns(LONG_READS);
 
   /** Only touched on {@link #context}. */
   private final Map<UUID, Watched> watched = new HashMap<>();
@@ -89,10 +96,20 @@ public final class RunEvents {
     };
   }
 
-  /** Events from the table, in order, from the one that follows {@code seq}; not all at once. */
-  Future<List<RunEvent>> after(UUID run, long seq) {
-    return queries
-        .after(run, seq, AT_ONCE)
+  /** What reads of many results take turns by, in this process. */
+  Turns longReads() {
+    return longReads;
+  }
+
+  /**
+   * Events from the table, in order, from the one that follows {@code seq}.
+   *
+   * @param limit how many at most; each may have 32 KB
+   * @param client whom they are for
+   */
+  Future<List<RunEvent>> after(UUID run, long seq, int limit, HttpServerResponse client) {
+    return longReads
+        .take(client, () -> queries.after(run, seq, limit))
         .map(found -> found.stream().map(event -> RunEvent.of(run, event)).toList());
   }
 

@@ -25,6 +25,7 @@ final class RunHandlers {
   private final Models models;
   private final RunEvents events;
   private final Draining draining;
+  private final Waiting waiting;
 
   RunHandlers(
       DocumentQueries documentQueries,
@@ -32,13 +33,15 @@ final class RunHandlers {
       Documents documents,
       Models models,
       RunEvents events,
-      Draining draining) {
+      Draining draining,
+      Waiting waiting) {
     this.documentQueries = documentQueries;
     this.queries = queries;
     this.documents = documents;
     this.models = models;
     this.events = events;
     this.draining = draining;
+    this.waiting = waiting;
   }
 
   Future<?> create(RoutingContext ctx) {
@@ -58,23 +61,19 @@ final class RunHandlers {
   /** The runs of a document, newest first. */
   Future<?> list(RoutingContext ctx) {
     UUID document = Params.documentId(ctx);
-    int limit = Params.limit(ctx);
-    Place after = ListCursor.place(Params.cursor(ctx));
+    Place start = ListCursor.place(Params.cursor(ctx));
+    ListAnswer.Source<RunView> listed =
+        (last, limit) ->
+            queries.ofDocument(
+                document, last == null ? start : new Place(last.createdAt(), last.id()), limit);
     return documentQueries
         .exists(document)
         .compose(
             exists ->
                 exists
-                    ? queries.ofDocument(document, after, limit + 1)
-                    : Future.failedFuture(Problem.notFound("document", document)))
-        .compose(
-            found ->
-                ctx.json(
-                    Shapes.list(
-                        found,
-                        limit,
-                        Shapes::run,
-                        run -> ListCursor.of(run.createdAt(), run.id()))));
+                    ? ListAnswer.ofItems(
+                        ctx, listed, Shapes::run, run -> ListCursor.of(run.createdAt(), run.id()))
+                    : Future.failedFuture(Problem.notFound("document", document)));
   }
 
   Future<?> get(RoutingContext ctx) {
@@ -114,6 +113,7 @@ final class RunHandlers {
    * stops, the run is answered as it is.
    */
   private Future<RunView> finalOrLate(RoutingContext ctx, UUID run, int seconds) {
+    waiting.begin(ctx);
     Promise<Void> looked = Promise.promise();
     RunEvents.Listening listening =
         events.listen(

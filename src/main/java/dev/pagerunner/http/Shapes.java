@@ -12,24 +12,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** The JSON of everything that clients read. */
 final class Shapes {
   private Shapes() {}
-
-  /**
-   * A part of a list: at most {@code limit} of what was found.
-   *
-   * @param found one more than {@code limit} where the list goes on
-   * @param cursor of the place after a value
-   */
-  static <T> JsonObject list(
-      List<T> found, int limit, Function<T, JsonObject> json, Function<T, String> cursor) {
-    List<T> shown = found.subList(0, Math.min(limit, found.size()));
-    String next = found.size() > limit ? cursor.apply(shown.get(limit - 1)) : null;
-    return list(shown.stream().map(json).toList(), next);
-  }
 
   /** {@code next} is null at the end. */
   static JsonObject list(List<JsonObject> items, String next) {
@@ -115,9 +101,9 @@ final class Shapes {
   }
 
   static JsonObject detection(UUID run, DetectionView view) {
-    JsonObject json = Json.of(view.detection(), view.dpi());
-    addPlace(json, run, view.page());
-    return json;
+    return Json.of(view.detection(), view.dpi())
+        .put("page", view.page())
+        .put("crop", Links.crop(run, view.page(), view.detection().n()));
   }
 
   /** What the event stream tells, with links, so that a client needs no second request. */
@@ -129,10 +115,12 @@ final class Shapes {
             .put("at", time(event.at()))
             .mergeIn(event.data());
     if (event.type() == EventType.PAGE_DONE) {
-      int page = json.getInteger("page");
-      json.put("image", Links.pageImage(run, page));
-      for (Object detection : json.getJsonArray("detections", new JsonArray())) {
-        addPlace((JsonObject) detection, run, page);
+      json.put("image", Links.pageImage(run, json.getInteger("page")));
+      JsonArray detections = new JsonArray();
+      event.detections().forEach(found -> detections.add(detection(run, found)));
+      json.put("detections", detections);
+      if (event.truncated()) {
+        json.put("detections_truncated", true);
       }
     }
     return json;
@@ -158,10 +146,6 @@ final class Shapes {
         .put("thresholds", JsonObject.mapFrom(model.thresholds()))
         .put("license", model.license())
         .put("description", model.description());
-  }
-
-  private static void addPlace(JsonObject detection, UUID run, int page) {
-    detection.put("page", page).put("crop", Links.crop(run, page, detection.getInteger("n")));
   }
 
   private static String time(OffsetDateTime time) {

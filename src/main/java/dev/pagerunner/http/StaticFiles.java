@@ -7,14 +7,17 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.SoftReference;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * Serves files that lie in the jar. They are read for each request and not kept: browsers keep
- * them, and ask by their ETag whether they changed.
+ * Serves files that lie in the jar. Browsers keep them, and ask by their ETag whether they changed,
+ * so that here they are kept only while there is room. Large ones are sent piece by piece: however
+ * many clients ask for one and do not read it, there is one copy of it and one piece for each.
  */
 final class StaticFiles implements Handler<RoutingContext> {
   private static final Pattern NAME =
@@ -32,6 +35,9 @@ final class StaticFiles implements Handler<RoutingContext> {
           "pdf", "application/pdf",
           "woff2", "font/woff2");
 
+  private static final int PIECE_BYTES = 32 * 1024;
+
+  private final Map<String, SoftReference<File>> files = new ConcurrentHashMap<>();
   private final String mount;
   private final String folder;
 
@@ -57,7 +63,7 @@ final class StaticFiles implements Handler<RoutingContext> {
       return;
     }
     ctx.vertx()
-        .executeBlocking(() -> read(folder + name), false)
+        .executeBlocking(() -> file(folder + name))
         .onSuccess(file -> send(ctx, file, MEDIA_TYPES.get(extension)))
         .onFailure(ctx::fail);
   }
@@ -74,8 +80,50 @@ final class StaticFiles implements Handler<RoutingContext> {
     if (file.etag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
       response.setStatusCode(304).end();
     } else {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType).end(file.bytes);
+      send(ctx, file.bytes, response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType));
     }
+  }
+
+  private static void send(RoutingContext ctx, Buffer bytes, HttpServerResponse response) {
+    if (bytes.length() <= PIECE_BYTES) {
+      response.end(bytes);
+      return;
+    }
+    // A compressor would keep 256 KB for as long as a client takes.
+    response
+        .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
+    if (HeadRequests.isHead(ctx)) {
+      response.end();
+    } else {
+      sendFrom(0, bytes, response);
+    }
+  }
+
+  private static void sendFrom(int start, Buffer bytes, HttpServerResponse response) {
+    int end = Math.min(start + PIECE_BYTES, bytes.length());
+    Buffer piece = bytes.slice(start, end);
+    if (end == bytes.length()) {
+      response.end(piece);
+    } else {
+      response.write(piece).onSuccess(left -> sendFrom(end, bytes, response));
+    }
+  }
+
+  /**
+   * From memory, or read; null if there is none. One caller at a time reads, so that there is one
+   * copy.
+   */
+  private File file(String resource) throws IOException {
+    SoftReference<File> kept = files.get(resource);
+    File file = kept == null ? null : kept.get();
+    if (file == null) {
+      file = read(resource);
+      if (file != null) {
+        files.put(resource, new SoftReference<>(file));
+      }
+    }
+    return file;
   }
 
   private static File read(String resource) throws IOException {

@@ -5,13 +5,12 @@ import dev.pagerunner.http.Problem.FieldError;
 import dev.pagerunner.jobs.Accepted;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.DocumentQueries.Titled;
 import dev.pagerunner.store.DocumentView;
 import dev.pagerunner.store.Place;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -23,7 +22,6 @@ import java.util.UUID;
 /** The two endpoints of the Django tutorial, as its clients know them. */
 final class Tutorial {
   private static final String PATH = "/api/create";
-  private static final int AT_ONCE = 200;
   private static final Map<String, String> IN_DJANGO =
       Map.of(
           Multipart.MISSING, "No file was submitted.",
@@ -34,18 +32,21 @@ final class Tutorial {
   private final Uploads uploads;
   private final Models models;
   private final ServerNames names;
+  private final Turns turns;
 
   Tutorial(
       DocumentQueries queries,
       Documents documents,
       Uploads uploads,
       Models models,
-      ServerNames names) {
+      ServerNames names,
+      Turns turns) {
     this.queries = queries;
     this.documents = documents;
     this.uploads = uploads;
     this.models = models;
     this.names = names;
+    this.turns = turns;
   }
 
   static boolean isTutorial(RoutingContext ctx) {
@@ -90,35 +91,20 @@ final class Tutorial {
                   .setStatusCode(201)
                   .putHeader(HttpHeaders.LOCATION, Links.document(document.id()))
                   .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                  .end(json(ctx.request(), document).toBuffer());
+                  .end(json(ctx.request(), document.id(), document.title()).toBuffer());
             });
   }
 
-  /** Sends the array part by part, so that a long one needs no memory. */
   Future<?> list(RoutingContext ctx) {
-    ctx.response().setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    return write(ctx, null);
-  }
-
-  private Future<Void> write(RoutingContext ctx, Place after) {
-    HttpServerResponse response = ctx.response();
-    return queries
-        .list(after, AT_ONCE)
-        .compose(
-            found -> {
-              Buffer part = Buffer.buffer(after == null ? "[" : "");
-              for (int i = 0; i < found.size(); i++) {
-                part.appendString(after == null && i == 0 ? "" : ",")
-                    .appendBuffer(json(ctx.request(), found.get(i)).toBuffer());
-              }
-              if (found.size() < AT_ONCE) {
-                return response.end(part.appendString("]"));
-              }
-              DocumentView last = found.get(AT_ONCE - 1);
-              return response
-                  .write(part)
-                  .compose(written -> write(ctx, new Place(last.createdAt(), last.id())));
-            });
+    return ListAnswer.ofAll(
+        ctx,
+        (last, limit) ->
+            turns.take(
+                ctx.response(),
+                () ->
+                    queries.titles(
+                        last == null ? null : new Place(last.createdAt(), last.id()), limit)),
+        (Titled document) -> json(ctx.request(), document.id(), document.title()));
   }
 
   private static NewDocument checked(Received received, RunFields runFields) {
@@ -139,11 +125,10 @@ final class Tutorial {
     return received.titled(title, runFields.usual(), null);
   }
 
-  private JsonObject json(HttpServerRequest request, DocumentView document) {
-    UUID id = document.id();
+  private JsonObject json(HttpServerRequest request, UUID id, String title) {
     return new JsonObject()
         .put("id", id.toString())
-        .put("title", document.title())
+        .put("title", title)
         .put("file", names.origin(request) + Links.file(id));
   }
 }

@@ -165,18 +165,24 @@ public final class Documents {
   }
 
   /**
-   * Deletes a document, its runs and its bytes. Bytes that cannot be deleted now are swept later.
+   * Deletes a document, its runs and its bytes. Bytes that cannot be deleted now are swept later. A
+   * document with very many detections loses them first, bit by bit; if that is interrupted, the
+   * document is still there and can be deleted again.
    *
    * @return fails with {@link NotFoundException}
    */
   public Future<Void> delete(UUID document) {
     String prefix = BlobKeys.document(document);
-    return database
-        .transaction(
-            tx ->
-                lockDocument(tx, document)
-                    .compose(found -> TrashRepository.put(tx, prefix, Duration.ZERO, LATE_WRITES))
-                    .compose(marked -> DocumentRepository.delete(tx, document)))
+    return DocumentRepository.deleteManyDetections(database.pool(), document)
+        .compose(
+            few ->
+                database.transaction(
+                    tx ->
+                        lockDocument(tx, document)
+                            .compose(
+                                found ->
+                                    TrashRepository.put(tx, prefix, Duration.ZERO, LATE_WRITES))
+                            .compose(marked -> DocumentRepository.delete(tx, document))))
         .compose(deleted -> sweep(prefix));
   }
 

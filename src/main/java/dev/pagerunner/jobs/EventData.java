@@ -5,7 +5,6 @@ import dev.pagerunner.domain.PageFound;
 import dev.pagerunner.domain.RunState;
 import dev.pagerunner.store.Json;
 import dev.pagerunner.store.RunRepository;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** The data of each type of event, as it is kept and as clients see it. */
@@ -24,10 +23,11 @@ final class EventData {
         .put("retry", retry);
   }
 
-  /** Without the counts of the run, which are known when the event is written. */
+  /**
+   * Without the counts of the run, which are known when the event is written, and without the
+   * detections, which the page has: who reads the event is told them from there.
+   */
   static JsonObject pageDone(PageFound found) {
-    JsonArray detections = new JsonArray();
-    found.detections().forEach(detection -> detections.add(Json.of(detection, found.dpi())));
     return new JsonObject()
         .put("page", found.page())
         .put("width", found.width())
@@ -39,7 +39,7 @@ final class EventData {
                 .put("render", found.renderMillis())
                 .put("detect", found.detectMillis())
                 .put("save", found.saveMillis()))
-        .put("detections", detections);
+        .put("detections_total", found.detections().size());
   }
 
   static JsonObject pageFailed(int page, Failure failure, RunRepository.Locked run) {

@@ -12,15 +12,45 @@ import java.util.UUID;
 
 /** Reads what a run found. */
 public final class DetectionQueries {
+  /**
+   * Rows of an earlier version may be larger than what is written today: their texts are cut as
+   * workers cut them now, and masks that no worker writes any more are left out.
+   */
+  private static final String BOUNDED =
+      """
+      d.n, d.label, d.score, d.x0, d.y0, d.x1, d.y1, left(d.text, 8000) AS text,
+      d.text_truncated OR coalesce(length(d.text) > 8000, false) AS text_truncated,
+      CASE WHEN octet_length(d.mask::text) <= 32768 THEN d.mask END AS mask
+      """;
+
+  /**
+   * The first detections of page {@code e.page} of run {@code $1}; more than an event has room for.
+   */
+  static final String OF_PAGE =
+      "SELECT "
+          + BOUNDED
+          + "FROM detection d WHERE d.run_id = $1 AND d.page = e.page ORDER BY d.n LIMIT 90";
+
+  /** Stops with the row that exceeds a number of bytes, so that there is always one. */
   private static final String SELECT =
       """
-      SELECT d.page, p.dpi, d.n, d.label, d.score, d.x0, d.y0, d.x1, d.y1, d.text, d.mask
-      FROM detection d JOIN page p USING (run_id, page)
-      WHERE d.run_id = $1 AND (d.page, d.n) > ($2, $3)
-        AND ($4::int IS NULL OR d.page = $4)
-        AND ($5::text IS NULL OR d.label = $5)
-        AND ($6::float8 IS NULL OR d.score >= $6)
-      ORDER BY d.page, d.n LIMIT $7
+      SELECT * FROM (
+        SELECT s.*, sum(s.bytes) OVER (ORDER BY s.page, s.n) - s.bytes AS before,
+               count(*) OVER () AS found
+        FROM (
+          SELECT f.*, 350 + octet_length(f.label) + coalesce(octet_length(f.text), 0)
+                      + coalesce(octet_length(f.mask::text), 0) AS bytes
+          FROM (
+            SELECT d.page, p.dpi,\s"""
+          + BOUNDED
+          + """
+            FROM detection d JOIN page p USING (run_id, page)
+            WHERE d.run_id = $1 AND (d.page, d.n) > ($2, $3)
+              AND ($4::int IS NULL OR d.page = $4)
+              AND ($5::text IS NULL OR d.label = $5)
+              AND ($6::float8 IS NULL OR d.score >= $6)
+            ORDER BY d.page, d.n LIMIT $7) f) s) t
+      WHERE before < $8::int ORDER BY page, n
       """;
 
   private final Pool pool;
@@ -57,16 +87,32 @@ public final class DetectionQueries {
         row -> new Crop(row.getUUID(0), row.getString(1), row.getInteger(2), row.getInteger(3)));
   }
 
-  /** Detections by page and number. */
-  public Future<List<DetectionView>> list(UUID run, Filter filter, Place after, int limit) {
+  /**
+   * Detections by page and number: at least one, if there is one, and no more than fit.
+   *
+   * @param limit how many at most
+   * @param bytes how much they may take; the last one may begin within that and end beyond
+   */
+  public Future<Batch<DetectionView>> list(
+      UUID run, Filter filter, Place after, int limit, int bytes) {
     return Reading.list(
-        pool,
-        SELECT,
-        Tuple.of(run, after.page, after.n, filter.page, filter.label, filter.minScore, limit),
-        DetectionQueries::view);
+            pool,
+            SELECT,
+            Tuple.of(
+                run, after.page, after.n, filter.page, filter.label, filter.minScore, limit, bytes),
+            row -> new Counted(view(row), row.getInteger("found")))
+        .map(rows -> batch(rows, limit));
   }
 
-  private static DetectionView view(Row row) {
+  /** A detection, and how many were found before some were left out for their size. */
+  private record Counted(DetectionView detection, int found) {}
+
+  private static Batch<DetectionView> batch(List<Counted> rows, int limit) {
+    boolean fits = rows.isEmpty() || rows.get(0).found == rows.size();
+    return new Batch<>(rows.stream().map(Counted::detection).toList(), fits && rows.size() < limit);
+  }
+
+  static DetectionView view(Row row) {
     Box box =
         new Box(row.getDouble("x0"), row.getDouble("y0"), row.getDouble("x1"), row.getDouble("y1"));
     return new DetectionView(
@@ -78,6 +124,7 @@ public final class DetectionQueries {
             row.getDouble("score"),
             box,
             row.getString("text"),
+            row.getBoolean("text_truncated"),
             Json.mask(row.getJsonArray("mask"))));
   }
 }

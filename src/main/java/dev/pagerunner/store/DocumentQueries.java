@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads documents, each with its latest run. */
 public final class DocumentQueries {
@@ -43,16 +45,34 @@ public final class DocumentQueries {
    *
    * @param after the place to go on from; null for the start
    */
-  public Future<List<DocumentView>> list(Place after, int limit) {
+  public Future<Batch<DocumentView>> list(Place after, int limit) {
+    return list(SELECT, after, limit, DocumentQueries::view);
+  }
+
+  /** A document as the tutorial's clients list it. */
+  public record Titled(UUID id, String title, OffsetDateTime createdAt) {}
+
+  /** The same as {@link #list} without what only {@link DocumentView} tells. */
+  public Future<Batch<Titled>> titles(Place after, int limit) {
+    return list(
+        "SELECT d.id, d.title, d.created_at FROM document d",
+        after,
+        limit,
+        row -> new Titled(row.getUUID(0), row.getString(1), row.getOffsetDateTime(2)));
+  }
+
+  private <T> Future<Batch<T>> list(
+      String select, Place after, int limit, Function<Row, T> toValue) {
     String newestFirst = " ORDER BY d.created_at DESC, d.id DESC LIMIT $1";
-    if (after == null) {
-      return Reading.list(pool, SELECT + newestFirst, Tuple.of(limit), DocumentQueries::view);
-    }
-    return Reading.list(
-        pool,
-        SELECT + " WHERE (d.created_at, d.id) < ($2, $3)" + newestFirst,
-        Tuple.of(limit, after.createdAt(), after.id()),
-        DocumentQueries::view);
+    Future<List<T>> found =
+        after == null
+            ? Reading.list(pool, select + newestFirst, Tuple.of(limit), toValue)
+            : Reading.list(
+                pool,
+                select + " WHERE (d.created_at, d.id) < ($2, $3)" + newestFirst,
+                Tuple.of(limit, after.createdAt(), after.id()),
+                toValue);
+    return found.map(rows -> Batch.of(rows, limit));
   }
 
   private static DocumentView view(Row row) {

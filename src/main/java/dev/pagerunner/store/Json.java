@@ -53,6 +53,9 @@ public final class Json {
             .put("box", of(detection.box()))
             .put("box_pt", of(detection.box().scaled(POINTS_PER_INCH / dpi)))
             .put("text", detection.text());
+    if (detection.textTruncated()) {
+      json.put("text_truncated", true);
+    }
     return detection.mask().isEmpty() ? json : json.put("mask", of(detection.mask()));
   }
 

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,12 +34,13 @@ public final class PageQueries {
   }
 
   /** Pages in order, from the one that follows {@code after}. */
-  public Future<List<PageView>> list(UUID run, int after, int limit) {
+  public Future<Batch<PageView>> list(UUID run, int after, int limit) {
     return Reading.list(
-        pool,
-        SELECT + " WHERE p.run_id = $1 AND p.page > $2 ORDER BY p.page LIMIT $3",
-        Tuple.of(run, after, limit),
-        PageQueries::view);
+            pool,
+            SELECT + " WHERE p.run_id = $1 AND p.page > $2 ORDER BY p.page LIMIT $3",
+            Tuple.of(run, after, limit),
+            PageQueries::view)
+        .map(pages -> Batch.of(pages, limit));
   }
 
   private static PageView view(Row row) {

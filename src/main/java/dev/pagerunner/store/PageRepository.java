@@ -38,11 +38,11 @@ public final class PageRepository {
                               detect_ms = $7, save_ms = $8, attempt = $9, crops = $10, error = NULL
               WHERE run_id = $1 AND page = $2 AND state = 'waiting' RETURNING page),
             written AS (
-              INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1, text, mask,
-                                     crop_offset, crop_bytes)
+              INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1, text,
+                                     text_truncated, mask, crop_offset, crop_bytes)
               SELECT $1, ended.page, d.* FROM ended, jsonb_to_recordset($11) AS d (
                 n int, label text, score float8, x0 float8, y0 float8, x1 float8, y1 float8,
-                text text, mask jsonb, crop_offset int, crop_bytes int))
+                text text, text_truncated bool, mask jsonb, crop_offset int, crop_bytes int))
             SELECT count(*) FROM ended""")
         .execute(
             Tuple.of(
@@ -124,6 +124,7 @@ public final class PageRepository {
         .put("x1", detection.box().x1())
         .put("y1", detection.box().y1())
         .put("text", detection.text())
+        .put("text_truncated", detection.textTruncated())
         .put("mask", detection.mask().isEmpty() ? null : Json.of(detection.mask()));
   }
 }

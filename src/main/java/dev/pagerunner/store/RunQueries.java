@@ -52,16 +52,19 @@ public final class RunQueries {
    *
    * @param after the place to go on from; null for the start
    */
-  public Future<List<RunView>> ofDocument(UUID document, Place after, int limit) {
+  public Future<Batch<RunView>> ofDocument(UUID document, Place after, int limit) {
     String ofDocument = "SELECT " + COLUMNS + " FROM run r WHERE r.document_id = $1";
     String newestFirst = " ORDER BY r.created_at DESC, r.id DESC LIMIT $2";
-    return after == null
-        ? Reading.list(pool, ofDocument + newestFirst, Tuple.of(document, limit), RunQueries::view)
-        : Reading.list(
-            pool,
-            ofDocument + " AND (r.created_at, r.id) < ($3, $4)" + newestFirst,
-            Tuple.of(document, limit, after.createdAt(), after.id()),
-            RunQueries::view);
+    Future<List<RunView>> found =
+        after == null
+            ? Reading.list(
+                pool, ofDocument + newestFirst, Tuple.of(document, limit), RunQueries::view)
+            : Reading.list(
+                pool,
+                ofDocument + " AND (r.created_at, r.id) < ($3, $4)" + newestFirst,
+                Tuple.of(document, limit, after.createdAt(), after.id()),
+                RunQueries::view);
+    return found.map(runs -> Batch.of(runs, limit));
   }
 
   static RunView view(Row row) {

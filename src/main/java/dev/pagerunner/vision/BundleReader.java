@@ -16,6 +16,9 @@ import java.util.Map;
 final class BundleReader {
   private static final double MAX_DPI = 600;
 
+  /** A label is repeated in every detection. */
+  private static final int LONGEST_LABEL = 100;
+
   private final String where;
   private final Path folder;
 
@@ -68,6 +71,10 @@ final class BundleReader {
     for (JsonNode label : root.node("labels")) {
       if (!label.isTextual() || label.asText().isBlank() || labels.contains(label.asText())) {
         throw root.wrong("labels", "has " + label + ": labels are different, non-empty strings");
+      }
+      if (label.asText().length() > LONGEST_LABEL) {
+        throw root.wrong(
+            "labels", "has one of more than " + LONGEST_LABEL + " characters: shorten it");
       }
       labels.add(label.asText());
     }

@@ -19,6 +19,9 @@ final class GlyphCollector {
   /** More than any page that people read; a bound for pages made to exhaust memory. */
   private static final int MAX_GLYPHS = 200_000;
 
+  /** A font may say that each of its glyphs stands for a long text. */
+  private static final int MAX_CHARS = 1_000_000;
+
   /** Where a glyph begins and ends across its line, in parts of the font size: usual fonts. */
   private static final double DESCENT = -0.2;
 
@@ -27,6 +30,7 @@ final class GlyphCollector {
 
   private final AffineTransform toImage;
   private final List<Glyph> glyphs = new ArrayList<>();
+  private int chars;
 
   /**
    * @param toImage from the page's coordinates to pixels
@@ -41,10 +45,11 @@ final class GlyphCollector {
 
   /** Notes a glyph as PDFBox shows it; a glyph that stands for no text is not noted. */
   void add(Matrix matrix, PDFont font, int code, Vector displacement) throws IOException {
-    String text = glyphs.size() < MAX_GLYPHS ? text(font, code) : "";
+    String text = glyphs.size() < MAX_GLYPHS && chars < MAX_CHARS ? text(font, code) : "";
     if (text.isEmpty()) {
       return;
     }
+    chars += text.length();
     AffineTransform toPixels = matrix.createAffineTransform();
     toPixels.preConcatenate(toImage);
     double bottom = DESCENT;

@@ -5,7 +5,6 @@ import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure.Phase;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PagerunnerException;
-import dev.pagerunner.domain.Polygon;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,12 +119,11 @@ public final class PageReader implements AutoCloseable {
       List<DetectedBox> boxes = detector.detect(drawn.image());
       long nanos = System.nanoTime() - start;
       List<Detection> found = new ArrayList<>();
+      PageBudget budget = new PageBudget();
       for (DetectedBox box : boxes) {
-        if (box.score() >= options.thresholdFor(box.label(), detector.bundle())) {
-          String text = drawn.text().in(box.box());
-          List<Polygon> mask = box.outlines(drawn.image().getWidth(), drawn.image().getHeight());
-          found.add(
-              new Detection(found.size() + 1, box.label(), box.score(), box.box(), text, mask));
+        if (box.score() >= options.thresholdFor(box.label(), detector.bundle())
+            && found.size() < PageBudget.MOST_DETECTIONS) {
+          found.add(budget.detection(found.size() + 1, box, drawn));
         }
       }
       return new Timed<>(found, nanos);

@@ -8,9 +8,6 @@ import java.util.List;
 final class PageText {
   static final PageText NONE = new PageText(List.of());
 
-  /** More than a page of small print; what is longer is cut. */
-  private static final int MAX_CHARS = 20_000;
-
   private final List<Word> words;
 
   /**
@@ -34,15 +31,7 @@ final class PageText {
       }
     }
     String text = TextLines.join(TextLines.of(inside));
-    if (text.isEmpty()) {
-      return null;
-    }
-    return text.length() <= MAX_CHARS ? text : cut(text);
-  }
-
-  private static String cut(String text) {
-    boolean splitsACharacter = Character.isHighSurrogate(text.charAt(MAX_CHARS - 1));
-    return text.substring(0, splitsACharacter ? MAX_CHARS - 1 : MAX_CHARS);
+    return text.isEmpty() ? null : text;
   }
 
   private record Word(List<Glyph> glyphs, double x, double y) {

@@ -5,6 +5,7 @@ import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.blob.S3BlobStore;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.http.limits.Limits;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
@@ -42,6 +43,7 @@ final class TestServer implements AutoCloseable {
   static final Model MODEL =
       new Model("layout", "1", "abc", List.of("text"), 108, 0.5, Map.of(), "MIT", "A model");
   static final long MAX_UPLOAD = 1_000_000;
+  static final Limits LIMITS = Limits.of(500, MAX_UPLOAD);
 
   private static final ServerNames LOOPBACK_ONLY =
       new ServerNames(Optional.empty(), List.of(), List.of());
@@ -62,17 +64,22 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(long minFreeDisk, int maxQueued, String databaseUrl) {
-    this(minFreeDisk, maxQueued, databaseUrl, Optional.empty(), "127.0.0.1", LOOPBACK_ONLY);
+    this(minFreeDisk, maxQueued, databaseUrl, Optional.empty(), "127.0.0.1", LOOPBACK_ONLY, LIMITS);
+  }
+
+  /** For clients that want too much. */
+  TestServer(Limits limits) {
+    this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", LOOPBACK_ONLY, limits);
   }
 
   /** With its bytes in a bucket. */
   TestServer(Settings.S3 s3) {
-    this(0, 100, TestPostgres.url(), Optional.of(s3), "127.0.0.1", LOOPBACK_ONLY);
+    this(0, 100, TestPostgres.url(), Optional.of(s3), "127.0.0.1", LOOPBACK_ONLY, LIMITS);
   }
 
   /** On another address, and with other names. */
   TestServer(String host, ServerNames names) {
-    this(0, 100, TestPostgres.url(), Optional.empty(), host, names);
+    this(0, 100, TestPostgres.url(), Optional.empty(), host, names, LIMITS);
   }
 
   /** What runs can choose; the first is the default. */
@@ -84,7 +91,8 @@ final class TestServer implements AutoCloseable {
       String databaseUrl,
       Optional<Settings.S3> s3,
       String host,
-      ServerNames names) {
+      ServerNames names,
+      Limits limits) {
     try {
       data = Files.createTempDirectory("pagerunner-blobs");
       Files.createDirectories(data.resolve("tmp"));
@@ -111,7 +119,8 @@ final class TestServer implements AutoCloseable {
             bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of());
     verticle =
         new HttpVerticle(
-            new HttpOptions(host, 0, MAX_UPLOAD, minFreeDisk, Duration.ofMillis(200), names),
+            new HttpOptions(
+                host, 0, MAX_UPLOAD, minFreeDisk, Duration.ofMillis(200), names, limits),
             services);
     await(vertx.deployVerticle(verticle));
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The real jar in one of its roles, as a process with a log of its own. */
 public final class JarProcess implements AutoCloseable {
@@ -45,6 +46,23 @@ public final class JarProcess implements AutoCloseable {
     List<String> options = new ArrayList<>(SMALL);
     options.add("-Xmx" + memory);
     return start(options, List.of(role), environment);
+  }
+
+  /** As {@link #web}, with the options of the JVM and of malloc that Pagerunner is shipped with. */
+  public static JarProcess webAsShipped(Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("PORT", "0");
+    try (Stream<String> lines = Files.lines(Path.of("conf", "malloc.env"))) {
+      lines
+          .filter(line -> line.contains("=") && !line.startsWith("#"))
+          .map(line -> line.split("=", 2))
+          .forEach(setting -> all.put(setting[0], setting[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    JarProcess web = start(List.of("@" + Path.of("conf", "jvm.options")), List.of("web"), all);
+    web.awaitLog(READY);
+    return web;
   }
 
   /** Starts only the JVM that reads pages, without the one that watches it. */
@@ -132,6 +150,16 @@ public final class JarProcess implements AutoCloseable {
   public String log() {
     try {
       return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The most memory that was ever resident, in bytes. Linux only. */
+  public long peakResidentBytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      String peak = lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
+      return 1024 * Long.parseLong(peak.replaceAll("\\D", ""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pagerunner.domain.Box;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
@@ -119,15 +117,6 @@ class PageTextTest {
   @Test
   void aPageWithoutTextHasNone() throws IOException {
     assertThat(textOf(page -> page.addRect(10, 10, 10, 10)).in(WHOLE)).isNull();
-  }
-
-  @Test
-  void absurdlyLongTextIsCut() {
-    List<Glyph> glyphs = new ArrayList<>();
-    for (int i = 0; i < 30_000; i++) {
-      glyphs.add(new Glyph("a", i, 5, 0, i, i + 1, 5, 1));
-    }
-    assertThat(new PageText(glyphs).in(new Box(0, 0, 30_000, 10))).hasSize(20_000);
   }
 
   @Test

@@ -1,0 +1,108 @@
+package dev.pagerunner.http.limits;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The connections of a server: so many and no more, each with a {@link RequestPace}, and each
+ * closed whose client takes nothing of an answer for too long. For the server's own context only.
+ */
+public final class ClientConnections {
+  /** How often stalled answers are looked for in the time that they have. */
+  private static final int LOOKS = 6;
+
+  /** Connections that are told why they are refused; those beyond are closed without a word. */
+  private static final int MOST_REFUSED = 64;
+
+  private final Limits limits;
+  private final Tally tally;
+  private final Map<Channel, Answering> open = new HashMap<>();
+  private int refused;
+
+  /** To be made on the server's context. */
+  public ClientConnections(Vertx vertx, Limits limits) {
+    this.limits = limits;
+    this.tally = limits.connectionTally();
+    Duration pause = limits.stallTime().dividedBy(LOOKS);
+    vertx.setPeriodic(pause.toMillis(), look -> closeStalled());
+  }
+
+  /** What waited to be sent when it was last looked at. */
+  private static final class Answering {
+    private long pendingBytes;
+    private long sentOfFirst;
+    private int looksWithoutProgress;
+  }
+
+  /** A connection handler; false when there are too many, and the connection will be closed. */
+  public boolean accept(HttpConnection connection) {
+    if (!(connection instanceof HttpServerConnection server)) {
+      return true;
+    }
+    Channel channel = server.channelHandlerContext().channel();
+    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+      return true;
+    }
+    RequestPace pace = RequestPace.watch(channel.pipeline(), limits);
+    Tally.Outcome outcome = tally.add(remote.getAddress());
+    if (outcome == Tally.Outcome.ADDED) {
+      count(channel, remote.getAddress());
+      return true;
+    }
+    refuse(channel, pace, outcome);
+    return false;
+  }
+
+  private void count(Channel channel, InetAddress address) {
+    open.put(channel, new Answering());
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              open.remove(channel);
+              tally.remove(address);
+            });
+  }
+
+  private void refuse(Channel channel, RequestPace pace, Tally.Outcome outcome) {
+    if (refused >= MOST_REFUSED) {
+      close(channel);
+      return;
+    }
+    refused++;
+    channel.closeFuture().addListener(closed -> refused--);
+    pace.refuse(outcome == Tally.Outcome.TOO_MANY ? Refusal.TOO_MANY : Refusal.TOO_MANY_OF_ONE);
+  }
+
+  private void closeStalled() {
+    List.copyOf(open.keySet()).stream()
+        .filter(channel -> isStalled(channel, open.get(channel)))
+        .forEach(ClientConnections::close);
+  }
+
+  /** From below Vert.x, which would wait until what was written has left. */
+  private static void close(Channel channel) {
+    var unused = channel.pipeline().firstContext().close();
+  }
+
+  private static boolean isStalled(Channel channel, Answering answering) {
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    long pending = out == null ? 0 : out.totalPendingWriteBytes();
+    long sent = pending == 0 ? 0 : out.currentProgress();
+    boolean progress =
+        pending == 0 || pending != answering.pendingBytes || sent != answering.sentOfFirst;
+    answering.pendingBytes = pending;
+    answering.sentOfFirst = sent;
+    answering.looksWithoutProgress = progress ? 0 : answering.looksWithoutProgress + 1;
+    return answering.looksWithoutProgress >= LOOKS;
+  }
+}
