@@ -99,8 +99,13 @@ public final class Detector implements AutoCloseable {
       }
     } catch (IOException | OrtException e) {
       throw new PagerunnerException(
-          "the model " + bundle.name() + " cannot be loaded: " + e.getMessage(), e);
+          "the model " + bundle.name() + " cannot be loaded: " + firstLine(e), e);
     }
+  }
+
+  /** ONNX Runtime ends some of its messages with an empty line. */
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
   }
 
   private static OrtSession session(
