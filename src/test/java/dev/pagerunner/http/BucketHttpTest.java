@@ -186,7 +186,7 @@ class BucketHttpTest {
     }
     HttpResponse<String> ready = server.get("/readyz");
     assertThat(ready.statusCode()).isEqualTo(503);
-    assertThat(ready.body()).contains("The bucket pagerunner-test");
+    assertThat(ready.body()).contains("\"storage\":\"unavailable\"");
     proxy.heal();
     assertThat(server.get(file).statusCode()).isEqualTo(302);
   }
