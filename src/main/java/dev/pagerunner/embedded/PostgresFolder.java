@@ -32,6 +32,7 @@ public final class PostgresFolder {
   private static final int PATIENCE_S = 60;
   private static final int ATTEMPTS = 5;
   private static final long LOOK_EVERY_MS = 100;
+  private static final long RETRY_AFTER_MS = 1_000;
 
   private final IntSupplier freePorts;
   private final Path cache;
@@ -77,6 +78,7 @@ public final class PostgresFolder {
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       initialise(programs);
     }
+    boolean wasKilled = PostmasterPid.read(data).isPresent();
     Optional<Running> before = ofAnEarlierLife();
     if (before.isPresent()) {
       return before.get();
@@ -99,11 +101,14 @@ public final class PostgresFolder {
         return running()
             .orElseThrow(() -> new PagerunnerException("Postgres did not start; see " + log));
       } catch (PagerunnerException e) {
-        // A port that was free a moment ago may be taken by now.
-        if (port.isPresent() || attempt == ATTEMPTS || isFree(chosen)) {
+        boolean isPortTaken = port.isEmpty() && !isFree(chosen);
+        if (attempt == ATTEMPTS || !(isPortTaken || wasKilled)) {
           throw e;
         }
-        LOG.info("Port {} was taken meanwhile; trying another for Postgres", chosen);
+        // A port that was free a moment ago may be taken by now; and the children of a server that
+        // was killed may not have ended yet, which keeps its shared memory in use.
+        LOG.info("Postgres did not start on port {}; trying again", chosen);
+        sleep(RETRY_AFTER_MS);
       }
     }
   }
@@ -120,16 +125,16 @@ public final class PostgresFolder {
       if (left.get().isReady()) {
         return running();
       }
-      sleep();
+      sleep(LOOK_EVERY_MS);
       left = PostmasterPid.read(data);
     }
     left.filter(gone -> !gone.isAlive()).ifPresent(PostmasterPid::remove);
     return Optional.empty();
   }
 
-  private static void sleep() {
+  private static void sleep(long millis) {
     try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+      TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PagerunnerException("Interrupted while Postgres was starting", e);

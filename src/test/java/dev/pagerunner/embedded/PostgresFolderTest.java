@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -48,9 +47,7 @@ class PostgresFolderTest {
     List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
     all.add(server);
     all.forEach(ProcessHandle::destroyForcibly);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+    await().until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     List<String> lines = new ArrayList<>(Files.readAllLines(pidFile()));
     lines.set(0, Long.toString(pid));
     Files.write(pidFile(), lines);
