@@ -50,8 +50,9 @@ public final class PostgresAddress {
    */
   public static PostgresAddress of(String url, Optional<Path> caFile) {
     try {
+      PostgresAddress address = new PostgresAddress(url, caFile);
       PgConnectOptions.fromUri(url);
-      return new PostgresAddress(url, caFile);
+      return address;
     } catch (IllegalArgumentException e) {
       // Not as the cause: parsers repeat what they were given.
       throw new PagerunnerException(
@@ -155,9 +156,7 @@ public final class PostgresAddress {
         .orElseThrow(
             () ->
                 new PagerunnerException(
-                    "DATABASE_URL has sslmode="
-                        + word
-                        + ": it must be one of "
+                    "DATABASE_URL has an sslmode that there is not: it must be one of "
                         + Arrays.stream(SslMode.VALUES)
                             .map(mode -> mode.value)
                             .collect(Collectors.joining(", "))));
