@@ -82,14 +82,14 @@ class PostgresSupervisionIT {
     try (PostgresServer postgres = PostgresServer.startMigrated(folder.resolve("db"));
         ServerSocket taken = new ServerSocket(0)) {
       String port = Integer.toString(taken.getLocalPort());
-      Map<String, String> environment =
-          Map.of("DATABASE_URL", postgres.url(), "PORT", port, "PAGERUNNER_HEALTH_PORT", port);
       for (String role : List.of("web", "worker")) {
-        try (JarProcess process = start(role, environment)) {
+        String setting = role.equals("web") ? "PORT" : "PAGERUNNER_HEALTH_PORT";
+        try (JarProcess process =
+            start(role, Map.of("DATABASE_URL", postgres.url(), setting, port))) {
           assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
           assertThat(process.log())
               .contains("Port " + port + " is taken")
-              .contains(role.equals("web") ? "set PORT" : "set PAGERUNNER_HEALTH_PORT");
+              .contains("set " + setting);
         }
       }
     }
