@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.testing.JarProcess;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import dev.pagerunner.testing.Server;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Postgres of the role all, when its starts fail. */
 class PostgresSupervisionIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
@@ -32,11 +32,11 @@ class PostgresSupervisionIT {
       String whole = Files.readString(configuration);
       Files.writeString(configuration, "no_such_thing = = 1\n", StandardOpenOption.APPEND);
       server.postmaster().destroyForcibly();
-      await().atMost(PATIENCE).until(() -> server.log().contains("Trying again in 2 s"));
+      await().until(() -> server.log().contains("Trying again in 2 s"));
 
       Files.writeString(configuration, whole);
 
-      await().atMost(PATIENCE).until(() -> server.api().send("GET", "/readyz").statusCode() == 200);
+      await().until(() -> server.api().send("GET", "/readyz").statusCode() == 200);
     }
   }
 
@@ -47,7 +47,7 @@ class PostgresSupervisionIT {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       try (JarProcess all = start("all", Map.of("PORT", port))) {
-        assertThat(all.awaitExit(PATIENCE)).isEqualTo(1);
+        assertThat(all.awaitExit(Patience.EVENTUALLY)).isEqualTo(1);
         assertThat(all.log())
             .contains("Port " + port + " is taken by another program", "set PORT to another");
       }
@@ -86,7 +86,7 @@ class PostgresSupervisionIT {
         String setting = role.equals("web") ? "PORT" : "PAGERUNNER_HEALTH_PORT";
         try (JarProcess process =
             start(role, Map.of("DATABASE_URL", postgres.url(), setting, port))) {
-          assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
+          assertThat(process.awaitExit(Patience.EVENTUALLY)).isEqualTo(1);
           assertThat(process.log())
               .contains("Port " + port + " is taken")
               .contains("set " + setting);

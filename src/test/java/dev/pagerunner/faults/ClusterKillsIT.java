@@ -7,6 +7,7 @@ import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.ChaosReport;
 import dev.pagerunner.testing.Cluster;
 import dev.pagerunner.testing.JarProcess;
+import dev.pagerunner.testing.LongRun;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.Signals;
 import dev.pagerunner.testing.TestPdf;
@@ -30,15 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
  * prints what they cost.
  */
 class ClusterKillsIT {
-  private static final int KILLS = Integer.getInteger("pagerunner.chaos.kills", 50);
-  private static final int WEB_KILLS = Integer.getInteger("pagerunner.chaos.web-kills", 10);
-  private static final int DOCUMENTS = 20;
+  private static final int KILLS = LongRun.count("pagerunner.chaos.kills", 15, 50);
+  private static final int WEB_KILLS = LongRun.count("pagerunner.chaos.web-kills", 4, 10);
+  private static final int DOCUMENTS = LongRun.count("pagerunner.chaos.documents", 8, 20);
   private static final int PAGES = Math.max(12, KILLS / 4);
   private static final int WORKERS = 3;
   private static final int CLIENTS = 8;
   private static final int SHORTEST_PAUSE_MS = 200;
   private static final int LONGEST_PAUSE_MS = 2_000;
-  private static final Duration PATIENCE = Patience.EVENTUALLY;
 
   /** A lease lasts 15 s, so that work that was in hand goes on within 30 s of a kill. */
   private static final Duration LONGEST_OVERDUE = Duration.ofSeconds(15);
@@ -76,7 +76,7 @@ class ClusterKillsIT {
       Duration resumed = resumedAfterAllWereKilled(cluster, workers);
 
       for (String run : runs) {
-        assertThat(api.awaitEnd(run, PATIENCE.multipliedBy(KILLS)).getString("state"))
+        assertThat(api.awaitEnd(run, Patience.EVENTUALLY.multipliedBy(KILLS)).getString("state"))
             .isEqualTo("succeeded");
         Story.isWhole(api.allEvents(run), PAGES);
       }
@@ -173,6 +173,6 @@ class ClusterKillsIT {
 
   private void pause() {
     Duration pause = Duration.ofMillis(random.nextInt(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS));
-    await().pollDelay(pause).atMost(pause.plus(PATIENCE)).until(() -> true);
+    await().pollDelay(pause).atMost(pause.plus(Patience.EVENTUALLY)).until(() -> true);
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.ChaosReport;
 import dev.pagerunner.testing.Cluster;
+import dev.pagerunner.testing.LongRun;
 import dev.pagerunner.testing.MostlyWaits;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.TestPdf;
@@ -20,19 +21,18 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Postgres is restarted under load, or away for a minute. */
+/** Postgres is restarted under load, or away for a while. */
 @MostlyWaits
 class DatabaseOutageIT {
   private static final int PAGES = 2;
-  private static final int RESTARTS = Integer.getInteger("pagerunner.chaos.postgres-restarts", 10);
-  private static final Duration PATIENCE = Patience.EVENTUALLY;
-  private static final Duration OUTAGE = Duration.ofSeconds(60);
+  private static final int RESTARTS = LongRun.count("pagerunner.chaos.postgres-restarts", 4, 10);
+  private static final Duration OUTAGE = LongRun.seconds(12, 60);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
 
   @TempDir Path folder;
 
   @Test
-  void ten_restarts_under_load_lose_no_upload_that_was_accepted() {
+  void restarts_under_load_lose_no_upload_that_was_accepted() {
     try (Cluster cluster = Cluster.start(folder, Map.of())) {
       Api api = cluster.startWeb().api();
       cluster.startWorkers(2);
@@ -65,7 +65,7 @@ class DatabaseOutageIT {
       Instant stopped = Instant.now();
 
       await()
-          .atMost(OUTAGE.plus(PATIENCE))
+          .atMost(OUTAGE.plus(Patience.EVENTUALLY))
           .pollInterval(Duration.ofSeconds(1))
           .until(
               () -> {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.ChaosReport;
 import dev.pagerunner.testing.HostilePdf;
+import dev.pagerunner.testing.LongRun;
 import dev.pagerunner.testing.Server;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code bench/chaos hang} does the same more often and prints what it took.
  */
 class HangIT {
-  private static final int MOMENTS = Integer.getInteger("pagerunner.chaos.moments", 30);
+  private static final int MOMENTS = LongRun.count("pagerunner.chaos.moments", 30, 100);
   private static final long SEED = Long.getLong("pagerunner.chaos.seed", System.nanoTime());
   private static final int BUDGET_S = 3;
   private static final int LONGEST_DELAY_MS = 3_000;

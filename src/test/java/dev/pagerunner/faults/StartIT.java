@@ -7,7 +7,6 @@ import dev.pagerunner.testing.MostlyWaits;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that come up in any order. */
 @MostlyWaits
 class StartIT {
-  private static final Duration PATIENCE = Patience.EVENTUALLY;
 
   @TempDir Path folder;
 
@@ -41,7 +39,7 @@ class StartIT {
         try (JarProcess migrate = JarProcess.start("migrate", "192m", environment)) {
           migrate.awaitLog("Waiting for the database at 127.0.0.1:" + postgres.port());
           postgres.startAgain();
-          assertThat(migrate.awaitExit(PATIENCE)).isZero();
+          assertThat(migrate.awaitExit(Patience.EVENTUALLY)).isZero();
         }
         web.awaitLog("is ready at");
         worker.awaitLog("waits for work");
@@ -55,7 +53,7 @@ class StartIT {
     Map<String, String> nothing = Map.of("PAGERUNNER_DATA_DIR", folder.toString());
     for (String role : new String[] {"web", "worker", "migrate"}) {
       try (JarProcess process = JarProcess.start(role, "192m", nothing)) {
-        assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
+        assertThat(process.awaitExit(Patience.EVENTUALLY)).isEqualTo(1);
         assertThat(process.log().strip().lines())
             .singleElement()
             .asString()
@@ -72,7 +70,7 @@ class StartIT {
           Map.of("DATABASE_URL", wrong, "PAGERUNNER_DATA_DIR", folder.resolve("data").toString());
       for (String role : new String[] {"web", "worker", "migrate"}) {
         try (JarProcess process = JarProcess.start(role, "192m", environment)) {
-          assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
+          assertThat(process.awaitExit(Patience.EVENTUALLY)).isEqualTo(1);
           assertThat(process.log()).contains("password authentication failed");
         }
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.testing.Api;
+import dev.pagerunner.testing.LongRun;
 import dev.pagerunner.testing.Server;
 import dev.pagerunner.testing.Signals;
 import dev.pagerunner.testing.TestPdf;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkerDeathIT {
   private static final int PAGES = 24;
+  private static final int KILLS = LongRun.count("pagerunner.chaos.kills-of-one", 15, 50);
 
   @TempDir Path folder;
 
@@ -64,14 +66,14 @@ class WorkerDeathIT {
   }
 
   @Test
-  void after_fifty_kills_no_temporary_file_and_no_process_is_left() throws IOException {
+  void after_many_kills_no_temporary_file_and_no_process_is_left() throws IOException {
     Path data = folder.resolve("data");
     Server server = Server.start(data, Map.of("PAGERUNNER_WORKERS", "2"));
     List<ProcessHandle> everything;
     try (server) {
       Api api = server.api();
       String run = api.startRun(TestPdf.ofPages(PAGES, folder, "long.pdf"));
-      for (int kill = 1; kill <= 50; kill++) {
+      for (int kill = 1; kill <= KILLS; kill++) {
         killTheWorker(server);
       }
       assertThat(api.awaitEnd(run).getInteger("pages_total")).isEqualTo(PAGES);

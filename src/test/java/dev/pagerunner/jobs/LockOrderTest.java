@@ -38,8 +38,6 @@ class LockOrderTest {
   /** Whoever changes a slice waits for this lock while the test has it. */
   private static final long GATE = 42;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir static Path folder;
   private static final Vertx VERTX = Vertx.vertx();
   private static PostgresServer postgres;
@@ -185,7 +183,6 @@ class LockOrderTest {
 
   private static void awaitWaiting(int sessions) {
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 postgres

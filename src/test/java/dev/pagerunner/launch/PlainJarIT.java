@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.JarProcess;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import dev.pagerunner.testing.Signals;
 import dev.pagerunner.testing.TestPdf;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A plain {@code java -jar}, without the options that the scripts pass. */
 class PlainJarIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int TERMINATED = 143;
   private static final Path SAMPLE = Path.of("samples", "paper.pdf");
 
@@ -63,7 +63,6 @@ class PlainJarIT {
   /** The JVM that reads pages. */
   private static ProcessHandle reader(JarProcess worker) {
     return await()
-        .atMost(PATIENCE)
         .until(() -> worker.handle().children().findFirst(), found -> found.isPresent())
         .orElseThrow();
   }
@@ -115,7 +114,7 @@ class PlainJarIT {
             noTemporaryFiles,
             List.of("web"),
             Map.of("PAGERUNNER_DATA_DIR", folder.resolve("data").toString()))) {
-      assertThat(web.awaitExit(PATIENCE)).isEqualTo(1);
+      assertThat(web.awaitExit(Patience.EVENTUALLY)).isEqualTo(1);
       assertThat(web.log())
           .containsPattern("could not replace itself .*missing.*start it so: .*java -Xms8m ")
           .contains("DATABASE_URL is not set");
@@ -151,7 +150,7 @@ class PlainJarIT {
     try (JarProcess worker = worker(Map.of())) {
       ProcessHandle reader = reader(worker);
       worker.killHard();
-      await().atMost(PATIENCE).until(() -> !reader.isAlive());
+      await().until(() -> !reader.isAlive());
     }
   }
 

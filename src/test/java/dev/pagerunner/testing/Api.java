@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 
 /** A client of a server's REST API and event streams. */
 public final class Api {
-  private static final Duration PATIENCE = Patience.EVENTUALLY;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -109,7 +108,7 @@ public final class Api {
 
   /** Waits until the run looks as wanted. */
   public JsonObject awaitRun(String id, Predicate<JsonObject> wanted) {
-    return awaitRun(id, wanted, PATIENCE);
+    return awaitRun(id, wanted, Patience.EVENTUALLY);
   }
 
   private JsonObject awaitRun(String id, Predicate<JsonObject> wanted, Duration patience) {
@@ -124,7 +123,7 @@ public final class Api {
   }
 
   public JsonObject awaitEnd(String id) {
-    return awaitEnd(id, PATIENCE);
+    return awaitEnd(id, Patience.EVENTUALLY);
   }
 
   public JsonObject awaitEnd(String id, Duration patience) {

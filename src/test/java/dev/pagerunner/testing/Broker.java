@@ -29,7 +29,6 @@ import java.util.concurrent.TimeoutException;
 public final class Broker implements AutoCloseable {
   private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
   private static final String QUIET = "{collect_statistics, none}";
-  private static final Duration PATIENCE = Patience.EVENTUALLY;
 
   private final Path folder;
   private final int port;
@@ -139,7 +138,7 @@ public final class Broker implements AutoCloseable {
   public void stop() {
     ProcessHandle process = process();
     process.destroy();
-    process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    process.onExit().orTimeout(Patience.EVENTUALLY.toSeconds(), TimeUnit.SECONDS).join();
     kill();
   }
 

@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +19,6 @@ import java.util.Map;
  */
 public final class Nginx implements AutoCloseable {
   private static final Path EXAMPLE = Path.of("deploy/nginx/pagerunner.conf");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String MAIN =
       """
       daemon off;
@@ -73,7 +71,6 @@ public final class Nginx implements AutoCloseable {
           List.of("nginx", "-p", folder + "/", "-c", main + "", "-e", folder + "/error.log");
       Nginx nginx = new Nginx(Guarded.start(command, Map.of(), log));
       await()
-          .atMost(PATIENCE)
           .alias("nginx listens; see " + log)
           .ignoreExceptions()
           .untilAsserted(() -> new Socket(InetAddress.getLoopbackAddress(), port).close());

@@ -14,7 +14,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Isolated("the codecs are those of the whole JVM")
 class WorkerErrorsTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Of the document whose reading goes wrong. */
   private static final int HOSTILE_WIDTH = 277;
@@ -260,7 +258,6 @@ class WorkerErrorsTest {
 
   private static void awaitState(UUID run, String state) {
     await()
-        .atMost(PATIENCE)
         .until(
             () -> postgres.sql().value("SELECT state FROM run WHERE id = ?", run), state::equals);
   }
