@@ -125,7 +125,7 @@ final class MainVerticle extends VerticleBase {
         .compose(answering -> storage.check())
         .compose(checked -> new Schema(vertx, database, MIGRATION_PATIENCE).awaitCurrent())
         .compose(current -> doorbell.start())
-        .compose(ringing -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs, watchdog));
+        .compose(ignored -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs, watchdog));
   }
 
   private int connections() {

@@ -54,7 +54,7 @@ final class BucketUploads {
     UUID id = UUID.randomUUID();
     return documents
         .announceUpload(id, uploads.lifetime())
-        .compose(announced -> uploads.ticket(id, wanted.bytes, wanted.filename))
+        .compose(ignored -> uploads.ticket(id, wanted.bytes, wanted.filename))
         .compose(
             ticket ->
                 ctx.response()

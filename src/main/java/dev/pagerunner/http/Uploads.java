@@ -57,9 +57,9 @@ final class Uploads {
     request.pause();
     UUID id = UUID.randomUUID();
     return checkHead(request)
-        .compose(well -> checkDisk(contentLength(request)))
-        .compose(enough -> documents.announce(id))
-        .compose(announced -> receiveAnnounced(id, request, form, accept))
+        .compose(ignored -> checkDisk(contentLength(request)))
+        .compose(ignored -> documents.announce(id))
+        .compose(ignored -> receiveAnnounced(id, request, form, accept))
         .onComplete(done -> metrics.uploadEnded(outcome(done.cause()), request.bytesRead()));
   }
 

@@ -71,7 +71,7 @@ public final class Health {
           outcomes.put(name, OK);
           all.add(
               inTime(check)
-                  .onSuccess(well -> log(name, OK, ""))
+                  .onSuccess(ignored -> log(name, OK, ""))
                   .onFailure(
                       e -> {
                         String outcome = e instanceof Degraded ? DEGRADED : UNAVAILABLE;

@@ -141,7 +141,7 @@ final class LeaseWork {
   }
 
   private Future<Void> giveBack(Lease lease, Throwable e) {
-    return leases.giveBack(lease).transform(given -> Future.failedFuture(e));
+    return leases.giveBack(lease).transform(ignored -> Future.failedFuture(e));
   }
 
   /**

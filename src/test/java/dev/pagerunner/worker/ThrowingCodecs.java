@@ -37,22 +37,15 @@ final class ThrowingCodecs implements AutoCloseable {
   /** Registers them in front of Java's own. */
   ThrowingCodecs() {
     ImageReaderSpi ownReader =
-        first(ImageIO.getImageReadersByFormatName("png")).getOriginatingProvider();
-    ImageWriterSpi ownWriter = firstWriter("jpeg").getOriginatingProvider();
+        ImageIO.getImageReadersByFormatName("png").next().getOriginatingProvider();
+    ImageWriterSpi ownWriter =
+        ImageIO.getImageWritersByFormatName("jpeg").next().getOriginatingProvider();
     reader.own = ownReader;
     writer.own = ownWriter;
     registry.registerServiceProvider(reader, ImageReaderSpi.class);
     registry.registerServiceProvider(writer, ImageWriterSpi.class);
     registry.setOrdering(ImageReaderSpi.class, reader, ownReader);
     registry.setOrdering(ImageWriterSpi.class, writer, ownWriter);
-  }
-
-  private static ImageReader first(Iterator<ImageReader> all) {
-    return all.next();
-  }
-
-  private static ImageWriter firstWriter(String format) {
-    return ImageIO.getImageWritersByFormatName(format).next();
   }
 
   @Override
