@@ -4,6 +4,7 @@ import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.RunState;
 import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.store.ClaimQuery;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.store.SliceRepository;
@@ -93,7 +94,7 @@ public final class Leases {
    * @param model SHA-256 of one that is preferred where runs are equal otherwise
    */
   public Future<Optional<Lease>> claim(String owner, Optional<String> model) {
-    return SliceRepository.claim(database.pool(), owner, duration, model.orElse(null))
+    return ClaimQuery.claim(database.pool(), owner, duration, model.orElse(null))
         .compose(
             lease ->
                 lease.isEmpty() || lease.get().opening()

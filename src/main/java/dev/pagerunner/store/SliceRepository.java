@@ -1,9 +1,7 @@
 package dev.pagerunner.store;
 
 import dev.pagerunner.domain.Lease;
-import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PageRanges;
-import dev.pagerunner.domain.RunOptions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -43,48 +41,6 @@ public final class SliceRepository {
             SELECT $1, f, l, f FROM unnest($2::int[], $3::int[]) AS s (f, l)""")
         .execute(Tuple.of(run, first, last))
         .mapEmpty();
-  }
-
-  /**
-   * Claims the slice that is fairest: of the run with the fewest leased slices, then of the run
-   * served longest ago, then the earliest page. Empty when nothing is ready.
-   *
-   * <p>Among runs with as many leased slices, those of the preferred model come first, and those
-   * that are to be opened, which takes no model.
-   *
-   * <p>Runs are put in order first and one slice is looked up: what a claim costs grows with
-   * unfinished runs and leases, not with ready slices.
-   *
-   * @param model SHA-256 of the preferred one, or null
-   */
-  public static Future<Optional<Lease>> claim(
-      SqlClient client, String owner, Duration lease, String model) {
-    return client
-        .preparedQuery(
-            """
-            WITH busy AS (
-              SELECT run_id, count(*) AS leased FROM slice WHERE state = 'leased' GROUP BY run_id),
-            fairest AS (
-              SELECT s.id
-              FROM (SELECT r.id FROM run r LEFT JOIN busy b ON b.run_id = r.id
-                    WHERE r.state IN ('queued', 'running') AND NOT r.cancel_requested
-                    ORDER BY coalesce(b.leased, 0),
-                             r.state = 'running' AND r.model_sha256 <> coalesce($3, r.model_sha256),
-                             r.last_served_at NULLS FIRST, r.created_at) r
-              CROSS JOIN LATERAL (
-                SELECT id FROM slice WHERE run_id = r.id AND state = 'ready'
-                ORDER BY first_page LIMIT 1 FOR UPDATE SKIP LOCKED) s
-              LIMIT 1),
-            claimed AS (
-              UPDATE slice SET state = 'leased', attempt = attempt + 1, lease_owner = $1,
-                               lease_until = now() + $2 * interval '1 ms'
-              WHERE id = (SELECT id FROM fairest)
-              RETURNING id, run_id, attempt, opening, first_page, last_page, next_page, strikes)
-            SELECT c.*, r.document_id, d.title, r.page_selection, r.threshold,
-                   r.model_name, r.model_version, r.model_sha256
-            FROM claimed c JOIN run r ON r.id = c.run_id JOIN document d ON d.id = r.document_id""")
-        .execute(Tuple.of(owner, lease.toMillis(), model))
-        .map(rows -> Rows.first(rows, SliceRepository::lease));
   }
 
   /** Prolongs a lease; false when it is no longer the holder's. */
@@ -259,25 +215,5 @@ public final class SliceRepository {
         row.getInteger("last_page"),
         row.getInteger("next_page"),
         row.getInteger("strikes"));
-  }
-
-  private static Lease lease(Row row) {
-    return new Lease(
-        row.getLong("id"),
-        row.getInteger("attempt"),
-        row.getBoolean("opening"),
-        row.getInteger("first_page"),
-        row.getInteger("last_page"),
-        row.getInteger("next_page"),
-        row.getInteger("strikes"),
-        row.getUUID("run_id"),
-        row.getUUID("document_id"),
-        row.getString("title"),
-        new RunOptions(
-            PageRanges.parse(row.getString("page_selection")), row.getDouble("threshold")),
-        new ModelRef(
-            row.getString("model_name"),
-            row.getString("model_version"),
-            row.getString("model_sha256")));
   }
 }
