@@ -12,9 +12,6 @@ import java.util.Optional;
  * this process itself ran counts: after a sleep of the machine the other one has its chance first.
  */
 final class Heartbeat {
-  /** The name of the file, in the process's folder for temporary files. */
-  static final String FILE = "heartbeat";
-
   /** For a JVM to come up on a busy machine, before its first beat. */
   private static final Duration START = Duration.ofMinutes(2);
 
@@ -30,7 +27,7 @@ final class Heartbeat {
    * @param longestSilence that a process which is well never reaches once it has beaten
    */
   Heartbeat(Path folder, Duration longestSilence) {
-    this.file = folder.resolve(FILE);
+    this.file = folder.resolve(WorkerKeeper.HEARTBEAT);
     this.longestSilence = longestSilence;
   }
 

@@ -23,6 +23,9 @@ public final class WorkerKeeper implements AutoCloseable {
   /** Exit status by which a worker asks for a fresh process. */
   public static final int START_AFRESH = 75;
 
+  /** A file in a worker's folder for temporary files, which it touches while it is well. */
+  public static final String HEARTBEAT = "heartbeat";
+
   private static final Logger LOG = LoggerFactory.getLogger(WorkerKeeper.class);
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);

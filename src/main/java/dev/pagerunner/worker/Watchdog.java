@@ -1,5 +1,6 @@
 package dev.pagerunner.worker;
 
+import dev.pagerunner.launch.WorkerKeeper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,9 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watchdog {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
-
-  /** Within the folder for temporary files of the worker. */
-  public static final String HEARTBEAT = "heartbeat";
 
   private static final long TICK_MS = 100;
   private static final long HEARTBEAT_MS = 1_000;
@@ -67,7 +65,7 @@ public final class Watchdog {
   }
 
   Watchdog(Path folder, Duration lastWords, Runnable halt) {
-    this.heartbeat = folder.resolve(HEARTBEAT).toFile();
+    this.heartbeat = folder.resolve(WorkerKeeper.HEARTBEAT).toFile();
     this.lastWordsNanos = lastWords.toNanos();
     this.halt = halt;
   }

@@ -22,7 +22,7 @@ class HeartbeatTest {
   }
 
   private void beatAt(long millis) throws Exception {
-    Path file = folder.resolve(Heartbeat.FILE);
+    Path file = folder.resolve(WorkerKeeper.HEARTBEAT);
     if (!Files.exists(file)) {
       Files.createFile(file);
     }

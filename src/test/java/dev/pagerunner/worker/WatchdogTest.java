@@ -3,6 +3,7 @@ package dev.pagerunner.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pagerunner.launch.WorkerKeeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class WatchdogTest {
   }
 
   private Path heartbeat() {
-    return folder.resolve(Watchdog.HEARTBEAT);
+    return folder.resolve(WorkerKeeper.HEARTBEAT);
   }
 
   private void forgetHeartbeat() throws IOException {
