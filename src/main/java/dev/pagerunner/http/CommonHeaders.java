@@ -1,13 +1,14 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.wire.SafeHeaders;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * What every answer tells browsers and caches, unless a later handler knows better: other web sites
- * may not embed it, and nobody may keep it.
+ * What every answer tells browsers and caches, unless a later handler knows better: {@link
+ * SafeHeaders}, and that nobody may keep it.
  */
 final class CommonHeaders implements Handler<RoutingContext> {
 
@@ -18,10 +19,8 @@ final class CommonHeaders implements Handler<RoutingContext> {
   }
 
   static void put(HttpServerResponse response) {
+    SafeHeaders.put(response.headers());
     response
-        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "same-origin")
         .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
   }

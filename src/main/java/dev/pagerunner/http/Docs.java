@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.wire.SafeHeaders;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,7 +34,7 @@ final class Docs {
     if (ctx.request().path().equals("/docs")) {
       ctx.response().setStatusCode(308).putHeader(HttpHeaders.LOCATION, "/docs/").end();
     } else {
-      ctx.response().putHeader("Content-Security-Policy", POLICY);
+      ctx.response().putHeader(SafeHeaders.POLICY, POLICY);
       ctx.next();
     }
   }

@@ -52,7 +52,6 @@ final class PathCheck implements Handler<HttpServerRequest> {
     request
         .response()
         .setStatusCode(TYPE.status())
-        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .end(problem.toBuffer());

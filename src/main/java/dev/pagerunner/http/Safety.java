@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.wire.SafeHeaders;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -43,11 +44,7 @@ final class Safety implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    ctx.response()
-        .putHeader("Content-Security-Policy", policy)
-        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "same-origin");
+    ctx.response().putHeader(SafeHeaders.POLICY, policy);
     HttpServerRequest request = ctx.request();
     if (!HEALTH.contains(request.path()) && !names.isCalled(request)) {
       throw Problem.of(

@@ -58,15 +58,12 @@ public final class StrictRequests {
             .put("status", status)
             .put("detail", detail)
             .put("instance", "about:blank");
+    SafeHeaders.put(request.response().headers());
     request
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "same-origin")
         .end(problem.toBuffer())
         .onComplete(sent -> request.connection().close());
   }

@@ -3,6 +3,7 @@ package dev.pagerunner.worker;
 import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.wire.Listening;
+import dev.pagerunner.wire.SafeHeaders;
 import dev.pagerunner.wire.StrictRequests;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -56,6 +57,7 @@ public final class HealthVerticle extends VerticleBase {
   }
 
   private void answer(HttpServerRequest request) {
+    SafeHeaders.put(request.response().headers());
     if (!request.method().equals(HttpMethod.GET)) {
       request.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET").end();
       return;

@@ -133,7 +133,11 @@ class ClientLimitsTest {
     }
     String refusal = ask(connect(2));
     assertProblem(refusal, 429, "too-many");
-    assertThat(refusal).contains("\r\nRetry-After: ");
+    assertThat(refusal)
+        .contains(
+            "\r\nRetry-After: ",
+            "\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n",
+            "\r\nX-Content-Type-Options: nosniff\r\n");
     assertServed(connect(3));
     sockets.get(0).close();
     await().untilAsserted(() -> assertServed(connect(2)));

@@ -1,5 +1,6 @@
 package dev.pagerunner.http.limits;
 
+import dev.pagerunner.wire.SafeHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -61,10 +62,9 @@ enum Refusal {
             + (this == TOO_MANY || this == TOO_MANY_OF_ONE
                 ? "\r\nRetry-After: " + RETRY_AFTER_S
                 : "")
-            + "\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'"
-            + "\r\nCross-Origin-Resource-Policy: same-origin"
-            + "\r\nReferrer-Policy: same-origin"
-            + "\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
+            + "\r\n"
+            + SafeHeaders.lines()
+            + "Connection: close\r\n\r\n";
     return Unpooled.copiedBuffer(head + body, StandardCharsets.US_ASCII);
   }
 }

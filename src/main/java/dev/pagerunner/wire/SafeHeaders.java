@@ -1,0 +1,38 @@
+package dev.pagerunner.wire;
+
+import io.vertx.core.MultiMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What every answer tells browsers, whichever port and layer it comes from: other web sites may not
+ * embed it, it is what it says it is, and it loads nothing. Pages have another policy.
+ */
+public final class SafeHeaders {
+  /** The header that says what a page may load. */
+  public static final String POLICY = "Content-Security-Policy";
+
+  private static final Map<String, String> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put(POLICY, "default-src 'none'; frame-ancestors 'none'");
+    ALL.put("Cross-Origin-Resource-Policy", "same-origin");
+    ALL.put("X-Content-Type-Options", "nosniff");
+    ALL.put("Referrer-Policy", "same-origin");
+  }
+
+  private SafeHeaders() {}
+
+  /** Puts them into the headers of an answer. */
+  public static void put(MultiMap headers) {
+    ALL.forEach(headers::set);
+  }
+
+  /** The same as lines of a head, for an answer that is written by hand. */
+  public static String lines() {
+    return ALL.entrySet().stream()
+        .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
+        .collect(Collectors.joining());
+  }
+}
