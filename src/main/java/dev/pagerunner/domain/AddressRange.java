@@ -41,7 +41,8 @@ public record AddressRange(BigInteger first, int length, int prefix) {
     return address(address).filter(this::contains).isPresent();
   }
 
-  private boolean contains(InetAddress address) {
+  /** The same for one that is no text. */
+  public boolean contains(InetAddress address) {
     int shift = length - prefix;
     return address.getAddress().length * Byte.SIZE == length
         && number(address).shiftRight(shift).equals(first.shiftRight(shift));

@@ -81,7 +81,7 @@ final class Api {
     operations.put("deleteDocument", documents::delete);
     operations.put("getDocumentFile", documents::file);
 
-    Waiting waiting = new Waiting(options.limits());
+    Waiting waiting = new Waiting(options.limits(), options.names());
     RunHandlers runs =
         new RunHandlers(
             documentQueries,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a proxy says of the request that it passes on, in the X-Forwarded headers or in the standard
@@ -17,9 +18,12 @@ import java.util.Optional;
 record Forwarded(Optional<String> scheme, Optional<String> host, List<String> clients) {
 
   static Forwarded of(MultiMap headers) {
-    List<String> standard = split(headers, "Forwarded", ',');
+    List<String> standard =
+        headers.getAll("Forwarded").stream()
+            .flatMap(value -> outsideOfQuotes(value, ',').stream())
+            .toList();
     String nearest = standard.isEmpty() ? "" : standard.get(standard.size() - 1);
-    List<String> clients = split(headers, "X-Forwarded-For", ',');
+    List<String> clients = listed(headers, "X-Forwarded-For");
     return new Forwarded(
         last(headers, "X-Forwarded-Proto")
             .or(() -> parameter(nearest, "proto"))
@@ -39,26 +43,33 @@ record Forwarded(Optional<String> scheme, Optional<String> host, List<String> cl
   }
 
   private static Optional<String> last(MultiMap headers, String name) {
-    List<String> all = split(headers, name, ',');
+    List<String> all = listed(headers, name);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
-  private static List<String> split(MultiMap headers, String name, char separator) {
-    return headers.getAll(name).stream()
-        .flatMap(value -> split(value, separator).stream())
-        .toList();
+  /** The X-Forwarded headers know no quotes, so that one from a client hides no other word. */
+  private static List<String> listed(MultiMap headers, String name) {
+    return headers.getAll(name).stream().flatMap(value -> atEach(',', value, false)).toList();
   }
 
   private static Optional<String> parameter(String element, String name) {
-    return split(element, ';').stream()
+    return outsideOfQuotes(element, ';').stream()
         .map(pair -> pair.split("=", 2))
         .filter(pair -> pair.length == 2 && pair[0].strip().equalsIgnoreCase(name))
         .map(pair -> unquoted(pair[1].strip()))
         .findFirst();
   }
 
-  /** At each separator outside of quotes. */
-  private static List<String> split(String text, char separator) {
+  /**
+   * Splits at each separator outside of quotes. Where one quote is left open, which a client may
+   * have sent to hide what a proxy adds behind it, none counts.
+   */
+  private static List<String> outsideOfQuotes(String text, char separator) {
+    boolean closed = text.chars().filter(c -> c == '"').count() % 2 == 0;
+    return atEach(separator, text, closed).toList();
+  }
+
+  private static Stream<String> atEach(char separator, String text, boolean quotes) {
     List<String> parts = new ArrayList<>();
     boolean quoted = false;
     int start = 0;
@@ -66,11 +77,11 @@ record Forwarded(Optional<String> scheme, Optional<String> host, List<String> cl
       if (i == text.length() || (text.charAt(i) == separator && !quoted)) {
         parts.add(text.substring(start, i).strip());
         start = i + 1;
-      } else if (text.charAt(i) == '"') {
+      } else if (quotes && text.charAt(i) == '"') {
         quoted = !quoted;
       }
     }
-    return parts.stream().filter(part -> !part.isEmpty()).toList();
+    return parts.stream().filter(part -> !part.isEmpty());
   }
 
   private static String unquoted(String text) {

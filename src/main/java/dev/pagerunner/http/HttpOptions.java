@@ -27,6 +27,6 @@ public record HttpOptions(
 
   /** Many clients come from the address of a proxy. */
   public HttpOptions {
-    limits = limits.withMany(address -> names.isTrusted(address.getHostAddress()));
+    limits = limits.withMany(names::isTrusted);
   }
 }

@@ -127,7 +127,7 @@ public final class HttpVerticle extends VerticleBase {
           end ->
               LOG.debug(
                   "{} {} {} {} {} ms",
-                  options.names().client(ctx.request()),
+                  options.names().client(ctx.request()).getHostAddress(),
                   ctx.request().method(),
                   ctx.request().path(),
                   ctx.response().getStatusCode(),

@@ -4,6 +4,9 @@ import dev.pagerunner.config.HttpSettings;
 import dev.pagerunner.domain.AddressRange;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -74,18 +77,31 @@ public final class ServerNames {
                 + authority(request));
   }
 
-  /** The IP address of the client, as far as proxies that are trusted tell it. */
-  String client(HttpServerRequest request) {
-    String client = request.remoteAddress().hostAddress();
+  /**
+   * The IP address of the client, as far as proxies that are trusted tell it; of the last of them
+   * where it tells none, or something that is no address.
+   */
+  InetAddress client(HttpServerRequest request) {
+    InetAddress client = peer(request);
     List<String> others = forwarded(request).map(Forwarded::clients).orElse(List.of());
     for (int i = others.size() - 1; i >= 0 && isTrusted(client); i--) {
-      client = bare(others.get(i));
+      Optional<InetAddress> before = AddressRange.address(bare(others.get(i)));
+      if (before.isEmpty()) {
+        return client;
+      }
+      client = before.get();
     }
     return client;
   }
 
+  private static InetAddress peer(HttpServerRequest request) {
+    HttpServerConnection connection = (HttpServerConnection) request.connection();
+    return ((InetSocketAddress) connection.channelHandlerContext().channel().remoteAddress())
+        .getAddress();
+  }
+
   /** Whether a proxy that is trusted has this IP address. */
-  boolean isTrusted(String address) {
+  boolean isTrusted(InetAddress address) {
     return proxies.stream().anyMatch(range -> range.contains(address));
   }
 
@@ -97,7 +113,7 @@ public final class ServerNames {
   }
 
   private Optional<Forwarded> forwarded(HttpServerRequest request) {
-    return isTrusted(request.remoteAddress().hostAddress())
+    return isTrusted(peer(request))
         ? Optional.of(Forwarded.of(request.headers()))
         : Optional.empty();
   }

@@ -2,10 +2,8 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.http.limits.Limits;
 import dev.pagerunner.http.limits.Tally;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 
 /** Requests that wait for something to happen: event streams and long polls. */
 final class Waiting {
@@ -13,9 +11,12 @@ final class Waiting {
   private static final String SECONDS = "30";
 
   private final Tally tally;
+  private final ServerNames names;
 
-  Waiting(Limits limits) {
-    tally = limits.waitingTally();
+  /** Of nothing yet; {@code names} tell whose a request is, also where it came through a proxy. */
+  Waiting(Limits limits, ServerNames names) {
+    this.tally = limits.waitingTally();
+    this.names = names;
   }
 
   /**
@@ -24,9 +25,9 @@ final class Waiting {
    * @throws Problem if there are too many
    */
   void begin(RoutingContext ctx) {
-    InetAddress address = address(ctx);
-    switch (tally.add(address)) {
-      case ADDED -> ctx.addEndHandler(ended -> tally.remove(address));
+    InetAddress client = names.client(ctx.request());
+    switch (tally.add(client)) {
+      case ADDED -> ctx.addEndHandler(ended -> tally.remove(client));
       case TOO_MANY_OF_ONE ->
           throw Problem.of(
               ProblemType.TOO_MANY,
@@ -42,11 +43,5 @@ final class Waiting {
               RETRY_AFTER,
               SECONDS);
     }
-  }
-
-  private static InetAddress address(RoutingContext ctx) {
-    HttpServerConnection connection = (HttpServerConnection) ctx.request().connection();
-    return ((InetSocketAddress) connection.channelHandlerContext().channel().remoteAddress())
-        .getAddress();
   }
 }

@@ -3,6 +3,7 @@ package dev.pagerunner.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pagerunner.domain.AddressRange;
 import dev.pagerunner.http.limits.Limits;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,9 @@ class ClientLimitsTest {
   private static final int OF_ONE_ADDRESS = 8;
   private static final int STREAMS_OF_ONE_ADDRESS = 4;
   private static final int PATIENCE_MS = 30_000;
+
+  /** A proxy that is trusted. */
+  private static final String PROXY = "127.0.0.200";
 
   private static TestServer server;
   private final List<Socket> sockets = new ArrayList<>();
@@ -44,7 +49,8 @@ class ClientLimitsTest {
                 Duration.ofMillis(800),
                 Duration.ofMillis(800),
                 Duration.ofMillis(1_200),
-                address -> address.getHostAddress().equals("127.0.0.1")));
+                address -> address.getHostAddress().equals("127.0.0.1")),
+            new ServerNames(Optional.empty(), List.of(), List.of(AddressRange.parse(PROXY))));
   }
 
   @AfterAll
@@ -181,6 +187,55 @@ class ClientLimitsTest {
               write(client, get("/api/v1/runs/" + run + "/events"));
               assertThat(firstPart(client)).contains(" 200 OK");
             });
+  }
+
+  @Test
+  void clients_of_a_trusted_proxy_have_a_share_each() throws IOException {
+    for (int n = 0; n < STREAMS_OF_ONE_ADDRESS; n++) {
+      assertThat(follow(200, "198.51.100.7, 203.0.113.1")).contains(" 200 OK");
+    }
+    assertProblem(follow(200, "203.0.113.1"), 429, "too-many");
+    assertProblem(follow(200, "198.51.100.8, 203.0.113.1:4711"), 429, "too-many");
+    assertThat(follow(200, "203.0.113.2")).contains(" 200 OK");
+    sockets.get(0).close();
+    await().untilAsserted(() -> assertThat(follow(200, "203.0.113.1")).contains(" 200 OK"));
+  }
+
+  @Test
+  void nobody_else_gets_a_share_by_naming_another_client() throws IOException {
+    for (int n = 0; n < STREAMS_OF_ONE_ADDRESS; n++) {
+      assertThat(follow(5, "203.0.113." + n)).contains(" 200 OK");
+    }
+    assertProblem(follow(5, "203.0.113.99"), 429, "too-many");
+    assertProblem(follow(5, PROXY), 429, "too-many");
+  }
+
+  @Test
+  void a_trusted_proxy_may_have_all_the_connections() throws IOException {
+    for (int n = 0; n < OF_ONE_ADDRESS + 1; n++) {
+      assertServed(connect(200));
+    }
+    await()
+        .untilAsserted(
+            () -> {
+              String refusal = "";
+              for (int n = 0; refusal.isEmpty(); n++) {
+                assertThat(n).isLessThanOrEqualTo(CONNECTIONS);
+                String answer = ask(connect(200));
+                refusal = answer.contains(" 200 OK") ? "" : answer;
+              }
+              assertProblem(refusal, 503, "overloaded");
+            });
+  }
+
+  /** Opens an event stream from 127.0.0.{@code last}; gives the beginning of the answer. */
+  private String follow(int last, String client) throws IOException {
+    Socket socket = connect(last);
+    write(
+        socket,
+        get("/api/v1/runs/" + run + "/events")
+            .replace("\r\n\r\n", "\r\nX-Forwarded-For: " + client + "\r\n\r\n"));
+    return firstPart(socket);
   }
 
   @Test

@@ -53,7 +53,7 @@ class ServerNamesTest {
                 .put("called", names.isCalled(request))
                 .put("own", origin != null && names.isOwnOrigin(origin, request))
                 .put("origin", names.origin(request))
-                .put("client", names.client(request))
+                .put("client", names.client(request).getHostAddress())
                 .toBuffer());
   }
 
@@ -150,6 +150,30 @@ class ServerNamesTest {
         .isEqualTo("http://localhost");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unknown",
+        "_hidden",
+        "localhost",
+        "203.0.113.7.evil.example",
+        "203.0.113.7%0a",
+        "2001:db8::7%eth0",
+        "[203.0.113.7",
+        "\"",
+        "1:1:1:1:1:1:1:1:1",
+        "0"
+      })
+  void what_is_no_address_is_nobodys(String client) {
+    names = new ServerNames(Optional.empty(), HOSTS, TRUSTED);
+    assertThat(told("Host: localhost", "X-Forwarded-For: " + client).getString("client"))
+        .isEqualTo("127.0.0.1");
+    String chain = "X-Forwarded-For: 203.0.113.7, " + client + ", 10.1.2.3";
+    assertThat(told("Host: localhost", chain).getString("client")).isEqualTo("10.1.2.3");
+    String many = "X-Forwarded-For: " + client.repeat(100);
+    assertThat(told("Host: localhost", many).getString("client")).isEqualTo("127.0.0.1");
+  }
+
   @Test
   void the_standard_header_is_read_too() {
     names = new ServerNames(Optional.empty(), HOSTS, TRUSTED);
@@ -159,9 +183,23 @@ class ServerNamesTest {
             "Forwarded: for=198.51.100.1;host=evil.example",
             "Forwarded: for=\"[2001:db8::7]:4711\";Proto=HTTPS;host=\"files.example.org:8443\"");
     assertThat(told.getString("origin")).isEqualTo("https://files.example.org:8443");
-    assertThat(told.getString("client")).isEqualTo("2001:db8::7");
+    assertThat(told.getString("client")).isEqualTo("2001:db8:0:0:0:0:0:7");
     assertThat(told("Host: localhost", "Forwarded: for=\"a,;b").getString("origin"))
         .isEqualTo("http://localhost");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Forwarded-For: \", 203.0.113.7",
+        "X-Forwarded-For: \"198.51.100.1\", 203.0.113.7",
+        "Forwarded: for=\"x, for=203.0.113.7",
+        "Forwarded: for=\"x, for=\"203.0.113.7:1\"",
+        "Forwarded: for=\"\\\", for=203.0.113.7"
+      })
+  void quotes_that_a_client_sends_hide_nothing_of_what_a_proxy_adds(String header) {
+    names = new ServerNames(Optional.empty(), HOSTS, TRUSTED);
+    assertThat(told("Host: localhost", header).getString("client")).isEqualTo("203.0.113.7");
   }
 
   @Test

@@ -72,6 +72,11 @@ final class TestServer implements AutoCloseable {
     this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", LOOPBACK_ONLY, limits);
   }
 
+  /** For clients that want too much, some of them by way of a proxy. */
+  TestServer(Limits limits, ServerNames names) {
+    this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", names, limits);
+  }
+
   /** With its bytes in a bucket. */
   TestServer(Settings.S3 s3) {
     this(0, 100, TestPostgres.url(), Optional.of(s3), "127.0.0.1", LOOPBACK_ONLY, LIMITS);
