@@ -245,6 +245,7 @@ final class MainVerticle extends VerticleBase {
   }
 
   private Future<Void> startWorker(BlobStore blobs, Watchdog watchdog) {
+    WorkerRole.loadsFirstModel(watchdog);
     RenderLimits limits =
         new RenderLimits(
             settings.limits().maxPages(), RenderLimits.DEFAULT_MAX_PIXELS, MAX_TEMP_BYTES, temp);

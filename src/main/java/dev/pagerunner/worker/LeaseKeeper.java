@@ -40,7 +40,7 @@ final class LeaseKeeper extends VerticleBase {
   private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
 
   /** To fetch and load a model, which an administrator chose and no user can make larger. */
-  private static final Duration LONGEST_LOAD = Duration.ofMinutes(15);
+  static final Duration LONGEST_LOAD = Duration.ofMinutes(15);
 
   private final Leases leases;
   private final Recorder recorder;

@@ -70,7 +70,10 @@ public final class Watchdog {
     this.halt = halt;
   }
 
-  /** Starts both threads. Until the first step the process is starting, which has no limit. */
+  /**
+   * Starts both threads. Until the first step the process is starting, which has no limit: it may
+   * wait for its database as long as it takes.
+   */
   public void start() {
     touch();
     startThread("watchdog", this::watch);

@@ -80,6 +80,26 @@ public final class WorkerRole {
   }
 
   /**
+   * Tells the watchdog that the model for the first run is being loaded, which has as much time as
+   * any other. The limit holds until the worker looks for work.
+   */
+  public static void loadsFirstModel(Watchdog watchdog) {
+    loadsFirstModel(watchdog, LeaseKeeper.LONGEST_LOAD);
+  }
+
+  static void loadsFirstModel(Watchdog watchdog, Duration limit) {
+    watchdog.within(
+        limit,
+        "Loading the first model",
+        () -> {
+          LOG.error(
+              "Loading the first model takes longer than {} s: ending this worker",
+              limit.toSeconds());
+          watchdog.said();
+        });
+  }
+
+  /**
    * Deploys the verticles; from then on the process claims and reads slices.
    *
    * @param watchdog ends this process if the worker hangs
