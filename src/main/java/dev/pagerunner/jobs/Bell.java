@@ -25,17 +25,25 @@ final class Bell {
     this.metrics = metrics;
   }
 
-  /** Rings for what a transaction changed in {@code run}. */
-  void ring(UUID run, Change change) {
+  /**
+   * Rings for what a transaction changed in {@code run}. Completes once the rings are out, for
+   * those who end then; never fails.
+   */
+  Future<Void> ring(UUID run, Change change) {
     change.ended().ifPresent(metrics::runEnded);
-    if (change.lastEvent() > 0) {
-      attempt(() -> doorbell.ringForEvent(run, change.lastEvent()))
-          .onFailure(e -> unrung("an event of run " + run, e));
-    }
-    ringForWork(change.readySlices());
+    return Future.join(ringForEvent(run, change.lastEvent()), ringForWork(change.readySlices()))
+        .mapEmpty();
   }
 
-  /** Completes once the ring is out, for those who end then; never fails. */
+  private Future<Void> ringForEvent(UUID run, long event) {
+    return event == 0
+        ? Future.succeededFuture()
+        : attempt(() -> doorbell.ringForEvent(run, event))
+            .onFailure(e -> unrung("an event of run " + run, e))
+            .otherwiseEmpty();
+  }
+
+  /** The same for slices, whichever runs they are of. */
   Future<Void> ringForWork(int slices) {
     return slices == 0
         ? Future.succeededFuture()

@@ -8,15 +8,17 @@ import dev.pagerunner.store.ClaimQuery;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.store.SliceRepository;
-import dev.pagerunner.store.SliceRepository.Abandoned;
 import dev.pagerunner.store.SliceRepository.Held;
+import dev.pagerunner.store.SliceRepository.Leased;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.JobMetrics.Rescue;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,11 +116,10 @@ public final class Leases {
 
   /**
    * Gives the slice back unharmed, and rings; the page in hand gets no strike. Whatever the former
-   * holder writes later is refused, for the slice is ready or has another attempt then.
+   * holder writes later is refused, for the slice is not leased then, or has another attempt.
    */
   public Future<Void> giveBack(Lease lease) {
-    return SliceRepository.giveBack(database.pool(), lease)
-        .compose(mine -> bell.ringForWork(mine ? 1 : 0));
+    return giveBack(new Leased(lease.slice(), lease.attempt(), lease.run()));
   }
 
   /**
@@ -126,7 +127,30 @@ public final class Leases {
    * answer to a claim.
    */
   public Future<Void> giveBackAllOf(String owner) {
-    return SliceRepository.giveBackAllOf(database.pool(), owner).compose(bell::ringForWork);
+    return SliceRepository.leasedTo(database.pool(), owner)
+        .compose(all -> inTurn(all, this::giveBack));
+  }
+
+  private Future<Void> giveBack(Leased one) {
+    return database
+        .transaction(
+            tx ->
+                RunRepository.lock(tx, one.run())
+                    .compose(
+                        run ->
+                            run.isEmpty()
+                                ? Future.succeededFuture(Change.NONE)
+                                : giveBack(tx, run.get(), one)))
+        .compose(change -> bell.ring(one.run(), change));
+  }
+
+  private static Future<Change> giveBack(SqlConnection tx, RunRepository.Locked run, Leased one) {
+    return SliceRepository.lockHeld(tx, one)
+        .compose(
+            held ->
+                held.isEmpty()
+                    ? Future.succeededFuture(Change.NONE)
+                    : setFree(tx, run, held.get(), held.get().strikes()));
   }
 
   /**
@@ -152,7 +176,7 @@ public final class Leases {
 
   private static Future<Freed> countError(
       SqlConnection tx, RunRepository.Locked run, Lease lease, Failure failure) {
-    return SliceRepository.lockHeld(tx, lease)
+    return SliceRepository.lockHeld(tx, new Leased(lease.slice(), lease.attempt(), lease.run()))
         .compose(
             held ->
                 held.isEmpty()
@@ -180,17 +204,18 @@ public final class Leases {
 
   private Future<Integer> free(String deadOwner) {
     return SliceRepository.abandoned(database.pool(), deadOwner)
-        .compose(
-            all ->
-                all.stream()
-                    .reduce(
-                        Future.<Void>succeededFuture(),
-                        (before, one) -> before.compose(done -> free(one, deadOwner)),
-                        (a, b) -> b)
-                    .map(all.size()));
+        .compose(all -> inTurn(all, one -> free(one, deadOwner)).map(all.size()));
   }
 
-  private Future<Void> free(Abandoned one, String deadOwner) {
+  private static Future<Void> inTurn(List<Leased> all, Function<Leased, Future<Void>> work) {
+    return all.stream()
+        .reduce(
+            Future.<Void>succeededFuture(),
+            (before, one) -> before.compose(done -> work.apply(one)),
+            (a, b) -> b);
+  }
+
+  private Future<Void> free(Leased one, String deadOwner) {
     return database
         .transaction(
             tx ->
@@ -210,7 +235,7 @@ public final class Leases {
   }
 
   private static Future<Freed> free(
-      SqlConnection tx, RunRepository.Locked run, Abandoned one, String deadOwner) {
+      SqlConnection tx, RunRepository.Locked run, Leased one, String deadOwner) {
     return SliceRepository.lockAbandoned(tx, one, deadOwner)
         .compose(
             held ->
@@ -230,17 +255,21 @@ public final class Leases {
 
   private static Future<Freed> free(
       SqlConnection tx, RunRepository.Locked run, Held held, int strikes, Failure failure) {
-    if (run.cancelRequested()) {
-      return SliceRepository.free(tx, held.slice(), "void", held.nextPage(), strikes)
-          .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0))
-          .map(Freed::lease);
-    }
-    if (strikes < STRIKES) {
-      return SliceRepository.free(tx, held.slice(), "ready", held.nextPage(), strikes)
-          .map(Freed.lease(Change.ready(1)));
+    if (run.cancelRequested() || strikes < STRIKES) {
+      return setFree(tx, run, held, strikes).map(Freed::lease);
     }
     return (held.opening() ? giveUpRun(tx, run, held, failure) : giveUpPage(tx, run, held, failure))
         .map(Freed::givenUp);
+  }
+
+  /** For another worker; a slice of a run that is being cancelled ends, and the run with it. */
+  private static Future<Change> setFree(
+      SqlConnection tx, RunRepository.Locked run, Held held, int strikes) {
+    return run.cancelRequested()
+        ? SliceRepository.free(tx, held.slice(), "void", held.nextPage(), strikes)
+            .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0))
+        : SliceRepository.free(tx, held.slice(), "ready", held.nextPage(), strikes)
+            .map(Change.ready(1));
   }
 
   private static Future<Change> giveUpRun(

@@ -17,8 +17,8 @@ import java.util.UUID;
 public final class SliceRepository {
   private SliceRepository() {}
 
-  /** A leased slice that nobody works on any more. */
-  public record Abandoned(long slice, int attempt, UUID run) {}
+  /** A leased slice, as long as nobody has changed that since. */
+  public record Leased(long slice, int attempt, UUID run) {}
 
   /** A slice as it stands under the caller's lock on its run. */
   public record Held(long slice, boolean opening, int lastPage, int nextPage, int strikes) {}
@@ -93,33 +93,17 @@ public final class SliceRepository {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  /** Gives a slice back unharmed, for another worker to take at once. */
-  public static Future<Boolean> giveBack(SqlClient client, Lease lease) {
+  /** What is leased to {@code owner}. */
+  public static Future<List<Leased>> leasedTo(SqlClient client, String owner) {
     return client
         .preparedQuery(
-            """
-            UPDATE slice SET state = 'ready', lease_owner = NULL, lease_until = NULL,
-                             ready_at = now(), published_at = now()
-            WHERE id = $1 AND attempt = $2 AND state = 'leased'""")
-        .execute(Tuple.of(lease.slice(), lease.attempt()))
-        .map(rows -> rows.rowCount() == 1);
-  }
-
-  /** Gives back every slice of an owner; returns how many. */
-  public static Future<Integer> giveBackAllOf(SqlClient client, String owner) {
-    return client
-        .preparedQuery(
-            """
-            UPDATE slice SET state = 'ready', lease_owner = NULL, lease_until = NULL,
-                             published_at = now()
-            WHERE id IN (SELECT id FROM slice WHERE lease_owner = $1 AND state = 'leased'
-                         ORDER BY id FOR UPDATE)""")
+            "SELECT id, attempt, run_id FROM slice WHERE state = 'leased' AND lease_owner = $1")
         .execute(Tuple.of(owner))
-        .map(RowSet::rowCount);
+        .map(rows -> Rows.all(rows, SliceRepository::leased));
   }
 
   /** Leases whose time is over, or which belong to {@code deadOwner} if that is not null. */
-  public static Future<List<Abandoned>> abandoned(SqlClient client, String deadOwner) {
+  public static Future<List<Leased>> abandoned(SqlClient client, String deadOwner) {
     return client
         .preparedQuery(
             """
@@ -127,7 +111,7 @@ public final class SliceRepository {
             WHERE state = 'leased' AND (lease_until < now() OR lease_owner = $1)
             ORDER BY lease_until LIMIT 500""")
         .execute(Tuple.of(deadOwner))
-        .map(rows -> Rows.all(rows, SliceRepository::abandoned));
+        .map(rows -> Rows.all(rows, SliceRepository::leased));
   }
 
   /** Makes every lease end now: for a start after which no earlier worker can be alive. */
@@ -140,7 +124,7 @@ public final class SliceRepository {
 
   /** The slice if it is still leased with that attempt and was not renewed meanwhile. */
   public static Future<Optional<Held>> lockAbandoned(
-      SqlConnection tx, Abandoned abandoned, String deadOwner) {
+      SqlConnection tx, Leased abandoned, String deadOwner) {
     return tx.preparedQuery(
             """
             SELECT id, opening, last_page, next_page, strikes FROM slice
@@ -152,7 +136,7 @@ public final class SliceRepository {
   }
 
   /** The slice if the lease is still its holder's. Call under the run's row lock. */
-  public static Future<Optional<Held>> lockHeld(SqlConnection tx, Lease lease) {
+  public static Future<Optional<Held>> lockHeld(SqlConnection tx, Leased lease) {
     return tx.preparedQuery(
             """
             SELECT id, opening, last_page, next_page, strikes FROM slice
@@ -204,8 +188,8 @@ public final class SliceRepository {
         .map(RowSet::rowCount);
   }
 
-  private static Abandoned abandoned(Row row) {
-    return new Abandoned(row.getLong("id"), row.getInteger("attempt"), row.getUUID("run_id"));
+  private static Leased leased(Row row) {
+    return new Leased(row.getLong("id"), row.getInteger("attempt"), row.getUUID("run_id"));
   }
 
   private static Held held(Row row) {
