@@ -104,9 +104,13 @@ public final class Leases {
                     : RunRepository.served(database.pool(), lease.get().run()).map(lease));
   }
 
-  /** Prolongs the lease; false when it is lost. */
-  public Future<Boolean> renew(Lease lease) {
-    return SliceRepository.renew(database.pool(), lease, duration);
+  /** Prolongs the lease. */
+  public Future<Renewal> renew(Lease lease) {
+    return SliceRepository.renew(database.pool(), lease, duration)
+        .map(
+            mine ->
+                mine.map(cancelled -> cancelled ? Renewal.CANCELLED : Renewal.RENEWED)
+                    .orElse(Renewal.LOST));
   }
 
   /** The page that the holder should read next; empty when the lease is lost. */

@@ -43,15 +43,20 @@ public final class SliceRepository {
         .mapEmpty();
   }
 
-  /** Prolongs a lease; false when it is no longer the holder's. */
-  public static Future<Boolean> renew(SqlClient client, Lease lease, Duration duration) {
+  /**
+   * Prolongs a lease.
+   *
+   * @return whether its run is being cancelled; empty when the lease is no longer the holder's
+   */
+  public static Future<Optional<Boolean>> renew(SqlClient client, Lease lease, Duration duration) {
     return client
         .preparedQuery(
             """
             UPDATE slice SET lease_until = now() + $3 * interval '1 ms'
-            WHERE id = $1 AND attempt = $2 AND state = 'leased'""")
+            WHERE id = $1 AND attempt = $2 AND state = 'leased'
+            RETURNING (SELECT cancel_requested FROM run WHERE run.id = slice.run_id)""")
         .execute(Tuple.of(lease.slice(), lease.attempt(), duration.toMillis()))
-        .map(rows -> rows.rowCount() == 1);
+        .map(rows -> Rows.first(rows, row -> row.getBoolean(0)));
   }
 
   /** The page that a lease's holder should read next; empty when the lease is lost. */

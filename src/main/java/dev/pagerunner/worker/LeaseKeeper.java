@@ -4,6 +4,7 @@ import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.jobs.Renewal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -42,17 +43,28 @@ final class LeaseKeeper extends VerticleBase {
   /** To fetch and load a model, which an administrator chose and no user can make larger. */
   static final Duration LONGEST_LOAD = Duration.ofMinutes(15);
 
+  /**
+   * For what nobody wants any more: a page of a run that was cancelled or deleted, or one that was
+   * drawn ahead in vain. It cannot be stopped but with its process, and to start another takes some
+   * seconds, in which most pages end by themselves.
+   */
+  private static final Duration LONGEST_UNWANTED = Duration.ofSeconds(10);
+
   private final Leases leases;
   private final Recorder recorder;
   private final Duration pageTimeout;
   private final Watchdog watchdog;
 
   private volatile Hold hold;
+  private Reading reading;
   private boolean renewing;
   private long renewNotBefore = System.nanoTime();
   private boolean ending;
 
   private record Hold(Lease lease, long renewedNanos) {}
+
+  /** A step that is given up when its lease is. */
+  private record Reading(Lease lease, Watchdog.Step step) {}
 
   /** Keeps leases alive. */
   LeaseKeeper(Leases leases, Recorder recorder, Duration pageTimeout, Watchdog watchdog) {
@@ -78,15 +90,16 @@ final class LeaseKeeper extends VerticleBase {
   }
 
   /** The page, or the document that is being opened, has the page's time budget from now on. */
-  void reads(Lease lease, int page) {
+  synchronized void reads(Lease lease, int page) {
     String what =
         (lease.opening() ? "Opening" : "Page " + page + " of") + " \"" + lease.title() + "\"";
-    step(pageTimeout, what, held -> timedOut(held, page));
+    reading = new Reading(lease, step(pageTimeout, what, held -> timedOut(held, page)));
   }
 
   /** A document is closed, which may have to wait for a page that is still being drawn. */
   void closes() {
-    step(pageTimeout, "Closing a document", leases::giveBack);
+    boolean less = pageTimeout.compareTo(LONGEST_UNWANTED) < 0;
+    step(less ? pageTimeout : LONGEST_UNWANTED, "Closing a document", leases::giveBack);
   }
 
   void fetches(Lease lease) {
@@ -112,12 +125,13 @@ final class LeaseKeeper extends VerticleBase {
    *
    * @param lastWords what is recorded of the lease that is held when the limit passes
    */
-  private void step(Duration limit, String what, Function<Lease, Future<?>> lastWords) {
-    watchdog.within(limit, what, () -> sayLastWords(limit, what, lastWords));
+  private Watchdog.Step step(Duration limit, String what, Function<Lease, Future<?>> lastWords) {
+    String why = what + " takes longer than " + limit.toSeconds() + " s";
+    return watchdog.within(limit, what, () -> sayLastWords(why, lastWords));
   }
 
-  private void sayLastWords(Duration limit, String what, Function<Lease, Future<?>> lastWords) {
-    LOG.error("{} takes longer than {} s: ending this worker", what, limit.toSeconds());
+  private void sayLastWords(String why, Function<Lease, Future<?>> lastWords) {
+    LOG.error("{}: ending this worker", why);
     context.runOnContext(
         now -> {
           ending = true;
@@ -190,13 +204,31 @@ final class LeaseKeeper extends VerticleBase {
               if (renewal.failed()) {
                 LOG.warn("Could not renew the lease: {}", renewal.cause().toString());
                 renewNotBefore = System.nanoTime() + PAUSE_AFTER_TROUBLE.toNanos();
-              } else if (!renewal.result()) {
-                LOG.warn("The lease on slice {} is lost", held.lease.slice());
-                replace(held.lease, null);
               } else {
-                replace(held.lease, new Hold(held.lease, System.nanoTime()));
+                renewed(held.lease, renewal.result());
               }
             });
+  }
+
+  private void renewed(Lease lease, Renewal renewal) {
+    if (renewal == Renewal.LOST) {
+      LOG.warn("The lease on slice {} is lost", lease.slice());
+      replace(lease, null);
+    } else {
+      replace(lease, new Hold(lease, System.nanoTime()));
+    }
+    if (renewal != Renewal.RENEWED) {
+      letGoSoon(lease);
+    }
+  }
+
+  /** Of what is being read under a lease that is lost, or of a run that is being cancelled. */
+  private synchronized void letGoSoon(Lease lease) {
+    Reading now = reading;
+    if (now != null && now.lease.equals(lease)) {
+      String why = now.step.what() + " is not wanted any more, and does not end";
+      watchdog.shorten(now.step, LONGEST_UNWANTED, () -> sayLastWords(why, leases::giveBack));
+    }
   }
 
   /** Unless another lease is held meanwhile. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ public final class Watchdog {
   private final Runnable halt;
 
   /** What is being done, replaced as a whole; null while the process starts. */
-  private volatile Step step;
+  private final AtomicReference<Step> step = new AtomicReference<>();
 
   /** The step whose limit has passed; null while all is well. */
   private volatile Step late;
@@ -48,7 +49,7 @@ public final class Watchdog {
   private long toldOfSinceNanos;
 
   /** Something that must be over by {@code untilNanos}. */
-  private record Step(String what, long sinceNanos, long untilNanos, Runnable lastWords) {
+  record Step(String what, long sinceNanos, long untilNanos, Runnable lastWords) {
     boolean isInTime() {
       return System.nanoTime() - untilNanos <= 0;
     }
@@ -92,10 +93,24 @@ public final class Watchdog {
    * @param what the log tells if it takes long
    * @param lastWords called once when the limit has passed, on a thread of the watchdog; the
    *     process ends after {@link #said}, or after 3 s
+   * @return for {@link #shorten}
    */
-  void within(Duration limit, String what, Runnable lastWords) {
+  Step within(Duration limit, String what, Runnable lastWords) {
     long now = System.nanoTime();
-    step = new Step(what, now, now + limit.toNanos(), lastWords);
+    Step begun = new Step(what, now, now + limit.toNanos(), lastWords);
+    step.set(begun);
+    return begun;
+  }
+
+  /**
+   * Gives a step no more time than {@code limit} from now on, and other last words. Does nothing if
+   * it is over, or has no more time anyway.
+   */
+  void shorten(Step begun, Duration limit, Runnable lastWords) {
+    long until = System.nanoTime() + limit.toNanos();
+    if (until - begun.untilNanos < 0) {
+      step.compareAndSet(begun, new Step(begun.what, begun.sinceNanos, until, lastWords));
+    }
   }
 
   /** The last words are said: the process need not wait any longer. */
@@ -110,15 +125,15 @@ public final class Watchdog {
 
   /** Whether the worker is within its limit. */
   public boolean isWell() {
-    Step now = step;
+    Step now = step.get();
     return late == null && (now == null || now.isInTime());
   }
 
   private void watch() {
-    Step now = step;
+    Step now = step.get();
     while (now == null || now.isInTime()) {
       sleep(TICK_MS);
-      now = step;
+      now = step.get();
     }
     late = now;
     long since = System.nanoTime();
@@ -174,7 +189,7 @@ public final class Watchdog {
 
   /** Once a step, and only where it is far on its way to its limit. */
   private void tellOfSlowStep() {
-    Step now = step;
+    Step now = step.get();
     if (now == null || now.sinceNanos == toldOfSinceNanos) {
       return;
     }

@@ -78,7 +78,7 @@ class GivingBackTest {
     assertThat(third.attempt()).isEqualTo(3);
     assertThat(third.strikes()).isEqualTo(3);
     wait(leases.giveBack(second));
-    assertThat(wait(leases.renew(third))).as("the lease of a former attempt is nobody's").isTrue();
+    assertThat(wait(leases.renew(third))).isEqualTo(Renewal.RENEWED);
     wait(documents.cancel(third.run()));
     wait(leases.giveBack(third));
   }
@@ -102,11 +102,12 @@ class GivingBackTest {
     Lease one = claim();
     Lease other = claim();
     wait(documents.cancel(opening.run()));
+    assertThat(wait(leases.renew(other))).isEqualTo(Renewal.CANCELLED);
     wait(leases.giveBack(one));
     assertThat(state(opening.run())).isEqualTo("running");
     wait(leases.giveBackAllOf(WORKER));
     assertThat(state(opening.run())).isEqualTo("cancelled");
-    assertThat(wait(leases.renew(other))).isFalse();
+    assertThat(wait(leases.renew(other))).isEqualTo(Renewal.LOST);
   }
 
   @Test
@@ -114,9 +115,9 @@ class GivingBackTest {
     accept();
     Lease held = claim();
     wait(leases.giveBackAllOf("another worker"));
-    assertThat(wait(leases.renew(held))).isTrue();
+    assertThat(wait(leases.renew(held))).isEqualTo(Renewal.RENEWED);
     wait(leases.giveBackAllOf(WORKER));
-    assertThat(wait(leases.renew(held))).isFalse();
+    assertThat(wait(leases.renew(held))).isEqualTo(Renewal.LOST);
     Lease again = claim();
     assertThat(again.slice()).isEqualTo(held.slice());
     wait(documents.cancel(again.run()));

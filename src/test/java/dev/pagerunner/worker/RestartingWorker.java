@@ -53,6 +53,7 @@ final class RestartingWorker implements AutoCloseable {
   private final Documents documents;
   private final Leases leases;
   private final AtomicInteger lives = new AtomicInteger();
+  private final AtomicInteger ends = new AtomicInteger();
   private volatile Vertx life;
   private volatile boolean closing;
 
@@ -95,7 +96,11 @@ final class RestartingWorker implements AutoCloseable {
             new DetectorOptions(1, folder.resolve("cache")),
             folder.resolve("cache"));
     await(mine.executeBlocking(() -> load(models)));
-    Runnable end = () -> new Thread(() -> replace(mine, models, owner), "supervisor").start();
+    Runnable end =
+        () -> {
+          ends.incrementAndGet();
+          new Thread(() -> replace(mine, models, owner), "supervisor").start();
+        };
     Watchdog watchdog = new Watchdog(temp, end);
     await(
         WorkerRole.start(
@@ -134,6 +139,15 @@ final class RestartingWorker implements AutoCloseable {
   /** How often it was started. */
   int lives() {
     return lives.get();
+  }
+
+  /** How often it was to end; the thread that reads may be busy still. */
+  int ends() {
+    return ends.get();
+  }
+
+  Documents documents() {
+    return documents;
   }
 
   DirectoryBlobStore blobs() {

@@ -86,6 +86,32 @@ class WatchdogTest {
   }
 
   @Test
+  void a_step_whose_time_was_shortened_ends_the_process_after_that_with_other_last_words() {
+    List<String> said = new ArrayList<>();
+    Watchdog.Step step = watchdog.within(LONG, "A page", () -> said.add("too slow"));
+    watchdog.shorten(
+        step,
+        SHORT,
+        () -> {
+          said.add("not wanted");
+          watchdog.said();
+        });
+    await().until(() -> halts.get() == 1);
+    assertThat(said).containsExactly("not wanted");
+  }
+
+  @Test
+  void a_step_that_is_over_or_ends_sooner_is_not_changed() {
+    Watchdog.Step over = watchdog.within(LONG, "A page", watchdog::said);
+    watchdog.within(LONG, "Another page", watchdog::said);
+    watchdog.shorten(over, Duration.ZERO, watchdog::said);
+    assertThat(watchdog.isWell()).isTrue();
+    Watchdog.Step late = watchdog.within(Duration.ZERO, "A late page", watchdog::said);
+    watchdog.shorten(late, LONG, watchdog::said);
+    assertThat(watchdog.isWell()).isFalse();
+  }
+
+  @Test
   void last_words_that_are_never_said_or_throw_do_not_keep_the_process() {
     CountDownLatch never = new CountDownLatch(1);
     watchdog.within(
