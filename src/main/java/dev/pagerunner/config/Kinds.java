@@ -177,7 +177,16 @@ final class Kinds {
   static Kind<URI> httpUrl() {
     Kind<String> text = matching(HTTP_URL, "a URL such as https://s3.example.org");
     return new Kind<>(
-        text.allowed(), (word, directory) -> URI.create(text.parser().parse(word, directory)));
+        text.allowed(),
+        (word, directory) -> {
+          URI url = URI.create(text.parser().parse(word, directory));
+          if (url.getHost() == null) {
+            throw new NotAllowedException(
+                "Amazon's library cannot use such a name of a host, with an underscore for example:"
+                    + " give the host another name, or write its IP address");
+          }
+          return url;
+        });
   }
 
   /** Where browsers find a server, in small letters and without a path. */

@@ -80,7 +80,9 @@ public record ModelAddress(Kind kind, String location, Optional<String> sha256) 
       // Not with the cause, which repeats the text: there may be a signature in it.
       throw new PagerunnerException("this is not a URL: percent-encode its special characters");
     }
-    if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
+    if (uri.getRawAuthority() == null
+        || Authority.of(uri).login().isPresent()
+        || uri.getFragment() != null) {
       throw new PagerunnerException(
           "it must be a URL such as https://example.org/my-model.zip, without a user in it");
     }
@@ -88,7 +90,8 @@ public record ModelAddress(Kind kind, String location, Optional<String> sha256) 
       // Or a user and a password whose slash is not encoded would be taken for a path.
       throw new PagerunnerException("an @ in the path of a URL must be written as %40");
     }
-    if (uri.getScheme().equalsIgnoreCase("http") && !LOOPBACK.matcher(uri.getHost()).matches()) {
+    if (uri.getScheme().equalsIgnoreCase("http")
+        && !LOOPBACK.matcher(Authority.of(uri).host()).matches()) {
       throw new PagerunnerException(
           "a model may come by http:// from this machine only: use https://");
     }

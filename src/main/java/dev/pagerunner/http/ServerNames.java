@@ -2,6 +2,7 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.config.HttpSettings;
 import dev.pagerunner.domain.AddressRange;
+import dev.pagerunner.domain.Authority;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -41,7 +42,10 @@ public final class ServerNames {
     this.publicOrigin = publicUrl.map(URI::toString);
     this.proxies = proxies;
     this.names =
-        Stream.of(LOOPBACK.stream(), publicUrl.stream().map(URI::getHost), hosts.stream())
+        Stream.of(
+                LOOPBACK.stream(),
+                publicUrl.stream().map(url -> Authority.of(url).host()),
+                hosts.stream())
             .flatMap(all -> all)
             .map(ServerNames::normal)
             .collect(Collectors.toUnmodifiableSet());

@@ -2,6 +2,7 @@ package dev.pagerunner.queue;
 
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MetricsCollector;
+import dev.pagerunner.domain.Authority;
 import dev.pagerunner.domain.PagerunnerException;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.rabbitmq.RabbitMQOptions;
@@ -41,15 +42,15 @@ final class RabbitAddress {
    * @throws PagerunnerException when one of them cannot be used
    */
   RabbitAddress(String url, Optional<Path> caFile) {
-    ConnectionFactory parsed = parse(url);
-    URI uri = URI.create(url);
-    host = parsed.getHost();
-    port = uri.getPort();
+    ConnectionFactory parsed = new ConnectionFactory();
+    Authority place = parse(url, parsed);
+    host = place.host();
+    port = place.port().orElse(-1);
     user = parsed.getUsername();
     password = parsed.getPassword();
     // "amqp://host/" names the virtual host "" by the letter; what is meant is the default one.
     virtualHost = parsed.getVirtualHost().isEmpty() ? "/" : parsed.getVirtualHost();
-    tls = TLS.equalsIgnoreCase(uri.getScheme()) ? Optional.of(trust(caFile)) : Optional.empty();
+    tls = isTls(URI.create(url)) ? Optional.of(trust(caFile)) : Optional.empty();
   }
 
   /**
@@ -86,15 +87,24 @@ final class RabbitAddress {
     return port < 0 ? host : host + ":" + port;
   }
 
-  /** As amqp:// in any case: for amqps:// the parser would set up a TLS that trusts everyone. */
-  private static ConnectionFactory parse(String url) {
+  private static boolean isTls(URI uri) {
+    return TLS.equalsIgnoreCase(uri.getScheme());
+  }
+
+  /**
+   * Has the client's own parser read user and virtual host. As amqp:// in any case, since for
+   * amqps:// it would set up a TLS that trusts everyone; and with another host, since it overlooks
+   * all where the host's name has an underscore.
+   */
+  private static Authority parse(String url, ConnectionFactory parser) {
     try {
-      ConnectionFactory factory = new ConnectionFactory();
-      factory.setUri(
-          TLS.equalsIgnoreCase(URI.create(url).getScheme())
-              ? "amqp" + url.substring(TLS.length())
-              : url);
-      return factory;
+      URI uri = URI.create(url);
+      Authority authority = Authority.of(uri);
+      String scheme = isTls(uri) ? "amqp" : uri.getScheme();
+      String login = authority.login().map(both -> both + "@").orElse("");
+      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+      parser.setUri(scheme + "://" + login + "host" + uri.getRawPath() + query);
+      return authority;
     } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
       // Not as the cause: parsers repeat what they were given.
       throw new PagerunnerException(

@@ -1,5 +1,6 @@
 package dev.pagerunner.store;
 
+import dev.pagerunner.domain.Authority;
 import dev.pagerunner.domain.PagerunnerException;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -30,12 +31,14 @@ public final class PostgresAddress {
 
   private final String url;
   private final URI uri;
+  private final Authority authority;
   private final Optional<Path> caFile;
   private final SslMode sslMode;
 
   private PostgresAddress(String url, Optional<Path> caFile) {
     this.url = url;
     this.uri = URI.create(url);
+    this.authority = Authority.of(uri);
     this.caFile = caFile;
     this.sslMode = sslMode(uri);
   }
@@ -69,7 +72,7 @@ public final class PostgresAddress {
 
   /** Host and port, for people. */
   String place() {
-    return uri.getHost() + ":" + (uri.getPort() < 0 ? 5432 : uri.getPort());
+    return authority.host() + ":" + authority.port().orElse(5432);
   }
 
   /** For Vert.x. */
@@ -103,13 +106,12 @@ public final class PostgresAddress {
 
   /** For JDBC, without user and password. */
   String jdbcUrl() {
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     String query =
         Stream.of(Optional.of(withoutSslMode()), Optional.of(SSL_MODE + sslMode.value), jdbcTrust())
             .flatMap(Optional::stream)
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("&"));
-    return "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + "?" + query;
+    return "jdbc:postgresql://" + authority + uri.getRawPath() + "?" + query;
   }
 
   private Optional<String> jdbcTrust() {
@@ -133,8 +135,7 @@ public final class PostgresAddress {
 
   /** Null when the URL has none. */
   private String login(int part) {
-    String[] login =
-        uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
+    String[] login = authority.login().map(both -> both.split(":", 2)).orElse(new String[0]);
     return part < login.length ? decoded(login[part]) : null;
   }
 

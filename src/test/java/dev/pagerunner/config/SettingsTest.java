@@ -204,6 +204,20 @@ class SettingsTest {
   }
 
   @Test
+  void a_host_with_an_underscore_is_refused_only_where_it_cannot_be_used() {
+    String database = "postgres://user:password@my_db:5432/name";
+    assertThat(load("DATABASE_URL", database).database().url()).contains(database);
+    String broker = "amqp://user:password@my_broker/name";
+    assertThat(load("CLOUDAMQP_URL", broker).queue().url()).contains(broker);
+    assertThat(load("PAGERUNNER_PUBLIC_URL", "http://my_web:8080").http().publicUrl())
+        .contains(URI.create("http://my_web:8080"));
+    assertThatThrownBy(() -> load("AWS_ENDPOINT_URL_S3", "http://my_store:9000"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("AWS_ENDPOINT_URL_S3 is 'http://my_store:9000' (environment): ")
+        .hasMessageContaining("with an underscore");
+  }
+
+  @Test
   void an_address_with_a_user_in_it_is_refused_without_being_shown() {
     assertThatThrownBy(() -> load("PAGERUNNER_PUBLIC_URL", "https://user@pages.example.org"))
         .isInstanceOf(SettingsException.class)

@@ -220,6 +220,13 @@ class ServerNamesTest {
   }
 
   @Test
+  void a_public_address_may_have_an_underscore() {
+    names = new ServerNames(Optional.of(URI.create("http://my_web:8080")), List.of(), List.of());
+    assertThat(isCalled("my_web:8080")).isTrue();
+    assertThat(isOwn("http://my_web:8080", "localhost")).isTrue();
+  }
+
+  @Test
   void links_begin_with_the_public_address() {
     names = new ServerNames(PUBLIC, HOSTS, TRUSTED);
     assertThat(told("Host: localhost", "X-Forwarded-Proto: http").getString("origin"))
