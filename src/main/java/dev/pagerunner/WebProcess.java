@@ -1,5 +1,6 @@
 package dev.pagerunner;
 
+import dev.pagerunner.config.HttpSettings;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.PrivateFolder;
 import dev.pagerunner.files.TempFolders;
@@ -68,9 +69,15 @@ final class WebProcess {
     return metrics.registry();
   }
 
-  /** Where a browser finds it. */
+  /** Where it listens, and where browsers find it if that is elsewhere; for people. */
   String address() {
-    return "http://" + settings.http().host() + ":" + main.port();
+    return address(settings.http(), main.port());
+  }
+
+  static String address(HttpSettings http, int port) {
+    String host = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
+    String own = "http://" + host + ":" + port;
+    return http.publicUrl().map(url -> own + " (for browsers: " + url + ")").orElse(own);
   }
 
   /**
