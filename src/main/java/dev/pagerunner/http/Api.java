@@ -32,6 +32,7 @@ final class Api {
 
   private final Contract contract;
   private final Services services;
+  private final ServerNames names;
   private final Map<String, Operation> operations = new HashMap<>();
 
   /** Answers a request, or fails with what {@link Problems} tells the client. */
@@ -43,6 +44,7 @@ final class Api {
   Api(Contract contract, Services services, HttpOptions options, Draining draining) {
     this.contract = contract;
     this.services = services;
+    this.names = options.names();
     DocumentQueries documentQueries = new DocumentQueries(services.pool());
     RunQueries runQueries = new RunQueries(services.pool());
     DetectionQueries detectionQueries = new DetectionQueries(services.pool());
@@ -179,17 +181,22 @@ final class Api {
   }
 
   private Future<?> metrics(RoutingContext ctx) {
-    if (!isFromHere(ctx.request())) {
+    if (!names.areOnlyLocal() || !isFromHere(ctx.request())) {
       throw Problem.of(
           ProblemType.NOT_FOUND,
-          "Metrics are told to this machine only here. Set PAGERUNNER_HEALTH_PORT and ask there.");
+          "This port tells metrics to its own machine only, and only while the settings name no"
+              + " other address of the server and no proxy. Set PAGERUNNER_HEALTH_PORT and ask"
+              + " there.");
     }
     return ctx.response()
         .putHeader(HttpHeaders.CONTENT_TYPE, Metrics.CONTENT_TYPE)
         .end(services.metrics().scrape());
   }
 
-  /** Not what a proxy on this machine passes on from elsewhere. */
+  /**
+   * Not what a proxy on this machine passes on from elsewhere, if it says so; one that does not is
+   * named by the settings.
+   */
   private static boolean isFromHere(HttpServerRequest request) {
     return HttpSettings.isLoopback(request.remoteAddress().hostAddress())
         && !Forwarded.isIn(request.headers());

@@ -23,7 +23,7 @@ final class Safety implements Handler<RoutingContext> {
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   /** Asked by machines that know the server by its address. */
-  private static final Set<String> HEALTH = Set.of("/livez", "/readyz", "/metrics");
+  private static final Set<String> HEALTH = Set.of("/livez", "/readyz");
 
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 

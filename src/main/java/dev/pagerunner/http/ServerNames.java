@@ -24,6 +24,7 @@ public final class ServerNames {
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
 
   private final Optional<String> publicOrigin;
+  private final boolean local;
   private final Set<String> names;
   private final List<AddressRange> proxies;
 
@@ -41,6 +42,7 @@ public final class ServerNames {
   ServerNames(Optional<URI> publicUrl, List<String> hosts, List<AddressRange> proxies) {
     this.publicOrigin = publicUrl.map(URI::toString);
     this.proxies = proxies;
+    this.local = publicUrl.isEmpty() && hosts.isEmpty() && proxies.isEmpty();
     this.names =
         Stream.of(
                 LOOPBACK.stream(),
@@ -49,6 +51,14 @@ public final class ServerNames {
             .flatMap(all -> all)
             .map(ServerNames::normal)
             .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Whether this server is for its own machine, as far as its settings tell: they name no address
+   * but loopback, and no proxy.
+   */
+  boolean areOnlyLocal() {
+    return local;
   }
 
   /** Whether the client called this server by one of its names. */

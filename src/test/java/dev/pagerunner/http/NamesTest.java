@@ -89,21 +89,13 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/livez", "/readyz", "/metrics"})
+  @ValueSource(strings = {"/livez", "/readyz"})
   void probes_know_no_name(String path) {
     assertThat(statuses("GET " + path, "10.1.2.3:8080", "")).containsExactly(200);
     String old = RawHttp.exchange(server.port(), "GET " + path + " HTTP/1.0\r\n\r\n");
     assertThat(RawHttp.statuses(old)).containsExactly(200);
     assertThat(RawHttp.statuses(RawHttp.exchange(server.port(), "GET / HTTP/1.0\r\n\r\n")))
         .containsExactly(403);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"X-Forwarded-For: 203.0.113.7", "Forwarded: for=a", "Via: 1.1 proxy"})
-  void metrics_are_not_told_through_a_proxy(String header) {
-    assertThat(exchange("GET /metrics", "localhost", header + "\r\n"))
-        .startsWith("HTTP/1.1 404")
-        .contains("PAGERUNNER_HEALTH_PORT");
   }
 
   @Test
