@@ -6,11 +6,17 @@ import dev.pagerunner.cli.ModelCommand;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.PostgresFolder;
-import dev.pagerunner.launch.JvmOptions;
-import dev.pagerunner.launch.Relaunch;
+import dev.pagerunner.launch.AllRole;
+import dev.pagerunner.launch.Shutdown;
+import dev.pagerunner.launch.WatchedWorker;
+import dev.pagerunner.launch.WebProcess;
+import dev.pagerunner.launch.WorkerProcess;
+import dev.pagerunner.process.JvmOptions;
+import dev.pagerunner.process.Relaunch;
 import dev.pagerunner.store.Migrations;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.Logging;
+import dev.pagerunner.wiring.Storage;
 import dev.pagerunner.worker.WorkerRole;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +27,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** Entry point of the jar: picks the role. */
 @Command(

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Bytes by key. A key is made by the server, of {@code [a-z0-9-./]}; it is never a user's file
  * name. A blob appears whole or not at all. Every method may be called on an event loop; all fail
- * with {@link BlobStoreAwayException} while a store on another machine cannot be used.
+ * with {@link BlobStoreUnavailableException} while a store on another machine cannot be used.
  */
 public interface BlobStore {
 

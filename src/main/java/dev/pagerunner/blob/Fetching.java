@@ -90,7 +90,7 @@ final class Fetching {
   }
 
   private boolean isWorthAnother(Throwable e, AsyncFile file, long from) {
-    if (!(e instanceof BlobStoreAwayException away) || away.isRefused()) {
+    if (!(e instanceof BlobStoreUnavailableException away) || away.isRefused()) {
       return false;
     }
     fruitless = file.getWritePos() > from ? 0 : fruitless + 1;

@@ -82,7 +82,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     this.links = new S3Links(vertx, settings, clients);
   }
 
-  /** Whether the bucket is there and can be reached; fails with {@link BlobStoreAwayException}. */
+  /** Whether the bucket is there and can be reached; fails with {@link BlobStoreUnavailableException}. */
   public Future<Void> check() {
     return call(s3.headBucket(
             head ->
@@ -256,7 +256,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
       return Future.succeededFuture();
     }
     return Future.failedFuture(
-        new BlobStoreAwayException(
+        new BlobStoreUnavailableException(
             "The bucket "
                 + settings.bucket()
                 + " did not delete "

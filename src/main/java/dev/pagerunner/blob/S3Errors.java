@@ -36,9 +36,9 @@ final class S3Errors {
       return ours;
     }
     if (cause instanceof S3Exception s3) {
-      return new BlobStoreAwayException(explain(s3), isRefusal(s3.statusCode()), s3);
+      return new BlobStoreUnavailableException(explain(s3), isRefusal(s3.statusCode()), s3);
     }
-    return new BlobStoreAwayException(
+    return new BlobStoreUnavailableException(
         "The bucket "
             + bucket
             + " cannot be reached. Nothing is lost; try again in a few seconds. If it stays, check"

@@ -2,7 +2,6 @@ package dev.pagerunner.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import dev.pagerunner.RegistryAccess;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.ModelRef;

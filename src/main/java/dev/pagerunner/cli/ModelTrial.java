@@ -1,9 +1,9 @@
 package dev.pagerunner.cli;
 
 import dev.pagerunner.telemetry.ResidentMemory;
-import dev.pagerunner.vision.Detector;
-import dev.pagerunner.vision.DetectorOptions;
-import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.model.ModelBundle;
+import dev.pagerunner.vision.onnx.Detector;
+import dev.pagerunner.vision.onnx.DetectorOptions;
 import dev.pagerunner.vision.onnx.WeightRange;
 import java.awt.Color;
 import java.awt.Graphics2D;

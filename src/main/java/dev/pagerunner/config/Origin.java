@@ -1,5 +1,6 @@
 package dev.pagerunner.config;
 
+
 /** Where a value came from, strongest first. */
 public enum Origin {
   ENVIRONMENT("environment"),

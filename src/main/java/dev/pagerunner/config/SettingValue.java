@@ -1,5 +1,6 @@
 package dev.pagerunner.config;
 
+
 /**
  * A setting with the text in force.
  *

@@ -1,5 +1,6 @@
 package dev.pagerunner.domain;
 
+
 /** What a model runs on. */
 public enum Device {
   CPU,

@@ -1,5 +1,6 @@
 package dev.pagerunner.domain;
 
+
 /** The kinds of events of a run. */
 public enum EventType {
   RUN_QUEUED("run.queued"),

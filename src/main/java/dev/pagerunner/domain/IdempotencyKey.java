@@ -1,5 +1,6 @@
 package dev.pagerunner.domain;
 
+
 /**
  * What a client sent to be able to repeat an upload.
  *

@@ -1,5 +1,6 @@
 package dev.pagerunner.domain;
 
+
 /**
  * What is to be done now, by all workers together.
  *

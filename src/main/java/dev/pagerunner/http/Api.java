@@ -1,6 +1,26 @@
 package dev.pagerunner.http;
 
 import dev.pagerunner.config.HttpSettings;
+import dev.pagerunner.http.api.DetectionHandlers;
+import dev.pagerunner.http.api.DocumentHandlers;
+import dev.pagerunner.http.api.PageHandlers;
+import dev.pagerunner.http.api.RunHandlers;
+import dev.pagerunner.http.api.Tutorial;
+import dev.pagerunner.http.events.EventStreamHandler;
+import dev.pagerunner.http.limits.ConcurrencyLimit;
+import dev.pagerunner.http.limits.WaitingRequests;
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.problem.ProblemHandler;
+import dev.pagerunner.http.problem.ProblemType;
+import dev.pagerunner.http.request.JsonBodies;
+import dev.pagerunner.http.response.BlobResponse;
+import dev.pagerunner.http.response.JsonViews;
+import dev.pagerunner.http.server.Draining;
+import dev.pagerunner.http.server.Forwarded;
+import dev.pagerunner.http.server.KnownQuery;
+import dev.pagerunner.http.server.OpenApiContract;
+import dev.pagerunner.http.upload.BucketUploads;
+import dev.pagerunner.http.upload.Uploads;
 import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DocumentQueries;
@@ -30,25 +50,25 @@ final class Api {
   /** Clients of the tutorial, probes and scrapers may add parameters of their own. */
   private static final String STRICT = "/api/v1/";
 
-  private final Contract contract;
+  private final OpenApiContract contract;
   private final Services services;
   private final ServerNames names;
   private final Map<String, Operation> operations = new HashMap<>();
 
-  /** Answers a request, or fails with what {@link Problems} tells the client. */
+  /** Answers a request, or fails with what {@link ProblemHandler} tells the client. */
   @FunctionalInterface
   private interface Operation {
     Future<?> answer(RoutingContext ctx);
   }
 
-  Api(Contract contract, Services services, HttpOptions options, Draining draining) {
+  Api(OpenApiContract contract, Services services, HttpOptions options, Draining draining) {
     this.contract = contract;
     this.services = services;
     this.names = options.names();
     DocumentQueries documentQueries = new DocumentQueries(services.pool());
     RunQueries runQueries = new RunQueries(services.pool());
     DetectionQueries detectionQueries = new DetectionQueries(services.pool());
-    BlobAnswer blobs = new BlobAnswer(services.blobs());
+    BlobResponse blobs = new BlobResponse(services.blobs());
     WebMetrics web =
         new WebMetrics(services.metrics().registry(), () -> services.events().listeners());
     Uploads uploads = new Uploads(services.blobs(), services.documents(), options, web);
@@ -56,7 +76,7 @@ final class Api {
     BucketUploads bucketUploads =
         new BucketUploads(services.blobs(), services.documents(), options, web);
 
-    Turns turns = services.events().longReads();
+    ConcurrencyLimit turns = services.events().longReads();
     Tutorial tutorial =
         new Tutorial(
             documentQueries,
@@ -83,7 +103,7 @@ final class Api {
     operations.put("deleteDocument", documents::delete);
     operations.put("getDocumentFile", documents::file);
 
-    Waiting waiting = new Waiting(options.limits(), options.names());
+    WaitingRequests waiting = new WaitingRequests(options.limits(), options.names());
     RunHandlers runs =
         new RunHandlers(
             documentQueries,
@@ -126,7 +146,7 @@ final class Api {
   /** Adds all operations to a router; fails when the contract has another set of them. */
   void mount(Router router) {
     Set<String> missing = new TreeSet<>(operations.keySet());
-    for (Contract.Operation described : contract.operations()) {
+    for (OpenApiContract.Operation described : contract.operations()) {
       String id = described.id();
       Operation operation = operations.get(id);
       if (!missing.remove(id)) {
@@ -171,7 +191,7 @@ final class Api {
   }
 
   private Future<?> models(RoutingContext ctx) {
-    return services.models().list().compose(models -> ctx.json(Shapes.models(models)));
+    return services.models().list().compose(models -> ctx.json(JsonViews.models(models)));
   }
 
   private Future<?> contract(RoutingContext ctx) {

@@ -1,6 +1,7 @@
 package dev.pagerunner.http;
 
 import dev.pagerunner.http.limits.Limits;
+import dev.pagerunner.http.server.ServerNames;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,17 @@
 package dev.pagerunner.http;
 
 import dev.pagerunner.http.limits.ClientConnections;
+import dev.pagerunner.http.problem.ProblemHandler;
+import dev.pagerunner.http.server.ApiDocs;
+import dev.pagerunner.http.server.CommonHeaders;
+import dev.pagerunner.http.server.Draining;
+import dev.pagerunner.http.server.HeadRequests;
+import dev.pagerunner.http.server.NotFoundHandler;
+import dev.pagerunner.http.server.OpenApiContract;
+import dev.pagerunner.http.server.PathCheck;
+import dev.pagerunner.http.server.Safety;
+import dev.pagerunner.http.server.SmallReads;
+import dev.pagerunner.http.server.StaticFiles;
 import dev.pagerunner.wire.Listening;
 import dev.pagerunner.wire.StrictRequests;
 import io.vertx.core.Future;
@@ -42,7 +53,7 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     connections = new ClientConnections(vertx, options.limits());
-    return Contract.load(vertx)
+    return OpenApiContract.load(vertx)
         .map(this::router)
         .compose(
             router ->
@@ -83,7 +94,7 @@ public final class HttpVerticle extends VerticleBase {
     return drained.future();
   }
 
-  private Router router(Contract contract) {
+  private Router router(OpenApiContract contract) {
     Router router = Router.router(vertx);
     router.route().handler(draining::count);
     router.route().handler(this::log);
@@ -91,11 +102,11 @@ public final class HttpVerticle extends VerticleBase {
     router.route().handler(new CommonHeaders());
     router.route().handler(new Safety(options.names(), services.blobs().linkOrigin()));
     new Api(contract, services, options, draining).mount(router);
-    Docs.mount(router);
+    ApiDocs.mount(router);
     router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));
     router.get().handler(new StaticFiles("/", "web/"));
-    router.route().handler(new Unmatched(contract.operations()));
-    router.route().failureHandler(new Problems());
+    router.route().handler(new NotFoundHandler(contract.operations()));
+    router.route().failureHandler(new ProblemHandler());
     return router;
   }
 

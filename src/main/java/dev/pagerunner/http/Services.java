@@ -1,6 +1,8 @@
 package dev.pagerunner.http;
 
 import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.http.events.RunEvents;
+import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
@@ -19,7 +21,7 @@ public record Services(
     BlobStore blobs,
     Documents documents,
     RunEvents events,
-    Models models,
+    OfferedModels models,
     Metrics metrics,
     Map<String, Supplier<Future<?>>> checks) {
 

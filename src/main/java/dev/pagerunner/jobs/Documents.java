@@ -7,7 +7,7 @@ import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.NewDocument;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.RunOptions;
-import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DocumentRepository;
 import dev.pagerunner.store.IdempotencyRepository;
@@ -39,7 +39,7 @@ public final class Documents {
 
   private final Database database;
   private final BlobStore blobs;
-  private final Bell bell;
+  private final RunNotifier bell;
   private final QueueLimit limit;
 
   /**
@@ -48,10 +48,10 @@ public final class Documents {
    * @param maxQueued the most runs that may be unfinished at once
    */
   public Documents(
-      Database database, BlobStore blobs, Doorbell doorbell, int maxQueued, JobMetrics metrics) {
+      Database database, BlobStore blobs, Notifier doorbell, int maxQueued, JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
-    this.bell = new Bell(doorbell, metrics);
+    this.bell = new RunNotifier(doorbell, metrics);
     this.limit = new QueueLimit(maxQueued);
   }
 

@@ -3,15 +3,15 @@ package dev.pagerunner.jobs;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.RunState;
-import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.ClaimQuery;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.RunRepository;
-import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.store.SliceRepository.Held;
 import dev.pagerunner.store.SliceRepository.Leased;
-import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.telemetry.JobMetrics.Rescue;
+import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -61,13 +61,13 @@ public final class Leases {
               + " times on this page. Retry it, or save the page anew with another program.");
 
   private final Database database;
-  private final Bell bell;
+  private final RunNotifier bell;
   private final Duration duration;
   private final JobMetrics metrics;
 
-  public Leases(Database database, Doorbell doorbell, Duration duration, JobMetrics metrics) {
+  public Leases(Database database, Notifier doorbell, Duration duration, JobMetrics metrics) {
     this.database = database;
-    this.bell = new Bell(doorbell, metrics);
+    this.bell = new RunNotifier(doorbell, metrics);
     this.duration = duration;
     this.metrics = metrics;
   }

@@ -1,13 +1,13 @@
 package dev.pagerunner.jobs;
 
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.IdempotencyRepository;
 import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.store.TrashRepository;
-import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.JobMetrics.Rescue;
+import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
@@ -36,19 +36,19 @@ public final class Reaper extends VerticleBase {
   private final Database database;
   private final BlobStore blobs;
   private final Leases leases;
-  private final Doorbell doorbell;
-  private final Bell bell;
+  private final Notifier doorbell;
+  private final RunNotifier bell;
   private final JobMetrics metrics;
   private boolean busy;
   private long spareUntilNanos = System.nanoTime();
 
   public Reaper(
-      Database database, BlobStore blobs, Doorbell doorbell, Leases leases, JobMetrics metrics) {
+      Database database, BlobStore blobs, Notifier doorbell, Leases leases, JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
     this.leases = leases;
     this.doorbell = doorbell;
-    this.bell = new Bell(doorbell, metrics);
+    this.bell = new RunNotifier(doorbell, metrics);
     this.metrics = metrics;
   }
 

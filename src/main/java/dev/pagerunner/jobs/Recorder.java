@@ -6,7 +6,7 @@ import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.PageFound;
 import dev.pagerunner.domain.PageRanges.Range;
 import dev.pagerunner.domain.RunState;
-import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DocumentRepository;
 import dev.pagerunner.store.PageRepository;
@@ -27,12 +27,12 @@ import java.util.function.BiFunction;
  */
 public final class Recorder {
   private final Database database;
-  private final Bell bell;
+  private final RunNotifier bell;
   private final Duration lease;
 
-  public Recorder(Database database, Doorbell doorbell, Duration lease, JobMetrics metrics) {
+  public Recorder(Database database, Notifier doorbell, Duration lease, JobMetrics metrics) {
     this.database = database;
-    this.bell = new Bell(doorbell, metrics);
+    this.bell = new RunNotifier(doorbell, metrics);
     this.lease = lease;
   }
 

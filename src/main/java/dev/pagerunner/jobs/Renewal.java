@@ -1,5 +1,6 @@
 package dev.pagerunner.jobs;
 
+
 /** What came of the renewal of a lease. */
 public enum Renewal {
   RENEWED,

@@ -2,7 +2,7 @@ package dev.pagerunner.models;
 
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PagerunnerException;
-import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.model.ModelBundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

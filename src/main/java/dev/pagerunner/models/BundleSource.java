@@ -1,12 +1,12 @@
 package dev.pagerunner.models;
 
 import dev.pagerunner.blob.BlobMissingException;
-import dev.pagerunner.blob.BlobStoreAwayException;
+import dev.pagerunner.blob.BlobStoreUnavailableException;
 import dev.pagerunner.blob.BucketReader;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
-import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.model.ModelBundle;
 import dev.pagerunner.vision.onnx.ExternalData;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -278,7 +278,7 @@ public final class BundleSource {
                 + " in the bucket",
             missing);
       }
-      if (e.getCause() instanceof BlobStoreAwayException away) {
+      if (e.getCause() instanceof BlobStoreUnavailableException away) {
         throw new PagerunnerException(address + " cannot be had. " + away.getMessage(), away);
       }
       throw new PagerunnerException(address + " cannot be had: " + e.getCause(), e.getCause());

@@ -2,7 +2,7 @@ package dev.pagerunner.models;
 
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.store.ModelRepository.Registered;
-import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.model.ModelBundle;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,14 +3,14 @@ package dev.pagerunner.models;
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.blob.BlobStoreAwayException;
+import dev.pagerunner.blob.BlobStoreUnavailableException;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.store.Database;
-import dev.pagerunner.store.ModelRepository;
 import dev.pagerunner.store.ModelRepository.Registered;
-import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.store.ModelRepository;
+import dev.pagerunner.vision.model.ModelBundle;
 import dev.pagerunner.vision.onnx.ExternalData;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -92,7 +92,7 @@ public final class ModelRegistry {
               if (e instanceof BlobMissingException) {
                 return save(bundle, key);
               }
-              if (!(e instanceof BlobStoreAwayException)) {
+              if (!(e instanceof BlobStoreUnavailableException)) {
                 return Future.failedFuture(e);
               }
               if (known.isPresent()) {

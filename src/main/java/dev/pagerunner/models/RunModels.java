@@ -1,14 +1,14 @@
 package dev.pagerunner.models;
 
 import dev.pagerunner.blob.BlobMissingException;
-import dev.pagerunner.blob.BlobStoreAwayException;
+import dev.pagerunner.blob.BlobStoreUnavailableException;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.store.ModelRepository.Registered;
-import dev.pagerunner.vision.Detector;
-import dev.pagerunner.vision.DetectorOptions;
-import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.model.ModelBundle;
+import dev.pagerunner.vision.onnx.Detector;
+import dev.pagerunner.vision.onnx.DetectorOptions;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -198,7 +198,7 @@ public final class RunModels implements AutoCloseable {
     if (e instanceof BlobMissingException) {
       return ModelFailures.missing(ref);
     }
-    boolean told = e instanceof FailureException || e instanceof BlobStoreAwayException;
+    boolean told = e instanceof FailureException || e instanceof BlobStoreUnavailableException;
     return e instanceof PagerunnerException && !told ? ModelFailures.failed(ref, e) : e;
   }
 

@@ -2,7 +2,7 @@ package dev.pagerunner.models;
 
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
-import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.model.ModelBundle;
 import dev.pagerunner.vision.onnx.ExternalData;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,7 +1,7 @@
 package dev.pagerunner.models;
 
 import dev.pagerunner.domain.PagerunnerException;
-import dev.pagerunner.vision.ModelBundle;
+import dev.pagerunner.vision.model.ModelBundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

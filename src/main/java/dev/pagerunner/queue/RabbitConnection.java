@@ -78,7 +78,7 @@ final class RabbitConnection extends VerticleBase {
   public Future<?> stop() {
     closing = true;
     ready = null;
-    QueueAwayException closed = new QueueAwayException("The connection to RabbitMQ is closed");
+    QueueUnavailableException closed = new QueueUnavailableException("The connection to RabbitMQ is closed");
     unanswered.forEach(answer -> answer.tryFail(closed));
     return current == null ? Future.succeededFuture() : current.abort();
   }
@@ -109,13 +109,13 @@ final class RabbitConnection extends VerticleBase {
   /**
    * Uses the session, from any thread.
    *
-   * @return fails with {@link QueueAwayException} when there is no session, or no answer in time;
+   * @return fails with {@link QueueUnavailableException} when there is no session, or no answer in time;
    *     completes where sessions are used
    */
   <T> Future<T> use(Function<RabbitSession, Future<T>> use) {
     Promise<T> answer = Promise.promise();
     if (!run(() -> useNow(use, answer))) {
-      answer.fail(new QueueAwayException("The connection to RabbitMQ is closed"));
+      answer.fail(new QueueUnavailableException("The connection to RabbitMQ is closed"));
     }
     return answer.future();
   }
@@ -123,18 +123,18 @@ final class RabbitConnection extends VerticleBase {
   private <T> void useNow(Function<RabbitSession, Future<T>> use, Promise<T> answer) {
     RabbitSession session = ready;
     if (session == null) {
-      answer.fail(new QueueAwayException("There is no connection to RabbitMQ"));
+      answer.fail(new QueueUnavailableException("There is no connection to RabbitMQ"));
       return;
     }
     if (unanswered.size() >= MOST_UNANSWERED) {
-      answer.fail(new QueueAwayException("RabbitMQ does not answer"));
+      answer.fail(new QueueUnavailableException("RabbitMQ does not answer"));
       return;
     }
     unanswered.add(answer);
     long timer =
         vertx.setTimer(
             timing.answer().toMillis(),
-            late -> answer.tryFail(new QueueAwayException("RabbitMQ does not answer")));
+            late -> answer.tryFail(new QueueUnavailableException("RabbitMQ does not answer")));
     use.apply(session)
         .onComplete(
             done -> {
@@ -147,7 +147,7 @@ final class RabbitConnection extends VerticleBase {
 
   /** What fails because the session is over fails because the broker is away. */
   private static Throwable away(RabbitSession session, Throwable e) {
-    return session.isOver() ? new QueueAwayException(RabbitSession.reason(e)) : e;
+    return session.isOver() ? new QueueUnavailableException(RabbitSession.reason(e)) : e;
   }
 
   private void connect() {

@@ -1,6 +1,6 @@
 package dev.pagerunner.queue;
 
-import dev.pagerunner.queue.Doorbell.EventRing;
+import dev.pagerunner.queue.Notifier.EventRing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.rabbitmq.QueueOptions;

@@ -2,7 +2,7 @@ package dev.pagerunner.queue;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.MessageProperties;
-import dev.pagerunner.queue.Doorbell.EventRing;
+import dev.pagerunner.queue.Notifier.EventRing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -123,14 +123,14 @@ final class RabbitPublishing {
         if (confirmation.isSucceeded()) {
           ring.confirmed();
         } else {
-          ring.fail(new QueueAwayException("RabbitMQ did not take the message"));
+          ring.fail(new QueueUnavailableException("RabbitMQ did not take the message"));
         }
       }
       settled.clear();
     }
 
     void failAll() {
-      Throwable e = new QueueAwayException("The connection broke before RabbitMQ confirmed");
+      Throwable e = new QueueUnavailableException("The connection broke before RabbitMQ confirmed");
       open.values().forEach(ring -> ring.fail(e));
       open.clear();
     }

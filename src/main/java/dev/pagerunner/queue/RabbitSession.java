@@ -37,7 +37,7 @@ final class RabbitSession {
   /** Calls the client, unless the session is over. To be called on the connection's context. */
   <T> Future<T> call(Function<RabbitMQClient, Future<T>> use) {
     return isOver()
-        ? Future.failedFuture(new QueueAwayException("The connection to RabbitMQ broke"))
+        ? Future.failedFuture(new QueueUnavailableException("The connection to RabbitMQ broke"))
         : use.apply(client);
   }
 

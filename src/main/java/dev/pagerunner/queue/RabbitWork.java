@@ -1,6 +1,6 @@
 package dev.pagerunner.queue;
 
-import dev.pagerunner.queue.Doorbell.Answer;
+import dev.pagerunner.queue.Notifier.Answer;
 import io.vertx.core.Future;
 import io.vertx.rabbitmq.QueueOptions;
 import io.vertx.rabbitmq.RabbitMQConsumer;

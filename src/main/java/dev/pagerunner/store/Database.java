@@ -111,7 +111,7 @@ public final class Database {
             .setTcpKeepAlive(true)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setReadIdleTimeout(SILENCE_S);
-    return new JudgingPool(
+    return new OutageDetectingPool(
         PgBuilder.pool()
             .with(pooling)
             .with(transport)

@@ -39,7 +39,7 @@ public final class Outage {
 
   /** Whether the cause is that Postgres cannot be reached or will not serve now. */
   public static boolean is(Throwable e) {
-    return e instanceof DatabaseAwayException;
+    return e instanceof DatabaseUnavailableException;
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Outage {
 
   /** Fails with what a failure of the client means; for {@link Future#recover}. */
   static <T> Future<T> judged(Throwable e) {
-    return Future.failedFuture(isAway(e) ? new DatabaseAwayException(e) : e);
+    return Future.failedFuture(isAway(e) ? new DatabaseUnavailableException(e) : e);
   }
 
   /** Whether the server gave up a statement that took too long: it may do so again. */

@@ -2,6 +2,9 @@ package dev.pagerunner.vision;
 
 import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Polygon;
+import dev.pagerunner.vision.mask.Outlines;
+import dev.pagerunner.vision.model.DetectedBox;
+import dev.pagerunner.vision.source.DrawnPage;
 import java.util.List;
 
 /**

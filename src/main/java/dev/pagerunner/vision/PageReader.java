@@ -5,6 +5,13 @@ import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure.Phase;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.vision.model.DetectedBox;
+import dev.pagerunner.vision.onnx.Detector;
+import dev.pagerunner.vision.source.DrawnPage;
+import dev.pagerunner.vision.source.JpegEncoder;
+import dev.pagerunner.vision.source.PageSource;
+import dev.pagerunner.vision.source.Pages;
+import dev.pagerunner.vision.source.ReadFailures;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +135,7 @@ public final class PageReader implements AutoCloseable {
       }
       return new Timed<>(found, nanos);
     } catch (OutOfMemoryError e) {
-      throw Refusals.outOfMemory(Phase.DETECT, e);
+      throw ReadFailures.outOfMemory(Phase.DETECT, e);
     }
   }
 
@@ -189,7 +196,7 @@ public final class PageReader implements AutoCloseable {
       throw new PagerunnerException("interrupted while a page was being read", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof OutOfMemoryError) {
-        throw Refusals.outOfMemory(Phase.RENDER, e.getCause());
+        throw ReadFailures.outOfMemory(Phase.RENDER, e.getCause());
       }
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;

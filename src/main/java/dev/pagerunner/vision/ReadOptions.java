@@ -1,6 +1,7 @@
 package dev.pagerunner.vision;
 
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.vision.model.ModelBundle;
 
 /**
  * How pages are read.

@@ -158,7 +158,7 @@ final class LeaseKeeper extends VerticleBase {
 
   /** An answer never came. */
   private Future<?> lost(Lease lease) {
-    return leases.countError(lease, Unforeseen.failure(lease));
+    return leases.countError(lease, UnexpectedErrors.failure(lease));
   }
 
   /**

@@ -6,7 +6,7 @@ import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.models.RunModels;
-import dev.pagerunner.vision.RenderLimits;
+import dev.pagerunner.vision.source.RenderLimits;
 import io.vertx.core.Future;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Works on one lease after another: opens the document, or reads the slice's pages. A document
  * stays open for the next slice of its run. Whatever is thrown is settled here, so that no lease is
- * ever given back again and again for the same reason; {@link Trouble} says how. For the worker's
+ * ever given back again and again for the same reason; {@link ErrorKind} says how. For the worker's
  * thread.
  */
 final class LeaseWork {
@@ -109,7 +109,7 @@ final class LeaseWork {
 
   private Future<Void> settle(SliceReading reading, Lease lease, Throwable e) {
     keeper.waitsFor("the database");
-    return switch (Trouble.of(e)) {
+    return switch (ErrorKind.of(e)) {
       case LEASE_LOST -> Future.failedFuture(e);
       case REFUSED ->
           reading
@@ -127,7 +127,7 @@ final class LeaseWork {
 
   /** What was to be recorded could not be. */
   private Future<Void> settleUnrecorded(SliceReading reading, Lease lease, Throwable e) {
-    return Trouble.of(e) == Trouble.REFUSED ? count(reading, lease, e) : settle(reading, lease, e);
+    return ErrorKind.of(e) == ErrorKind.REFUSED ? count(reading, lease, e) : settle(reading, lease, e);
   }
 
   private Future<Void> count(SliceReading reading, Lease lease, Throwable e) {
@@ -136,7 +136,7 @@ final class LeaseWork {
     }
     LOG.error("Unexpected error while \"{}\" was read", lease.title(), e);
     return reading
-        .countError(Unforeseen.failure(lease))
+        .countError(UnexpectedErrors.failure(lease))
         .transform(counted -> Future.failedFuture(e));
   }
 

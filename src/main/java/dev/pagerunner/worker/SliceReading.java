@@ -92,7 +92,7 @@ final class SliceReading {
    * that took it: it is read once more, alone.
    */
   Future<Void> outOfMemory() {
-    Failure failure = Unforeseen.outOfMemory(lease);
+    Failure failure = UnexpectedErrors.outOfMemory(lease);
     if (lease.opening()) {
       return cannotOpen(failure);
     }

@@ -1,6 +1,6 @@
 package dev.pagerunner.worker;
 
-import dev.pagerunner.launch.WorkerKeeper;
+import dev.pagerunner.process.WorkerKeeper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

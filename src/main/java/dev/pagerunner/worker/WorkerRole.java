@@ -5,11 +5,11 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
-import dev.pagerunner.launch.WorkerKeeper;
 import dev.pagerunner.models.RunModels;
-import dev.pagerunner.queue.Doorbell;
+import dev.pagerunner.process.WorkerKeeper;
+import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.telemetry.PageMetrics;
-import dev.pagerunner.vision.RenderLimits;
+import dev.pagerunner.vision.source.RenderLimits;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -109,7 +109,7 @@ public final class WorkerRole {
       Vertx vertx,
       String owner,
       BlobStore blobs,
-      Doorbell doorbell,
+      Notifier doorbell,
       Leases leases,
       Recorder recorder,
       RunModels models,
@@ -187,7 +187,7 @@ public final class WorkerRole {
   }
 
   private static void uncaught(Throwable e) {
-    if (Trouble.of(e) == Trouble.OUT_OF_MEMORY) {
+    if (ErrorKind.of(e) == ErrorKind.OUT_OF_MEMORY) {
       Runtime.getRuntime().halt(START_AFRESH);
     }
     LOG.error("Unexpected error", e);

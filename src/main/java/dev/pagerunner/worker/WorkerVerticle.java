@@ -5,8 +5,8 @@ import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.models.RunModels;
-import dev.pagerunner.queue.Doorbell;
-import dev.pagerunner.queue.Doorbell.Answer;
+import dev.pagerunner.queue.Notifier.Answer;
+import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.telemetry.PageMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,7 +36,7 @@ final class WorkerVerticle extends VerticleBase {
   private final String owner;
   private final BlobStore blobs;
   private final Leases leases;
-  private final Doorbell doorbell;
+  private final Notifier doorbell;
   private final LeaseKeeper keeper;
   private final LeaseWork leaseWork;
   private final RunModels models;
@@ -63,7 +63,7 @@ final class WorkerVerticle extends VerticleBase {
       String owner,
       BlobStore blobs,
       Leases leases,
-      Doorbell doorbell,
+      Notifier doorbell,
       LeaseKeeper keeper,
       LeaseWork leaseWork,
       RunModels models,
@@ -207,7 +207,7 @@ final class WorkerVerticle extends VerticleBase {
         .onFailure(
             e -> {
               mayHoldMore = true;
-              claimIsUnreadable = Trouble.of(e) == Trouble.UNFORESEEN;
+              claimIsUnreadable = ErrorKind.of(e) == ErrorKind.UNFORESEEN;
             });
   }
 
@@ -236,7 +236,7 @@ final class WorkerVerticle extends VerticleBase {
 
   private Future<Boolean> pauseAfter(Throwable e) {
     claimed.tryFail(e);
-    switch (Trouble.of(e)) {
+    switch (ErrorKind.of(e)) {
       case LEASE_LOST -> {
         LOG.warn(e.getMessage());
         metrics.leaseLost();

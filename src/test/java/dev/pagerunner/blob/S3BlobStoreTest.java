@@ -245,7 +245,7 @@ class S3BlobStoreTest {
     done(save("documents/a", random(1_000_000)));
     proxy.cutResponses(1, 300_000);
     assertThatThrownBy(() -> read("documents/a", 0, 1_000_000))
-        .isInstanceOf(BlobStoreAwayException.class);
+        .isInstanceOf(BlobStoreUnavailableException.class);
   }
 
   @Test
@@ -254,9 +254,9 @@ class S3BlobStoreTest {
     done(store.check());
     try (S3BlobStore wrongKey = with(changed(right, right.bucket(), "other-secret"))) {
       assertThatThrownBy(() -> done(wrongKey.check()))
-          .isInstanceOf(BlobStoreAwayException.class)
+          .isInstanceOf(BlobStoreUnavailableException.class)
           .hasMessageContaining("AWS_SECRET_ACCESS_KEY")
-          .matches(e -> ((BlobStoreAwayException) e).isRefused());
+          .matches(e -> ((BlobStoreUnavailableException) e).isRefused());
       assertThatThrownBy(() -> done(wrongKey.put("documents/a", Buffer.buffer("a"))))
           .hasMessageContaining("SignatureDoesNotMatch");
     }
@@ -264,7 +264,7 @@ class S3BlobStoreTest {
       assertThatThrownBy(() -> done(noBucket.check()))
           .hasMessageContaining("no bucket no-such-bucket");
       assertThatThrownBy(() -> done(noBucket.fetch("documents/a", folder)))
-          .isInstanceOf(BlobStoreAwayException.class);
+          .isInstanceOf(BlobStoreUnavailableException.class);
     }
   }
 
@@ -362,8 +362,8 @@ class S3BlobStoreTest {
 
   private static void assertAway(Future<?> call) {
     assertThatThrownBy(() -> done(call))
-        .isInstanceOf(BlobStoreAwayException.class)
-        .matches(e -> !((BlobStoreAwayException) e).isRefused());
+        .isInstanceOf(BlobStoreUnavailableException.class)
+        .matches(e -> !((BlobStoreUnavailableException) e).isRefused());
   }
 
   private static Buffer random(int length) {

@@ -59,7 +59,7 @@ class S3TlsTest {
   void a_bucket_of_an_authority_that_nobody_trusts_is_not_used() throws TimeoutException {
     try (S3BlobStore store = store("unknown", "IP:127.0.0.1", Optional.empty())) {
       assertThatThrownBy(() -> done(store.put("documents/b", Buffer.buffer("b"))))
-          .isInstanceOf(BlobStoreAwayException.class)
+          .isInstanceOf(BlobStoreUnavailableException.class)
           .rootCause()
           .isInstanceOf(CertPathBuilderException.class);
     }
@@ -71,7 +71,7 @@ class S3TlsTest {
     try (S3BlobStore store =
         store("other", "DNS:other.example", Optional.of(authority.authority()))) {
       assertThatThrownBy(() -> done(store.put("documents/b", Buffer.buffer("b"))))
-          .isInstanceOf(BlobStoreAwayException.class)
+          .isInstanceOf(BlobStoreUnavailableException.class)
           .rootCause()
           .isInstanceOf(CertificateException.class)
           .hasMessageContaining("127.0.0.1");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.domain.AddressRange;
 import dev.pagerunner.http.limits.Limits;
+import dev.pagerunner.http.server.ServerNames;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.pagerunner.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagerunner.http.request.RequestParams;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -190,7 +191,7 @@ class DocumentsHttpTest {
         "x"
       })
   void a_cursor_of_another_origin_is_refused(String place) {
-    HttpResponse<String> answer = server.get("/api/v1/documents?cursor=" + Params.cursor(place));
+    HttpResponse<String> answer = server.get("/api/v1/documents?cursor=" + RequestParams.cursor(place));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
     assertThat(answer.body()).contains("cursor");
   }

@@ -4,27 +4,27 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
 /** A multipart body, part by part. */
-final class Form {
-  static final String PDF = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n";
+public final class Form {
+  public static final String PDF = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n";
   private static final String BOUNDARY = "----boundary";
 
   private final Buffer body = Buffer.buffer();
 
-  Form field(String name, String value) {
+  public Form field(String name, String value) {
     part("form-data; name=\"" + name + "\"", "text/plain; charset=utf-8");
     body.appendString(value + "\r\n");
     return this;
   }
 
-  Form file(String filename, String content) {
+  public Form file(String filename, String content) {
     return file(filename, content.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  Form file(String filename, byte[] content) {
+  public Form file(String filename, byte[] content) {
     return file("file", filename, content);
   }
 
-  Form file(String name, String filename, byte[] content) {
+  public Form file(String name, String filename, byte[] content) {
     return fileNamed("form-data; name=\"" + name + "\"; filename=\"" + filename + "\"", content);
   }
 
@@ -46,11 +46,11 @@ final class Form {
             + "\r\n\r\n");
   }
 
-  String contentType() {
+  public String contentType() {
     return "multipart/form-data; boundary=" + BOUNDARY;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return body.copy().appendString("--" + BOUNDARY + "--\r\n").getBytes();
   }
 

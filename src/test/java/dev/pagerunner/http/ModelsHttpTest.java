@@ -2,6 +2,7 @@ package dev.pagerunner.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagerunner.http.request.OfferedModel;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -12,9 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ModelsHttpTest {
-  private static final Model FIRST = model("layout", "1", "ab12cd34");
-  private static final Model TITLE = model("title", "1", "1234abcd");
-  private static final Model NEWER = model("title", "2", "99887766");
+  private static final OfferedModel FIRST = model("layout", "1", "ab12cd34");
+  private static final OfferedModel TITLE = model("title", "1", "1234abcd");
+  private static final OfferedModel NEWER = model("title", "2", "99887766");
 
   private static TestServer server;
   private String runs;
@@ -88,8 +89,8 @@ class ModelsHttpTest {
     return new JsonObject().put("model", model).encode();
   }
 
-  private static Model model(String name, String version, String sha256) {
-    return new Model(
+  private static OfferedModel model(String name, String version, String sha256) {
+    return new OfferedModel(
         name, version, sha256 + "0".repeat(56), List.of("a"), 108, 0.5, Map.of(), "MIT", "");
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** One Postgres for all tests of this JVM, with the real schema. */
-final class TestPostgres {
+public final class TestPostgres {
   private static PostgresServer server;
 
   private TestPostgres() {}
@@ -38,7 +38,7 @@ final class TestPostgres {
     }
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

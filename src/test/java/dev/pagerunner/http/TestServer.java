@@ -5,7 +5,12 @@ import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.blob.S3BlobStore;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.limits.Limits;
+import dev.pagerunner.http.request.OfferedModel;
+import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.server.ServerNames;
+import dev.pagerunner.http.upload.Uploads;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
@@ -13,7 +18,7 @@ import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.testing.Patience;
-import dev.pagerunner.testing.TestDoorbell;
+import dev.pagerunner.testing.TestNotifier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -39,9 +44,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The web role with a real Postgres and a real directory, and no workers. */
-final class TestServer implements AutoCloseable {
-  static final Model MODEL =
-      new Model("layout", "1", "abc", List.of("text"), 108, 0.5, Map.of(), "MIT", "A model");
+public final class TestServer implements AutoCloseable {
+  static final OfferedModel MODEL =
+      new OfferedModel("layout", "1", "abc", List.of("text"), 108, 0.5, Map.of(), "MIT", "A model");
   static final long MAX_UPLOAD = 1_000_000;
   static final Limits LIMITS = Limits.of(500, MAX_UPLOAD);
 
@@ -55,40 +60,40 @@ final class TestServer implements AutoCloseable {
   private final Path data;
   private final Optional<S3BlobStore> bucket;
   private final HttpVerticle verticle;
-  final TestDoorbell doorbell = new TestDoorbell();
+  public final TestNotifier doorbell = new TestNotifier();
   final BlobStore blobs;
-  final RunEvents events;
+  public final RunEvents events;
 
-  TestServer() {
+  public TestServer() {
     this(0, 100, TestPostgres.url());
   }
 
-  TestServer(long minFreeDisk, int maxQueued, String databaseUrl) {
+  public TestServer(long minFreeDisk, int maxQueued, String databaseUrl) {
     this(minFreeDisk, maxQueued, databaseUrl, Optional.empty(), "127.0.0.1", LOOPBACK_ONLY, LIMITS);
   }
 
   /** For clients that want too much. */
-  TestServer(Limits limits) {
+  public TestServer(Limits limits) {
     this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", LOOPBACK_ONLY, limits);
   }
 
   /** For clients that want too much, some of them by way of a proxy. */
-  TestServer(Limits limits, ServerNames names) {
+  public TestServer(Limits limits, ServerNames names) {
     this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", names, limits);
   }
 
   /** With its bytes in a bucket. */
-  TestServer(Settings.S3 s3) {
+  public TestServer(Settings.S3 s3) {
     this(0, 100, TestPostgres.url(), Optional.of(s3), "127.0.0.1", LOOPBACK_ONLY, LIMITS);
   }
 
   /** On another address, and with other names. */
-  TestServer(String host, ServerNames names) {
+  public TestServer(String host, ServerNames names) {
     this(0, 100, TestPostgres.url(), Optional.empty(), host, names, LIMITS);
   }
 
   /** What runs can choose; the first is the default. */
-  volatile List<Model> models = List.of(MODEL);
+  volatile List<OfferedModel> models = List.of(MODEL);
 
   private TestServer(
       long minFreeDisk,
@@ -119,7 +124,7 @@ final class TestServer implements AutoCloseable {
             blobs,
             new Documents(database, blobs, doorbell, maxQueued, new JobMetrics(metrics.registry())),
             events,
-            new Models(() -> Future.succeededFuture(models)),
+            new OfferedModels(() -> Future.succeededFuture(models)),
             metrics,
             bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of());
     verticle =
@@ -130,7 +135,7 @@ final class TestServer implements AutoCloseable {
     await(vertx.deployVerticle(verticle));
   }
 
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     try {
       return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (java.util.concurrent.TimeoutException e) {
@@ -138,34 +143,34 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return verticle.actualPort();
   }
 
-  Future<Void> drain(Duration grace) {
+  public Future<Void> drain(Duration grace) {
     return verticle.drain(grace);
   }
 
   /** Forgets all documents. */
-  void clear() {
+  public void clear() {
     sql("TRUNCATE document, blob_trash CASCADE");
     await(blobs.deleteAll("documents/"));
   }
 
-  RowSet<Row> sql(String sql, Object... values) {
+  public RowSet<Row> sql(String sql, Object... values) {
     return await(database.pool().preparedQuery(sql).execute(Tuple.from(values)));
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
         .timeout(Patience.EVENTUALLY);
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     return send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+  public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
     try {
       return client.send(request.build(), handler);
     } catch (IOException e) {
@@ -175,26 +180,26 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return send(request(path));
   }
 
-  JsonObject json(String path) {
+  public JsonObject json(String path) {
     return new JsonObject(get(path).body());
   }
 
-  HttpResponse<String> post(String path, String body) {
+  public HttpResponse<String> post(String path, String body) {
     return send(
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  HttpResponse<String> upload(Form form) {
+  public HttpResponse<String> upload(Form form) {
     return upload("/api/v1/documents", form);
   }
 
-  HttpResponse<String> upload(String path, Form form) {
+  public HttpResponse<String> upload(String path, Form form) {
     return send(
         request(path)
             .header("Content-Type", form.contentType())
@@ -207,12 +212,12 @@ final class TestServer implements AutoCloseable {
   }
 
   /** The run of a new upload. */
-  UUID uploadedRun() {
+  public UUID uploadedRun() {
     return UUID.fromString(uploaded().getJsonObject("run").getString("id"));
   }
 
   /** Writes an event as a worker does, without ringing; gives its number. */
-  long writeEvent(UUID run, String type, JsonObject data) {
+  public long writeEvent(UUID run, String type, JsonObject data) {
     return sql(
             """
             WITH numbered AS (
@@ -227,12 +232,12 @@ final class TestServer implements AutoCloseable {
         .getLong(0);
   }
 
-  void event(UUID run, String type, JsonObject data) {
+  public void event(UUID run, String type, JsonObject data) {
     doorbell.ringForEvent(run, writeEvent(run, type, data));
   }
 
   /** Opens a run as a worker does. */
-  void open(UUID run, int pages) {
+  public void open(UUID run, int pages) {
     sql(
         "UPDATE run SET state = 'running', pages_total = $2, started_at = now() WHERE id = $1",
         run,
@@ -244,7 +249,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Reads a page as a worker does: one detection. */
-  void readPage(UUID run, int page) {
+  public void readPage(UUID run, int page) {
     UUID document =
         sql("SELECT document_id FROM run WHERE id = $1", run).iterator().next().getUUID(0);
     await(
@@ -280,7 +285,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Ends a run as a worker does: its state and its last event in one transaction. */
-  void finish(UUID run, String state) {
+  public void finish(UUID run, String state) {
     long seq =
         sql(
                 """
@@ -299,7 +304,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Files that are stored, or on their way. */
-  List<Path> storedFiles() {
+  public List<Path> storedFiles() {
     try (Stream<Path> all = Files.walk(data)) {
       return all.filter(Files::isRegularFile).toList();
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.pagerunner.http.problem.ProblemHandler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -166,7 +167,7 @@ class UploadRefusalsTest {
   void an_upload_whose_connection_breaks_leaves_nothing_and_is_no_error_of_the_server(boolean reset)
       throws IOException {
     Form form = new Form().file("a.pdf", pdf(500_000));
-    Logger logger = (Logger) LoggerFactory.getLogger(Problems.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(ProblemHandler.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     logger.setLevel(Level.DEBUG);

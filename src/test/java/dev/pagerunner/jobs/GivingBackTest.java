@@ -14,7 +14,7 @@ import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
-import dev.pagerunner.testing.TestDoorbell;
+import dev.pagerunner.testing.TestNotifier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ class GivingBackTest {
     postgres = PostgresServer.startMigrated(folder.resolve("postgres"));
     Database database =
         Database.open(VERTX, PostgresAddress.of(postgres.url()), 2, "giving back test");
-    TestDoorbell doorbell = new TestDoorbell();
+    TestNotifier doorbell = new TestNotifier();
     JobMetrics metrics = new JobMetrics(new Metrics().registry());
     Path temp = Files.createDirectories(folder.resolve("tmp"));
     DirectoryBlobStore blobs = new DirectoryBlobStore(VERTX, folder.resolve("blobs"), temp);

@@ -13,7 +13,7 @@ import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.testing.PostgresServer;
-import dev.pagerunner.testing.TestDoorbell;
+import dev.pagerunner.testing.TestNotifier;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -56,7 +56,7 @@ class LockOrderTest {
             CREATE FUNCTION pass_gate() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NEW; END $$""");
     database = Database.open(VERTX, PostgresAddress.of(postgres.url()), 6, "lock order test");
-    TestDoorbell doorbell = new TestDoorbell();
+    TestNotifier doorbell = new TestNotifier();
     JobMetrics metrics = new JobMetrics(new Metrics().registry());
     Path temp = Files.createDirectories(folder.resolve("tmp"));
     documents =

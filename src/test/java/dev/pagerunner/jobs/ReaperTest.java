@@ -10,7 +10,7 @@ import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
-import dev.pagerunner.testing.TestDoorbell;
+import dev.pagerunner.testing.TestNotifier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -40,7 +40,7 @@ class ReaperTest {
     other = Database.open(VERTX, PostgresAddress.of(postgres.url()), 1, "another replica");
     Path temp = Files.createDirectories(folder.resolve("tmp"));
     DirectoryBlobStore blobs = new DirectoryBlobStore(VERTX, folder.resolve("blobs"), temp);
-    TestDoorbell doorbell = new TestDoorbell();
+    TestNotifier doorbell = new TestNotifier();
     JobMetrics metrics = new JobMetrics(new Metrics().registry());
     Leases leases = new Leases(database, doorbell, Duration.ofSeconds(1), metrics);
     wait(VERTX.deployVerticle(new Reaper(database, blobs, doorbell, leases, metrics)));

@@ -17,7 +17,7 @@ import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.testing.CuttingProxy;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
-import dev.pagerunner.testing.TestDoorbell;
+import dev.pagerunner.testing.TestNotifier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -56,7 +56,7 @@ class UnknownCommitTest {
     blobs = new DirectoryBlobStore(VERTX, folder.resolve("blobs"), temp);
     documents =
         new Documents(
-            database, blobs, new TestDoorbell(), ALL, new JobMetrics(new Metrics().registry()));
+            database, blobs, new TestNotifier(), ALL, new JobMetrics(new Metrics().registry()));
   }
 
   @AfterAll

@@ -3,6 +3,8 @@ package dev.pagerunner.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pagerunner.process.ConfFile;
+import dev.pagerunner.process.JvmOptions;
 import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.JarProcess;
 import dev.pagerunner.testing.Patience;

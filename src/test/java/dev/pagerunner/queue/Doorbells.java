@@ -2,7 +2,7 @@ package dev.pagerunner.queue;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.pagerunner.queue.Doorbell.EventRing;
+import dev.pagerunner.queue.Notifier.EventRing;
 import dev.pagerunner.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +29,7 @@ final class Doorbells implements AutoCloseable {
       timing(5, Duration.ofSeconds(5), Duration.ofMillis(300));
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  private final List<RabbitDoorbell> open = new ArrayList<>();
+  private final List<RabbitNotifier> open = new ArrayList<>();
   private final RabbitTiming timing;
 
   Doorbells() {
@@ -41,20 +41,20 @@ final class Doorbells implements AutoCloseable {
   }
 
   /** Starts one and waits until it is connected. */
-  RabbitDoorbell connected(String url) {
-    RabbitDoorbell doorbell = started(url);
+  RabbitNotifier connected(String url) {
+    RabbitNotifier doorbell = started(url);
     awaitConnected(doorbell);
     return doorbell;
   }
 
   /** One that may not be connected yet. */
-  RabbitDoorbell started(String url) {
+  RabbitNotifier started(String url) {
     return started(url, Optional.empty());
   }
 
   /** One that trusts the authorities in {@code caFile} only. */
-  RabbitDoorbell started(String url, Optional<Path> caFile) {
-    RabbitDoorbell doorbell = new RabbitDoorbell(vertx, url, caFile, timing);
+  RabbitNotifier started(String url, Optional<Path> caFile) {
+    RabbitNotifier doorbell = new RabbitNotifier(vertx, url, caFile, timing);
     open.add(doorbell);
     done(doorbell.start());
     return doorbell;
@@ -62,14 +62,14 @@ final class Doorbells implements AutoCloseable {
 
   /** Of another process that listens for work, and is connected. */
   TestWorker worker(String url) {
-    RabbitDoorbell doorbell = connected(url);
+    RabbitNotifier doorbell = connected(url);
     TestWorker worker = workerOf(doorbell);
     awaitConnected(doorbell);
     return worker;
   }
 
   /** One that may not be connected yet. */
-  static TestWorker workerOf(RabbitDoorbell doorbell) {
+  static TestWorker workerOf(RabbitNotifier doorbell) {
     TestWorker worker = new TestWorker();
     done(doorbell.onWork(worker));
     return worker;
@@ -77,7 +77,7 @@ final class Doorbells implements AutoCloseable {
 
   /** Of another process that listens for events, and is connected. */
   List<EventRing> listener(String url) {
-    RabbitDoorbell doorbell = connected(url);
+    RabbitNotifier doorbell = connected(url);
     List<EventRing> heard = new CopyOnWriteArrayList<>();
     done(doorbell.onEvent(heard::add));
     awaitConnected(doorbell);
@@ -88,7 +88,7 @@ final class Doorbells implements AutoCloseable {
     open.forEach(Doorbells::awaitConnected);
   }
 
-  static void awaitConnected(RabbitDoorbell doorbell) {
+  static void awaitConnected(RabbitNotifier doorbell) {
     await().until(doorbell::connected);
   }
 

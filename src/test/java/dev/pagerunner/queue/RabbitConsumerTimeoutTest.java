@@ -27,7 +27,7 @@ class RabbitConsumerTimeoutTest {
   private static Broker broker;
 
   private Doorbells doorbells;
-  private RabbitDoorbell web;
+  private RabbitNotifier web;
 
   @BeforeAll
   static void startBroker() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.pagerunner.queue.Doorbell.EventRing;
+import dev.pagerunner.queue.Notifier.EventRing;
 import dev.pagerunner.testing.Broker;
 import dev.pagerunner.testing.MostlyWaits;
 import io.vertx.core.Future;
@@ -63,7 +63,7 @@ class RabbitOutageTest {
   @Test
   void without_a_broker_rings_fail_at_once_workers_are_called_and_it_connects_later() {
     broker.kill();
-    RabbitDoorbell doorbell = doorbells.started(broker.url());
+    RabbitNotifier doorbell = doorbells.started(broker.url());
     assertThat(doorbell.connected()).isFalse();
     ringsFailAtOnce(doorbell);
     TestWorker worker = Doorbells.workerOf(doorbell);
@@ -83,7 +83,7 @@ class RabbitOutageTest {
 
   @Test
   void messages_outlive_a_broker_that_is_stopped_and_started_again() {
-    RabbitDoorbell web = doorbells.connected(broker.url());
+    RabbitNotifier web = doorbells.connected(broker.url());
     done(web.ringForWork(3));
     broker.stop();
     doorbells.awaitAway();
@@ -102,7 +102,7 @@ class RabbitOutageTest {
   void while_the_broker_is_away_idle_workers_are_called_and_busy_ones_are_not() {
     TestWorker idle = doorbells.worker(broker.url());
     TestWorker busy = doorbells.worker(broker.url());
-    RabbitDoorbell web = doorbells.connected(broker.url());
+    RabbitNotifier web = doorbells.connected(broker.url());
     done(web.ringForWork(2));
     idle.awaitCalls(1);
     busy.awaitCalls(1);
@@ -126,7 +126,7 @@ class RabbitOutageTest {
 
   @Test
   void a_broker_that_has_forgotten_everything_is_told_anew() {
-    RabbitDoorbell web = doorbells.connected(broker.url());
+    RabbitNotifier web = doorbells.connected(broker.url());
     TestWorker worker = doorbells.worker(broker.url());
     List<EventRing> heard = doorbells.listener(broker.url());
     broker.kill();
@@ -147,7 +147,7 @@ class RabbitOutageTest {
 
   @Test
   void a_frozen_broker_is_taken_for_lost_and_found_again() {
-    RabbitDoorbell web = doorbells.connected(broker.url());
+    RabbitNotifier web = doorbells.connected(broker.url());
     TestWorker worker = doorbells.worker(broker.url());
     broker.freeze();
     try {
@@ -169,7 +169,7 @@ class RabbitOutageTest {
   void closing_is_quick_while_the_broker_is_frozen_and_leaves_no_thread() {
     done(doorbells.connected(broker.url()).close());
     Set<Thread> before = threads();
-    RabbitDoorbell doorbell = doorbells.connected(broker.url());
+    RabbitNotifier doorbell = doorbells.connected(broker.url());
     Doorbells.workerOf(doorbell);
     done(doorbell.onEvent(ring -> {}));
     Doorbells.awaitConnected(doorbell);
@@ -187,7 +187,7 @@ class RabbitOutageTest {
 
   @Test
   void a_broker_that_is_short_of_memory_takes_no_messages_for_a_while() {
-    RabbitDoorbell web = doorbells.connected(broker.url());
+    RabbitNotifier web = doorbells.connected(broker.url());
     broker.control("set_vm_memory_high_watermark", "0.00001");
     try {
       failsWithin(QUICK_TO_POLL.answer().plus(AT_ONCE), () -> web.ringForWork(1));
@@ -199,7 +199,7 @@ class RabbitOutageTest {
 
   @Test
   void closing_fails_the_rings_that_nobody_has_confirmed_and_all_later_ones() {
-    RabbitDoorbell doorbell = doorbells.connected(broker.url());
+    RabbitNotifier doorbell = doorbells.connected(broker.url());
     broker.freeze();
     try {
       Future<Void> before = doorbell.ringForWork(1);
@@ -212,7 +212,7 @@ class RabbitOutageTest {
     }
   }
 
-  private static void ringsFailAtOnce(RabbitDoorbell doorbell) {
+  private static void ringsFailAtOnce(RabbitNotifier doorbell) {
     failsWithin(AT_ONCE, () -> doorbell.ringForWork(1));
     failsWithin(AT_ONCE, () -> doorbell.ringForEvent(UUID.randomUUID(), 1));
     failsWithin(AT_ONCE, doorbell::waitingRings);
@@ -220,7 +220,7 @@ class RabbitOutageTest {
 
   private static void failsWithin(Duration limit, Supplier<Future<?>> ring) {
     long start = System.nanoTime();
-    assertThatThrownBy(() -> done(ring.get())).isInstanceOf(QueueAwayException.class);
+    assertThatThrownBy(() -> done(ring.get())).isInstanceOf(QueueUnavailableException.class);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
   }
 

@@ -64,7 +64,7 @@ class RabbitTlsTest {
 
   @Test
   void a_certificate_of_an_authority_in_the_file_is_trusted() {
-    RabbitDoorbell doorbell =
+    RabbitNotifier doorbell =
         doorbells.started(broker.tlsUrl("localhost"), Optional.of(authority.authority()));
 
     Doorbells.awaitConnected(doorbell);
@@ -102,7 +102,7 @@ class RabbitTlsTest {
 
   /** It starts all the same, without a connection, and says why once it was refused. */
   private void assertRefused(String host, Optional<Path> caFile, String why) {
-    RabbitDoorbell doorbell = doorbells.started(broker.tlsUrl(host), caFile);
+    RabbitNotifier doorbell = doorbells.started(broker.tlsUrl(host), caFile);
 
     // A start waits only so long, and a broker that is busy may refuse after that.
     await().until(() -> !log.list.isEmpty());

@@ -23,7 +23,7 @@ class RabbitWithoutQuorumTest {
         Doorbells doorbells = new Doorbells()) {
       assertThatThrownBy(() -> declareQuorumQueue(broker)).hasStackTraceContaining("quorum");
 
-      RabbitDoorbell web = doorbells.connected(broker.url());
+      RabbitNotifier web = doorbells.connected(broker.url());
       TestWorker worker = doorbells.worker(broker.url());
       done(web.ringForWork(1));
 

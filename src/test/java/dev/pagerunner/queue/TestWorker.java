@@ -3,7 +3,7 @@ package dev.pagerunner.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pagerunner.queue.Doorbell.Answer;
+import dev.pagerunner.queue.Notifier.Answer;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -3,7 +3,7 @@ package dev.pagerunner.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pagerunner.queue.PostgresDoorbell;
+import dev.pagerunner.queue.PostgresNotifier;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import io.vertx.core.Future;
@@ -62,7 +62,7 @@ class FrozenPostgresTest {
   void queries_fail_in_time_and_work_again_as_soon_as_the_server_does() throws Exception {
     ask().await(Patience.SECONDS, TimeUnit.SECONDS);
     AtomicInteger rings = new AtomicInteger();
-    PostgresDoorbell doorbell = new PostgresDoorbell(vertx, database);
+    PostgresNotifier doorbell = new PostgresNotifier(vertx, database);
     doorbell.start().await(Patience.SECONDS, TimeUnit.SECONDS);
     doorbell.onEvent(ring -> rings.incrementAndGet()).await(Patience.SECONDS, TimeUnit.SECONDS);
     postgres.freeze();
@@ -90,7 +90,7 @@ class FrozenPostgresTest {
   @Test
   void the_doorbell_is_heard_after_the_server_was_restarted_and_killed() throws Exception {
     AtomicInteger rings = new AtomicInteger();
-    PostgresDoorbell doorbell = new PostgresDoorbell(vertx, database);
+    PostgresNotifier doorbell = new PostgresNotifier(vertx, database);
     doorbell.start().await(Patience.SECONDS, TimeUnit.SECONDS);
     doorbell.onEvent(ring -> rings.incrementAndGet()).await(Patience.SECONDS, TimeUnit.SECONDS);
     awaitRing(doorbell, rings);
@@ -106,7 +106,7 @@ class FrozenPostgresTest {
         .isEqualTo(1);
   }
 
-  private static void awaitRing(PostgresDoorbell doorbell, AtomicInteger rings) {
+  private static void awaitRing(PostgresNotifier doorbell, AtomicInteger rings) {
     int before = rings.get();
     await()
         .pollInterval(Duration.ofMillis(200))

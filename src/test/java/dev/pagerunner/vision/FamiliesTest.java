@@ -4,6 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OnnxTensor;
 import dev.pagerunner.domain.Device;
+import dev.pagerunner.vision.model.BoxOutputs;
+import dev.pagerunner.vision.model.DetectedBox;
+import dev.pagerunner.vision.model.Detectron2Family;
+import dev.pagerunner.vision.model.InputTensors;
+import dev.pagerunner.vision.model.ModelBundle;
+import dev.pagerunner.vision.model.YoloFamily;
+import dev.pagerunner.vision.onnx.Detector;
+import dev.pagerunner.vision.onnx.DetectorOptions;
+import dev.pagerunner.vision.onnx.NativeRuntime;
+import dev.pagerunner.vision.resize.Channels;
+import dev.pagerunner.vision.resize.InputSize;
+import dev.pagerunner.vision.resize.PillowResize;
+import dev.pagerunner.vision.resize.TensorWriter;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
@@ -97,7 +110,7 @@ class FamiliesTest {
     BufferedImage page = new BufferedImage(50, 40, BufferedImage.TYPE_3BYTE_BGR);
     Arrays.fill(((DataBufferByte) page.getRaster().getDataBuffer()).getData(), (byte) 7);
     BoxOutputs outputs = new BoxOutputs("boxes", "classes", "scores", null);
-    Feed feed = new Feed(NativeRuntime.load(cache, Device.CPU), Set.of("image"), 1);
+    InputTensors feed = new InputTensors(NativeRuntime.load(cache, Device.CPU), Set.of("image"), 1);
 
     new Detectron2Family("image", true, 40, 100, 32, outputs).feed(feed, page);
 
@@ -111,8 +124,8 @@ class FamiliesTest {
     feed.clear();
   }
 
-  private static Canvas canvas(FloatBuffer planes, InputSize size) {
-    return new Canvas(planes, size.width(), size.height(), Channels.bytes(false));
+  private static TensorWriter canvas(FloatBuffer planes, InputSize size) {
+    return new TensorWriter(planes, size.width(), size.height(), Channels.bytes(false));
   }
 
   private static String digest(FloatBuffer planes, InputSize size) throws Exception {

@@ -2,6 +2,15 @@ package dev.pagerunner.vision;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.pagerunner.vision.model.DetectedBox;
+import dev.pagerunner.vision.model.InputTensors;
+import dev.pagerunner.vision.model.ModelBundle;
+import dev.pagerunner.vision.onnx.Detector;
+import dev.pagerunner.vision.onnx.DetectorOptions;
+import dev.pagerunner.vision.source.DrawnPage;
+import dev.pagerunner.vision.source.JpegEncoder;
+import dev.pagerunner.vision.source.PageSource;
+import dev.pagerunner.vision.source.RenderLimits;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -29,11 +38,11 @@ final class PageProfile {
 
   private final Map<Step, Long> nanos = new EnumMap<>(Step.class);
   private final Detector detector;
-  private final Feed feed;
+  private final InputTensors feed;
   private final JpegEncoder encoder = new JpegEncoder(ReadOptions.DEFAULT.jpegQuality());
   private int pages;
 
-  private PageProfile(Detector detector, Feed feed) {
+  private PageProfile(Detector detector, InputTensors feed) {
     this.detector = detector;
     this.feed = feed;
   }
@@ -49,7 +58,7 @@ final class PageProfile {
         args[0].equals("builtin") ? ModelBundle.builtIn() : ModelBundle.load(Path.of(args[0]));
     DetectorOptions options = new DetectorOptions(Integer.parseInt(args[2]), cache);
     try (Detector detector = Detector.open(bundle, options)) {
-      Feed feed = new Feed(OrtEnvironment.getEnvironment(), Set.of(), options.threads());
+      InputTensors feed = new InputTensors(OrtEnvironment.getEnvironment(), Set.of(), options.threads());
       PageProfile profile = new PageProfile(detector, feed);
       for (int round = 0; round < ROUNDS; round++) {
         if (round == WARM_ROUNDS) {

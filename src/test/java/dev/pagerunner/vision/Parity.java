@@ -3,6 +3,7 @@ package dev.pagerunner.vision;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pagerunner.domain.Box;
+import dev.pagerunner.vision.model.DetectedBox;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;

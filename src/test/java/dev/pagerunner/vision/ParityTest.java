@@ -2,6 +2,14 @@ package dev.pagerunner.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagerunner.vision.model.DetectedBox;
+import dev.pagerunner.vision.model.ModelBundle;
+import dev.pagerunner.vision.onnx.Detector;
+import dev.pagerunner.vision.onnx.DetectorOptions;
+import dev.pagerunner.vision.resize.Channels;
+import dev.pagerunner.vision.resize.InputSize;
+import dev.pagerunner.vision.resize.PillowResize;
+import dev.pagerunner.vision.resize.TensorWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -44,7 +52,7 @@ class ParityTest {
     InputSize size = InputSize.of(image.getWidth(), image.getHeight(), 576, 960);
     FloatBuffer planes = FloatBuffer.allocate(3 * size.pixels());
 
-    Canvas canvas = new Canvas(planes, size.width(), size.height(), Channels.bytes(true));
+    TensorWriter canvas = new TensorWriter(planes, size.width(), size.height(), Channels.bytes(true));
     PillowResize.resize(image, size, canvas, 3);
 
     assertThat(size).isEqualTo(new InputSize(page.width(), page.height()));

@@ -12,16 +12,16 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.util.Matrix;
 
 /** Makes PDFs for tests. */
-final class Pdfs {
-  static final PDFont FONT = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
+public final class Pdfs {
+  public static final PDFont FONT = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
 
   private Pdfs() {}
 
-  interface Content {
+  public interface Content {
     void drawOn(PDPageContentStream page) throws IOException;
   }
 
-  static PDPage addPage(PDDocument document, PDRectangle box, Content content) throws IOException {
+  public static PDPage addPage(PDDocument document, PDRectangle box, Content content) throws IOException {
     PDPage page = new PDPage(box);
     document.addPage(page);
     try (PDPageContentStream stream = new PDPageContentStream(document, page)) {
@@ -31,11 +31,11 @@ final class Pdfs {
   }
 
   /** Text in 12 points with its baseline starting at x, y points from the bottom left. */
-  static void text(PDPageContentStream page, double x, double y, String text) throws IOException {
+  public static void text(PDPageContentStream page, double x, double y, String text) throws IOException {
     text(page, Matrix.getTranslateInstance((float) x, (float) y), 12, text);
   }
 
-  static void text(PDPageContentStream page, Matrix matrix, double size, String text)
+  public static void text(PDPageContentStream page, Matrix matrix, double size, String text)
       throws IOException {
     page.beginText();
     page.setFont(FONT, (float) size);
@@ -45,7 +45,7 @@ final class Pdfs {
   }
 
   /** A document of pages that say "page 1", "page 2", and so on. */
-  static Path numbered(Path file, int pages) throws IOException {
+  public static Path numbered(Path file, int pages) throws IOException {
     try (PDDocument document = new PDDocument()) {
       for (int i = 1; i <= pages; i++) {
         String words = "page " + i;

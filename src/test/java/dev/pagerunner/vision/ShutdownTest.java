@@ -3,6 +3,9 @@ package dev.pagerunner.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.testing.Patience;
+import dev.pagerunner.vision.model.ModelBundle;
+import dev.pagerunner.vision.onnx.Detector;
+import dev.pagerunner.vision.onnx.DetectorOptions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

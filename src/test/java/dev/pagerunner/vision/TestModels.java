@@ -3,6 +3,7 @@ package dev.pagerunner.vision;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pagerunner.domain.Box;
+import dev.pagerunner.vision.model.DetectedBox;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** The small models of src/test/models, and what their families' own code answers. */
-final class TestModels {
+public final class TestModels {
   /** What the families were asked for: everything from this score up. */
   static final double ASKED = 0.05;
 
@@ -50,7 +51,7 @@ final class TestModels {
     }
   }
 
-  static Path folder(String model) {
+  public static Path folder(String model) {
     return FOLDER.resolve(model);
   }
 

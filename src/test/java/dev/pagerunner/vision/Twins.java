@@ -3,6 +3,7 @@ package dev.pagerunner.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.domain.Box;
+import dev.pagerunner.vision.model.DetectedBox;
 import java.util.List;
 
 /** Whether two answers are the same: scores within a thousandth, boxes within a pixel. */

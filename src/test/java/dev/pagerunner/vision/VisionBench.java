@@ -2,6 +2,12 @@ package dev.pagerunner.vision;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.pagerunner.vision.model.ModelBundle;
+import dev.pagerunner.vision.onnx.Detector;
+import dev.pagerunner.vision.onnx.DetectorOptions;
+import dev.pagerunner.vision.onnx.SessionTuning;
+import dev.pagerunner.vision.source.PageSource;
+import dev.pagerunner.vision.source.RenderLimits;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

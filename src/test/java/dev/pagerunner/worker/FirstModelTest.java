@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.models.Bundle;
-import dev.pagerunner.vision.Detector;
-import dev.pagerunner.vision.DetectorOptions;
+import dev.pagerunner.vision.onnx.Detector;
+import dev.pagerunner.vision.onnx.DetectorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,15 +14,15 @@ import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.models.Bundle;
 import dev.pagerunner.models.ModelRegistry;
 import dev.pagerunner.models.RunModels;
-import dev.pagerunner.queue.Doorbell;
-import dev.pagerunner.queue.PostgresDoorbell;
+import dev.pagerunner.queue.Notifier;
+import dev.pagerunner.queue.PostgresNotifier;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.telemetry.PageMetrics;
-import dev.pagerunner.vision.DetectorOptions;
-import dev.pagerunner.vision.RenderLimits;
+import dev.pagerunner.vision.onnx.DetectorOptions;
+import dev.pagerunner.vision.source.RenderLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class RestartingWorker implements AutoCloseable {
   private final UnaryOperator<BlobStore> around;
   private final Vertx vertx = Vertx.vertx();
   private final Database database;
-  private final Doorbell doorbell;
+  private final Notifier doorbell;
   private final DirectoryBlobStore blobs;
   private final Documents documents;
   private final Leases leases;
@@ -69,7 +69,7 @@ final class RestartingWorker implements AutoCloseable {
     TempFolders.empty(folder.resolve("tmp"));
     JobMetrics metrics = new JobMetrics(new Metrics().registry());
     this.database = Database.open(vertx, PostgresAddress.of(databaseUrl), 2, "test");
-    this.doorbell = new PostgresDoorbell(vertx, database);
+    this.doorbell = new PostgresNotifier(vertx, database);
     await(doorbell.start());
     this.blobs = new DirectoryBlobStore(vertx, folder.resolve("blobs"), folder.resolve("tmp"));
     this.documents = new Documents(database, blobs, doorbell, 1_000, metrics);
@@ -85,7 +85,7 @@ final class RestartingWorker implements AutoCloseable {
     life = mine;
     JobMetrics jobs = new JobMetrics(new Metrics().registry());
     Database own = Database.open(mine, PostgresAddress.of(databaseUrl), 2, owner);
-    Doorbell bell = new PostgresDoorbell(mine, own);
+    Notifier bell = new PostgresNotifier(mine, own);
     await(bell.start());
     BlobStore store =
         around.apply(new DirectoryBlobStore(mine, folder.resolve("blobs"), folder.resolve("tmp")));

@@ -3,7 +3,7 @@ package dev.pagerunner.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pagerunner.launch.WorkerKeeper;
+import dev.pagerunner.process.WorkerKeeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

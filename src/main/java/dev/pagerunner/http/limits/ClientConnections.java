@@ -24,7 +24,7 @@ public final class ClientConnections {
   private static final int MOST_REFUSED = 64;
 
   private final Limits limits;
-  private final Tally tally;
+  private final ClientCounter tally;
   private final Map<Channel, Answering> open = new HashMap<>();
   private int refused;
 
@@ -53,8 +53,8 @@ public final class ClientConnections {
       return true;
     }
     RequestPace pace = RequestPace.watch(channel.pipeline(), limits);
-    Tally.Outcome outcome = tally.add(remote.getAddress());
-    if (outcome == Tally.Outcome.ADDED) {
+    ClientCounter.Outcome outcome = tally.add(remote.getAddress());
+    if (outcome == ClientCounter.Outcome.ADDED) {
       count(channel, remote.getAddress());
       return true;
     }
@@ -73,14 +73,14 @@ public final class ClientConnections {
             });
   }
 
-  private void refuse(Channel channel, RequestPace pace, Tally.Outcome outcome) {
+  private void refuse(Channel channel, RequestPace pace, ClientCounter.Outcome outcome) {
     if (refused >= MOST_REFUSED) {
       close(channel);
       return;
     }
     refused++;
     channel.closeFuture().addListener(closed -> refused--);
-    pace.refuse(outcome == Tally.Outcome.TOO_MANY ? Refusal.TOO_MANY : Refusal.TOO_MANY_OF_ONE);
+    pace.refuse(outcome == ClientCounter.Outcome.TOO_MANY ? Refusal.TOO_MANY : Refusal.TOO_MANY_OF_ONE);
   }
 
   private void closeStalled() {

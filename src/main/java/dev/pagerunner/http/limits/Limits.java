@@ -53,13 +53,13 @@ public record Limits(
   }
 
   /** How many connections there may be, in total and from one address. */
-  Tally connectionTally() {
-    return new Tally(connections, Math.max(1, connections / OF_ONE_ADDRESS), standsForMany);
+  ClientCounter connectionTally() {
+    return new ClientCounter(connections, Math.max(1, connections / OF_ONE_ADDRESS), standsForMany);
   }
 
   /** How many requests may wait for something to happen, in total and from one address. */
-  public Tally waitingTally() {
+  public ClientCounter waitingTally() {
     int most = Math.max(1, connections / WAITING);
-    return new Tally(most, Math.max(1, most / OF_ONE_ADDRESS), standsForMany);
+    return new ClientCounter(most, Math.max(1, most / OF_ONE_ADDRESS), standsForMany);
   }
 }

@@ -1,0 +1,137 @@
+package dev.pagerunner.http.api;
+
+import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.http.problem.Problem.FieldError;
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.request.JsonBodies;
+import dev.pagerunner.http.request.ListCursor;
+import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.http.request.RunFields;
+import dev.pagerunner.http.request.Titles;
+import dev.pagerunner.http.response.BlobResponse;
+import dev.pagerunner.http.response.JsonViews;
+import dev.pagerunner.http.response.Links;
+import dev.pagerunner.http.response.ListResponse;
+import dev.pagerunner.http.upload.BucketUploads;
+import dev.pagerunner.http.upload.ReceivedUpload;
+import dev.pagerunner.http.upload.Uploads;
+import dev.pagerunner.jobs.Accepted;
+import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.DocumentView;
+import dev.pagerunner.store.Place;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Documents: upload, list, read, delete, download. */
+public final class DocumentHandlers {
+  private static final int MAX_KEY = 200;
+
+  private final DocumentQueries queries;
+  private final Documents documents;
+  private final Uploads uploads;
+  private final BucketUploads bucketUploads;
+  private final OfferedModels models;
+  private final BlobResponse blobs;
+
+  public DocumentHandlers(
+      DocumentQueries queries,
+      Documents documents,
+      Uploads uploads,
+      BucketUploads bucketUploads,
+      OfferedModels models,
+      BlobResponse blobs) {
+    this.queries = queries;
+    this.documents = documents;
+    this.uploads = uploads;
+    this.bucketUploads = bucketUploads;
+    this.models = models;
+    this.blobs = blobs;
+  }
+
+  public Future<?> create(RoutingContext ctx) {
+    String key = ctx.request().getHeader("Idempotency-Key");
+    if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+      throw Problem.invalid("Idempotency-Key", "it must have 1 to " + MAX_KEY + " characters");
+    }
+    // Nothing of the file is read until it is known which models there are.
+    ctx.request().pause();
+    return models
+        .fields()
+        .compose(
+            fields -> received(ctx, received -> documents.accept(checked(received, key, fields))))
+        .map(Accepted::document)
+        .compose(this::existing)
+        .compose(
+            document ->
+                ctx.response()
+                    .setStatusCode(202)
+                    .putHeader(HttpHeaders.LOCATION, Links.document(document.id()))
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(JsonViews.document(document).toBuffer()));
+  }
+
+  /** The bytes come with the request, or were sent to the bucket before it. */
+  private Future<Accepted> received(
+      RoutingContext ctx, Function<ReceivedUpload, Future<Accepted>> accept) {
+    return bucketUploads.areOffered() && JsonBodies.isJson(ctx.request())
+        ? bucketUploads.receive(JsonBodies.of(ctx, BucketUploads.FIELDS), accept)
+        : uploads.receive(ctx.request(), accept);
+  }
+
+  public Future<?> list(RoutingContext ctx) {
+    Place start = ListCursor.place(RequestParams.cursor(ctx));
+    return ListResponse.ofItems(
+        ctx,
+        (last, limit) ->
+            queries.list(last == null ? start : new Place(last.createdAt(), last.id()), limit),
+        JsonViews::document,
+        last -> ListCursor.of(last.createdAt(), last.id()));
+  }
+
+  public Future<?> get(RoutingContext ctx) {
+    return existing(RequestParams.documentId(ctx)).compose(found -> ctx.json(JsonViews.document(found)));
+  }
+
+  public Future<?> delete(RoutingContext ctx) {
+    return documents
+        .delete(RequestParams.documentId(ctx))
+        .compose(deleted -> ctx.response().setStatusCode(204).end());
+  }
+
+  public Future<?> file(RoutingContext ctx) {
+    return existing(RequestParams.documentId(ctx))
+        .compose(
+            document ->
+                blobs.sendFile(
+                    ctx,
+                    BlobKeys.source(document.id()),
+                    document.mediaType(),
+                    document.sha256(),
+                    document.filename()));
+  }
+
+  private Future<DocumentView> existing(UUID document) {
+    return queries
+        .find(document)
+        .map(found -> found.orElseThrow(() -> Problem.notFound("document", document)));
+  }
+
+  private NewDocument checked(ReceivedUpload received, String key, RunFields runFields) {
+    List<FieldError> errors = new ArrayList<>();
+    String title = Titles.of(received.fields().get("title"), received.filename());
+    Titles.check(title, errors);
+    RunFields.Choice choice = runFields.of(received.fields(), errors);
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+    return received.titled(title, choice, key);
+  }
+}

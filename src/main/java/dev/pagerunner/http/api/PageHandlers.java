@@ -1,0 +1,128 @@
+package dev.pagerunner.http.api;
+
+import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.http.limits.ConcurrencyLimit;
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.http.response.BlobResponse;
+import dev.pagerunner.http.response.JsonViews;
+import dev.pagerunner.http.response.ListResponse;
+import dev.pagerunner.store.DetectionQueries.Filter;
+import dev.pagerunner.store.DetectionQueries.Place;
+import dev.pagerunner.store.DetectionQueries;
+import dev.pagerunner.store.DetectionView;
+import dev.pagerunner.store.PageQueries;
+import dev.pagerunner.store.PageView;
+import dev.pagerunner.store.RunQueries;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+
+/** The pages of a run, their images and crops. */
+public final class PageHandlers {
+  private static final String JPEG = "image/jpeg";
+
+  private final RunQueries runs;
+  private final PageQueries pages;
+  private final DetectionQueries detections;
+  private final BlobResponse blobs;
+  private final ConcurrencyLimit turns;
+
+  public PageHandlers(
+      RunQueries runs,
+      PageQueries pages,
+      DetectionQueries detections,
+      BlobResponse blobs,
+      ConcurrencyLimit turns) {
+    this.runs = runs;
+    this.pages = pages;
+    this.detections = detections;
+    this.blobs = blobs;
+    this.turns = turns;
+  }
+
+  public Future<?> list(RoutingContext ctx) {
+    UUID run = RequestParams.runId(ctx);
+    int start = after(RequestParams.cursor(ctx));
+    ListResponse.Source<PageView> listed =
+        (last, limit) -> pages.list(run, last == null ? start : last.page(), limit);
+    return documentOf(run)
+        .compose(
+            document ->
+                ListResponse.ofItems(
+                    ctx,
+                    listed,
+                    page -> JsonViews.page(run, page),
+                    page -> RequestParams.cursor(Integer.toString(page.page()))));
+  }
+
+  public Future<?> get(RoutingContext ctx) {
+    UUID run = RequestParams.runId(ctx);
+    int page = RequestParams.page(ctx);
+    Filter ofPage = new Filter(page, null, null);
+    ListResponse.Source<DetectionView> found =
+        (last, limit) ->
+            turns.take(
+                ctx.response(),
+                () ->
+                    detections.list(
+                        run,
+                        ofPage,
+                        last == null ? Place.START : DetectionHandlers.placeOf(last),
+                        limit,
+                        ListResponse.PART_BYTES));
+    return documentOf(run)
+        .compose(document -> pages.find(run, page))
+        .map(view -> view.orElseThrow(() -> Problem.notFound("page", page)))
+        .map(view -> JsonViews.page(run, view))
+        .compose(
+            json -> {
+              json.remove("detections");
+              return ListResponse.within(
+                  json, "detections", ctx, found, one -> JsonViews.detection(run, one));
+            });
+  }
+
+  public Future<?> image(RoutingContext ctx) {
+    UUID run = RequestParams.runId(ctx);
+    int page = RequestParams.page(ctx);
+    return documentOf(run)
+        .compose(
+            document ->
+                blobs.send(ctx, BlobKeys.pageImage(document, run, page), JPEG, run + "-" + page));
+  }
+
+  public Future<?> crop(RoutingContext ctx) {
+    UUID run = RequestParams.runId(ctx);
+    String[] place = ctx.pathParam("crop").split("_", 2);
+    if (place.length < 2) {
+      throw Problem.notFound("crop", RequestParams.quoted(ctx.pathParam("crop")));
+    }
+    int page = RequestParams.positive(place[0], "page");
+    int n = RequestParams.positive(place[1], "detection");
+    return detections
+        .crop(run, page, n)
+        .map(found -> found.orElseThrow(() -> Problem.notFound("crop", page + "_" + n)))
+        .compose(
+            crop ->
+                blobs.sendPart(
+                    ctx,
+                    BlobKeys.crops(crop.document(), run, crop.blob()),
+                    crop.offset(),
+                    crop.bytes(),
+                    JPEG,
+                    run + "-" + page + "_" + n));
+  }
+
+  private Future<UUID> documentOf(UUID run) {
+    return runs.documentOf(run).map(found -> found.orElseThrow(() -> Problem.notFound("run", run)));
+  }
+
+  private static int after(String cursor) {
+    try {
+      return cursor == null ? 0 : Integer.parseInt(cursor);
+    } catch (NumberFormatException e) {
+      throw RequestParams.wrongCursor();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.pagerunner.http.api;
+
+import dev.pagerunner.domain.EventType;
+import dev.pagerunner.http.events.RunEvents;
+import dev.pagerunner.http.limits.WaitingRequests;
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.request.FieldNames;
+import dev.pagerunner.http.request.JsonBodies;
+import dev.pagerunner.http.request.ListCursor;
+import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.http.response.JsonViews;
+import dev.pagerunner.http.response.Links;
+import dev.pagerunner.http.response.ListResponse;
+import dev.pagerunner.http.server.Draining;
+import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.Place;
+import dev.pagerunner.store.RunQueries;
+import dev.pagerunner.store.RunView;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+
+/** Runs: start, read, wait for, cancel, retry. */
+public final class RunHandlers {
+  private static final int MAX_WAIT_SECONDS = 55;
+  private static final FieldNames FIELDS = FieldNames.of("model", "pages", "threshold");
+  private static final FieldNames NO_FIELDS = FieldNames.of();
+
+  private final DocumentQueries documentQueries;
+  private final RunQueries queries;
+  private final Documents documents;
+  private final OfferedModels models;
+  private final RunEvents events;
+  private final Draining draining;
+  private final WaitingRequests waiting;
+
+  public RunHandlers(
+      DocumentQueries documentQueries,
+      RunQueries queries,
+      Documents documents,
+      OfferedModels models,
+      RunEvents events,
+      Draining draining,
+      WaitingRequests waiting) {
+    this.documentQueries = documentQueries;
+    this.queries = queries;
+    this.documents = documents;
+    this.models = models;
+    this.events = events;
+    this.draining = draining;
+    this.waiting = waiting;
+  }
+
+  public Future<?> create(RoutingContext ctx) {
+    JsonObject body = JsonBodies.of(ctx, FIELDS);
+    UUID document = RequestParams.documentId(ctx);
+    return models
+        .fields()
+        .map(fields -> fields.of(body))
+        .compose(choice -> documents.rerun(document, choice.model(), choice.options()))
+        .compose(
+            run -> {
+              ctx.response().putHeader(HttpHeaders.LOCATION, Links.run(run));
+              return accepted(ctx, run);
+            });
+  }
+
+  /** The runs of a document, newest first. */
+  public Future<?> list(RoutingContext ctx) {
+    UUID document = RequestParams.documentId(ctx);
+    Place start = ListCursor.place(RequestParams.cursor(ctx));
+    ListResponse.Source<RunView> listed =
+        (last, limit) ->
+            queries.ofDocument(
+                document, last == null ? start : new Place(last.createdAt(), last.id()), limit);
+    return documentQueries
+        .exists(document)
+        .compose(
+            exists ->
+                exists
+                    ? ListResponse.ofItems(
+                        ctx, listed, JsonViews::run, run -> ListCursor.of(run.createdAt(), run.id()))
+                    : Future.failedFuture(Problem.notFound("document", document)));
+  }
+
+  public Future<?> get(RoutingContext ctx) {
+    UUID run = RequestParams.runId(ctx);
+    int seconds = RequestParams.integer(ctx, "wait", 0, MAX_WAIT_SECONDS, 0);
+    Future<RunView> found = seconds == 0 ? existing(run) : finalOrLate(ctx, run, seconds);
+    return found.compose(view -> ctx.json(JsonViews.run(view)));
+  }
+
+  public Future<?> cancel(RoutingContext ctx) {
+    JsonBodies.of(ctx, NO_FIELDS);
+    UUID run = RequestParams.runId(ctx);
+    return documents.cancel(run).compose(asked -> accepted(ctx, run));
+  }
+
+  public Future<?> retry(RoutingContext ctx) {
+    JsonBodies.of(ctx, NO_FIELDS);
+    UUID run = RequestParams.runId(ctx);
+    return documents.retry(run).compose(asked -> accepted(ctx, run));
+  }
+
+  private Future<Void> accepted(RoutingContext ctx, UUID run) {
+    return existing(run)
+        .compose(
+            view -> {
+              ctx.response().setStatusCode(202);
+              return ctx.json(JsonViews.run(view));
+            });
+  }
+
+  private Future<RunView> existing(UUID run) {
+    return queries.find(run).map(found -> found.orElseThrow(() -> Problem.notFound("run", run)));
+  }
+
+  /**
+   * Listens first and looks then, so that an end between the two is not missed. When the server
+   * stops, the run is answered as it is.
+   */
+  private Future<RunView> finalOrLate(RoutingContext ctx, UUID run, int seconds) {
+    waiting.begin(ctx);
+    Promise<Void> looked = Promise.promise();
+    RunEvents.Listening listening =
+        events.listen(
+            run,
+            event -> {
+              if (event.isCatchUp() || event.type() == EventType.RUN_FINISHED) {
+                looked.tryComplete();
+              }
+            });
+    Runnable stopWaiting = looked::tryComplete;
+    draining.onBegin(stopWaiting);
+    long timer = ctx.vertx().setTimer(seconds * 1000L, late -> looked.tryComplete());
+    ctx.response().closeHandler(closed -> looked.tryComplete());
+    return existing(run)
+        .compose(
+            view ->
+                view.state().isFinal()
+                    ? Future.succeededFuture(view)
+                    : looked.future().compose(woken -> existing(run)))
+        .eventually(
+            () -> {
+              ctx.vertx().cancelTimer(timer);
+              draining.forget(stopWaiting);
+              return listening.stop();
+            });
+  }
+}

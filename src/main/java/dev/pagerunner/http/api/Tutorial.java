@@ -1,0 +1,148 @@
+package dev.pagerunner.http.api;
+
+import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.http.limits.ConcurrencyLimit;
+import dev.pagerunner.http.problem.EarlyResponse;
+import dev.pagerunner.http.problem.Problem.FieldError;
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.problem.ProblemType;
+import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.request.RunFields;
+import dev.pagerunner.http.request.Titles;
+import dev.pagerunner.http.response.Links;
+import dev.pagerunner.http.response.ListResponse;
+import dev.pagerunner.http.server.ServerNames;
+import dev.pagerunner.http.upload.Multipart;
+import dev.pagerunner.http.upload.ReceivedUpload;
+import dev.pagerunner.http.upload.UploadStream;
+import dev.pagerunner.http.upload.Uploads;
+import dev.pagerunner.jobs.Accepted;
+import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.store.DocumentQueries.Titled;
+import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.DocumentView;
+import dev.pagerunner.store.Place;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The two endpoints of the Django tutorial, as its clients know them. */
+public final class Tutorial {
+  private static final String PATH = "/api/create";
+  private static final Map<String, String> IN_DJANGO =
+      Map.of(
+          Multipart.MISSING, "No file was submitted.",
+          UploadStream.EMPTY, "The submitted file is empty.");
+
+  private final DocumentQueries queries;
+  private final Documents documents;
+  private final Uploads uploads;
+  private final OfferedModels models;
+  private final ServerNames names;
+  private final ConcurrencyLimit turns;
+
+  public Tutorial(
+      DocumentQueries queries,
+      Documents documents,
+      Uploads uploads,
+      OfferedModels models,
+      ServerNames names,
+      ConcurrencyLimit turns) {
+    this.queries = queries;
+    this.documents = documents;
+    this.uploads = uploads;
+    this.models = models;
+    this.names = names;
+    this.turns = turns;
+  }
+
+  public static boolean isTutorial(RoutingContext ctx) {
+    return ctx.request().path().startsWith(PATH);
+  }
+
+  /** Tells a problem as Django REST framework does; a wrong field is 400 there. */
+  public static void fail(RoutingContext ctx, Problem problem) {
+    JsonObject json = new JsonObject();
+    if (problem.type() == ProblemType.UNSUPPORTED_MEDIA_TYPE) {
+      json.put("file", JsonArray.of(problem.getMessage()));
+      ctx.response().setStatusCode(400);
+    } else if (problem.type() == ProblemType.INVALID_FIELD) {
+      problem
+          .errors()
+          .forEach(
+              e ->
+                  json.put(
+                      e.field(), JsonArray.of(IN_DJANGO.getOrDefault(e.detail(), e.detail()))));
+      ctx.response().setStatusCode(400);
+    } else {
+      json.put("detail", problem.getMessage());
+    }
+    ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    EarlyResponse.end(ctx, json.toBuffer());
+  }
+
+  public Future<?> create(RoutingContext ctx) {
+    ctx.request().pause();
+    return models
+        .fields()
+        .compose(
+            fields ->
+                uploads.receiveLeniently(
+                    ctx.request(), received -> documents.accept(checked(received, fields))))
+        .map(Accepted::document)
+        .compose(queries::find)
+        .compose(
+            found -> {
+              DocumentView document = found.orElseThrow();
+              return ctx.response()
+                  .setStatusCode(201)
+                  .putHeader(HttpHeaders.LOCATION, Links.document(document.id()))
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                  .end(json(ctx.request(), document.id(), document.title()).toBuffer());
+            });
+  }
+
+  public Future<?> list(RoutingContext ctx) {
+    return ListResponse.ofAll(
+        ctx,
+        (last, limit) ->
+            turns.take(
+                ctx.response(),
+                () ->
+                    queries.titles(
+                        last == null ? null : new Place(last.createdAt(), last.id()), limit)),
+        (Titled document) -> json(ctx.request(), document.id(), document.title()));
+  }
+
+  private static NewDocument checked(ReceivedUpload received, RunFields runFields) {
+    List<FieldError> errors = new ArrayList<>();
+    String title = Titles.clean(received.fields().get("title"));
+    if (!received.fields().contains("title")) {
+      errors.add(new FieldError("title", "This field is required."));
+    } else if (title.isEmpty()) {
+      errors.add(new FieldError("title", "This field may not be blank."));
+    } else if (Titles.length(title) > Titles.MAX) {
+      errors.add(
+          new FieldError(
+              "title", "Ensure this field has no more than " + Titles.MAX + " characters."));
+    }
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+    return received.titled(title, runFields.usual(), null);
+  }
+
+  private JsonObject json(HttpServerRequest request, UUID id, String title) {
+    return new JsonObject()
+        .put("id", id.toString())
+        .put("title", title)
+        .put("file", names.origin(request) + Links.file(id));
+  }
+}

@@ -1,0 +1,214 @@
+package dev.pagerunner.http.events;
+
+import dev.pagerunner.domain.EventType;
+import dev.pagerunner.http.response.ConnectionAbort;
+import dev.pagerunner.http.server.Draining;
+import dev.pagerunner.store.RunQueries;
+import dev.pagerunner.store.RunView;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client that follows a run. It is sent each event once and in order: live ones when they are
+ * next, all others from the table. For a client that reads slowly one event is kept, which it has
+ * not taken yet; it is sent the rest from the table when it is ready.
+ */
+final class EventStream {
+  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+  private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+
+  /** Events read at once for a client that takes them as fast as they come. */
+  private static final int MOST_AT_ONCE = 8;
+
+  /** A client that takes nothing for so many heartbeats is cut; it comes back and resumes. */
+  private static final int PATIENCE = 2;
+
+  private static final int SOONEST_RETURN_MS = 500;
+  private static final int LATEST_RETURN_MS = 2_000;
+
+  private final Vertx vertx;
+  private final HttpConnection connection;
+  private final HttpServerResponse response;
+  private final RunQueries runs;
+  private final RunEvents events;
+  private final UUID run;
+  private final Draining draining;
+  private final Runnable farewell = this::sendAway;
+
+  private RunEvents.Listening listening;
+  private long timer;
+  private long sent;
+  private boolean sentFinish;
+  private boolean reading;
+
+  /** Whether the table may have events that follow those that were sent. */
+  private boolean behind = true;
+
+  private boolean writing;
+  private int atOnce = 1;
+  private int beatsWithoutRoom;
+  private boolean closed;
+
+  EventStream(
+      Vertx vertx,
+      HttpServerRequest request,
+      RunQueries runs,
+      RunEvents events,
+      UUID run,
+      Draining draining) {
+    this.vertx = vertx;
+    this.connection = request.connection();
+    this.response = request.response();
+    this.runs = runs;
+    this.events = events;
+    this.run = run;
+    this.draining = draining;
+  }
+
+  /** Sends what follows event {@code known}, and goes on until the run's last event. */
+  void start(long known, Duration heartbeat) {
+    sent = known;
+    listening = events.listen(run, this::live);
+    timer = vertx.setPeriodic(heartbeat.toMillis(), beat -> beat());
+    response.closeHandler(gone -> close());
+    response.exceptionHandler(e -> close());
+    if (response.closed()) {
+      close();
+    } else {
+      draining.onBegin(farewell);
+      advance();
+    }
+  }
+
+  private void live(RunEvent event) {
+    if (closed || event.seq() <= sent) {
+      return;
+    }
+    if (event.seq() == sent + 1 && !behind && !reading && !writing) {
+      send(event);
+    } else {
+      behind = true;
+    }
+    advance();
+  }
+
+  /** Does what comes next, unless an answer of the database or of the client is waited for. */
+  private void advance() {
+    if (closed || reading || writing) {
+      return;
+    }
+    if (behind) {
+      behind = false;
+      reading = true;
+      int limit = atOnce;
+      events
+          .after(run, sent, limit, response)
+          .onSuccess(found -> caughtUp(found, limit))
+          .onFailure(this::notCaughtUp);
+    } else if (sentFinish) {
+      endIfOver();
+    }
+  }
+
+  /** What a slow client cannot be sent now is dropped, and read again when it is ready. */
+  private void caughtUp(List<RunEvent> found, int limit) {
+    int taken = 0;
+    while (taken < found.size() && !closed && !writing) {
+      send(found.get(taken));
+      taken++;
+    }
+    behind |= taken < found.size() || found.size() == limit;
+    atOnce = taken < found.size() ? 1 : Math.min(MOST_AT_ONCE, 2 * limit);
+    reading = false;
+    advance();
+  }
+
+  private void notCaughtUp(Throwable e) {
+    reading = false;
+    behind = true;
+    if (!closed) {
+      unread(e);
+    }
+  }
+
+  private void unread(Throwable e) {
+    LOG.warn("Could not read the events of run {}; trying again soon: {}", run, e.toString());
+  }
+
+  private void send(RunEvent event) {
+    sent = event.seq();
+    sentFinish = event.type() == EventType.RUN_FINISHED;
+    write(event.frame());
+  }
+
+  /** One after the other: a response takes many more while the client reads none of them. */
+  private void write(Buffer frame) {
+    writing = true;
+    response.write(frame).onSuccess(left -> written());
+  }
+
+  private void written() {
+    writing = false;
+    beatsWithoutRoom = 0;
+    advance();
+  }
+
+  /** A run that ended may have been begun again, so that its first end is not always the last. */
+  private void endIfOver() {
+    runs.find(run).onSuccess(this::endIfOver).onFailure(this::unread);
+  }
+
+  private void endIfOver(Optional<RunView> found) {
+    if (closed) {
+      return;
+    }
+    boolean isOver =
+        found.isEmpty() || (found.get().state().isFinal() && found.get().lastEvent() <= sent);
+    if (isOver) {
+      close();
+      response.end();
+    } else if (found.get().lastEvent() > sent) {
+      behind = true;
+      advance();
+    }
+  }
+
+  /** Also finds what a lost ring did not tell, and that a run was deleted. */
+  private void beat() {
+    if (!writing) {
+      write(COMMENT);
+      endIfOver();
+    } else if (++beatsWithoutRoom >= PATIENCE) {
+      close();
+      ConnectionAbort.now(connection);
+    }
+  }
+
+  /** The server stops: the client comes back to another, not all clients at the same moment. */
+  private void sendAway() {
+    if (!closed) {
+      close();
+      int pause = ThreadLocalRandom.current().nextInt(SOONEST_RETURN_MS, LATEST_RETURN_MS + 1);
+      response.end("retry: " + pause + "\n\n");
+    }
+  }
+
+  private void close() {
+    if (!closed) {
+      closed = true;
+      draining.forget(farewell);
+      vertx.cancelTimer(timer);
+      listening.stop();
+    }
+  }
+}

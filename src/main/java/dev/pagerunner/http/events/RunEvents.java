@@ -1,0 +1,170 @@
+package dev.pagerunner.http.events;
+
+import dev.pagerunner.http.limits.ConcurrencyLimit;
+import dev.pagerunner.queue.Notifier;
+import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.store.EventView;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The events of runs that somebody in this process listens to. A ring of the doorbell makes it read
+ * the new events of a run once, however many listen, and publish them on the event bus.
+ *
+ * <p>Listeners may be told an event twice, or find that one is missing: the numbers tell, and the
+ * table has all.
+ */
+public final class RunEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(RunEvents.class);
+  private static final DeliveryOptions LOCAL =
+      new DeliveryOptions().setLocalOnly(true).setCodecName(RunEventCodec.NAME);
+
+  /** New events are read a few at a time: each may have 32 KB. */
+  private static final int AT_ONCE = 4;
+
+  /** Reads of results at once, which leaves connections, and time of Postgres, to all others. */
+  private static final int LONG_READS = 2;
+
+  private final Vertx vertx;
+  private final EventQueries queries;
+  private final Context context;
+  private final AtomicInteger listeners = new AtomicInteger();
+  private final ConcurrencyLimit longReads = new ConcurrencyLimit(LONG_READS);
+
+  /** Only touched on {@link #context}. */
+  private final Map<UUID, Watched> watched = new HashMap<>();
+
+  /** One for each process. */
+  public RunEvents(Vertx vertx, EventQueries queries) {
+    this.vertx = vertx;
+    this.queries = queries;
+    this.context = vertx.getOrCreateContext();
+    vertx.eventBus().registerCodec(new RunEventCodec());
+  }
+
+  /** How far the events of a run were published; 0 is unknown. */
+  private static final class Watched {
+    private int listeners;
+    private long wanted;
+    private long published;
+    private boolean reading;
+  }
+
+  /** A listener that can be stopped. */
+  public interface Listening {
+    Future<Void> stop();
+  }
+
+  /** Begins to hear the doorbell. */
+  public Future<Void> start(Notifier doorbell) {
+    return doorbell.onEvent(ring -> context.runOnContext(now -> rung(ring)));
+  }
+
+  /** How many listen now, to any run. */
+  public int listeners() {
+    return listeners.get();
+  }
+
+  /**
+   * Hears the events of a run from now on, on the caller's context. Who then reads the table misses
+   * nothing.
+   */
+  public Listening listen(UUID run, Consumer<RunEvent> listener) {
+    MessageConsumer<RunEvent> consumer =
+        vertx
+            .eventBus()
+            .localConsumer(
+                address(run), (Message<RunEvent> message) -> listener.accept(message.body()));
+    listeners.incrementAndGet();
+    context.runOnContext(now -> watched.computeIfAbsent(run, id -> new Watched()).listeners++);
+    return () -> {
+      listeners.decrementAndGet();
+      context.runOnContext(now -> leave(run));
+      return consumer.unregister();
+    };
+  }
+
+  /** What reads of many results take turns by, in this process. */
+  public ConcurrencyLimit longReads() {
+    return longReads;
+  }
+
+  /**
+   * Events from the table, in order, from the one that follows {@code seq}.
+   *
+   * @param limit how many at most; each may have 32 KB
+   * @param client whom they are for
+   */
+  Future<List<RunEvent>> after(UUID run, long seq, int limit, HttpServerResponse client) {
+    return longReads
+        .take(client, () -> queries.after(run, seq, limit))
+        .map(found -> found.stream().map(event -> RunEvent.of(run, event)).toList());
+  }
+
+  private void leave(UUID run) {
+    watched.computeIfPresent(run, (id, watch) -> --watch.listeners == 0 ? null : watch);
+  }
+
+  private void rung(Notifier.EventRing ring) {
+    if (ring.run() == null) {
+      watched.forEach((run, watch) -> publish(run, RunEvent.catchUp()));
+      return;
+    }
+    Watched watch = watched.get(ring.run());
+    if (watch != null) {
+      watch.wanted = Math.max(watch.wanted, ring.seq());
+      read(ring.run(), watch);
+    }
+  }
+
+  private void read(UUID run, Watched watch) {
+    if (watch.reading || watch.wanted <= watch.published) {
+      return;
+    }
+    watch.reading = true;
+    long from = watch.published == 0 ? watch.wanted - 1 : watch.published;
+    queries
+        .after(run, from, AT_ONCE)
+        .onSuccess(found -> context.runOnContext(now -> publish(run, watch, found)))
+        .onFailure(e -> context.runOnContext(now -> unread(run, watch, e)));
+  }
+
+  private void publish(UUID run, Watched watch, List<EventView> found) {
+    watch.reading = false;
+    if (found.isEmpty()) {
+      watch.published = watch.wanted;
+      publish(run, RunEvent.catchUp());
+      return;
+    }
+    found.forEach(event -> publish(run, RunEvent.of(run, event)));
+    watch.published = found.get(found.size() - 1).seq();
+    read(run, watch);
+  }
+
+  /** Listeners look at the table from time to time, so that this costs time only. */
+  private void unread(UUID run, Watched watch, Throwable e) {
+    watch.reading = false;
+    LOG.warn("Could not read the events of run {}: {}", run, e.toString());
+  }
+
+  private void publish(UUID run, RunEvent event) {
+    vertx.eventBus().publish(address(run), event, LOCAL);
+  }
+
+  private static String address(UUID run) {
+    return "run." + run;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.pagerunner.http.limits;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Counts what clients hold, in total and by address. For one thread. */
+public final class ClientCounter {
+  /** A client has at least so many bytes of IPv6 addresses to itself: a /64. */
+  private static final int IPV6_PREFIX_BYTES = 8;
+
+  private final int most;
+  private final int mostOfOne;
+  private final Predicate<InetAddress> standsForMany;
+  private final Map<String, Integer> byAddress = new HashMap<>();
+  private int total;
+
+  /**
+   * Of nothing yet.
+   *
+   * @param most in total
+   * @param mostOfOne of one address
+   * @param standsForMany whether an address is counted in the total only
+   */
+  ClientCounter(int most, int mostOfOne, Predicate<InetAddress> standsForMany) {
+    this.most = most;
+    this.mostOfOne = mostOfOne;
+    this.standsForMany = standsForMany;
+  }
+
+  /** What became of an attempt to add one. */
+  public enum Outcome {
+    ADDED,
+    /** The address has as many as one may have. */
+    TOO_MANY_OF_ONE,
+    /** All together have as many as there may be. */
+    TOO_MANY
+  }
+
+  /** Adds one of an address, if it may have another; who added one removes it. */
+  public Outcome add(InetAddress address) {
+    if (total >= most) {
+      return Outcome.TOO_MANY;
+    }
+    if (!standsForMany.test(address)) {
+      if (byAddress.getOrDefault(key(address), 0) >= mostOfOne) {
+        return Outcome.TOO_MANY_OF_ONE;
+      }
+      byAddress.merge(key(address), 1, Integer::sum);
+    }
+    total++;
+    return Outcome.ADDED;
+  }
+
+  /** Removes one that was added. */
+  public void remove(InetAddress address) {
+    total--;
+    if (!standsForMany.test(address)) {
+      byAddress.computeIfPresent(key(address), (key, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  private static String key(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return HexFormat.of()
+        .formatHex(
+            address instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_PREFIX_BYTES) : bytes);
+  }
+}

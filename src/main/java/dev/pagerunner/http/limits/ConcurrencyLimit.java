@@ -1,0 +1,62 @@
+package dev.pagerunner.http.limits;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Supplier;
+
+/**
+ * Lets some work of a kind be done at once and the rest wait, first come, first served: so that
+ * many clients who read long lists leave connections to the database for everybody else.
+ *
+ * <p>From any thread; work that had to wait begins on the thread that ended the work before it.
+ */
+public final class ConcurrencyLimit {
+  private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
+  private int free;
+
+  public ConcurrencyLimit(int atOnce) {
+    free = atOnce;
+  }
+
+  /**
+   * Begins the work when it is its turn; the turn lasts until the work's future ends.
+   *
+   * @param client whom the work is for; fails without doing it when the client is gone by then
+   */
+  public <T> Future<T> take(HttpServerResponse client, Supplier<Future<T>> work) {
+    return turn()
+        .compose(
+            begin ->
+                client.closed()
+                    ? Future.failedFuture(new HttpClosedException("The client is gone"))
+                    : work.get())
+        .onComplete(done -> next());
+  }
+
+  private synchronized Future<Void> turn() {
+    if (free > 0) {
+      free--;
+      return Future.succeededFuture();
+    }
+    Promise<Void> turn = Promise.promise();
+    waiting.add(turn);
+    return turn.future();
+  }
+
+  private void next() {
+    Promise<Void> first;
+    synchronized (this) {
+      first = waiting.poll();
+      if (first == null) {
+        free++;
+      }
+    }
+    if (first != null) {
+      first.complete();
+    }
+  }
+}

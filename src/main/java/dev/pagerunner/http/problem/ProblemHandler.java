@@ -1,0 +1,159 @@
+package dev.pagerunner.http.problem;
+
+import dev.pagerunner.blob.BlobMissingException;
+import dev.pagerunner.blob.BlobStoreUnavailableException;
+import dev.pagerunner.http.api.Tutorial;
+import dev.pagerunner.jobs.ConflictException;
+import dev.pagerunner.jobs.ConflictingKeyException;
+import dev.pagerunner.jobs.NotFoundException;
+import dev.pagerunner.jobs.QueueFullException;
+import dev.pagerunner.store.Outage;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where an exception becomes an answer (RFC 9457), and where one that nobody foresaw
+ * is logged.
+ */
+public final class ProblemHandler implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+  private static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final String RETRY_AFTER = "Retry-After";
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    HttpServerResponse response = ctx.response();
+    if (isClientGone(ctx.failure())) {
+      LOG.debug("{} {}: the client is gone", ctx.request().method(), ctx.request().path());
+      if (!response.ended() && !response.closed()) {
+        response.reset();
+      }
+      return;
+    }
+    Problem problem = of(ctx);
+    if (problem.type() == ProblemType.INTERNAL) {
+      LOG.error(
+          "{} {}: {}",
+          ctx.request().method(),
+          ctx.request().path(),
+          problem.getMessage(),
+          ctx.failure());
+    }
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      response.reset();
+      return;
+    }
+    problem.headers().forEach(response::putHeader);
+    response.setStatusCode(problem.type().status());
+    if (Tutorial.isTutorial(ctx)) {
+      Tutorial.fail(ctx, problem);
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
+    EarlyResponse.end(ctx, json(ctx, problem).toBuffer());
+  }
+
+  /** There is nobody to answer, and nothing is wrong here. */
+  private static boolean isClientGone(Throwable e) {
+    return e instanceof HttpClosedException || e instanceof StreamResetException;
+  }
+
+  private static JsonObject json(RoutingContext ctx, Problem problem) {
+    JsonObject json =
+        new JsonObject()
+            .put("type", problem.type().uri())
+            .put("title", problem.type().title())
+            .put("status", problem.type().status())
+            .put("detail", problem.getMessage())
+            .put("instance", ctx.request().path());
+    if (!problem.errors().isEmpty()) {
+      JsonArray errors = new JsonArray();
+      problem
+          .errors()
+          .forEach(
+              e -> errors.add(new JsonObject().put("field", e.field()).put("detail", e.detail())));
+      json.put("errors", errors);
+    }
+    return json;
+  }
+
+  private static Problem of(RoutingContext ctx) {
+    Throwable e = ctx.failure();
+    return e == null || e instanceof HttpException ? ofStatus(ctx.statusCode()) : of(e);
+  }
+
+  /** What a client is told of an exception. */
+  public static Problem of(Throwable e) {
+    if (e instanceof Problem problem) {
+      return problem;
+    }
+    if (e instanceof NotFoundException || e instanceof BlobMissingException) {
+      return Problem.of(ProblemType.NOT_FOUND, e.getMessage());
+    }
+    if (e instanceof ConflictException) {
+      return Problem.of(ProblemType.CONFLICT, e.getMessage());
+    }
+    if (e instanceof ConflictingKeyException) {
+      return Problem.of(ProblemType.KEY_REUSED, e.getMessage());
+    }
+    if (e instanceof QueueFullException) {
+      return Problem.of(ProblemType.QUEUE_FULL, e.getMessage(), RETRY_AFTER, "30");
+    }
+    if (e instanceof BlobStoreUnavailableException) {
+      return Problem.of(ProblemType.STORAGE_AWAY, e.getMessage(), RETRY_AFTER, "10");
+    }
+    if (e instanceof DecodeException) {
+      return Problem.of(
+          ProblemType.BAD_REQUEST, "The body is not valid JSON. Send one JSON object.");
+    }
+    if (Outage.isConflict(e)) {
+      return Problem.of(
+          ProblemType.BUSY,
+          "Other changes to the same document got in the way. Nothing was changed; try again.",
+          RETRY_AFTER,
+          "1");
+    }
+    return Outage.is(e) ? databaseAway() : internal();
+  }
+
+  private static Problem ofStatus(int status) {
+    return switch (status) {
+      case 404 -> Problem.of(ProblemType.NOT_FOUND, "There is nothing here. See /docs.");
+      case 413 -> Problem.of(ProblemType.TOO_LARGE, "The body is too large for this request.");
+      case 400, 401, 403, 405, 406, 414, 415, 431 ->
+          Problem.of(ProblemType.BAD_REQUEST, "The request cannot be understood. See /docs.");
+      default -> internal();
+    };
+  }
+
+  private static Problem databaseAway() {
+    return Problem.of(
+        ProblemType.DATABASE_AWAY,
+        "The database cannot be reached. Nothing is lost; try again in a few seconds.",
+        RETRY_AFTER,
+        "5");
+  }
+
+  private static Problem internal() {
+    return Problem.of(
+        ProblemType.INTERNAL,
+        "An unexpected error. If it stays, report it with the id "
+            + UUID.randomUUID()
+            + ", which is also in the server's log.");
+  }
+}

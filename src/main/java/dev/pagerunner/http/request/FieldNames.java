@@ -1,0 +1,56 @@
+package dev.pagerunner.http.request;
+
+import dev.pagerunner.config.NearestName;
+import dev.pagerunner.http.problem.Problem.FieldError;
+import dev.pagerunner.http.problem.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The names that a request may use; another is a mistake that would be ignored in silence. */
+public record FieldNames(List<String> known) {
+
+  public FieldNames {
+    known = List.copyOf(known);
+  }
+
+  public static FieldNames of(String... known) {
+    return new FieldNames(List.of(known));
+  }
+
+  public FieldNames and(String another) {
+    List<String> more = new ArrayList<>(known);
+    more.add(another);
+    return new FieldNames(more);
+  }
+
+  public boolean contains(String name) {
+    return known.contains(name);
+  }
+
+  /**
+   * Looks at the names that a client sent.
+   *
+   * @throws Problem that tells each unknown one
+   */
+  public void check(Collection<String> sent) {
+    List<FieldError> errors =
+        sent.stream()
+            .distinct()
+            .filter(name -> !contains(name))
+            .map(name -> new FieldError(RequestParams.shortened(name), unknown(name)))
+            .toList();
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+  }
+
+  /** What is wrong with a name, and which one was meant. */
+  public String unknown(String name) {
+    String all =
+        known.isEmpty() ? "there is none here" : "there are only " + String.join(", ", known);
+    return NearestName.of(name, known)
+        .map(nearest -> "there is no such field: did you mean '" + nearest + "'?")
+        .orElse("there is no such field: " + all);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pagerunner.http.request;
+
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.store.Place;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+
+/** The cursor of a list in order of time. */
+public final class ListCursor {
+  /** Java's calendar goes farther than that of Postgres. */
+  private static final int FIRST_YEAR = 1970;
+
+  private static final int LAST_YEAR = 9999;
+
+  private ListCursor() {}
+
+  /** Of the place after an item. */
+  public static String of(OffsetDateTime createdAt, UUID id) {
+    return RequestParams.cursor(createdAt + " " + id);
+  }
+
+  /**
+   * The place that a cursor names; null at the start of the list.
+   *
+   * @throws Problem if the cursor is of another origin
+   */
+  public static Place place(String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    String[] parts = cursor.split(" ", 2);
+    if (parts.length < 2 || !RequestParams.isId(parts[1])) {
+      throw RequestParams.wrongCursor();
+    }
+    return new Place(time(parts[0]), UUID.fromString(parts[1]));
+  }
+
+  private static OffsetDateTime time(String text) {
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
+        return time;
+      }
+    } catch (DateTimeParseException e) {
+      throw RequestParams.wrongCursor();
+    }
+    throw RequestParams.wrongCursor();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.pagerunner.http.request;
+
+import dev.pagerunner.domain.ModelRef;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A model that a run can use, as clients see it.
+ *
+ * @param sha256 of the model file
+ * @param dpi pages are rendered at this resolution
+ * @param threshold detections below are dropped
+ * @param thresholds by label, where it differs
+ */
+public record OfferedModel(
+    String name,
+    String version,
+    String sha256,
+    List<String> labels,
+    double dpi,
+    double threshold,
+    Map<String, Double> thresholds,
+    String license,
+    String description) {
+
+  public OfferedModel {
+    labels = List.copyOf(labels);
+    thresholds = Map.copyOf(thresholds);
+  }
+
+  /** Whether its SHA-256 begins so. */
+  boolean hasSha256(String beginning) {
+    return sha256.startsWith(beginning.toLowerCase(Locale.ROOT));
+  }
+
+  ModelRef ref() {
+    return new ModelRef(name, version, sha256);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.pagerunner.http.request;
+
+import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.PageRanges;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.RunOptions;
+import dev.pagerunner.http.problem.Problem.FieldError;
+import dev.pagerunner.http.problem.Problem;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads what a user chose for a run; every wrong field is named at once. */
+public final class RunFields {
+  private static final Pattern SHA256 = Pattern.compile("(?i)[0-9a-f]{8,64}");
+
+  private final List<OfferedModel> models;
+
+  /**
+   * For one request.
+   *
+   * @param models the first is the default
+   */
+  RunFields(List<OfferedModel> models) {
+    this.models = models;
+  }
+
+  /** A model and the options of a run with it. */
+  public record Choice(ModelRef model, RunOptions options) {}
+
+  /** What a user gets who chooses nothing. */
+  public Choice usual() {
+    List<FieldError> errors = new ArrayList<>();
+    ModelRef model = model(null, errors);
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+    return new Choice(model, RunOptions.DEFAULT);
+  }
+
+  public Choice of(MultiMap form, List<FieldError> errors) {
+    return of(form.get("model"), form.get("pages"), form.get("threshold"), errors);
+  }
+
+  public Choice of(JsonObject body) {
+    List<FieldError> errors = new ArrayList<>();
+    Choice choice = of(text(body, "model"), text(body, "pages"), text(body, "threshold"), errors);
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+    return choice;
+  }
+
+  private Choice of(String model, String pages, String threshold, List<FieldError> errors) {
+    ModelRef chosen = model(model, errors);
+    PageRanges selection = PageRanges.ALL;
+    try {
+      selection = PageRanges.parse(pages);
+    } catch (PagerunnerException e) {
+      errors.add(new FieldError("pages", e.getMessage()));
+    }
+    Double least = null;
+    try {
+      least = RequestParams.fraction("threshold", threshold);
+    } catch (Problem e) {
+      errors.addAll(e.errors());
+    }
+    return new Choice(chosen, new RunOptions(selection, least));
+  }
+
+  /** By its name, by name@version, or by the beginning of its SHA-256. */
+  private ModelRef model(String text, List<FieldError> errors) {
+    String wanted = text == null ? "" : text.strip();
+    if (models.isEmpty()) {
+      errors.add(
+          new FieldError(
+              "model",
+              "this server has none: set MODEL_PATH, or add one by `pagerunner model add`"));
+      return null;
+    }
+    if (wanted.isEmpty()) {
+      return models.get(0).ref();
+    }
+    return first(model -> model.name().equals(wanted))
+        .or(() -> first(model -> wanted.equals(model.name() + "@" + model.version())))
+        .or(() -> first(model -> SHA256.matcher(wanted).matches() && model.hasSha256(wanted)))
+        .map(OfferedModel::ref)
+        .orElseGet(
+            () -> {
+              errors.add(
+                  new FieldError(
+                      "model", "there is no " + RequestParams.quoted(wanted) + ": choose of " + known()));
+              return null;
+            });
+  }
+
+  private Optional<OfferedModel> first(Predicate<OfferedModel> wanted) {
+    return models.stream().filter(wanted).findFirst();
+  }
+
+  /** With versions where names are not enough. */
+  private String known() {
+    List<String> names = models.stream().map(OfferedModel::name).toList();
+    return models.stream()
+        .map(
+            model ->
+                Collections.frequency(names, model.name()) == 1
+                    ? model.name()
+                    : model.name() + "@" + model.version())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(JsonObject body, String name) {
+    Object value = body.getValue(name);
+    return value == null ? null : value.toString();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.pagerunner.http.response;
+
+import io.netty.channel.ChannelFuture;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/**
+ * Closes a connection at once. Vert.x waits until what was written has left, which it never does
+ * where the client does not read.
+ */
+public final class ConnectionAbort {
+  private ConnectionAbort() {}
+
+  public static void now(HttpConnection connection) {
+    if (connection instanceof HttpServerConnection server) {
+      ChannelFuture unused = server.channelHandlerContext().close();
+    } else {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.pagerunner.http.response;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The header that names a downloaded file (RFC 6266). */
+final class ContentDisposition {
+  private ContentDisposition() {}
+
+  /** Never shown in the browser, whatever a user uploaded. */
+  static String attachment(String filename) {
+    String ascii = filename.replaceAll("[^A-Za-z0-9._() -]", "_");
+    String encoded =
+        URLEncoder.encode(filename, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+    return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded;
+  }
+}

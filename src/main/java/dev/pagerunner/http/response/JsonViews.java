@@ -1,0 +1,155 @@
+package dev.pagerunner.http.response;
+
+import dev.pagerunner.domain.EventType;
+import dev.pagerunner.http.request.OfferedModel;
+import dev.pagerunner.store.DetectionView;
+import dev.pagerunner.store.DocumentView;
+import dev.pagerunner.store.EventView;
+import dev.pagerunner.store.Json;
+import dev.pagerunner.store.PageView;
+import dev.pagerunner.store.RunView;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+
+/** The JSON of everything that clients read. */
+public final class JsonViews {
+  private JsonViews() {}
+
+  /** {@code next} is null at the end. */
+  static JsonObject list(List<JsonObject> items, String next) {
+    return new JsonObject().put("items", new JsonArray(items)).put("next", next);
+  }
+
+  public static JsonObject document(DocumentView document) {
+    String self = Links.document(document.id());
+    return new JsonObject()
+        .put("id", document.id().toString())
+        .put("title", document.title())
+        .put("filename", document.filename())
+        .put("media_type", document.mediaType())
+        .put("bytes", document.bytes())
+        .put("sha256", document.sha256())
+        .put("pages", document.pages())
+        .put("created_at", time(document.createdAt()))
+        .put("run", document.run() == null ? null : run(document.run()))
+        .put(
+            "links",
+            new JsonObject()
+                .put("self", self)
+                .put("file", Links.file(document.id()))
+                .put("runs", self + "/runs"));
+  }
+
+  public static JsonObject run(RunView run) {
+    return new JsonObject()
+        .put("id", run.id().toString())
+        .put("document_id", run.document().toString())
+        .put("state", run.state().word())
+        .put(
+            "model",
+            new JsonObject()
+                .put("name", run.model().name())
+                .put("version", run.model().version())
+                .put("sha256", run.model().sha256()))
+        .put(
+            "options",
+            new JsonObject()
+                .put("pages", run.pages().isEmpty() ? null : run.pages())
+                .put("threshold", run.threshold()))
+        .put("pages_total", run.pagesTotal())
+        .put("pages_done", run.pagesDone())
+        .put("pages_failed", run.pagesFailed())
+        .put("detections", run.detections())
+        .put("error", run.error())
+        .put("created_at", time(run.createdAt()))
+        .put("started_at", time(run.startedAt()))
+        .put("finished_at", time(run.finishedAt()))
+        .put("queue_position", run.queuePosition())
+        .put("links", links(run));
+  }
+
+  private static JsonObject links(RunView run) {
+    String self = Links.run(run.id());
+    return new JsonObject()
+        .put("self", self)
+        .put("document", Links.document(run.document()))
+        .put("events", self + "/events")
+        .put("pages", self + "/pages")
+        .put("detections", self + "/detections")
+        .put("cancel", self + "/cancel")
+        .put("retry", self + "/retry");
+  }
+
+  public static JsonObject page(UUID run, PageView page) {
+    return new JsonObject()
+        .put("page", page.page())
+        .put("state", page.state())
+        .put("width", page.width())
+        .put("height", page.height())
+        .put("dpi", page.dpi())
+        .put("detections", page.detections())
+        .put(
+            "ms",
+            new JsonObject()
+                .put("render", page.renderMillis())
+                .put("detect", page.detectMillis())
+                .put("save", page.saveMillis()))
+        .put("error", page.error())
+        .put("image", page.state().equals("done") ? Links.pageImage(run, page.page()) : null);
+  }
+
+  public static JsonObject detection(UUID run, DetectionView view) {
+    return Json.of(view.detection(), view.dpi())
+        .put("page", view.page())
+        .put("crop", Links.crop(run, view.page(), view.detection().n()));
+  }
+
+  /** What the event stream tells, with links, so that a client needs no second request. */
+  public static JsonObject event(UUID run, EventView event) {
+    JsonObject json =
+        new JsonObject()
+            .put("seq", event.seq())
+            .put("run", run.toString())
+            .put("at", time(event.at()))
+            .mergeIn(event.data());
+    if (event.type() == EventType.PAGE_DONE) {
+      json.put("image", Links.pageImage(run, json.getInteger("page")));
+      JsonArray detections = new JsonArray();
+      event.detections().forEach(found -> detections.add(detection(run, found)));
+      json.put("detections", detections);
+      if (event.truncated()) {
+        json.put("detections_truncated", true);
+      }
+    }
+    return json;
+  }
+
+  /** The first is the default. */
+  public static JsonObject models(List<OfferedModel> models) {
+    List<JsonObject> items =
+        models.stream()
+            .map(model -> model(model).put("default", model.equals(models.get(0))))
+            .toList();
+    return list(items, null);
+  }
+
+  private static JsonObject model(OfferedModel model) {
+    return new JsonObject()
+        .put("name", model.name())
+        .put("version", model.version())
+        .put("sha256", model.sha256())
+        .put("labels", new JsonArray(model.labels()))
+        .put("dpi", model.dpi())
+        .put("threshold", model.threshold())
+        .put("thresholds", JsonObject.mapFrom(model.thresholds()))
+        .put("license", model.license())
+        .put("description", model.description());
+  }
+
+  private static String time(OffsetDateTime time) {
+    return time == null ? null : time.toInstant().toString();
+  }
+}

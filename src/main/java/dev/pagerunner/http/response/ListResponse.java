@@ -1,0 +1,157 @@
+package dev.pagerunner.http.response;
+
+import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.http.server.HeadRequests;
+import dev.pagerunner.store.Batch;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Sends a list as JSON, part by part: each part is read from the database when the one before it
+ * has left for the client. So a list of any length takes some 16 KB of memory and one value, a
+ * client that reads slowly keeps no connection to the database, and what was read beyond a part is
+ * read again.
+ */
+public final class ListResponse<T> {
+  /** A part ends with the value that exceeds this. */
+  public static final int PART_BYTES = 16 * 1024;
+
+  private static final int MOST_ROWS = 64;
+
+  private final RoutingContext ctx;
+  private final Source<T> source;
+  private final Function<T, JsonObject> json;
+  private final Frame<T> frame;
+  private final long limit;
+
+  private T last;
+  private long sent;
+  private int atOnce = MOST_ROWS / 4;
+
+  private ListResponse(
+      RoutingContext ctx,
+      Source<T> source,
+      Function<T, JsonObject> json,
+      Frame<T> frame,
+      long limit) {
+    this.ctx = ctx;
+    this.source = source;
+    this.json = json;
+    this.frame = frame;
+    this.limit = limit;
+  }
+
+  /** Where the values come from. */
+  @FunctionalInterface
+  public interface Source<T> {
+    /**
+     * Reads on.
+     *
+     * @param last the value to go on after; null for the start
+     * @param limit how many at most
+     */
+    Future<Batch<T>> after(T last, int limit);
+  }
+
+  /**
+   * What stands around the values.
+   *
+   * @param tail given the last value where the list goes on after the limit, else null
+   */
+  private record Frame<T>(String head, Function<T, String> tail) {}
+
+  /** {@code {"items": […], "next": …}} with at most as many values as the client asks for. */
+  public static <T> Future<Void> ofItems(
+      RoutingContext ctx,
+      Source<T> source,
+      Function<T, JsonObject> json,
+      Function<T, String> cursor) {
+    Function<T, String> tail =
+        last -> "],\"next\":" + (last == null ? "null" : '"' + cursor.apply(last) + '"') + "}";
+    Frame<T> frame = new Frame<>("{\"items\":[", tail);
+    return new ListResponse<>(ctx, source, json, frame, RequestParams.limit(ctx)).send();
+  }
+
+  /** All values as an array. */
+  public static <T> Future<Void> ofAll(
+      RoutingContext ctx, Source<T> source, Function<T, JsonObject> json) {
+    Frame<T> frame = new Frame<>("[", last -> "]");
+    return new ListResponse<>(ctx, source, json, frame, Long.MAX_VALUE - 1).send();
+  }
+
+  /** An object to whose fields all values are added as an array. */
+  public static <T> Future<Void> within(
+      JsonObject object,
+      String field,
+      RoutingContext ctx,
+      Source<T> source,
+      Function<T, JsonObject> json) {
+    String fields = object.encode();
+    String head = fields.substring(0, fields.length() - 1) + ",\"" + field + "\":[";
+    Frame<T> frame = new Frame<>(head, last -> "]}");
+    return new ListResponse<>(ctx, source, json, frame, Long.MAX_VALUE - 1).send();
+  }
+
+  private Future<Void> send() {
+    ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    return HeadRequests.isHead(ctx) ? ctx.response().end() : sendRest().recover(this::unlessGone);
+  }
+
+  /** A client that went away is no error. */
+  private Future<Void> unlessGone(Throwable e) {
+    return ctx.response().closed() ? Future.succeededFuture() : Future.failedFuture(e);
+  }
+
+  private Future<Void> sendRest() {
+    // One more than are sent tells whether the list goes on.
+    int wanted = (int) Math.min(atOnce, limit - sent + 1);
+    return source
+        .after(last, wanted)
+        .compose(
+            found -> {
+              Buffer part = Buffer.buffer(sent == 0 ? frame.head : "");
+              int taken = append(found.rows(), part);
+              boolean more = taken < found.rows().size();
+              atOnce = more ? Math.max(1, taken) : Math.min(MOST_ROWS, 2 * atOnce);
+              if (more && sent == limit) {
+                return end(part.appendString(frame.tail.apply(last)));
+              }
+              return more || !found.isLast()
+                  ? write(part).compose(left -> sendRest())
+                  : end(part.appendString(frame.tail.apply(null)));
+            });
+  }
+
+  /** Returns how many values were added. */
+  private int append(List<T> rows, Buffer part) {
+    int taken = 0;
+    while (taken < rows.size() && sent < limit && (taken == 0 || part.length() < PART_BYTES)) {
+      T row = rows.get(taken);
+      part.appendString(sent == 0 ? "" : ",").appendBuffer(json.apply(row).toBuffer());
+      last = row;
+      sent++;
+      taken++;
+    }
+    return taken;
+  }
+
+  private Future<Void> end(Buffer part) {
+    return ctx.response().end(part);
+  }
+
+  /** Ends when the part has left, or when the client is gone. */
+  private Future<Void> write(Buffer part) {
+    HttpServerResponse response = ctx.response();
+    if (!response.headWritten()) {
+      // A compressor keeps 256 KB for as long as an answer takes.
+      response.setChunked(true).putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+    }
+    return response.write(part);
+  }
+}

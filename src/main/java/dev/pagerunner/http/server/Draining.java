@@ -1,0 +1,80 @@
+package dev.pagerunner.http.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The end of a server: what waits for something is told not to, connections without a request are
+ * closed, and those with one are closed after it. For the server's own context only.
+ *
+ * <p>Vert.x's shutdown closes the listener and waits for requests, but it keeps idle connections
+ * open meanwhile and answers nothing that comes on them.
+ */
+public final class Draining {
+  private final Set<Runnable> farewells = new LinkedHashSet<>();
+  private final Map<HttpConnection, Integer> requests = new HashMap<>();
+  private boolean begun;
+
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** Has {@code farewell} called once when the draining begins, or now when it has. */
+  public void onBegin(Runnable farewell) {
+    if (begun) {
+      farewell.run();
+    } else {
+      farewells.add(farewell);
+    }
+  }
+
+  public void forget(Runnable farewell) {
+    farewells.remove(farewell);
+  }
+
+  /** A connection handler. */
+  public void connected(HttpConnection connection) {
+    requests.put(connection, 0);
+    connection.closeHandler(closed -> requests.remove(connection));
+    if (begun) {
+      connection.close();
+    }
+  }
+
+  /** A handler of every request, before all others. */
+  public void count(RoutingContext ctx) {
+    HttpConnection connection = ctx.request().connection();
+    requests.computeIfPresent(connection, (key, count) -> count + 1);
+    ctx.addEndHandler(ended -> requests.computeIfPresent(connection, (key, count) -> count - 1));
+    if (begun) {
+      ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    ctx.next();
+  }
+
+  /** Says farewell to whatever waits, and closes what does nothing. */
+  public void begin() {
+    begun = true;
+    List<Runnable> all = List.copyOf(farewells);
+    farewells.clear();
+    all.forEach(Runnable::run);
+    List<HttpConnection> idle =
+        requests.entrySet().stream()
+            .filter(entry -> entry.getValue() == 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    idle.forEach(HttpConnection::close);
+  }
+
+  /** A check of readiness. */
+  public Future<?> check() {
+    return begun ? Future.failedFuture("stopping") : Future.succeededFuture();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.pagerunner.http.upload;
+
+import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.blob.BlobMissingException;
+import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.blob.DirectUploads;
+import dev.pagerunner.http.HttpOptions;
+import dev.pagerunner.http.problem.Problem.FieldError;
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.problem.ProblemType;
+import dev.pagerunner.http.request.FieldNames;
+import dev.pagerunner.http.request.JsonBodies;
+import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.telemetry.WebMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Uploads that clients send to the bucket themselves: a ticket first, then the file past this
+ * server, then a document of it.
+ */
+public final class BucketUploads {
+  private static final FieldNames TICKET_FIELDS = FieldNames.of("filename", "bytes", "media_type");
+
+  /** Of a request to make a document of what was sent. */
+  public static final FieldNames FIELDS = FieldNames.of("upload", "title", "model", "pages", "threshold");
+
+  private final BlobStore blobs;
+  private final Documents documents;
+  private final HttpOptions options;
+  private final WebMetrics metrics;
+  private final Optional<DirectUploads> bucket;
+
+  public BucketUploads(BlobStore blobs, Documents documents, HttpOptions options, WebMetrics metrics) {
+    this.metrics = metrics;
+    this.blobs = blobs;
+    this.documents = documents;
+    this.options = options;
+    this.bucket = blobs.directUploads();
+  }
+
+  /** Whether there is a bucket that clients may send to. */
+  public boolean areOffered() {
+    return bucket.isPresent();
+  }
+
+  /** Gives a ticket for one file. */
+  public Future<?> create(RoutingContext ctx) {
+    DirectUploads uploads = uploads();
+    Wanted wanted = wanted(JsonBodies.of(ctx, TICKET_FIELDS));
+    UUID id = UUID.randomUUID();
+    return documents
+        .announceUpload(id, uploads.lifetime())
+        .compose(ignored -> uploads.ticket(id, wanted.bytes, wanted.filename))
+        .compose(
+            ticket ->
+                ctx.response()
+                    .setStatusCode(201)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end(json(id, ticket).toBuffer()));
+  }
+
+  /** A file of so many bytes. */
+  private record Wanted(String filename, long bytes) {}
+
+  /**
+   * Takes over what was sent to the bucket, then hands it on. The upload stays as it is, so that a
+   * request whose answer was lost can be repeated; it is swept with the time.
+   *
+   * @param accept takes what was received; if it fails, the copy is deleted
+   */
+  public <T> Future<T> receive(JsonObject body, Function<ReceivedUpload, Future<T>> accept) {
+    DirectUploads uploads = uploads();
+    UUID upload = upload(body);
+    UUID id = UUID.randomUUID();
+    return uploads
+        .find(upload)
+        .recover(e -> Future.failedFuture(e instanceof BlobMissingException ? missing(upload) : e))
+        .map(this::checked)
+        .compose(sent -> documents.announce(id).map(sent))
+        .compose(
+            sent ->
+                uploads
+                    .take(upload, BlobKeys.source(id))
+                    .compose(taken -> inspect(id, sent, body))
+                    .compose(accept)
+                    .onComplete(
+                        done -> metrics.uploadEnded(Uploads.outcome(done.cause()), sent.bytes()))
+                    .recover(
+                        e -> documents.discard(id).transform(discarded -> Future.failedFuture(e))));
+  }
+
+  /** Of the copy: what the client sent may be another file by now. */
+  private Future<ReceivedUpload> inspect(UUID id, DirectUploads.Sent sent, JsonObject body) {
+    String key = BlobKeys.source(id);
+    return blobs
+        .size(key)
+        .map(size -> checked(new DirectUploads.Sent(size, sent.filename())))
+        .compose(
+            copy ->
+                blobs
+                    .open(key, 0, copy.bytes())
+                    .compose(UploadInspection::of)
+                    .map(
+                        found ->
+                            new ReceivedUpload(
+                                id,
+                                fields(body),
+                                sent.filename(),
+                                found.kind(),
+                                copy.bytes(),
+                                found.sha256())));
+  }
+
+  private DirectUploads.Sent checked(DirectUploads.Sent sent) {
+    if (sent.bytes() > options.maxUploadBytes()) {
+      throw UploadStream.tooLarge(options.maxUploadBytes());
+    }
+    if (sent.bytes() == 0) {
+      throw Problem.invalid("upload", UploadStream.EMPTY);
+    }
+    return sent;
+  }
+
+  private DirectUploads uploads() {
+    return bucket.orElseThrow(
+        () ->
+            Problem.of(
+                ProblemType.NOT_FOUND,
+                "This server takes uploads itself: send the file to POST /api/v1/documents. Uploads"
+                    + " to the bucket need AWS_STORAGE_BUCKET_NAME and PAGERUNNER_S3_UPLOADS=true."));
+  }
+
+  private Wanted wanted(JsonObject body) {
+    List<FieldError> errors = new ArrayList<>();
+    String filename = body.getValue("filename") instanceof String name ? name : "";
+    if (filename.isBlank()) {
+      errors.add(new FieldError("filename", "it is missing: give the file's name"));
+    }
+    long bytes = body.getValue("bytes") instanceof Number number ? number.longValue() : 0;
+    if (bytes < 1) {
+      errors.add(new FieldError("bytes", "it is missing: give the file's size in bytes"));
+    }
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+    if (bytes > options.maxUploadBytes()) {
+      throw UploadStream.tooLarge(options.maxUploadBytes());
+    }
+    return new Wanted(Filenames.safe(filename), bytes);
+  }
+
+  private static UUID upload(JsonObject body) {
+    if (body.getValue("upload") instanceof String text && RequestParams.isId(text)) {
+      return UUID.fromString(text);
+    }
+    throw Problem.invalid("upload", "give the id of an answer of POST /api/v1/uploads");
+  }
+
+  private static Problem missing(UUID upload) {
+    return Problem.of(
+        ProblemType.CONFLICT,
+        "Nothing was sent to upload "
+            + upload
+            + ", or it was swept since. Send the file to its address first.");
+  }
+
+  private static MultiMap fields(JsonObject body) {
+    MultiMap fields = MultiMap.caseInsensitiveMultiMap();
+    body.forEach(
+        field -> {
+          if (field.getValue() != null) {
+            fields.add(field.getKey(), field.getValue().toString());
+          }
+        });
+    return fields;
+  }
+
+  private static JsonObject json(UUID id, DirectUploads.Ticket ticket) {
+    JsonObject headers = new JsonObject();
+    ticket.headers().forEach(headers::put);
+    return new JsonObject()
+        .put("id", id.toString())
+        .put("method", "PUT")
+        .put("url", ticket.url().toString())
+        .put("headers", headers)
+        .put("expires_at", ticket.expiresAt().toString());
+  }
+}

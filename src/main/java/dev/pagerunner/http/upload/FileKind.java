@@ -1,0 +1,77 @@
+package dev.pagerunner.http.upload;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The kinds of files that can be read, told by their first bytes. */
+enum FileKind {
+  PDF("application/pdf"),
+  PNG("image/png"),
+  JPEG("image/jpeg");
+
+  /** Readers of PDF look for its header so far into the file, and so does this. */
+  static final int LOOKED_AT = 1024;
+
+  private final String mediaType;
+
+  FileKind(String mediaType) {
+    this.mediaType = mediaType;
+  }
+
+  String mediaType() {
+    return mediaType;
+  }
+
+  /**
+   * Tells the kind.
+   *
+   * @param head the first {@link #LOOKED_AT} bytes, or all of a shorter file
+   */
+  static Optional<FileKind> of(Buffer head) {
+    String text = latin1(head);
+    if (text.startsWith("\u0089PNG\r\n\u001a\n")) {
+      return Optional.of(PNG);
+    }
+    if (text.startsWith("\u00ff\u00d8\u00ff")) {
+      return Optional.of(JPEG);
+    }
+    return text.contains("%PDF-") ? Optional.of(PDF) : Optional.empty();
+  }
+
+  /** What a file that is none of these looks like, for people. */
+  static String looksLike(Buffer head) {
+    String text = latin1(head);
+    if (text.startsWith("PK\u0003\u0004")) {
+      return "a zip archive or an Office document";
+    }
+    if (text.startsWith("\u00d0\u00cf\u0011\u00e0")) {
+      return "an old Office document";
+    }
+    if (text.startsWith("GIF8")) {
+      return "a GIF image";
+    }
+    if (text.startsWith("II*\0") || text.startsWith("MM\0*")) {
+      return "a TIFF image";
+    }
+    if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
+      return "a WebP image";
+    }
+    if (text.startsWith("%!PS")) {
+      return "PostScript";
+    }
+    if (text.stripLeading().startsWith("<")) {
+      return "HTML or XML";
+    }
+    return text.chars().allMatch(FileKind::isText) ? "text" : "something else";
+  }
+
+  private static boolean isText(int c) {
+    return c >= ' ' || c == '\n' || c == '\r' || c == '\t';
+  }
+
+  private static String latin1(Buffer head) {
+    return head.getString(
+        0, Math.min(head.length(), LOOKED_AT), StandardCharsets.ISO_8859_1.name());
+  }
+}

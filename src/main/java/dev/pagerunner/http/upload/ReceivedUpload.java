@@ -1,0 +1,49 @@
+package dev.pagerunner.http.upload;
+
+import dev.pagerunner.domain.IdempotencyKey;
+import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.http.request.RunFields;
+import io.vertx.core.MultiMap;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A file that was stored, and the fields that came with it.
+ *
+ * @param filename as the client named it, made safe to show; never a path
+ */
+public record ReceivedUpload(
+    UUID id, MultiMap fields, String filename, FileKind kind, long bytes, String sha256) {
+
+  /**
+   * The document that it becomes.
+   *
+   * @param key what the client sent as its idempotency key, or null
+   */
+  public NewDocument titled(String title, RunFields.Choice choice, String key) {
+    return new NewDocument(
+        id,
+        title,
+        filename,
+        kind.mediaType(),
+        bytes,
+        sha256,
+        choice.model(),
+        choice.options(),
+        key == null ? null : new IdempotencyKey(key, fieldsDigest()));
+  }
+
+  /** Of what the client chose; the file's own name may differ when it is sent again. */
+  private String fieldsDigest() {
+    MessageDigest digest = UploadStream.sha256Digest();
+    for (String name : List.of("title", "model", "pages", "threshold")) {
+      String value = fields.get(name);
+      String chosen = value == null ? "" : value.strip();
+      digest.update((name + "=" + chosen + "\0").getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

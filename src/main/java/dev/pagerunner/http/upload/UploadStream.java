@@ -1,0 +1,217 @@
+package dev.pagerunner.http.upload;
+
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.problem.ProblemType;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.streams.ReadStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.HexFormat;
+import java.util.Queue;
+
+/**
+ * The bytes of an uploaded file on their way to storage: counted, hashed, and stopped when they are
+ * too many or nothing that can be read.
+ *
+ * <p>It pauses the whole request and not the part: so when the request has ended, this has ended
+ * too, unless the body was cut off.
+ */
+public final class UploadStream implements ReadStream<Buffer> {
+  private static final long MEGABYTE = 1_000_000;
+
+  /** The detail of a file without bytes. */
+  public static final String EMPTY = "the file is empty";
+
+  private final HttpServerRequest request;
+  private final long maxBytes;
+  private final MessageDigest digest = sha256Digest();
+  private final Queue<Buffer> pending = new ArrayDeque<>();
+
+  private Buffer head = Buffer.buffer();
+  private FileKind kind;
+  private long bytes;
+  private boolean paused;
+  private boolean arrived;
+  private boolean ended;
+  private Throwable failure;
+  private Handler<Buffer> handler;
+  private Handler<Void> endHandler;
+  private Handler<Throwable> exceptionHandler;
+
+  UploadStream(HttpServerRequest request, long maxBytes) {
+    this.request = request;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Known once the stream has ended well. */
+  FileKind kind() {
+    return kind;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** In hexadecimal. To be asked once, at the end. */
+  String sha256() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Ends the stream with an exception, which a handler that comes later is also told. */
+  void fail(Throwable e) {
+    if (failure == null && !ended) {
+      failure = e;
+      pending.clear();
+      if (exceptionHandler != null) {
+        exceptionHandler.handle(e);
+      }
+    }
+  }
+
+  /** Takes the next bytes of the file. */
+  void take(Buffer part) {
+    if (failure != null) {
+      return;
+    }
+    bytes += part.length();
+    if (bytes > maxBytes) {
+      fail(tooLarge(maxBytes));
+      return;
+    }
+    // Not of a copy: the bytes of eight uploads at once are what fills the heap.
+    digest.update(((BufferInternal) part).getByteBuf().nioBuffer());
+    if (kind != null) {
+      emit(part);
+      return;
+    }
+    head.appendBuffer(part);
+    if (head.length() >= FileKind.LOOKED_AT) {
+      recognise();
+    }
+  }
+
+  /** To be called once all bytes of the file were taken. */
+  void arrived() {
+    arrived = true;
+    if (failure == null && kind == null) {
+      recognise();
+    }
+    endIfDone();
+  }
+
+  private void recognise() {
+    if (bytes == 0) {
+      fail(Problem.invalid("file", EMPTY));
+      return;
+    }
+    kind = FileKind.of(head).orElse(null);
+    if (kind == null) {
+      fail(unsupported(head));
+      return;
+    }
+    Buffer first = head;
+    head = null;
+    emit(first);
+  }
+
+  static Problem unsupported(Buffer head) {
+    return Problem.of(
+        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+        "This looks like " + FileKind.looksLike(head) + ". Send a PDF, a PNG or a JPEG.");
+  }
+
+  static Problem tooLarge(long maxBytes) {
+    return Problem.of(
+        ProblemType.TOO_LARGE,
+        "The file is larger than "
+            + readable(maxBytes)
+            + ", the most that this server accepts. Split it, or ask for a higher"
+            + " PAGERUNNER_MAX_UPLOAD.");
+  }
+
+  private static String readable(long bytes) {
+    return bytes % MEGABYTE == 0 ? bytes / MEGABYTE + " MB" : bytes + " bytes";
+  }
+
+  /** A chunk of the request that was already read still comes after a pause. */
+  private void emit(Buffer part) {
+    if (paused || handler == null) {
+      pending.add(part);
+    } else {
+      handler.handle(part);
+    }
+  }
+
+  private void endIfDone() {
+    if (arrived
+        && failure == null
+        && !paused
+        && !ended
+        && pending.isEmpty()
+        && endHandler != null) {
+      ended = true;
+      endHandler.handle(null);
+    }
+  }
+
+  @Override
+  public UploadStream exceptionHandler(Handler<Throwable> handler) {
+    exceptionHandler = handler;
+    if (handler != null && failure != null) {
+      handler.handle(failure);
+    }
+    return this;
+  }
+
+  @Override
+  public UploadStream handler(Handler<Buffer> handler) {
+    this.handler = handler;
+    return this;
+  }
+
+  @Override
+  public UploadStream endHandler(Handler<Void> handler) {
+    endHandler = handler;
+    return this;
+  }
+
+  @Override
+  public UploadStream pause() {
+    paused = true;
+    if (failure == null) {
+      request.pause();
+    }
+    return this;
+  }
+
+  @Override
+  public UploadStream resume() {
+    paused = false;
+    while (!paused && !pending.isEmpty() && handler != null) {
+      handler.handle(pending.remove());
+    }
+    if (!paused) {
+      request.resume();
+      endIfDone();
+    }
+    return this;
+  }
+
+  /** Chunks of a request are not chunks of a file, so that any demand is met in full. */
+  @Override
+  public UploadStream fetch(long amount) {
+    return resume();
+  }
+
+  static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package dev.pagerunner.queue;
+
+import dev.pagerunner.store.Database;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotification;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rings by {@code NOTIFY} and hears by {@code LISTEN}, on a connection of its own that reconnects.
+ * Every listener hears every ring; after a reconnect each listener is called, since rings may have
+ * been missed.
+ *
+ * <p>Asks the server something from time to time: a connection on which no answer comes is closed
+ * by {@link Database}, and so a server that vanished without a word is noticed.
+ */
+public final class PostgresNotifier implements Notifier {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresNotifier.class);
+  private static final String WORK = "pagerunner_work";
+  private static final String EVENT = "pagerunner_event";
+  private static final long RECONNECT_MS = 500;
+  private static final long HEARTBEAT_MS = 7_000;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Pool line;
+  private final Context context;
+
+  /** Only touched on {@link #context}, as are the fields below. */
+  private final Map<String, Channel> channels = new LinkedHashMap<>();
+
+  private SqlConnection connection;
+  private boolean connectingSoon;
+  private boolean closing;
+
+  private record Channel(Consumer<String> onRing, Runnable onListening) {}
+
+  public PostgresNotifier(Vertx vertx, Database database) {
+    this.vertx = vertx;
+    this.database = database;
+    this.line = database.ofItsOwn();
+    this.context = vertx.getOrCreateContext();
+  }
+
+  @Override
+  public Future<Void> start() {
+    vertx.setPeriodic(HEARTBEAT_MS, id -> context.runOnContext(now -> heartbeat()));
+    return onContext(this::connect);
+  }
+
+  @Override
+  public Future<Void> ringForWork(int slices) {
+    return notify(WORK, Integer.toString(slices));
+  }
+
+  @Override
+  public Future<Void> ringForEvent(UUID run, long seq) {
+    return notify(EVENT, new EventRing(run, seq).text());
+  }
+
+  @Override
+  public Future<Void> onWork(Supplier<Answer> claimAndWork) {
+    Runnable ring =
+        () ->
+            claimAndWork
+                .get()
+                .idle()
+                .onFailure(e -> LOG.debug("A ring was not answered: {}", e.toString()));
+    return listen(WORK, payload -> ring.run(), ring);
+  }
+
+  @Override
+  public Future<Void> onEvent(Consumer<EventRing> listener) {
+    return listen(
+        EVENT,
+        payload -> listener.accept(EventRing.parse(payload)),
+        () -> listener.accept(EventRing.missed()));
+  }
+
+  /** Every listener hears a ring at once, or it is lost. */
+  @Override
+  public Future<Long> waitingRings() {
+    return Future.succeededFuture(0L);
+  }
+
+  /** Rings go the way of all else to Postgres, which has a check of its own. */
+  @Override
+  public boolean connected() {
+    return true;
+  }
+
+  @Override
+  public Future<Void> close() {
+    return onContext(
+        () -> {
+          closing = true;
+          return line.close();
+        });
+  }
+
+  /** Listens; {@code onListening} is called each time the listening began, also the first time. */
+  private Future<Void> listen(String name, Consumer<String> onRing, Runnable onListening) {
+    Promise<Void> first = Promise.promise();
+    Runnable began =
+        () -> {
+          first.tryComplete();
+          onListening.run();
+        };
+    context.runOnContext(
+        now -> {
+          channels.put(name, new Channel(onRing, began));
+          if (connection != null) {
+            ask("LISTEN " + name).onSuccess(listening -> began.run());
+          }
+        });
+    return first.future();
+  }
+
+  private Future<Void> connect() {
+    return line.getConnection().compose(this::listenOn);
+  }
+
+  private Future<Void> listenOn(SqlConnection fresh) {
+    PgConnection.cast(fresh)
+        .notificationHandler(heard -> context.runOnContext(now -> heard(heard)))
+        .closeHandler(gone -> context.runOnContext(now -> lost(fresh)));
+    connection = fresh;
+    if (channels.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    String all =
+        channels.keySet().stream().map(name -> "LISTEN " + name).collect(Collectors.joining(";"));
+    return ask(all)
+        .onSuccess(listening -> channels.values().forEach(channel -> channel.onListening.run()));
+  }
+
+  private void heard(PgNotification notification) {
+    Channel channel = channels.get(notification.getChannel());
+    if (channel != null) {
+      channel.onRing.accept(notification.getPayload());
+    }
+  }
+
+  private void lost(SqlConnection broken) {
+    if (connection == broken) {
+      connection = null;
+      if (!closing) {
+        LOG.warn("The connection that listens to Postgres broke; connecting again");
+        connectSoon();
+      }
+    }
+  }
+
+  private void connectSoon() {
+    if (connectingSoon) {
+      return;
+    }
+    connectingSoon = true;
+    long pause = ThreadLocalRandom.current().nextLong(RECONNECT_MS, 2 * RECONNECT_MS);
+    vertx
+        .timer(pause, TimeUnit.MILLISECONDS)
+        .onSuccess(rested -> context.runOnContext(now -> connectAgain()));
+  }
+
+  private void connectAgain() {
+    connectingSoon = false;
+    if (!closing) {
+      connect()
+          .onSuccess(listening -> LOG.info("Listening to Postgres again"))
+          .onFailure(e -> context.runOnContext(now -> notConnected()));
+    }
+  }
+
+  /** Unless it was connected and lost again, which has its own way back. */
+  private void notConnected() {
+    if (connection == null) {
+      connectSoon();
+    }
+  }
+
+  private void heartbeat() {
+    if (connection != null) {
+      ask("SELECT 1");
+    }
+  }
+
+  /** A connection on which this fails cannot be relied on: it goes back, and all begins anew. */
+  private Future<Void> ask(String sql) {
+    SqlConnection asked = connection;
+    return asked
+        .query(sql)
+        .execute()
+        .<Void>mapEmpty()
+        .onFailure(
+            e -> {
+              asked.close();
+              context.runOnContext(now -> lost(asked));
+            });
+  }
+
+  private Future<Void> onContext(Supplier<Future<Void>> step) {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(now -> step.get().onComplete(done));
+    return done.future();
+  }
+
+  private Future<Void> notify(String channel, String payload) {
+    return database
+        .pool()
+        .preparedQuery("SELECT pg_notify($1, $2)")
+        .execute(Tuple.of(channel, payload))
+        .mapEmpty();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.pagerunner.vision.model;
+
+import dev.pagerunner.domain.Box;
+import dev.pagerunner.vision.resize.InputSize;
+
+/**
+ * The way from a model's coordinates back to the page image: x becomes {@code (x - left) * scaleX},
+ * clipped to the image.
+ *
+ * @param width of the page image, in pixels
+ * @param height of the page image, in pixels
+ */
+record BoxTransform(int width, int height, double left, double top, double scaleX, double scaleY) {
+
+  /** From an image that was resized to {@code size}, each axis by its own factor. */
+  static BoxTransform from(InputSize size, int width, int height) {
+    return new BoxTransform(
+        width, height, 0, 0, (double) width / size.width(), (double) height / size.height());
+  }
+
+  Box box(double x0, double y0, double x1, double y1) {
+    return new Box(
+        clip((x0 - left) * scaleX, width),
+        clip((y0 - top) * scaleY, height),
+        clip((x1 - left) * scaleX, width),
+        clip((y1 - top) * scaleY, height));
+  }
+
+  private static double clip(double value, int most) {
+    return Math.min(Math.max(value, 0), most);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.pagerunner.vision.model;
+
+import dev.pagerunner.domain.PagerunnerException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * A folder into which files of the jar are unpacked once. Several processes may do so at the same
+ * time: a file appears under its name only when it is whole.
+ */
+public final class CacheFolder {
+  private static final String PART = ".part";
+  private static final Duration ABANDONED = Duration.ofMinutes(10);
+
+  private final Path folder;
+
+  public CacheFolder(Path folder) {
+    this.folder = folder;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new PagerunnerException("the cache folder " + folder + " cannot be made: " + e, e);
+    }
+  }
+
+  /** Where the bytes of a file come from. */
+  public interface Source {
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * The unpacked file of this name. One that is there with this many bytes is taken as it is.
+   *
+   * @param bytes its size
+   */
+  public Path unpackOnce(String name, long bytes, Source source) throws IOException {
+    Path target = folder.resolve(name);
+    if (!Files.isRegularFile(target) || Files.size(target) != bytes) {
+      unpack(name, source);
+    }
+    return target;
+  }
+
+  /** What a file must be before it appears under its name; throws if it is not. */
+  public interface Check {
+    void look(Path file) throws IOException;
+  }
+
+  /** Writes the file of this name, or replaces it. */
+  private Path unpack(String name, Source source) throws IOException {
+    return unpack(name, source, unchecked -> {});
+  }
+
+  /** Writes the file of this name, or replaces it, if its copy passes a check. */
+  public Path unpack(String name, Source source, Check check) throws IOException {
+    removeAbandonedParts();
+    Path part = Files.createTempFile(folder, name, PART);
+    try (InputStream in = source.open()) {
+      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      check.look(part);
+      return Files.move(
+          part,
+          folder.resolve(name),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  public static String sha256(Path file) throws IOException {
+    MessageDigest digest = newSha256();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  public static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(newSha256().digest(bytes));
+  }
+
+  private static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** What processes left that were killed while they unpacked. */
+  private void removeAbandonedParts() throws IOException {
+    Instant limit = Instant.now().minus(ABANDONED);
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*" + PART)) {
+      for (Path part : parts) {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(limit)) {
+          Files.deleteIfExists(part);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.pagerunner.vision.model;
+
+import dev.pagerunner.domain.Box;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what a model found on one image; leaves out boxes without an area. */
+final class DetectionCollector {
+  private final List<String> labels;
+  private final BoxTransform toImage;
+  private final List<DetectedBox> found = new ArrayList<>();
+
+  DetectionCollector(List<String> labels, BoxTransform toImage) {
+    this.labels = labels;
+    this.toImage = toImage;
+  }
+
+  /**
+   * @param label index into the labels
+   * @param x0 in the model's coordinates, as the other corners
+   * @param mask null when there is none
+   * @throws IndexOutOfBoundsException if there is no such label
+   */
+  void add(long label, double score, double x0, double y0, double x1, double y1, RoiMask mask) {
+    String name = labels.get(Math.toIntExact(label));
+    Box box = toImage.box(x0, y0, x1, y1);
+    if (box.width() > 0 && box.height() > 0) {
+      found.add(new DetectedBox(name, score, box, mask));
+    }
+  }
+
+  List<DetectedBox> bestFirst() {
+    found.sort((a, b) -> Double.compare(b.score(), a.score()));
+    return found;
+  }
+}

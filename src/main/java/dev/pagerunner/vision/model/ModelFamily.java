@@ -1,0 +1,44 @@
+package dev.pagerunner.vision.model;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What models of one origin have in common: how a page image becomes their input tensors, and their
+ * output tensors become detections. Holds the fields of {@code model.json} that only this family
+ * has, checked; see docs/model-bundle.md. Immutable.
+ */
+public sealed interface ModelFamily
+    permits Detectron2Family, TorchvisionFamily, YoloFamily, DetrFamily {
+
+  /** Its word in {@code model.json}. */
+  String word();
+
+  /** The names of the output tensors that are asked for. */
+  Set<String> outputs();
+
+  /**
+   * Holds the fields against the graph.
+   *
+   * @throws dev.pagerunner.domain.PagerunnerException if one does not fit; the message names it
+   */
+  void check(GraphCheck graph);
+
+  /**
+   * Makes the input tensors.
+   *
+   * @param image of type {@link BufferedImage#TYPE_3BYTE_BGR}
+   */
+  void feed(InputTensors feed, BufferedImage image) throws ai.onnxruntime.OrtException;
+
+  /**
+   * What the model found, best score first, boxes clipped to the image.
+   *
+   * @param image the one that was fed
+   * @param labels what class numbers mean
+   * @throws IndexOutOfBoundsException if the tensors do not have the shapes of this family
+   */
+  List<DetectedBox> detections(ModelOutputs answer, BufferedImage image, List<String> labels)
+      throws ai.onnxruntime.OrtException;
+}

@@ -1,0 +1,29 @@
+package dev.pagerunner.vision.onnx;
+
+import dev.pagerunner.domain.Device;
+import dev.pagerunner.domain.PagerunnerException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * How a model is run.
+ *
+ * @param threads for one inference, from 1; for what runs on the processor
+ * @param device what the model runs on
+ * @param cacheDir where the native libraries and the built-in model are unpacked, once, and shared
+ *     by every process on the machine; made when it is missing
+ */
+public record DetectorOptions(int threads, Device device, Path cacheDir) {
+  public DetectorOptions {
+    Objects.requireNonNull(device);
+    Objects.requireNonNull(cacheDir);
+    if (threads < 1) {
+      throw new PagerunnerException("threads is " + threads + ": it must be at least 1");
+    }
+  }
+
+  /** On the processor. */
+  public DetectorOptions(int threads, Path cacheDir) {
+    this(threads, Device.CPU, cacheDir);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.pagerunner.vision.source;
+
+import dev.pagerunner.domain.Failure.Phase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * An opened document: a PDF, or a PNG or JPEG image, which is a document of one page in its own
+ * pixels (at 72 dpi, so that its pixels are its points). Not thread-safe.
+ */
+public final class PageSource implements AutoCloseable {
+  /** How far into a file a PDF's header may stand; as in Acrobat. */
+  private static final int HEADER_WITHIN = 1_024;
+
+  private final Pages pages;
+
+  private PageSource(Pages pages) {
+    this.pages = pages;
+  }
+
+  /**
+   * Opens a document and counts its pages; draws nothing yet.
+   *
+   * @throws dev.pagerunner.domain.FailureException if it cannot be read, needs a password, has no
+   *     pages or too many
+   */
+  public static PageSource open(Path file, RenderLimits limits) {
+    Codecs.demandAll();
+    Pages pages = openPages(file, limits);
+    if (pages.count() < 1 || pages.count() > limits.maxPages()) {
+      int count = pages.count();
+      pages.close();
+      throw count < 1 ? ReadFailures.noPages() : ReadFailures.tooManyPages(count, limits.maxPages());
+    }
+    return new PageSource(pages);
+  }
+
+  public int pageCount() {
+    return pages.count();
+  }
+
+  public DrawnPage draw(int page, double dpi) {
+    return pages.draw(page, dpi);
+  }
+
+  /** Has a page that is being drawn given up soon; from any thread. Nothing is drawn after it. */
+  public void abandon() {
+    pages.abandon();
+  }
+
+  /** Closes the file and removes its temp files. Not while a page is being read. */
+  @Override
+  public void close() {
+    pages.close();
+  }
+
+  private static Pages openPages(Path file, RenderLimits limits) {
+    byte[] start = start(file);
+    if (start.length == 0) {
+      throw ReadFailures.empty();
+    }
+    try {
+      if (startsWith(start, 0x89, 'P', 'N', 'G')) {
+        return ImagePages.open(file, "PNG", limits);
+      }
+      if (startsWith(start, 0xff, 0xd8, 0xff)) {
+        return ImagePages.open(file, "JPEG", limits);
+      }
+      if (new String(start, StandardCharsets.ISO_8859_1).contains("%PDF-")) {
+        return PdfPages.open(file, limits);
+      }
+    } catch (OutOfMemoryError e) {
+      throw ReadFailures.outOfMemory(Phase.OPEN, e);
+    }
+    throw ReadFailures.unknownKind();
+  }
+
+  private static byte[] start(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(HEADER_WITHIN);
+    } catch (IOException e) {
+      throw ReadFailures.noFile(e);
+    }
+  }
+
+  private static boolean startsWith(byte[] bytes, int... wanted) {
+    if (bytes.length < wanted.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if ((bytes[i] & 0xff) != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

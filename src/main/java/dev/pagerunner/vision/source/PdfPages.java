@@ -1,0 +1,155 @@
+package dev.pagerunner.vision.source;
+
+import dev.pagerunner.domain.Failure.Phase;
+import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.vision.text.GlyphCollector;
+import dev.pagerunner.vision.text.PageText;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.StreamSupport;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.filter.MissingImageReaderException;
+import org.apache.pdfbox.io.MemoryUsageSetting;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pages of a PDF. Whatever PDFBox throws becomes a failure that a user understands. */
+final class PdfPages implements Pages {
+  private static final Logger LOG = LoggerFactory.getLogger(PdfPages.class);
+
+  private final PDDocument document;
+  private final int count;
+  private final RenderLimits limits;
+  private final PageRenderer renderer;
+
+  private PdfPages(PDDocument document, RenderLimits limits) {
+    this.document = document;
+    this.count = document.getNumberOfPages();
+    this.limits = limits;
+    this.renderer = new PageRenderer(document);
+    // Large scans are decoded at the size at which they are drawn.
+    renderer.setSubsamplingAllowed(true);
+  }
+
+  static PdfPages open(Path file, RenderLimits limits) {
+    MemoryUsageSetting cache =
+        MemoryUsageSetting.setupTempFileOnly(limits.maxTempBytes())
+            .setTempDir(limits.tempDir().toFile());
+    PDDocument document = null;
+    try {
+      if (!PdfEnd.isIn(file)) {
+        throw ReadFailures.cutOff();
+      }
+      document = Loader.loadPDF(file.toFile(), cache.streamCache);
+      return new PdfPages(document, limits);
+    } catch (InvalidPasswordException e) {
+      throw ReadFailures.encrypted(e);
+    } catch (FailureException e) {
+      throw e;
+    } catch (LinkageError e) {
+      close(document);
+      throw isAboutCertificates(e)
+          ? ReadFailures.encryptedForCertificates(e)
+          : ReadFailures.damaged("PDF", e);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      close(document);
+      throw ReadFailures.damaged("PDF", e);
+    }
+  }
+
+  /** Certificates need Bouncy Castle, which this program is not shipped with. */
+  private static boolean isAboutCertificates(LinkageError e) {
+    return String.valueOf(e.getMessage()).contains("bouncycastle");
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public DrawnPage draw(int number, double dpi) {
+    try {
+      PDPage page = document.getPage(number - 1);
+      PageGeometry geometry = PageGeometry.of(page, dpi);
+      demandDrawable(geometry);
+      demandContents(page);
+      GlyphCollector glyphs = new GlyphCollector(geometry.toImage());
+      BufferedImage image = renderer.draw(number - 1, (float) geometry.scale(), glyphs);
+      page.removePageResourceFromCache();
+      return new DrawnPage(image, dpi, new PageText(glyphs.glyphs()));
+    } catch (MissingImageReaderException e) {
+      throw ReadFailures.undrawable(
+          "The page has an image in a format that this installation cannot decode.", e);
+    } catch (FailureException e) {
+      throw e;
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+      throw undrawable(e);
+    } catch (OutOfMemoryError e) {
+      throw ReadFailures.outOfMemory(Phase.RENDER, e);
+    }
+  }
+
+  private static RuntimeException undrawable(Throwable cause) {
+    return ReadFailures.undrawable(
+        "The page is damaged and cannot be drawn. The document's other pages are not affected.",
+        cause);
+  }
+
+  private void demandDrawable(PageGeometry geometry) {
+    double pixels = geometry.width() * geometry.height();
+    // A size that is no number must not pass.
+    if (!(pixels <= limits.maxPixels())) {
+      throw ReadFailures.pageTooLarge(geometry.width(), geometry.height(), limits.maxPixels());
+    }
+  }
+
+  /**
+   * What a page shows may be missing from a file that was damaged; PDFBox draws such pages blank.
+   */
+  private void demandContents(PDPage page) {
+    COSDictionary entries = page.getCOSObject();
+    if (isMissing(entries.getItem(COSName.CONTENTS))
+        || (entries.getDictionaryObject(COSName.CONTENTS) instanceof COSArray parts
+            && StreamSupport.stream(parts.spliterator(), false).anyMatch(this::isMissing))) {
+      throw ReadFailures.undrawable(
+          "The page's content is missing from the file. Upload an undamaged copy; this one's other"
+              + " pages are not affected.",
+          null);
+    }
+  }
+
+  private boolean isMissing(COSBase value) {
+    return value instanceof COSObject reference
+        && !document.getDocument().getXrefTable().containsKey(reference.getKey());
+  }
+
+  @Override
+  public void abandon() {
+    renderer.abandon();
+  }
+
+  @Override
+  public void close() {
+    close(document);
+  }
+
+  private static void close(PDDocument document) {
+    try {
+      if (document != null) {
+        document.close();
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("A document's temporary files may have stayed: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package dev.pagerunner.http.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pagerunner.http.TestServer;
+import dev.pagerunner.queue.Notifier;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventStreamTest {
+  private static TestServer server;
+  private UUID run;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void upload() {
+    server.clear();
+    run = server.uploadedRun();
+  }
+
+  @Test
+  void a_client_sees_what_was_and_what_comes_and_then_the_end() throws IOException {
+    server.open(run, 2);
+    try (Stream stream = new Stream(run, 0)) {
+      assertThat(stream.next().getString("type")).isEqualTo("run.queued");
+      assertThat(stream.next().getString("type")).isEqualTo("run.opened");
+      server.readPage(run, 1);
+      JsonObject page = stream.next();
+      assertThat(page.getString("type")).isEqualTo("page.done");
+      assertThat(page.getString("image")).isEqualTo("/api/v1/runs/" + run + "/pages/1/image");
+      JsonObject detection = page.getJsonArray("detections").getJsonObject(0);
+      assertThat(detection.getString("crop")).isEqualTo("/api/v1/runs/" + run + "/crops/1_1");
+      assertThat(detection.getInteger("page")).isEqualTo(1);
+      assertThat(page.getString("run")).isEqualTo(run.toString());
+      assertThat(page.getString("at")).endsWith("Z");
+      server.readPage(run, 2);
+      server.finish(run, "succeeded");
+      assertThat(stream.rest()).containsExactly(4L, 5L);
+    }
+    assertNobodyListens();
+  }
+
+  @Test
+  void the_answer_has_the_headers_that_proxies_need() {
+    server.open(run, 1);
+    server.finish(run, "succeeded");
+    HttpResponse<String> answer = stream("");
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-cache, no-transform");
+    assertThat(answer.headers().firstValue("X-Accel-Buffering")).contains("no");
+    assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(answer.body()).startsWith("retry: 2000\n\nid: 1\nevent: run.queued\ndata: {");
+  }
+
+  @Test
+  void a_client_that_was_cut_after_any_event_misses_and_repeats_none() throws IOException {
+    server.open(run, 3);
+    for (int page = 1; page <= 3; page++) {
+      server.readPage(run, page);
+    }
+    server.finish(run, "succeeded");
+    for (long known = 0; known < 6; known++) {
+      try (Stream stream = new Stream(run, known)) {
+        assertThat(stream.rest())
+            .containsExactlyElementsOf(LongStream.rangeClosed(known + 1, 6).boxed().toList());
+      }
+    }
+  }
+
+  @Test
+  void a_client_that_has_the_last_event_of_a_final_run_is_told_to_stay_away() {
+    server.finish(run, "failed");
+    assertThat(stream("?last_event_id=2").statusCode()).isEqualTo(204);
+    assertThat(stream("?last_event_id=1").body()).contains("id: 2").doesNotContain("id: 1\n");
+    assertThat(stream("?last_event_id=x").statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void lost_and_doubled_rings_do_no_harm() throws IOException {
+    try (Stream stream = new Stream(run, 0)) {
+      stream.next();
+      server.writeEvent(run, "run.opened", new JsonObject());
+      server.event(run, "page.failed", new JsonObject());
+      server.doorbell.ringForEvent(run, 2);
+      server.doorbell.ringForEvent(run, 3);
+      assertThat(stream.next().getLong("seq")).isEqualTo(2);
+      assertThat(stream.next().getLong("seq")).isEqualTo(3);
+      server.writeEvent(run, "page.failed", new JsonObject());
+      assertThat(stream.next().getLong("seq")).as("found by the heartbeat").isEqualTo(4);
+      server.writeEvent(run, "page.failed", new JsonObject());
+      server.doorbell.ring(Notifier.EventRing.missed());
+      assertThat(stream.next().getLong("seq")).isEqualTo(5);
+      server.finish(run, "partial");
+      assertThat(stream.rest()).containsExactly(6L);
+    }
+  }
+
+  @Test
+  void a_run_that_was_retried_goes_on_after_its_first_end() throws IOException {
+    server.finish(run, "partial");
+    server.sql("UPDATE run SET state = 'running' WHERE id = $1", run);
+    server.event(run, "run.opened", new JsonObject());
+    try (Stream stream = new Stream(run, 0)) {
+      stream.next();
+      stream.next();
+      stream.next();
+      server.finish(run, "succeeded");
+      assertThat(stream.rest()).containsExactly(4L);
+    }
+  }
+
+  @Test
+  void the_stream_of_a_deleted_document_ends() throws IOException {
+    try (Stream stream = new Stream(run, 0)) {
+      stream.next();
+      server.clear();
+      assertThat(stream.rest()).isEmpty();
+    }
+    assertNobodyListens();
+  }
+
+  @Test
+  void comments_keep_the_stream_alive() throws IOException {
+    try (Stream stream = new Stream(run, 0)) {
+      stream.next();
+      assertThat(stream.nextComment()).isEqualTo(":");
+    }
+    assertNobodyListens();
+  }
+
+  @Test
+  void a_client_that_reads_nothing_is_cut_and_loses_nothing() throws IOException {
+    String large = "x".repeat(500_000);
+    for (int i = 0; i < 40; i++) {
+      server.writeEvent(run, "page.failed", new JsonObject().put("large", large));
+    }
+    server.finish(run, "failed");
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /api/v1/runs/" + run + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      await().until(() -> server.events.listeners() == 1);
+      assertNobodyListens();
+    }
+    assertThat(allResuming())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 42).boxed().toList());
+  }
+
+  /**
+   * The numbers of all events, as a client gets them that comes back when it was cut: with beats as
+   * quick as here, a reader that is kept waiting by a busy machine is cut like one that reads
+   * nothing.
+   */
+  private List<Long> allResuming() throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    while (numbers.size() < 42) {
+      int before = numbers.size();
+      try (Stream stream = new Stream(run, before)) {
+        for (JsonObject event = stream.next(); event != null; event = stream.next()) {
+          numbers.add(event.getLong("seq"));
+        }
+      } catch (IOException cut) {
+        if (numbers.size() == before) {
+          throw cut;
+        }
+      }
+    }
+    return numbers;
+  }
+
+  @Test
+  void many_clients_see_the_same() throws IOException {
+    List<Stream> streams = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      streams.add(new Stream(run, 0));
+    }
+    server.open(run, 5);
+    for (int page = 1; page <= 5; page++) {
+      server.readPage(run, page);
+    }
+    server.finish(run, "succeeded");
+    for (Stream stream : streams) {
+      assertThat(stream.rest()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+      stream.close();
+    }
+    assertNobodyListens();
+  }
+
+  @Test
+  void an_unknown_run_has_no_events() {
+    assertThat(server.get("/api/v1/runs/" + UUID.randomUUID() + "/events").statusCode())
+        .isEqualTo(404);
+  }
+
+  private static void assertNobodyListens() {
+    await().untilAsserted(() -> assertThat(server.events.listeners()).isZero());
+  }
+
+  private HttpResponse<String> stream(String query) {
+    return server.send(
+        server
+            .request("/api/v1/runs/" + run + "/events" + query)
+            .header("Accept-Encoding", "gzip"));
+  }
+
+  /** A client that reads event by event. */
+  private static final class Stream implements AutoCloseable {
+    private final BufferedReader lines;
+
+    Stream(UUID run, long known) {
+      HttpRequest.Builder request = server.request("/api/v1/runs/" + run + "/events");
+      if (known > 0) {
+        request.header("Last-Event-ID", Long.toString(known));
+      }
+      HttpResponse<InputStream> answer =
+          server.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    /** The next event's data, with its type; null at the end. */
+    JsonObject next() throws IOException {
+      String id = null;
+      String type = null;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("id: ")) {
+          id = line.substring(4);
+        } else if (line.startsWith("event: ")) {
+          type = line.substring(7);
+        } else if (line.startsWith("data: ")) {
+          JsonObject data = new JsonObject(line.substring(6)).put("type", type);
+          assertThat(data.getLong("seq")).hasToString(id);
+          return data;
+        }
+      }
+      return null;
+    }
+
+    String nextComment() throws IOException {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(":")) {
+          return line;
+        }
+      }
+      return null;
+    }
+
+    /** Numbers of the events until the end. */
+    List<Long> rest() throws IOException {
+      List<Long> numbers = new ArrayList<>();
+      for (JsonObject event = next(); event != null; event = next()) {
+        numbers.add(event.getLong("seq"));
+      }
+      return numbers;
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
+  }
+}
