@@ -16,7 +16,6 @@ import dev.pagerunner.process.Relaunch;
 import dev.pagerunner.store.Migrations;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.Logging;
-import dev.pagerunner.wiring.Storage;
 import dev.pagerunner.worker.WorkerRole;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,9 +26,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** Entry point of the jar: picks the role. */
 @Command(

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Reads objects that others put into a bucket, whatever their keys are. Every method may be called
- * on any thread; all fail with {@link BlobMissingException} or {@link BlobStoreUnavailableException}.
+ * on any thread; all fail with {@link BlobMissingException} or {@link
+ * BlobStoreUnavailableException}.
  */
 public final class BucketReader implements AutoCloseable {
   private static final int CONNECTIONS = 2;

@@ -82,7 +82,10 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     this.links = new S3Links(vertx, settings, clients);
   }
 
-  /** Whether the bucket is there and can be reached; fails with {@link BlobStoreUnavailableException}. */
+  /**
+   * Whether the bucket is there and can be reached; fails with {@link
+   * BlobStoreUnavailableException}.
+   */
   public Future<Void> check() {
     return call(s3.headBucket(
             head ->

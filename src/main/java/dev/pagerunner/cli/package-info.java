@@ -1,2 +1,5 @@
-/** The command line: one class a command. */
+/**
+ * The command line: one class a command, each on the main thread. The roles of the server are
+ * methods of {@link dev.pagerunner.App}.
+ */
 package dev.pagerunner.cli;

@@ -1,6 +1,5 @@
 package dev.pagerunner.config;
 
-
 /** Where a value came from, strongest first. */
 public enum Origin {
   ENVIRONMENT("environment"),

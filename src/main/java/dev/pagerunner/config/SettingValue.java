@@ -1,6 +1,5 @@
 package dev.pagerunner.config;
 
-
 /**
  * A setting with the text in force.
  *

@@ -1,6 +1,5 @@
 package dev.pagerunner.domain;
 
-
 /** What a model runs on. */
 public enum Device {
   CPU,

@@ -1,6 +1,5 @@
 package dev.pagerunner.domain;
 
-
 /** The kinds of events of a run. */
 public enum EventType {
   RUN_QUEUED("run.queued"),

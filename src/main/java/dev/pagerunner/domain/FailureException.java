@@ -1,6 +1,5 @@
 package dev.pagerunner.domain;
 
-
 /** A document or a page cannot be read, for a reason that the user is told. */
 public final class FailureException extends PagerunnerException {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,5 @@
 package dev.pagerunner.domain;
 
-
 /**
  * What a client sent to be able to repeat an upload.
  *

@@ -1,6 +1,5 @@
 package dev.pagerunner.domain;
 
-
 /** Makes text of any origin safe to print in a line of a log, a message or a table. */
 public final class PlainText {
   private static final String BREAKS_A_LINE_OR_TURNS_IT = "\u2028\u2029\u200e\u200f\u061c\ufeff";

@@ -1,6 +1,5 @@
 package dev.pagerunner.domain;
 
-
 /**
  * What is to be done now, by all workers together.
  *

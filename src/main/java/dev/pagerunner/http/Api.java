@@ -19,6 +19,7 @@ import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.http.server.Forwarded;
 import dev.pagerunner.http.server.KnownQuery;
 import dev.pagerunner.http.server.OpenApiContract;
+import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.BucketUploads;
 import dev.pagerunner.http.upload.Uploads;
 import dev.pagerunner.store.DatabaseCheck;
@@ -71,10 +72,10 @@ final class Api {
     BlobResponse blobs = new BlobResponse(services.blobs());
     WebMetrics web =
         new WebMetrics(services.metrics().registry(), () -> services.events().listeners());
-    Uploads uploads = new Uploads(services.blobs(), services.documents(), options, web);
+    Uploads uploads = new Uploads(services.blobs(), services.documents(), options.uploads(), web);
 
     BucketUploads bucketUploads =
-        new BucketUploads(services.blobs(), services.documents(), options, web);
+        new BucketUploads(services.blobs(), services.documents(), options.uploads(), web);
 
     ConcurrencyLimit turns = services.events().longReads();
     Tutorial tutorial =

@@ -2,6 +2,7 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.http.limits.Limits;
 import dev.pagerunner.http.server.ServerNames;
+import dev.pagerunner.http.upload.UploadLimits;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,7 @@ import java.time.Duration;
  *
  * @param host address to listen on
  * @param port 0 for any that is free
- * @param maxUploadBytes size of the largest file that is accepted
- * @param minFreeDiskBytes accept no upload that would leave less
+ * @param uploads how much an upload may take
  * @param heartbeat pause between two comments in an event stream
  * @param names what the server is called
  * @param limits what clients may take of the server
@@ -18,8 +18,7 @@ import java.time.Duration;
 public record HttpOptions(
     String host,
     int port,
-    long maxUploadBytes,
-    long minFreeDiskBytes,
+    UploadLimits uploads,
     Duration heartbeat,
     ServerNames names,
     Limits limits) {

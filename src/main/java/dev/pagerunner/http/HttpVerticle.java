@@ -1,5 +1,6 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.http.api.TutorialProblems;
 import dev.pagerunner.http.limits.ClientConnections;
 import dev.pagerunner.http.problem.ProblemHandler;
 import dev.pagerunner.http.server.ApiDocs;
@@ -106,7 +107,7 @@ public final class HttpVerticle extends VerticleBase {
     router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));
     router.get().handler(new StaticFiles("/", "web/"));
     router.route().handler(new NotFoundHandler(contract.operations()));
-    router.route().failureHandler(new ProblemHandler());
+    router.route().failureHandler(new ProblemHandler(new TutorialProblems()));
     return router;
   }
 

@@ -1,9 +1,9 @@
 /**
- * What the web role serves: the API of {@code openapi.yaml}, the event streams, the pages of the
- * user interface.
+ * What the web role serves: the API of {@code openapi.yaml}, event streams, the pages of the user
+ * interface.
  *
- * <p>{@link dev.pagerunner.http.HttpVerticle} starts here; {@link dev.pagerunner.http.Api} says
- * which class answers which operation; {@link dev.pagerunner.http.Problems} turns every exception
- * into an answer. All of it runs on event loops.
+ * <p>Start at {@link dev.pagerunner.http.HttpVerticle}, the way of a request, and {@link
+ * dev.pagerunner.http.Api}, which says which class of {@link dev.pagerunner.http.api} answers which
+ * operation. All of it runs on event loops; nothing here may block.
  */
 package dev.pagerunner.http;

@@ -39,7 +39,7 @@ public final class Documents {
 
   private final Database database;
   private final BlobStore blobs;
-  private final RunNotifier bell;
+  private final RunNotifier notifier;
   private final QueueLimit limit;
 
   /**
@@ -48,10 +48,10 @@ public final class Documents {
    * @param maxQueued the most runs that may be unfinished at once
    */
   public Documents(
-      Database database, BlobStore blobs, Notifier doorbell, int maxQueued, JobMetrics metrics) {
+      Database database, BlobStore blobs, Notifier notifier, int maxQueued, JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
-    this.bell = new RunNotifier(doorbell, metrics);
+    this.notifier = new RunNotifier(notifier, metrics);
     this.limit = new QueueLimit(maxQueued);
   }
 
@@ -98,7 +98,7 @@ public final class Documents {
     UUID run = UUID.randomUUID();
     return database
         .persistently(() -> database.transaction(tx -> insertOnce(tx, document, run)))
-        .onSuccess(seq -> bell.ring(run, new Change(seq, 1)))
+        .onSuccess(seq -> notifier.send(run, new Change(seq, 1)))
         .map(new Accepted(document.id(), run, false))
         .recover(e -> e instanceof KnownKey ? firstAnswer(document) : Future.failedFuture(e));
   }
@@ -134,7 +134,7 @@ public final class Documents {
             tx ->
                 lockDocument(tx, document)
                     .compose(found -> insertRun(tx, run, document, model, options)))
-        .onSuccess(seq -> bell.ring(run, new Change(seq, 1)))
+        .onSuccess(seq -> notifier.send(run, new Change(seq, 1)))
         .map(run);
   }
 
@@ -146,7 +146,7 @@ public final class Documents {
   public Future<Void> cancel(UUID run) {
     return database
         .transaction(tx -> lockOrNotFound(tx, run).compose(locked -> cancel(tx, locked)))
-        .onSuccess(change -> bell.ring(run, change))
+        .onSuccess(change -> notifier.send(run, change))
         .mapEmpty();
   }
 
@@ -160,7 +160,7 @@ public final class Documents {
     return database
         .transaction(
             tx -> lockOrNotFound(tx, run).compose(locked -> RunRetry.retry(tx, locked, limit)))
-        .onSuccess(change -> bell.ring(run, change))
+        .onSuccess(change -> notifier.send(run, change))
         .mapEmpty();
   }
 

@@ -7,11 +7,11 @@ import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.ClaimQuery;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.RunRepository;
+import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.store.SliceRepository.Held;
 import dev.pagerunner.store.SliceRepository.Leased;
-import dev.pagerunner.store.SliceRepository;
-import dev.pagerunner.telemetry.JobMetrics.Rescue;
 import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.telemetry.JobMetrics.Rescue;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -61,13 +61,13 @@ public final class Leases {
               + " times on this page. Retry it, or save the page anew with another program.");
 
   private final Database database;
-  private final RunNotifier bell;
+  private final RunNotifier notifier;
   private final Duration duration;
   private final JobMetrics metrics;
 
-  public Leases(Database database, Notifier doorbell, Duration duration, JobMetrics metrics) {
+  public Leases(Database database, Notifier notifier, Duration duration, JobMetrics metrics) {
     this.database = database;
-    this.bell = new RunNotifier(doorbell, metrics);
+    this.notifier = new RunNotifier(notifier, metrics);
     this.duration = duration;
     this.metrics = metrics;
   }
@@ -119,8 +119,9 @@ public final class Leases {
   }
 
   /**
-   * Gives the slice back unharmed, and rings; the page in hand gets no strike. Whatever the former
-   * holder writes later is refused, for the slice is not leased then, or has another attempt.
+   * Gives the slice back unharmed, and notifies workers; the page in hand gets no strike. Whatever
+   * the former holder writes later is refused, for the slice is not leased then, or has another
+   * attempt.
    */
   public Future<Void> giveBack(Lease lease) {
     return giveBack(new Leased(lease.slice(), lease.attempt(), lease.run()));
@@ -145,7 +146,7 @@ public final class Leases {
                             run.isEmpty()
                                 ? Future.succeededFuture(Change.NONE)
                                 : giveBack(tx, run.get(), one)))
-        .compose(change -> bell.ring(one.run(), change));
+        .compose(change -> notifier.send(one.run(), change));
   }
 
   private static Future<Change> giveBack(SqlConnection tx, RunRepository.Locked run, Leased one) {
@@ -235,7 +236,7 @@ public final class Leases {
 
   private void tell(UUID run, Freed freed) {
     freed.rescue().ifPresent(rescue -> metrics.rescued(rescue, 1));
-    bell.ring(run, freed.change());
+    notifier.send(run, freed.change());
   }
 
   private static Future<Freed> free(

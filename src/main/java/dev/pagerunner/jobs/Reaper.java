@@ -6,8 +6,8 @@ import dev.pagerunner.store.Database;
 import dev.pagerunner.store.IdempotencyRepository;
 import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.store.TrashRepository;
-import dev.pagerunner.telemetry.JobMetrics.Rescue;
 import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.telemetry.JobMetrics.Rescue;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every few seconds: frees leases whose worker died, rings again for slices that nobody took, and
+ * Every few seconds: frees leases whose worker died, notifies again of slices that nobody took, and
  * deletes bytes that must go. Runs in every web process; an advisory lock lets one at a time act.
  *
  * <p>The lock belongs to a transaction, which a heartbeat keeps from looking idle. So it goes when
@@ -36,19 +36,19 @@ public final class Reaper extends VerticleBase {
   private final Database database;
   private final BlobStore blobs;
   private final Leases leases;
-  private final Notifier doorbell;
-  private final RunNotifier bell;
+  private final Notifier notifier;
+  private final RunNotifier runNotifier;
   private final JobMetrics metrics;
   private boolean busy;
   private long spareUntilNanos = System.nanoTime();
 
   public Reaper(
-      Database database, BlobStore blobs, Notifier doorbell, Leases leases, JobMetrics metrics) {
+      Database database, BlobStore blobs, Notifier notifier, Leases leases, JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
     this.leases = leases;
-    this.doorbell = doorbell;
-    this.bell = new RunNotifier(doorbell, metrics);
+    this.notifier = notifier;
+    this.runNotifier = new RunNotifier(notifier, metrics);
     this.metrics = metrics;
   }
 
@@ -90,7 +90,7 @@ public final class Reaper extends VerticleBase {
     return freeExpired()
         .compose(freed -> isStillFirst(lock))
         .compose(first -> ringAgain())
-        .compose(rung -> sweepTrash(lock))
+        .compose(ignored -> sweepTrash(lock))
         .compose(swept -> IdempotencyRepository.forgetOld(database.pool()))
         .onComplete(done -> vertx.cancelTimer(heartbeat));
   }
@@ -106,10 +106,10 @@ public final class Reaper extends VerticleBase {
     return lock.query("SELECT 1").execute();
   }
 
-  /** Only when no ring waits unheard, or a queue without workers would grow for ever. */
+  /** Only when no notification waits unheard, or a queue without workers would grow for ever. */
   private Future<Void> ringAgain() {
-    return doorbell
-        .waitingRings()
+    return notifier
+        .pendingNotifications()
         .map(waiting -> waiting == 0)
         .recover(away -> Future.succeededFuture(false))
         .compose(
@@ -123,7 +123,7 @@ public final class Reaper extends VerticleBase {
 
   private void ringAgain(int slices) {
     metrics.rescued(Rescue.RUNG_AGAIN, slices);
-    bell.ringForWork(slices);
+    runNotifier.notifyWork(slices);
   }
 
   private Future<Void> sweepTrash(SqlConnection lock) {

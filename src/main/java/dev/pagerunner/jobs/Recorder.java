@@ -27,12 +27,12 @@ import java.util.function.BiFunction;
  */
 public final class Recorder {
   private final Database database;
-  private final RunNotifier bell;
+  private final RunNotifier notifier;
   private final Duration lease;
 
-  public Recorder(Database database, Notifier doorbell, Duration lease, JobMetrics metrics) {
+  public Recorder(Database database, Notifier notifier, Duration lease, JobMetrics metrics) {
     this.database = database;
-    this.bell = new RunNotifier(doorbell, metrics);
+    this.notifier = new RunNotifier(notifier, metrics);
     this.lease = lease;
   }
 
@@ -58,7 +58,7 @@ public final class Recorder {
                                 EventType.RUN_OPENED,
                                 EventData.opened(pages.size(), 0, false)))
                     .compose(seq -> cancelledMeanwhile(tx, held, run, slices.size(), seq)))
-        .onSuccess(change -> bell.ring(held.run(), change))
+        .onSuccess(change -> notifier.send(held.run(), change))
         .mapEmpty();
   }
 
@@ -69,7 +69,7 @@ public final class Recorder {
             (tx, run) ->
                 endOpening(tx, held)
                     .compose(done -> RunEnding.end(tx, run, RunState.FAILED, failure)))
-        .onSuccess(change -> bell.ring(held.run(), change))
+        .onSuccess(change -> notifier.send(held.run(), change))
         .mapEmpty();
   }
 
@@ -79,7 +79,9 @@ public final class Recorder {
    * recorded one at a time, so that every round trip counts.
    */
   public Future<Progress> pageDone(Lease held, PageFound found) {
-    return database.transaction(tx -> sendPageDone(tx, held, found)).map(out -> rung(held, out));
+    return database
+        .transaction(tx -> sendPageDone(tx, held, found))
+        .map(out -> notified(held, out));
   }
 
   private Future<Outcome> sendPageDone(SqlConnection tx, Lease held, PageFound found) {
@@ -116,7 +118,7 @@ public final class Recorder {
                         ended ->
                             RunEnding.endIfNothingIsLeft(tx, ended.run(), ended.event())
                                 .map(change -> new Outcome(ended.run(), change))))
-        .map(out -> rung(held, out));
+        .map(out -> notified(held, out));
   }
 
   static Future<RunRepository.Counted> recordFailedPage(
@@ -135,8 +137,8 @@ public final class Recorder {
 
   private record Outcome(RunRepository.Locked run, Change change) {}
 
-  private Progress rung(Lease held, Outcome outcome) {
-    bell.ring(held.run(), outcome.change());
+  private Progress notified(Lease held, Outcome outcome) {
+    notifier.send(held.run(), outcome.change());
     RunRepository.Locked run = outcome.run();
     return new Progress(
         run.pagesDone() + run.pagesFailed(), run.pagesTotal(), run.cancelRequested());

@@ -1,6 +1,5 @@
 package dev.pagerunner.jobs;
 
-
 /** What came of the renewal of a lease. */
 public enum Renewal {
   RENEWED,

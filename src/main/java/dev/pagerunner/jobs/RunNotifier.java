@@ -11,55 +11,56 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Rings after a transaction, and counts the run that it ended. A ring that fails is logged and made
- * up for by the reaper and by listeners that look again, so it never fails what was committed.
+ * Notifies after a transaction, and counts the run that it ended. A notification that fails is
+ * logged and made up for by the reaper and by listeners that look again, so it never fails what was
+ * committed.
  */
 final class RunNotifier {
   private static final Logger LOG = LoggerFactory.getLogger(RunNotifier.class);
 
-  private final Notifier doorbell;
+  private final Notifier notifier;
   private final JobMetrics metrics;
 
-  RunNotifier(Notifier doorbell, JobMetrics metrics) {
-    this.doorbell = doorbell;
+  RunNotifier(Notifier notifier, JobMetrics metrics) {
+    this.notifier = notifier;
     this.metrics = metrics;
   }
 
   /**
-   * Rings for what a transaction changed in {@code run}. Completes once the rings are out, for
-   * those who end then; never fails.
+   * Notifies of what a transaction changed in {@code run}. Completes once the notifications are
+   * out, for those who end then; never fails.
    */
-  Future<Void> ring(UUID run, Change change) {
+  Future<Void> send(UUID run, Change change) {
     change.ended().ifPresent(metrics::runEnded);
-    return Future.join(ringForEvent(run, change.lastEvent()), ringForWork(change.readySlices()))
+    return Future.join(notifyEvent(run, change.lastEvent()), notifyWork(change.readySlices()))
         .mapEmpty();
   }
 
-  private Future<Void> ringForEvent(UUID run, long event) {
+  private Future<Void> notifyEvent(UUID run, long event) {
     return event == 0
         ? Future.succeededFuture()
-        : attempt(() -> doorbell.ringForEvent(run, event))
-            .onFailure(e -> unrung("an event of run " + run, e))
+        : attempt(() -> notifier.notifyEvent(run, event))
+            .onFailure(e -> notNotified("an event of run " + run, e))
             .otherwiseEmpty();
   }
 
   /** The same for slices, whichever runs they are of. */
-  Future<Void> ringForWork(int slices) {
+  Future<Void> notifyWork(int slices) {
     return slices == 0
         ? Future.succeededFuture()
-        : attempt(() -> doorbell.ringForWork(slices))
-            .onFailure(e -> unrung(slices + " slices", e))
+        : attempt(() -> notifier.notifyWork(slices))
+            .onFailure(e -> notNotified(slices + " slices", e))
             .otherwiseEmpty();
   }
 
-  /** What a ring throws is a ring that failed. */
-  private static Future<Void> attempt(Supplier<Future<Void>> ring) {
-    return Future.succeededFuture().compose(now -> ring.get());
+  /** What a notification throws is a notification that failed. */
+  private static Future<Void> attempt(Supplier<Future<Void>> notification) {
+    return Future.succeededFuture().compose(now -> notification.get());
   }
 
   /** That the broker is away was said when it went. */
-  private static void unrung(String what, Throwable e) {
+  private static void notNotified(String what, Throwable e) {
     Level level = e instanceof QueueUnavailableException ? Level.DEBUG : Level.WARN;
-    LOG.atLevel(level).log("Could not ring for {}: {}", what, e.toString());
+    LOG.atLevel(level).log("Could not notify of {}: {}", what, e.toString());
   }
 }

@@ -1,6 +1,5 @@
 package dev.pagerunner.launch;
 
-import dev.pagerunner.App;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.EmbeddedPostgres;
@@ -99,7 +98,7 @@ public final class AllRole {
   }
 
   private Supervisor startWorkers(WebProcess web, String url) {
-    ChildJvm jvm = new ChildJvm(App.class);
+    ChildJvm jvm = new ChildJvm(ChildJvm.MAIN_CLASS);
     RestartMetrics restarts = new RestartMetrics(web.registry());
     Map<String, String> environment = workerEnvironment(url);
     return new Supervisor(

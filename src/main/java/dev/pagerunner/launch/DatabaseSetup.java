@@ -1,6 +1,5 @@
 package dev.pagerunner.launch;
 
-import dev.pagerunner.App;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.EmbeddedPostgres;
 import dev.pagerunner.process.ChildJvm;
@@ -49,7 +48,7 @@ public final class DatabaseSetup implements AutoCloseable {
 
   private static Process start(List<String> arguments, Map<String, String> environment)
       throws IOException {
-    return new ChildJvm(App.class).start(JVM_OPTIONS, arguments, environment);
+    return new ChildJvm(ChildJvm.MAIN_CLASS).start(JVM_OPTIONS, arguments, environment);
   }
 
   void await() {

@@ -1,6 +1,5 @@
 package dev.pagerunner.launch;
 
-import dev.pagerunner.App;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.PrivateFolder;
 import dev.pagerunner.process.ChildJvm;
@@ -37,7 +36,7 @@ public final class WatchedWorker {
         new WorkerKeeper(
             "Worker",
             new WorkerKeeper.Plan(
-                new ChildJvm(App.class),
+                new ChildJvm(ChildJvm.MAIN_CLASS),
                 folder,
                 options(ofTheUser),
                 healthPort(settings),

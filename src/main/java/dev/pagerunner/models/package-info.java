@@ -1,5 +1,7 @@
 /**
  * Where models come from and where they are kept: addresses, the cache of this machine, the
- * registry of all processes; and which model a run is read with.
+ * registry of all processes; and which model a run is read with. Start at {@link
+ * dev.pagerunner.models.ModelRegistry}, and at {@link dev.pagerunner.models.RunModels} for the
+ * worker's side. Downloads and checks block, on worker threads.
  */
 package dev.pagerunner.models;

@@ -15,11 +15,14 @@ public final class ChildJvm {
 
   private static final String[] FOR_THE_PARENT_ALONE = {"JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"};
 
+  /** The entry point of the program, which is above this package and all others. */
+  public static final String MAIN_CLASS = "dev.pagerunner.App";
+
   private final String mainClass;
 
   /** The class is named only where the program does not run from its jar, which names it itself. */
-  public ChildJvm(Class<?> mainClass) {
-    this.mainClass = mainClass.getName();
+  public ChildJvm(String mainClass) {
+    this.mainClass = mainClass;
   }
 
   static String java() {

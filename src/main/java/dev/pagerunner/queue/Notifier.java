@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Wakes up whoever should look at Postgres now. Rings may be lost or doubled: the tables say what
- * is to be done and what was found, so a lost ring costs time, never work.
+ * Wakes up whoever should look at Postgres now. Notifications may be lost or doubled: the tables
+ * say what is to be done and what was found, so a lost notification costs time, never work.
  */
 public interface Notifier {
 
@@ -17,37 +17,38 @@ public interface Notifier {
   /**
    * Says that {@code slices} more slices are ready. Called after the transaction that wrote them.
    */
-  Future<Void> ringForWork(int slices);
+  Future<Void> notifyWork(int slices);
 
   /**
-   * Calls {@code claimAndWork} when there may be work: for rings, and from time to time while none
-   * can be heard. A doorbell that gives each ring to one listener gives none to one that is busy.
+   * Calls {@code claimAndWork} when there may be work: for notifications, and from time to time
+   * while none can be heard. A notifier that gives each notification to one listener gives none to
+   * one that is busy.
    */
   Future<Void> onWork(Supplier<Answer> claimAndWork);
 
   /**
-   * How many rings for work nobody has heard yet; 0 where rings do not wait. Fails with {@link
-   * QueueUnavailableException} when that cannot be told.
+   * How many notifications for work nobody has heard yet; 0 where notifications do not wait. Fails
+   * with {@link QueueUnavailableException} when that cannot be told.
    */
-  Future<Long> waitingRings();
+  Future<Long> pendingNotifications();
 
   /** Says that {@code run} has an event numbered {@code seq}. Called after its transaction. */
-  Future<Void> ringForEvent(UUID run, long seq);
+  Future<Void> notifyEvent(UUID run, long seq);
 
-  /** Calls {@code listener} for each event of any run. Also with {@link EventRing#missed()}. */
-  Future<Void> onEvent(Consumer<EventRing> listener);
+  /** Calls {@code listener} for each event of any run. Also with {@link RunSignal#missed()}. */
+  Future<Void> onEvent(Consumer<RunSignal> listener);
 
-  /** Whether rings can be sent and heard now. From any thread. */
+  /** Whether notifications can be sent and heard now. From any thread. */
   boolean connected();
 
   /** Ends it, within 2 s. */
   Future<Void> close();
 
   /**
-   * What a worker does about a ring.
+   * What a worker does about a notification.
    *
    * @param claimed whether it claimed a slice, in which case it is now busy; false when none was
-   *     ready; fails when it cannot work now, so that another should hear the ring
+   *     ready; fails when it cannot work now, so that another should hear the notification
    * @param idle completes when the worker has nothing to do any more; fails when it is ending
    */
   record Answer(Future<Boolean> claimed, Future<Void> idle) {}
@@ -55,11 +56,12 @@ public interface Notifier {
   /**
    * A run has events up to {@code seq}.
    *
-   * @param run null when rings may have been missed, as after a reconnect: catch up on every run
+   * @param run null when notifications may have been missed, as after a reconnect: catch up on
+   *     every run
    */
-  record EventRing(UUID run, long seq) {
-    public static EventRing missed() {
-      return new EventRing(null, 0);
+  record RunSignal(UUID run, long seq) {
+    public static RunSignal missed() {
+      return new RunSignal(null, 0);
     }
 
     /** As it travels. */
@@ -67,9 +69,9 @@ public interface Notifier {
       return run + " " + seq;
     }
 
-    static EventRing parse(String text) {
+    static RunSignal parse(String text) {
       int space = text.indexOf(' ');
-      return new EventRing(
+      return new RunSignal(
           UUID.fromString(text.substring(0, space)), Long.parseLong(text.substring(space + 1)));
     }
   }

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rings by {@code NOTIFY} and hears by {@code LISTEN}, on a connection of its own that reconnects.
- * Every listener hears every ring; after a reconnect each listener is called, since rings may have
- * been missed.
+ * Notifies by {@code NOTIFY} and hears by {@code LISTEN}, on a connection of its own that
+ * reconnects. Every listener hears every notification; after a reconnect each listener is called,
+ * since notifications may have been missed.
  *
  * <p>Asks the server something from time to time: a connection on which no answer comes is closed
  * by {@link Database}, and so a server that vanished without a word is noticed.
@@ -48,7 +48,7 @@ public final class PostgresNotifier implements Notifier {
   private boolean connectingSoon;
   private boolean closing;
 
-  private record Channel(Consumer<String> onRing, Runnable onListening) {}
+  private record Channel(Consumer<String> onNotification, Runnable onListening) {}
 
   public PostgresNotifier(Vertx vertx, Database database) {
     this.vertx = vertx;
@@ -64,41 +64,41 @@ public final class PostgresNotifier implements Notifier {
   }
 
   @Override
-  public Future<Void> ringForWork(int slices) {
+  public Future<Void> notifyWork(int slices) {
     return notify(WORK, Integer.toString(slices));
   }
 
   @Override
-  public Future<Void> ringForEvent(UUID run, long seq) {
-    return notify(EVENT, new EventRing(run, seq).text());
+  public Future<Void> notifyEvent(UUID run, long seq) {
+    return notify(EVENT, new RunSignal(run, seq).text());
   }
 
   @Override
   public Future<Void> onWork(Supplier<Answer> claimAndWork) {
-    Runnable ring =
+    Runnable claim =
         () ->
             claimAndWork
                 .get()
                 .idle()
-                .onFailure(e -> LOG.debug("A ring was not answered: {}", e.toString()));
-    return listen(WORK, payload -> ring.run(), ring);
+                .onFailure(e -> LOG.debug("A notification was not answered: {}", e.toString()));
+    return listen(WORK, payload -> claim.run(), claim);
   }
 
   @Override
-  public Future<Void> onEvent(Consumer<EventRing> listener) {
+  public Future<Void> onEvent(Consumer<RunSignal> listener) {
     return listen(
         EVENT,
-        payload -> listener.accept(EventRing.parse(payload)),
-        () -> listener.accept(EventRing.missed()));
+        payload -> listener.accept(RunSignal.parse(payload)),
+        () -> listener.accept(RunSignal.missed()));
   }
 
-  /** Every listener hears a ring at once, or it is lost. */
+  /** Every listener hears a notification at once, or it is lost. */
   @Override
-  public Future<Long> waitingRings() {
+  public Future<Long> pendingNotifications() {
     return Future.succeededFuture(0L);
   }
 
-  /** Rings go the way of all else to Postgres, which has a check of its own. */
+  /** Notifications go the way of all else to Postgres, which has a check of its own. */
   @Override
   public boolean connected() {
     return true;
@@ -114,7 +114,7 @@ public final class PostgresNotifier implements Notifier {
   }
 
   /** Listens; {@code onListening} is called each time the listening began, also the first time. */
-  private Future<Void> listen(String name, Consumer<String> onRing, Runnable onListening) {
+  private Future<Void> listen(String name, Consumer<String> onNotification, Runnable onListening) {
     Promise<Void> first = Promise.promise();
     Runnable began =
         () -> {
@@ -123,7 +123,7 @@ public final class PostgresNotifier implements Notifier {
         };
     context.runOnContext(
         now -> {
-          channels.put(name, new Channel(onRing, began));
+          channels.put(name, new Channel(onNotification, began));
           if (connection != null) {
             ask("LISTEN " + name).onSuccess(listening -> began.run());
           }
@@ -152,7 +152,7 @@ public final class PostgresNotifier implements Notifier {
   private void heard(PgNotification notification) {
     Channel channel = channels.get(notification.getChannel());
     if (channel != null) {
-      channel.onRing.accept(notification.getPayload());
+      channel.onNotification.accept(notification.getPayload());
     }
   }
 

@@ -78,7 +78,8 @@ final class RabbitConnection extends VerticleBase {
   public Future<?> stop() {
     closing = true;
     ready = null;
-    QueueUnavailableException closed = new QueueUnavailableException("The connection to RabbitMQ is closed");
+    QueueUnavailableException closed =
+        new QueueUnavailableException("The connection to RabbitMQ is closed");
     unanswered.forEach(answer -> answer.tryFail(closed));
     return current == null ? Future.succeededFuture() : current.abort();
   }
@@ -109,8 +110,8 @@ final class RabbitConnection extends VerticleBase {
   /**
    * Uses the session, from any thread.
    *
-   * @return fails with {@link QueueUnavailableException} when there is no session, or no answer in time;
-   *     completes where sessions are used
+   * @return fails with {@link QueueUnavailableException} when there is no session, or no answer in
+   *     time; completes where sessions are used
    */
   <T> Future<T> use(Function<RabbitSession, Future<T>> use) {
     Promise<T> answer = Promise.promise();

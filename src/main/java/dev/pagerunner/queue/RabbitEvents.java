@@ -1,6 +1,6 @@
 package dev.pagerunner.queue;
 
-import dev.pagerunner.queue.Notifier.EventRing;
+import dev.pagerunner.queue.Notifier.RunSignal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.rabbitmq.QueueOptions;
@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 
 /** A web process's ear for progress: a queue of its own, for as long as a session lasts. */
 final class RabbitEvents {
-  private final Consumer<EventRing> listener;
+  private final Consumer<RunSignal> listener;
   private final RabbitTiming timing;
   private final RabbitConnection connection;
 
-  RabbitEvents(RabbitAddress broker, RabbitTiming timing, Consumer<EventRing> listener) {
+  RabbitEvents(RabbitAddress broker, RabbitTiming timing, Consumer<RunSignal> listener) {
     this.listener = listener;
     this.timing = timing;
     this.connection = new RabbitConnection(broker, "events", timing, this::setUp);
@@ -23,11 +23,11 @@ final class RabbitEvents {
     return connection;
   }
 
-  /** What was rung before it listens is made up for by {@link EventRing#missed}. */
+  /** What was sent before it listens is made up for by {@link RunSignal#missed}. */
   private Future<Void> setUp(RabbitSession session) {
     return RabbitTopology.declareOwnEvents(session)
         .compose(queue -> consume(session, queue).onSuccess(done -> keepBound(session, queue)))
-        .onSuccess(listening -> listener.accept(EventRing.missed()));
+        .onSuccess(listening -> listener.accept(RunSignal.missed()));
   }
 
   /** With an exchange its bindings go, and nobody is told. */
@@ -59,7 +59,7 @@ final class RabbitEvents {
   }
 
   private void listen(RabbitSession session, RabbitMQConsumer started) {
-    started.handler(message -> listener.accept(EventRing.parse(message.body().toString())));
+    started.handler(message -> listener.accept(RunSignal.parse(message.body().toString())));
     started.endHandler(cancelled -> session.end("the queue is gone"));
   }
 }

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Rings through RabbitMQ. Each purpose has a connection of its own, since a client has one channel:
- * one to publish, and one to hear what this process is there for. Why the client is used the way it
- * is stands in {@code docs/decisions/0005-rabbitmq.md}.
+ * Notifies through RabbitMQ. Each purpose has a connection of its own, since a client has one
+ * channel: one to publish, and one to hear what this process is there for. Why the client is used
+ * the way it is stands in {@code docs/decisions/0005-rabbitmq.md}.
  *
  * <p>All of it runs in a Vert.x of its own: verticles of the process's own would be undeployed
  * while a worker still gives its slice back, and must not wait for a broker that does not answer.
@@ -58,8 +58,8 @@ public final class RabbitNotifier implements Notifier {
   }
 
   @Override
-  public Future<Void> ringForWork(int slices) {
-    return slices < 1 ? Future.succeededFuture() : told(publishing.ringForWork(slices));
+  public Future<Void> notifyWork(int slices) {
+    return slices < 1 ? Future.succeededFuture() : told(publishing.notifyWork(slices));
   }
 
   @Override
@@ -69,17 +69,17 @@ public final class RabbitNotifier implements Notifier {
   }
 
   @Override
-  public Future<Long> waitingRings() {
+  public Future<Long> pendingNotifications() {
     return told(publishing.waiting());
   }
 
   @Override
-  public Future<Void> ringForEvent(UUID run, long seq) {
-    return told(publishing.ringForEvent(new EventRing(run, seq)));
+  public Future<Void> notifyEvent(UUID run, long seq) {
+    return told(publishing.notifyEvent(new RunSignal(run, seq)));
   }
 
   @Override
-  public Future<Void> onEvent(Consumer<EventRing> listener) {
+  public Future<Void> onEvent(Consumer<RunSignal> listener) {
     return deploy(new RabbitEvents(broker, timing, listener).connection());
   }
 

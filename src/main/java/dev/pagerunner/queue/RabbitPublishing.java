@@ -2,7 +2,7 @@ package dev.pagerunner.queue;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.MessageProperties;
-import dev.pagerunner.queue.Notifier.EventRing;
+import dev.pagerunner.queue.Notifier.RunSignal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -11,8 +11,8 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Rings: what is sent to the broker. Messages are sent one after another without waiting, and a
- * ring succeeds when the broker has confirmed all of its messages.
+ * Notifications: what is sent to the broker. Messages are sent one after another without waiting,
+ * and a notification succeeds when the broker has confirmed all of its messages.
  */
 final class RabbitPublishing {
   private static final Buffer PERMISSION = Buffer.buffer("work");
@@ -34,21 +34,21 @@ final class RabbitPublishing {
   }
 
   /** Sends a permission to work for each slice. */
-  Future<Void> ringForWork(int slices) {
-    return connection.use(session -> ring(session, slices));
+  Future<Void> notifyWork(int slices) {
+    return connection.use(session -> sendWork(session, slices));
   }
 
   /** Succeeds when the message is sent: progress is worth no confirmation. */
-  Future<Void> ringForEvent(EventRing ring) {
+  Future<Void> notifyEvent(RunSignal signal) {
     return connection.use(
         session ->
             session.call(
                 client ->
                     client.basicPublish(
                         RabbitTopology.EVENTS,
-                        "run." + ring.run(),
+                        "run." + signal.run(),
                         TRANSIENT,
-                        Buffer.buffer(ring.text()))));
+                        Buffer.buffer(signal.text()))));
   }
 
   /** How many messages nobody has taken yet. When the queue is gone, it is declared anew. */
@@ -67,9 +67,9 @@ final class RabbitPublishing {
         .mapEmpty();
   }
 
-  private Future<Void> ring(RabbitSession session, int slices) {
+  private Future<Void> sendWork(RabbitSession session, int slices) {
     Confirms own = confirms;
-    Ring ring = new Ring(slices);
+    Notification notification = new Notification(slices);
     for (int i = 0; i < slices; i++) {
       session
           .call(
@@ -79,18 +79,18 @@ final class RabbitPublishing {
                       RabbitTopology.WORK,
                       PERSISTENT,
                       PERMISSION,
-                      number -> own.sent(number, ring)))
-          .onFailure(ring::fail);
+                      number -> own.sent(number, notification)))
+          .onFailure(notification::fail);
     }
-    return ring.all.future();
+    return notification.all.future();
   }
 
   /** Messages that belong together. Only touched on the connection's context. */
-  private static final class Ring {
+  private static final class Notification {
     private final Promise<Void> all = Promise.promise();
     private int left;
 
-    Ring(int messages) {
+    Notification(int messages) {
       left = messages;
     }
 
@@ -108,22 +108,22 @@ final class RabbitPublishing {
 
   /** What one session has sent and the broker has not confirmed yet, by its number. */
   private static final class Confirms {
-    private final NavigableMap<Long, Ring> open = new ConcurrentSkipListMap<>();
+    private final NavigableMap<Long, Notification> open = new ConcurrentSkipListMap<>();
 
     /** Called just before the message goes out, on the thread that sends it. */
-    void sent(long number, Ring ring) {
-      open.put(number, ring);
+    void sent(long number, Notification notification) {
+      open.put(number, notification);
     }
 
     void confirmed(RabbitMQConfirmation confirmation) {
       long last = confirmation.getDeliveryTag();
       long first = confirmation.isMultiple() ? 0 : last;
-      NavigableMap<Long, Ring> settled = open.subMap(first, true, last, true);
-      for (Ring ring : settled.values()) {
+      NavigableMap<Long, Notification> settled = open.subMap(first, true, last, true);
+      for (Notification notification : settled.values()) {
         if (confirmation.isSucceeded()) {
-          ring.confirmed();
+          notification.confirmed();
         } else {
-          ring.fail(new QueueUnavailableException("RabbitMQ did not take the message"));
+          notification.fail(new QueueUnavailableException("RabbitMQ did not take the message"));
         }
       }
       settled.clear();
@@ -131,7 +131,7 @@ final class RabbitPublishing {
 
     void failAll() {
       Throwable e = new QueueUnavailableException("The connection broke before RabbitMQ confirmed");
-      open.values().forEach(ring -> ring.fail(e));
+      open.values().forEach(notification -> notification.fail(e));
       open.clear();
     }
   }

@@ -3,7 +3,7 @@ package dev.pagerunner.queue;
 import java.time.Duration;
 
 /**
- * How patient the RabbitMQ doorbell is.
+ * How patient the RabbitMQ notifier is.
  *
  * @param heartbeat seconds; a broker that is silent for about twice as long is taken for lost
  * @param answer within which a broker must confirm or answer

@@ -178,8 +178,8 @@ public final class SliceRepository {
   }
 
   /**
-   * Counts slices that have been ready for a while without a ring, and marks them as rung for: a
-   * thousand at a time, without waiting for those that another transaction holds.
+   * Counts slices that have been ready for a while without a notification, and marks them as
+   * notified: a thousand at a time, without waiting for those that another transaction holds.
    */
   public static Future<Integer> takeUnrung(SqlClient client, Duration silence) {
     return client

@@ -10,8 +10,8 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import dev.pagerunner.config.Settings.LogFormat;
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.config.Settings.LogFormat;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 

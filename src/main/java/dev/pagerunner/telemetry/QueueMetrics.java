@@ -10,7 +10,7 @@ public final class QueueMetrics {
   /**
    * Asks {@code connected} at each scrape, on the thread that scrapes.
    *
-   * @param connected whether rings can be sent and heard now
+   * @param connected whether notifications can be sent and heard now
    */
   public QueueMetrics(MeterRegistry registry, BooleanSupplier connected) {
     Gauge.builder("pagerunner.queue.connected", () -> connected.getAsBoolean() ? 1 : 0)

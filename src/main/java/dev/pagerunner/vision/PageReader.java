@@ -10,7 +10,6 @@ import dev.pagerunner.vision.onnx.Detector;
 import dev.pagerunner.vision.source.DrawnPage;
 import dev.pagerunner.vision.source.JpegEncoder;
 import dev.pagerunner.vision.source.PageSource;
-import dev.pagerunner.vision.source.Pages;
 import dev.pagerunner.vision.source.ReadFailures;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

@@ -1,5 +1,5 @@
 /**
  * HTTP as bytes: what the head of a request may look like before anything else of the server sees
- * it. {@link dev.pagerunner.wire.StrictRequests} is what servers use.
+ * it. Start at {@link dev.pagerunner.wire.StrictRequests}, which servers use. On event loops.
  */
 package dev.pagerunner.wire;

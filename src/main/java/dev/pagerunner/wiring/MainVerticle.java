@@ -8,6 +8,7 @@ import dev.pagerunner.http.Services;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.limits.Limits;
 import dev.pagerunner.http.server.ServerNames;
+import dev.pagerunner.http.upload.UploadLimits;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Reaper;
@@ -66,7 +67,7 @@ public final class MainVerticle extends VerticleBase {
 
   private Storage storage;
   private Database database;
-  private Notifier doorbell;
+  private Notifier notifier;
   private Leases leases;
   private JobMetrics jobs;
   private volatile HttpVerticle http;
@@ -109,10 +110,10 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     PostgresAddress address = PostgresAddress.of(databaseUrl, settings.database().caFile());
     database = Database.open(vertx, address, connections(), "pagerunner " + name);
-    doorbell = doorbell();
-    new QueueMetrics(metrics.registry(), doorbell::connected);
+    notifier = notifier();
+    new QueueMetrics(metrics.registry(), notifier::connected);
     jobs = new JobMetrics(metrics.registry());
-    leases = new Leases(database, doorbell, settings.worker().lease(), jobs);
+    leases = new Leases(database, notifier, settings.worker().lease(), jobs);
     int s3Connections = part == Part.WEB ? WEB_S3_CONNECTIONS : WORKER_S3_CONNECTIONS;
     storage = new Storage(vertx, settings, temp, s3Connections);
     BlobStore blobs = storage.blobs();
@@ -124,7 +125,7 @@ public final class MainVerticle extends VerticleBase {
     return startHealth(watchdog)
         .compose(answering -> storage.check())
         .compose(checked -> new Schema(vertx, database, MIGRATION_PATIENCE).awaitCurrent())
-        .compose(current -> doorbell.start())
+        .compose(current -> notifier.start())
         .compose(ignored -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs, watchdog));
   }
 
@@ -140,10 +141,10 @@ public final class MainVerticle extends VerticleBase {
     if (models != null) {
       models.close();
     }
-    if (doorbell == null) {
+    if (notifier == null) {
       return Future.succeededFuture();
     }
-    return doorbell
+    return notifier
         .close()
         .eventually(() -> database.close())
         .onComplete(closed -> storage.close());
@@ -180,7 +181,7 @@ public final class MainVerticle extends VerticleBase {
         : Future.succeededFuture();
   }
 
-  private Notifier doorbell() {
+  private Notifier notifier() {
     return settings
         .queue()
         .url()
@@ -199,27 +200,26 @@ public final class MainVerticle extends VerticleBase {
 
   /** Without a broker work goes on, a little later. */
   private Future<?> queueCheck() {
-    return doorbell.connected()
+    return notifier.connected()
         ? Future.succeededFuture()
         : Future.failedFuture(new Health.Degraded("no connection to RabbitMQ"));
   }
 
   private Future<Void> startWeb(BlobStore blobs) {
     Documents documents =
-        new Documents(database, blobs, doorbell, settings.limits().maxQueued(), jobs);
+        new Documents(database, blobs, notifier, settings.limits().maxQueued(), jobs);
     RunEvents events = new RunEvents(vertx, new EventQueries(database.pool()));
     HttpOptions options =
         new HttpOptions(
             settings.http().host(),
             settings.http().port(),
-            settings.http().maxUpload(),
-            settings.storage().minFreeDisk(),
+            new UploadLimits(settings.http().maxUpload(), settings.storage().minFreeDisk()),
             HttpOptions.HEARTBEAT,
             new ServerNames(settings.http()),
             Limits.of(settings.limits().maxConnections(), settings.http().maxUpload()));
     return new ModelWiring(vertx, settings, registry(blobs))
         .offered()
-        .compose(offered -> events.start(doorbell).map(offered))
+        .compose(offered -> events.start(notifier).map(offered))
         .compose(
             offered ->
                 startServer(
@@ -227,7 +227,7 @@ public final class MainVerticle extends VerticleBase {
                     new Services(
                         database.pool(), blobs, documents, events, offered, metrics, checks())))
         .compose(
-            serving -> vertx.deployVerticle(new Reaper(database, blobs, doorbell, leases, jobs)))
+            serving -> vertx.deployVerticle(new Reaper(database, blobs, notifier, leases, jobs)))
         .compose(
             reaping ->
                 vertx.deployVerticle(
@@ -259,9 +259,9 @@ public final class MainVerticle extends VerticleBase {
                       vertx,
                       name,
                       blobs,
-                      doorbell,
+                      notifier,
                       leases,
-                      new Recorder(database, doorbell, settings.worker().lease(), jobs),
+                      new Recorder(database, notifier, settings.worker().lease(), jobs),
                       loaded,
                       limits,
                       settings.worker().pageTimeout(),

@@ -127,7 +127,9 @@ final class LeaseWork {
 
   /** What was to be recorded could not be. */
   private Future<Void> settleUnrecorded(SliceReading reading, Lease lease, Throwable e) {
-    return ErrorKind.of(e) == ErrorKind.REFUSED ? count(reading, lease, e) : settle(reading, lease, e);
+    return ErrorKind.of(e) == ErrorKind.REFUSED
+        ? count(reading, lease, e)
+        : settle(reading, lease, e);
   }
 
   private Future<Void> count(SliceReading reading, Lease lease, Throwable e) {

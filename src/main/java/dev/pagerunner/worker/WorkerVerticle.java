@@ -5,8 +5,8 @@ import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.models.RunModels;
-import dev.pagerunner.queue.Notifier.Answer;
 import dev.pagerunner.queue.Notifier;
+import dev.pagerunner.queue.Notifier.Answer;
 import dev.pagerunner.telemetry.PageMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Woken by the doorbell, claims slice after slice and has them read, until nothing is ready. Looks
- * by itself from time to time as well: a ring that was lost costs seconds, and the {@link Watchdog}
- * learns that this still works. Deployed with the worker threading model: its one thread at a time
- * may block.
+ * Woken by the notifier, claims slice after slice and has them read, until nothing is ready. Looks
+ * by itself from time to time as well: a notification that was lost costs seconds, and the {@link
+ * Watchdog} learns that this still works. Deployed with the worker threading model: its one thread
+ * at a time may block.
  */
 final class WorkerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
@@ -36,7 +36,7 @@ final class WorkerVerticle extends VerticleBase {
   private final String owner;
   private final BlobStore blobs;
   private final Leases leases;
-  private final Notifier doorbell;
+  private final Notifier notifier;
   private final LeaseKeeper keeper;
   private final LeaseWork leaseWork;
   private final RunModels models;
@@ -63,7 +63,7 @@ final class WorkerVerticle extends VerticleBase {
       String owner,
       BlobStore blobs,
       Leases leases,
-      Notifier doorbell,
+      Notifier notifier,
       LeaseKeeper keeper,
       LeaseWork leaseWork,
       RunModels models,
@@ -74,7 +74,7 @@ final class WorkerVerticle extends VerticleBase {
     this.owner = owner;
     this.blobs = blobs;
     this.leases = leases;
-    this.doorbell = doorbell;
+    this.notifier = notifier;
     this.keeper = keeper;
     this.leaseWork = leaseWork;
     this.models = models;
@@ -87,7 +87,7 @@ final class WorkerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     vertx.setPeriodic(LOOK_MS, id -> startWork(Promise.promise()));
-    return doorbell.onWork(this::wake);
+    return notifier.onWork(this::wake);
   }
 
   @Override

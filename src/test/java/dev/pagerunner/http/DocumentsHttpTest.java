@@ -191,7 +191,8 @@ class DocumentsHttpTest {
         "x"
       })
   void a_cursor_of_another_origin_is_refused(String place) {
-    HttpResponse<String> answer = server.get("/api/v1/documents?cursor=" + RequestParams.cursor(place));
+    HttpResponse<String> answer =
+        server.get("/api/v1/documents?cursor=" + RequestParams.cursor(place));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
     assertThat(answer.body()).contains("cursor");
   }

@@ -3,6 +3,7 @@ package dev.pagerunner.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.domain.AddressRange;
+import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.testing.RawHttp;
 import java.net.URI;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.pagerunner.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.http.server.ServerNames;
-import dev.pagerunner.http.server.ServerNamesTest;
 import dev.pagerunner.testing.RawHttp;
 import java.net.URI;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.pagerunner.http.limits.Limits;
 import dev.pagerunner.http.request.OfferedModel;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.http.server.ServerNames;
-import dev.pagerunner.http.upload.Uploads;
+import dev.pagerunner.http.upload.UploadLimits;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
@@ -60,7 +60,7 @@ public final class TestServer implements AutoCloseable {
   private final Path data;
   private final Optional<S3BlobStore> bucket;
   private final HttpVerticle verticle;
-  public final TestNotifier doorbell = new TestNotifier();
+  public final TestNotifier notifier = new TestNotifier();
   final BlobStore blobs;
   public final RunEvents events;
 
@@ -116,13 +116,13 @@ public final class TestServer implements AutoCloseable {
             ? bucket.get()
             : new DirectoryBlobStore(vertx, data.resolve("blobs"), data.resolve("tmp"));
     events = new RunEvents(vertx, new EventQueries(database.pool()));
-    await(events.start(doorbell));
+    await(events.start(notifier));
     Metrics metrics = new Metrics();
     Services services =
         new Services(
             database.pool(),
             blobs,
-            new Documents(database, blobs, doorbell, maxQueued, new JobMetrics(metrics.registry())),
+            new Documents(database, blobs, notifier, maxQueued, new JobMetrics(metrics.registry())),
             events,
             new OfferedModels(() -> Future.succeededFuture(models)),
             metrics,
@@ -130,7 +130,12 @@ public final class TestServer implements AutoCloseable {
     verticle =
         new HttpVerticle(
             new HttpOptions(
-                host, 0, MAX_UPLOAD, minFreeDisk, Duration.ofMillis(200), names, limits),
+                host,
+                0,
+                new UploadLimits(MAX_UPLOAD, minFreeDisk),
+                Duration.ofMillis(200),
+                names,
+                limits),
             services);
     await(vertx.deployVerticle(verticle));
   }
@@ -170,7 +175,8 @@ public final class TestServer implements AutoCloseable {
     return send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+  public <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
     try {
       return client.send(request.build(), handler);
     } catch (IOException e) {
@@ -216,7 +222,7 @@ public final class TestServer implements AutoCloseable {
     return UUID.fromString(uploaded().getJsonObject("run").getString("id"));
   }
 
-  /** Writes an event as a worker does, without ringing; gives its number. */
+  /** Writes an event as a worker does, without a notification; gives its number. */
   public long writeEvent(UUID run, String type, JsonObject data) {
     return sql(
             """
@@ -233,7 +239,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   public void event(UUID run, String type, JsonObject data) {
-    doorbell.ringForEvent(run, writeEvent(run, type, data));
+    notifier.notifyEvent(run, writeEvent(run, type, data));
   }
 
   /** Opens a run as a worker does. */
@@ -300,7 +306,7 @@ public final class TestServer implements AutoCloseable {
             .iterator()
             .next()
             .getLong(0);
-    doorbell.ringForEvent(run, seq);
+    notifier.notifyEvent(run, seq);
   }
 
   /** Files that are stored, or on their way. */

@@ -47,13 +47,13 @@ class GivingBackTest {
     postgres = PostgresServer.startMigrated(folder.resolve("postgres"));
     Database database =
         Database.open(VERTX, PostgresAddress.of(postgres.url()), 2, "giving back test");
-    TestNotifier doorbell = new TestNotifier();
+    TestNotifier notifier = new TestNotifier();
     JobMetrics metrics = new JobMetrics(new Metrics().registry());
     Path temp = Files.createDirectories(folder.resolve("tmp"));
     DirectoryBlobStore blobs = new DirectoryBlobStore(VERTX, folder.resolve("blobs"), temp);
-    documents = new Documents(database, blobs, doorbell, 100, metrics);
-    leases = new Leases(database, doorbell, Duration.ofMinutes(5), metrics);
-    recorder = new Recorder(database, doorbell, Duration.ofMinutes(5), metrics);
+    documents = new Documents(database, blobs, notifier, 100, metrics);
+    leases = new Leases(database, notifier, Duration.ofMinutes(5), metrics);
+    recorder = new Recorder(database, notifier, Duration.ofMinutes(5), metrics);
   }
 
   @AfterAll

@@ -56,18 +56,18 @@ class LockOrderTest {
             CREATE FUNCTION pass_gate() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NEW; END $$""");
     database = Database.open(VERTX, PostgresAddress.of(postgres.url()), 6, "lock order test");
-    TestNotifier doorbell = new TestNotifier();
+    TestNotifier notifier = new TestNotifier();
     JobMetrics metrics = new JobMetrics(new Metrics().registry());
     Path temp = Files.createDirectories(folder.resolve("tmp"));
     documents =
         new Documents(
             database,
             new DirectoryBlobStore(VERTX, folder.resolve("blobs"), temp),
-            doorbell,
+            notifier,
             100,
             metrics);
-    leases = new Leases(database, doorbell, Duration.ofMinutes(5), metrics);
-    recorder = new Recorder(database, doorbell, Duration.ofMinutes(5), metrics);
+    leases = new Leases(database, notifier, Duration.ofMinutes(5), metrics);
+    recorder = new Recorder(database, notifier, Duration.ofMinutes(5), metrics);
   }
 
   @AfterAll

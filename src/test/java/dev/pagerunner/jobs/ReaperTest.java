@@ -40,10 +40,10 @@ class ReaperTest {
     other = Database.open(VERTX, PostgresAddress.of(postgres.url()), 1, "another replica");
     Path temp = Files.createDirectories(folder.resolve("tmp"));
     DirectoryBlobStore blobs = new DirectoryBlobStore(VERTX, folder.resolve("blobs"), temp);
-    TestNotifier doorbell = new TestNotifier();
+    TestNotifier notifier = new TestNotifier();
     JobMetrics metrics = new JobMetrics(new Metrics().registry());
-    Leases leases = new Leases(database, doorbell, Duration.ofSeconds(1), metrics);
-    wait(VERTX.deployVerticle(new Reaper(database, blobs, doorbell, leases, metrics)));
+    Leases leases = new Leases(database, notifier, Duration.ofSeconds(1), metrics);
+    wait(VERTX.deployVerticle(new Reaper(database, blobs, notifier, leases, metrics)));
   }
 
   @AfterAll

@@ -38,7 +38,7 @@ class ChildJvmTest {
 
   private static int statusOfChild(Map<String, String> environment) throws Exception {
     Process child =
-        new ChildJvm(Child.class)
+        new ChildJvm(Child.class.getName())
             .start(List.of("-Xmx16m"), List.of("conf/malloc.env"), environment);
     try {
       assertThat(child.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).as("ends in time").isTrue();

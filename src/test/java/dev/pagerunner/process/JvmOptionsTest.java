@@ -67,7 +67,8 @@ class JvmOptionsTest {
     for (JvmOptions options : JvmOptions.values()) {
       List<String> both = options.with(theirs);
       assertThat(both).endsWith(theirs.toArray(String[]::new)).doesNotHaveDuplicates();
-      Process child = new ChildJvm(Child.class).start(both, List.of(), java.util.Map.of());
+      Process child =
+          new ChildJvm(Child.class.getName()).start(both, List.of(), java.util.Map.of());
       try {
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(child.exitValue()).as("%s with %s", options, ofTheUser).isEqualTo(7);

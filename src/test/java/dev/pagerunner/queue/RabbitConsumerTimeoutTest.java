@@ -1,6 +1,6 @@
 package dev.pagerunner.queue;
 
-import static dev.pagerunner.queue.Doorbells.done;
+import static dev.pagerunner.queue.Notifiers.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +26,7 @@ class RabbitConsumerTimeoutTest {
 
   private static Broker broker;
 
-  private Doorbells doorbells;
+  private Notifiers notifiers;
   private RabbitNotifier web;
 
   @BeforeAll
@@ -41,21 +41,21 @@ class RabbitConsumerTimeoutTest {
 
   @BeforeEach
   void connect() {
-    doorbells = new Doorbells();
-    web = doorbells.connected(broker.url());
+    notifiers = new Notifiers();
+    web = notifiers.connected(broker.url());
   }
 
   @AfterEach
   void disconnect() {
-    doorbells.close();
+    notifiers.close();
     broker.deleteQueue(WORK);
   }
 
   @Test
   void a_slice_may_take_longer_than_the_broker_waits_for_acknowledgements() {
-    TestWorker worker = doorbells.worker(broker.url());
+    TestWorker worker = notifiers.worker(broker.url());
     List<String> before = broker.connections();
-    done(web.ringForWork(1));
+    done(web.notifyWork(1));
     worker.awaitCalls(1);
     worker.claims(0);
 
@@ -63,14 +63,14 @@ class RabbitConsumerTimeoutTest {
 
     assertThat(broker.connections()).isEqualTo(before);
     worker.becomesIdle(0);
-    done(web.ringForWork(1));
+    done(web.notifyWork(1));
     worker.awaitCalls(2);
   }
 
   @Test
   void a_message_that_the_broker_takes_back_is_not_lost_and_the_worker_hears_again() {
-    TestWorker worker = doorbells.worker(broker.url());
-    done(web.ringForWork(1));
+    TestWorker worker = notifiers.worker(broker.url());
+    done(web.notifyWork(1));
     worker.awaitCalls(1);
 
     broker.awaitWaiting(WORK, 1);

@@ -1,11 +1,11 @@
 package dev.pagerunner.queue;
 
-import static dev.pagerunner.queue.Doorbells.done;
+import static dev.pagerunner.queue.Notifiers.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.MessageProperties;
-import dev.pagerunner.queue.Notifier.EventRing;
+import dev.pagerunner.queue.Notifier.RunSignal;
 import dev.pagerunner.testing.Broker;
 import dev.pagerunner.testing.MostlyWaits;
 import io.vertx.core.Future;
@@ -27,7 +27,7 @@ class RabbitNotifierTest {
 
   private static Broker broker;
 
-  private Doorbells doorbells;
+  private Notifiers notifiers;
   private RabbitNotifier web;
 
   @BeforeAll
@@ -42,13 +42,13 @@ class RabbitNotifierTest {
 
   @BeforeEach
   void connect() {
-    doorbells = new Doorbells();
-    web = doorbells.connected(broker.url());
+    notifiers = new Notifiers();
+    web = notifiers.connected(broker.url());
   }
 
   @AfterEach
   void disconnect() {
-    doorbells.close();
+    notifiers.close();
     broker.deleteQueue(WORK);
   }
 
@@ -65,15 +65,15 @@ class RabbitNotifierTest {
 
   @Test
   void a_ring_succeeds_once_the_broker_has_a_message_for_each_slice() {
-    done(web.ringForWork(500));
+    done(web.notifyWork(500));
 
     assertThat(broker.waiting(WORK)).isEqualTo(500);
-    assertThat(done(web.waitingRings())).isEqualTo(500);
+    assertThat(done(web.pendingNotifications())).isEqualTo(500);
   }
 
   @Test
   void messages_are_persistent() {
-    done(web.ringForWork(1));
+    done(web.notifyWork(1));
 
     int mode = broker.ask(channel -> channel.basicGet(WORK, true).getProps().getDeliveryMode());
     assertThat(mode).isEqualTo(MessageProperties.PERSISTENT_BASIC.getDeliveryMode());
@@ -81,29 +81,29 @@ class RabbitNotifierTest {
 
   @Test
   void many_rings_at_once_are_each_confirmed() {
-    List<Future<Void>> rings = new ArrayList<>();
+    List<Future<Void>> notifications = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      rings.add(web.ringForWork(3));
+      notifications.add(web.notifyWork(3));
     }
-    done(Future.all(rings));
+    done(Future.all(notifications));
 
     assertThat(broker.waiting(WORK)).isEqualTo(300);
   }
 
   @Test
   void rings_are_confirmed_after_a_reconnect() {
-    done(web.ringForWork(2));
+    done(web.notifyWork(2));
     breakConnections();
 
-    done(web.ringForWork(3));
+    done(web.notifyWork(3));
 
     assertThat(broker.waiting(WORK)).isEqualTo(5);
   }
 
   @Test
   void a_message_that_was_not_answered_comes_back_when_the_connection_breaks() {
-    TestWorker worker = doorbells.worker(broker.url());
-    done(web.ringForWork(1));
+    TestWorker worker = notifiers.worker(broker.url());
+    done(web.notifyWork(1));
     worker.awaitCalls(1);
 
     breakConnections();
@@ -113,8 +113,8 @@ class RabbitNotifierTest {
 
   @Test
   void a_claimed_slice_is_acknowledged_before_it_is_read() {
-    TestWorker worker = doorbells.worker(broker.url());
-    done(web.ringForWork(1));
+    TestWorker worker = notifiers.worker(broker.url());
+    done(web.notifyWork(1));
     worker.awaitCalls(1);
     worker.claims(0);
 
@@ -124,8 +124,8 @@ class RabbitNotifierTest {
 
   @Test
   void messages_that_find_nothing_ready_are_dropped() {
-    TestWorker worker = doorbells.worker(broker.url());
-    done(web.ringForWork(3));
+    TestWorker worker = notifiers.worker(broker.url());
+    done(web.notifyWork(3));
     for (int i = 0; i < 3; i++) {
       worker.awaitCalls(i + 1);
       worker.findsNothing(i);
@@ -137,14 +137,14 @@ class RabbitNotifierTest {
 
   @Test
   void a_busy_worker_holds_no_message_that_an_idle_one_could_take() {
-    TestWorker busy = doorbells.worker(broker.url());
-    done(web.ringForWork(1));
+    TestWorker busy = notifiers.worker(broker.url());
+    done(web.notifyWork(1));
     busy.awaitCalls(1);
     busy.claims(0);
-    done(web.ringForWork(2));
+    done(web.notifyWork(2));
     broker.awaitWaiting(WORK, 2);
 
-    TestWorker idle = doorbells.worker(broker.url());
+    TestWorker idle = notifiers.worker(broker.url());
     idle.awaitCalls(1);
     idle.findsNothing(0);
     idle.awaitCalls(2);
@@ -156,8 +156,8 @@ class RabbitNotifierTest {
 
   @Test
   void a_worker_takes_messages_again_once_it_is_idle() {
-    TestWorker worker = doorbells.worker(broker.url());
-    done(web.ringForWork(3));
+    TestWorker worker = notifiers.worker(broker.url());
+    done(web.notifyWork(3));
     for (int i = 0; i < 3; i++) {
       worker.awaitCalls(i + 1);
       worker.claims(i);
@@ -169,10 +169,10 @@ class RabbitNotifierTest {
 
   @Test
   void what_a_worker_cannot_do_now_another_does() {
-    TestWorker full = doorbells.worker(broker.url());
-    done(web.ringForWork(1));
+    TestWorker full = notifiers.worker(broker.url());
+    done(web.notifyWork(1));
     full.awaitCalls(1);
-    TestWorker other = doorbells.worker(broker.url());
+    TestWorker other = notifiers.worker(broker.url());
 
     full.cannotWork(0);
 
@@ -182,8 +182,8 @@ class RabbitNotifierTest {
 
   @Test
   void a_worker_that_is_ending_takes_no_more() {
-    TestWorker worker = doorbells.worker(broker.url());
-    done(web.ringForWork(2));
+    TestWorker worker = notifiers.worker(broker.url());
+    done(web.notifyWork(2));
     worker.awaitCalls(1);
     worker.claims(0);
     broker.awaitWaiting(WORK, 1);
@@ -197,10 +197,10 @@ class RabbitNotifierTest {
 
   @Test
   void a_worker_has_one_message_at_a_time_also_after_a_reconnect() {
-    TestWorker worker = doorbells.worker(broker.url());
+    TestWorker worker = notifiers.worker(broker.url());
     breakConnections();
 
-    done(web.ringForWork(3));
+    done(web.notifyWork(3));
 
     worker.awaitCalls(1);
     broker.awaitUnacknowledged(WORK, 1);
@@ -209,8 +209,8 @@ class RabbitNotifierTest {
 
   @Test
   void an_acknowledgement_that_comes_after_a_reconnect_acknowledges_nothing_else() {
-    TestWorker worker = doorbells.worker(broker.url());
-    done(web.ringForWork(2));
+    TestWorker worker = notifiers.worker(broker.url());
+    done(web.notifyWork(2));
     worker.awaitCalls(1);
     breakConnections();
     broker.awaitWaiting(WORK, 2);
@@ -225,10 +225,10 @@ class RabbitNotifierTest {
 
   @Test
   void a_worker_consumes_again_after_its_queue_was_deleted() {
-    TestWorker worker = doorbells.worker(broker.url());
+    TestWorker worker = notifiers.worker(broker.url());
     broker.deleteQueue(WORK);
 
-    awaitRing();
+    awaitNotification();
 
     worker.awaitCalls(1);
   }
@@ -237,21 +237,21 @@ class RabbitNotifierTest {
   void a_ringer_declares_a_deleted_queue_anew_although_the_broker_confirms_without() {
     broker.deleteQueue(WORK);
 
-    awaitRing();
+    awaitNotification();
 
     assertThat(broker.waiting(WORK)).isPositive();
   }
 
   @Test
   void a_queue_of_another_type_that_exists_is_used_as_it_is() {
-    doorbells.close();
+    notifiers.close();
     broker.deleteQueue(WORK);
     broker.ask(channel -> channel.queueDeclare(WORK, true, false, false, Map.of()));
-    doorbells = new Doorbells();
-    web = doorbells.connected(broker.url());
-    TestWorker worker = doorbells.worker(broker.url());
+    notifiers = new Notifiers();
+    web = notifiers.connected(broker.url());
+    TestWorker worker = notifiers.worker(broker.url());
 
-    done(web.ringForWork(1));
+    done(web.notifyWork(1));
 
     worker.awaitCalls(1);
     assertThat(broker.control("list_queues", "name", "type")).contains(WORK + "\tclassic");
@@ -259,23 +259,23 @@ class RabbitNotifierTest {
 
   @Test
   void a_user_needs_only_the_rights_that_the_page_on_operating_names() {
-    doorbells.close();
+    notifiers.close();
     broker.deleteQueue(WORK);
     String ours = "^(pagerunner\\.(work|events)|amq\\.gen-.*)$";
     String written = "^(pagerunner\\.(work|events)|amq\\.gen-.*|amq\\.default)$";
     broker.control("set_permissions", "guest", ours, written, ours);
-    doorbells = new Doorbells();
+    notifiers = new Notifiers();
     try {
-      web = doorbells.connected(broker.url());
-      TestWorker worker = doorbells.worker(broker.url());
-      List<EventRing> heard = doorbells.listener(broker.url());
+      web = notifiers.connected(broker.url());
+      TestWorker worker = notifiers.worker(broker.url());
+      List<RunSignal> heard = notifiers.listener(broker.url());
       UUID run = UUID.randomUUID();
 
-      done(web.ringForWork(1));
-      done(web.ringForEvent(run, 1));
+      done(web.notifyWork(1));
+      done(web.notifyEvent(run, 1));
 
       worker.awaitCalls(1);
-      await().untilAsserted(() -> assertThat(heard).contains(new EventRing(run, 1)));
+      await().untilAsserted(() -> assertThat(heard).contains(new RunSignal(run, 1)));
     } finally {
       broker.control("set_permissions", "guest", ".*", ".*", ".*");
     }
@@ -283,8 +283,8 @@ class RabbitNotifierTest {
 
   @Test
   void a_worker_that_was_rung_twice_while_busy_consumes_once_when_idle() {
-    TestWorker worker = doorbells.worker(broker.url());
-    done(web.ringForWork(2));
+    TestWorker worker = notifiers.worker(broker.url());
+    done(web.notifyWork(2));
     worker.awaitCalls(1);
     worker.findsNothingAndIsStillBusy(0);
     worker.awaitCalls(2);
@@ -293,7 +293,7 @@ class RabbitNotifierTest {
 
     worker.becomesIdle(0);
     worker.becomesIdle(1);
-    done(web.ringForWork(3));
+    done(web.notifyWork(3));
 
     worker.awaitCalls(3);
     broker.awaitWaiting(WORK, 2);
@@ -302,31 +302,31 @@ class RabbitNotifierTest {
 
   @Test
   void progress_reaches_every_listener() {
-    List<EventRing> one = doorbells.listener(broker.url());
-    List<EventRing> two = doorbells.listener(broker.url());
+    List<RunSignal> one = notifiers.listener(broker.url());
+    List<RunSignal> two = notifiers.listener(broker.url());
     UUID run = UUID.randomUUID();
 
-    done(web.ringForEvent(run, 7));
+    done(web.notifyEvent(run, 7));
 
-    await().untilAsserted(() -> assertThat(one).contains(new EventRing(run, 7)));
-    await().untilAsserted(() -> assertThat(two).contains(new EventRing(run, 7)));
+    await().untilAsserted(() -> assertThat(one).contains(new RunSignal(run, 7)));
+    await().untilAsserted(() -> assertThat(two).contains(new RunSignal(run, 7)));
   }
 
   @Test
   void listeners_are_told_after_each_connect_that_rings_may_be_missed() {
-    List<EventRing> heard = doorbells.listener(broker.url());
-    assertThat(heard).containsExactly(EventRing.missed());
+    List<RunSignal> heard = notifiers.listener(broker.url());
+    assertThat(heard).containsExactly(RunSignal.missed());
 
     breakConnections();
     UUID run = UUID.randomUUID();
-    done(web.ringForEvent(run, 1));
+    done(web.notifyEvent(run, 1));
 
     await()
         .untilAsserted(
             () ->
                 assertThat(heard)
                     .containsExactly(
-                        EventRing.missed(), EventRing.missed(), new EventRing(run, 1)));
+                        RunSignal.missed(), RunSignal.missed(), new RunSignal(run, 1)));
   }
 
   @Test
@@ -334,13 +334,13 @@ class RabbitNotifierTest {
     UUID run = UUID.randomUUID();
     int events = 20_000;
     flood(run, 1, events / 2);
-    List<EventRing> heard = doorbells.listener(broker.url());
+    List<RunSignal> heard = notifiers.listener(broker.url());
     flood(run, events / 2 + 1, events);
 
-    await().untilAsserted(() -> assertThat(heard).contains(new EventRing(run, events)));
-    int missed = heard.indexOf(EventRing.missed());
+    await().untilAsserted(() -> assertThat(heard).contains(new RunSignal(run, events)));
+    int missed = heard.indexOf(RunSignal.missed());
     long last = missed == 0 ? heard.get(1).seq() - 1 : heard.get(missed - 1).seq();
-    List<Long> after = heard.stream().skip(missed + 1).map(EventRing::seq).toList();
+    List<Long> after = heard.stream().skip(missed + 1).map(RunSignal::seq).toList();
     assertThat(after).hasSize((int) (events - last)).isSorted();
   }
 
@@ -349,7 +349,7 @@ class RabbitNotifierTest {
     for (int from = first; from <= last; from += FLOOD_AT_ONCE) {
       List<Future<Void>> sent = new ArrayList<>();
       for (int seq = from; seq < from + FLOOD_AT_ONCE && seq <= last; seq++) {
-        sent.add(web.ringForEvent(run, seq));
+        sent.add(web.notifyEvent(run, seq));
       }
       done(Future.all(sent));
     }
@@ -357,27 +357,27 @@ class RabbitNotifierTest {
 
   @Test
   void progress_goes_on_after_the_exchange_was_deleted() {
-    List<EventRing> heard = doorbells.listener(broker.url());
+    List<RunSignal> heard = notifiers.listener(broker.url());
     UUID run = UUID.randomUUID();
     broker.ask(channel -> channel.exchangeDelete(RabbitTopology.EVENTS));
 
-    done(web.ringForEvent(run, 1));
+    done(web.notifyEvent(run, 1));
     await()
         .untilAsserted(
             () -> {
-              web.ringForEvent(run, 2);
-              assertThat(heard).contains(new EventRing(run, 2));
+              web.notifyEvent(run, 2);
+              assertThat(heard).contains(new RunSignal(run, 2));
             });
   }
 
-  /** Until the queue is there again, rings are lost or fail. */
-  private void awaitRing() {
+  /** Until the queue is there again, notifications are lost or fail. */
+  private void awaitNotification() {
     await()
         .ignoreExceptions()
         .until(
             () -> {
               broker.waiting(WORK);
-              done(web.ringForWork(1));
+              done(web.notifyWork(1));
               return true;
             });
   }
@@ -385,13 +385,13 @@ class RabbitNotifierTest {
   private void breakConnections() {
     List<String> before = broker.connections();
     broker.control("close_all_connections", "a test");
-    doorbells.awaitConnected();
+    notifiers.awaitConnected();
     await()
         .until(
             () -> {
               List<String> now = broker.connections();
               return now.size() == before.size() && now.stream().noneMatch(before::contains);
             });
-    doorbells.awaitConnected();
+    notifiers.awaitConnected();
   }
 }

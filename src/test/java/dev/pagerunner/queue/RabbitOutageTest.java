@@ -1,12 +1,12 @@
 package dev.pagerunner.queue;
 
-import static dev.pagerunner.queue.Doorbells.QUICK_TO_POLL;
-import static dev.pagerunner.queue.Doorbells.done;
+import static dev.pagerunner.queue.Notifiers.QUICK_TO_POLL;
+import static dev.pagerunner.queue.Notifiers.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.pagerunner.queue.Notifier.EventRing;
+import dev.pagerunner.queue.Notifier.RunSignal;
 import dev.pagerunner.testing.Broker;
 import dev.pagerunner.testing.MostlyWaits;
 import io.vertx.core.Future;
@@ -37,7 +37,7 @@ class RabbitOutageTest {
 
   private static Broker broker;
 
-  private Doorbells doorbells;
+  private Notifiers notifiers;
 
   @BeforeAll
   static void startBroker() {
@@ -51,31 +51,31 @@ class RabbitOutageTest {
 
   @BeforeEach
   void open() {
-    doorbells = new Doorbells(QUICK_TO_POLL);
+    notifiers = new Notifiers(QUICK_TO_POLL);
   }
 
   @AfterEach
   void close() {
-    doorbells.close();
+    notifiers.close();
     broker.purge(WORK);
   }
 
   @Test
   void without_a_broker_rings_fail_at_once_workers_are_called_and_it_connects_later() {
     broker.kill();
-    RabbitNotifier doorbell = doorbells.started(broker.url());
-    assertThat(doorbell.connected()).isFalse();
-    ringsFailAtOnce(doorbell);
-    TestWorker worker = Doorbells.workerOf(doorbell);
+    RabbitNotifier notifier = notifiers.started(broker.url());
+    assertThat(notifier.connected()).isFalse();
+    ringsFailAtOnce(notifier);
+    TestWorker worker = Notifiers.workerOf(notifier);
 
     worker.awaitCalls(1);
     worker.findsNothing(0);
     worker.awaitCalls(2);
     broker.restart();
-    doorbells.awaitConnected();
+    notifiers.awaitConnected();
     worker.claims(1);
     worker.becomesIdle(1);
-    done(doorbell.ringForWork(1));
+    done(notifier.notifyWork(1));
 
     worker.awaitCalls(3);
     worker.findsNothing(2);
@@ -83,15 +83,15 @@ class RabbitOutageTest {
 
   @Test
   void messages_outlive_a_broker_that_is_stopped_and_started_again() {
-    RabbitNotifier web = doorbells.connected(broker.url());
-    done(web.ringForWork(3));
+    RabbitNotifier web = notifiers.connected(broker.url());
+    done(web.notifyWork(3));
     broker.stop();
-    doorbells.awaitAway();
+    notifiers.awaitAway();
     broker.restart();
-    doorbells.awaitConnected();
+    notifiers.awaitConnected();
     broker.awaitWaiting(WORK, 3);
 
-    TestWorker worker = doorbells.worker(broker.url());
+    TestWorker worker = notifiers.worker(broker.url());
     for (int i = 0; i < 3; i++) {
       worker.awaitCalls(i + 1);
       worker.findsNothing(i);
@@ -100,10 +100,10 @@ class RabbitOutageTest {
 
   @Test
   void while_the_broker_is_away_idle_workers_are_called_and_busy_ones_are_not() {
-    TestWorker idle = doorbells.worker(broker.url());
-    TestWorker busy = doorbells.worker(broker.url());
-    RabbitNotifier web = doorbells.connected(broker.url());
-    done(web.ringForWork(2));
+    TestWorker idle = notifiers.worker(broker.url());
+    TestWorker busy = notifiers.worker(broker.url());
+    RabbitNotifier web = notifiers.connected(broker.url());
+    done(web.notifyWork(2));
     idle.awaitCalls(1);
     busy.awaitCalls(1);
     idle.findsNothing(0);
@@ -111,73 +111,73 @@ class RabbitOutageTest {
     broker.awaitWaiting(WORK, 0);
 
     broker.kill();
-    doorbells.awaitAway();
+    notifiers.awaitAway();
     idle.awaitCalls(2);
     idle.findsNothing(1);
     idle.awaitCalls(3);
     assertThat(busy.calls()).isEqualTo(1);
 
     broker.restart();
-    doorbells.awaitConnected();
+    notifiers.awaitConnected();
     busy.becomesIdle(0);
-    done(web.ringForWork(1));
+    done(web.notifyWork(1));
     busy.awaitCalls(2);
   }
 
   @Test
   void a_broker_that_has_forgotten_everything_is_told_anew() {
-    RabbitNotifier web = doorbells.connected(broker.url());
-    TestWorker worker = doorbells.worker(broker.url());
-    List<EventRing> heard = doorbells.listener(broker.url());
+    RabbitNotifier web = notifiers.connected(broker.url());
+    TestWorker worker = notifiers.worker(broker.url());
+    List<RunSignal> heard = notifiers.listener(broker.url());
     broker.kill();
     worker.awaitCalls(1);
     broker.wipe();
     broker.restart();
-    doorbells.awaitConnected();
+    notifiers.awaitConnected();
     worker.findsNothing(0);
 
-    done(web.ringForWork(1));
+    done(web.notifyWork(1));
     UUID run = UUID.randomUUID();
-    done(web.ringForEvent(run, 1));
+    done(web.notifyEvent(run, 1));
 
     worker.awaitCalls(2);
-    await().untilAsserted(() -> assertThat(heard).endsWith(new EventRing(run, 1)));
-    assertThat(heard).startsWith(EventRing.missed(), EventRing.missed());
+    await().untilAsserted(() -> assertThat(heard).endsWith(new RunSignal(run, 1)));
+    assertThat(heard).startsWith(RunSignal.missed(), RunSignal.missed());
   }
 
   @Test
   void a_frozen_broker_is_taken_for_lost_and_found_again() {
-    RabbitNotifier web = doorbells.connected(broker.url());
-    TestWorker worker = doorbells.worker(broker.url());
+    RabbitNotifier web = notifiers.connected(broker.url());
+    TestWorker worker = notifiers.worker(broker.url());
     broker.freeze();
     try {
-      failsWithin(QUICK_TO_POLL.answer().plus(AT_ONCE), () -> web.ringForWork(1));
-      doorbells.awaitAway();
+      failsWithin(QUICK_TO_POLL.answer().plus(AT_ONCE), () -> web.notifyWork(1));
+      notifiers.awaitAway();
       worker.awaitCalls(1);
       ringsFailAtOnce(web);
     } finally {
       broker.thaw();
     }
 
-    doorbells.awaitConnected();
+    notifiers.awaitConnected();
     worker.findsNothing(0);
-    done(web.ringForWork(1));
+    done(web.notifyWork(1));
     await().until(() -> worker.calls() >= 2);
   }
 
   @Test
   void closing_is_quick_while_the_broker_is_frozen_and_leaves_no_thread() {
-    done(doorbells.connected(broker.url()).close());
+    done(notifiers.connected(broker.url()).close());
     Set<Thread> before = threads();
-    RabbitNotifier doorbell = doorbells.connected(broker.url());
-    Doorbells.workerOf(doorbell);
-    done(doorbell.onEvent(ring -> {}));
-    Doorbells.awaitConnected(doorbell);
+    RabbitNotifier notifier = notifiers.connected(broker.url());
+    Notifiers.workerOf(notifier);
+    done(notifier.onEvent(notification -> {}));
+    Notifiers.awaitConnected(notifier);
     broker.freeze();
     try {
-      doorbell.ringForWork(1);
+      notifier.notifyWork(1);
       long start = System.nanoTime();
-      done(doorbell.close());
+      done(notifier.close());
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(CLOSE);
       await().untilAsserted(() -> assertThat(before).containsAll(threads()));
     } finally {
@@ -187,40 +187,41 @@ class RabbitOutageTest {
 
   @Test
   void a_broker_that_is_short_of_memory_takes_no_messages_for_a_while() {
-    RabbitNotifier web = doorbells.connected(broker.url());
+    RabbitNotifier web = notifiers.connected(broker.url());
     broker.control("set_vm_memory_high_watermark", "0.00001");
     try {
-      failsWithin(QUICK_TO_POLL.answer().plus(AT_ONCE), () -> web.ringForWork(1));
+      failsWithin(QUICK_TO_POLL.answer().plus(AT_ONCE), () -> web.notifyWork(1));
     } finally {
       broker.control("set_vm_memory_high_watermark", "0.4");
     }
-    await().ignoreExceptions().until(() -> done(web.ringForWork(1)) == null);
+    await().ignoreExceptions().until(() -> done(web.notifyWork(1)) == null);
   }
 
   @Test
   void closing_fails_the_rings_that_nobody_has_confirmed_and_all_later_ones() {
-    RabbitNotifier doorbell = doorbells.connected(broker.url());
+    RabbitNotifier notifier = notifiers.connected(broker.url());
     broker.freeze();
     try {
-      Future<Void> before = doorbell.ringForWork(1);
-      done(doorbell.close());
+      Future<Void> before = notifier.notifyWork(1);
+      done(notifier.close());
       failsWithin(AT_ONCE, () -> before);
-      ringsFailAtOnce(doorbell);
-      assertThat(doorbell.connected()).isFalse();
+      ringsFailAtOnce(notifier);
+      assertThat(notifier.connected()).isFalse();
     } finally {
       broker.thaw();
     }
   }
 
-  private static void ringsFailAtOnce(RabbitNotifier doorbell) {
-    failsWithin(AT_ONCE, () -> doorbell.ringForWork(1));
-    failsWithin(AT_ONCE, () -> doorbell.ringForEvent(UUID.randomUUID(), 1));
-    failsWithin(AT_ONCE, doorbell::waitingRings);
+  private static void ringsFailAtOnce(RabbitNotifier notifier) {
+    failsWithin(AT_ONCE, () -> notifier.notifyWork(1));
+    failsWithin(AT_ONCE, () -> notifier.notifyEvent(UUID.randomUUID(), 1));
+    failsWithin(AT_ONCE, notifier::pendingNotifications);
   }
 
-  private static void failsWithin(Duration limit, Supplier<Future<?>> ring) {
+  private static void failsWithin(Duration limit, Supplier<Future<?>> notification) {
     long start = System.nanoTime();
-    assertThatThrownBy(() -> done(ring.get())).isInstanceOf(QueueUnavailableException.class);
+    assertThatThrownBy(() -> done(notification.get()))
+        .isInstanceOf(QueueUnavailableException.class);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
   }
 

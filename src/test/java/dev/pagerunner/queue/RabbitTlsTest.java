@@ -1,6 +1,6 @@
 package dev.pagerunner.queue;
 
-import static dev.pagerunner.queue.Doorbells.done;
+import static dev.pagerunner.queue.Notifiers.done;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,7 +36,7 @@ class RabbitTlsTest {
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(RabbitConnection.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private Doorbells doorbells;
+  private Notifiers notifiers;
 
   @BeforeAll
   static void startBroker() {
@@ -51,7 +51,7 @@ class RabbitTlsTest {
 
   @BeforeEach
   void open() {
-    doorbells = new Doorbells();
+    notifiers = new Notifiers();
     log.start();
     logger.addAppender(log);
   }
@@ -59,18 +59,18 @@ class RabbitTlsTest {
   @AfterEach
   void close() {
     logger.detachAppender(log);
-    doorbells.close();
+    notifiers.close();
   }
 
   @Test
   void a_certificate_of_an_authority_in_the_file_is_trusted() {
-    RabbitNotifier doorbell =
-        doorbells.started(broker.tlsUrl("localhost"), Optional.of(authority.authority()));
+    RabbitNotifier notifier =
+        notifiers.started(broker.tlsUrl("localhost"), Optional.of(authority.authority()));
 
-    Doorbells.awaitConnected(doorbell);
-    done(doorbell.ringForWork(1));
+    Notifiers.awaitConnected(notifier);
+    done(notifier.notifyWork(1));
 
-    assertThat(done(doorbell.waitingRings())).isEqualTo(1);
+    assertThat(done(notifier.pendingNotifications())).isEqualTo(1);
     assertThat(broker.control("list_connections", "ssl")).containsOnly("true");
   }
 
@@ -95,14 +95,14 @@ class RabbitTlsTest {
   void a_file_without_certificates_stops_the_start() {
     Optional<Path> none = Optional.of(folder.resolve("none.pem"));
 
-    assertThatThrownBy(() -> doorbells.started(broker.tlsUrl("localhost"), none))
+    assertThatThrownBy(() -> notifiers.started(broker.tlsUrl("localhost"), none))
         .isInstanceOf(PagerunnerException.class)
         .hasMessageContaining("none.pem");
   }
 
   /** It starts all the same, without a connection, and says why once it was refused. */
   private void assertRefused(String host, Optional<Path> caFile, String why) {
-    RabbitNotifier doorbell = doorbells.started(broker.tlsUrl(host), caFile);
+    RabbitNotifier notifier = notifiers.started(broker.tlsUrl(host), caFile);
 
     // A start waits only so long, and a broker that is busy may refuse after that.
     await().until(() -> !log.list.isEmpty());
@@ -110,6 +110,6 @@ class RabbitTlsTest {
         .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage, as(InstanceOfAssertFactories.STRING))
         .matches("No connection to RabbitMQ at .*(" + why + ").*");
-    assertThat(doorbell.connected()).isFalse();
+    assertThat(notifier.connected()).isFalse();
   }
 }

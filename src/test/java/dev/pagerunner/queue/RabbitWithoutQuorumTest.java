@@ -1,6 +1,6 @@
 package dev.pagerunner.queue;
 
-import static dev.pagerunner.queue.Doorbells.done;
+import static dev.pagerunner.queue.Notifiers.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,12 +20,12 @@ class RabbitWithoutQuorumTest {
   @Test
   void the_queue_is_a_durable_classic_one() {
     try (Broker broker = Broker.start(NO_QUORUM_QUEUES);
-        Doorbells doorbells = new Doorbells()) {
+        Notifiers notifiers = new Notifiers()) {
       assertThatThrownBy(() -> declareQuorumQueue(broker)).hasStackTraceContaining("quorum");
 
-      RabbitNotifier web = doorbells.connected(broker.url());
-      TestWorker worker = doorbells.worker(broker.url());
-      done(web.ringForWork(1));
+      RabbitNotifier web = notifiers.connected(broker.url());
+      TestWorker worker = notifiers.worker(broker.url());
+      done(web.notifyWork(1));
 
       worker.awaitCalls(1);
       assertThat(broker.control("list_queues", "name", "type", "durable"))

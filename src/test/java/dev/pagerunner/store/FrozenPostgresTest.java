@@ -61,10 +61,12 @@ class FrozenPostgresTest {
   @Test
   void queries_fail_in_time_and_work_again_as_soon_as_the_server_does() throws Exception {
     ask().await(Patience.SECONDS, TimeUnit.SECONDS);
-    AtomicInteger rings = new AtomicInteger();
-    PostgresNotifier doorbell = new PostgresNotifier(vertx, database);
-    doorbell.start().await(Patience.SECONDS, TimeUnit.SECONDS);
-    doorbell.onEvent(ring -> rings.incrementAndGet()).await(Patience.SECONDS, TimeUnit.SECONDS);
+    AtomicInteger notifications = new AtomicInteger();
+    PostgresNotifier notifier = new PostgresNotifier(vertx, database);
+    notifier.start().await(Patience.SECONDS, TimeUnit.SECONDS);
+    notifier
+        .onEvent(notification -> notifications.incrementAndGet())
+        .await(Patience.SECONDS, TimeUnit.SECONDS);
     postgres.freeze();
 
     List<Future<Duration>> failures = List.of(failure(), failure(), failure());
@@ -84,21 +86,23 @@ class FrozenPostgresTest {
                 ask()
                     .transform(done -> Future.succeededFuture(done.succeeded()))
                     .await(Patience.SECONDS, TimeUnit.SECONDS));
-    awaitRing(doorbell, rings);
+    awaitNotification(notifier, notifications);
   }
 
   @Test
-  void the_doorbell_is_heard_after_the_server_was_restarted_and_killed() throws Exception {
-    AtomicInteger rings = new AtomicInteger();
-    PostgresNotifier doorbell = new PostgresNotifier(vertx, database);
-    doorbell.start().await(Patience.SECONDS, TimeUnit.SECONDS);
-    doorbell.onEvent(ring -> rings.incrementAndGet()).await(Patience.SECONDS, TimeUnit.SECONDS);
-    awaitRing(doorbell, rings);
+  void the_notifier_is_heard_after_the_server_was_restarted_and_killed() throws Exception {
+    AtomicInteger notifications = new AtomicInteger();
+    PostgresNotifier notifier = new PostgresNotifier(vertx, database);
+    notifier.start().await(Patience.SECONDS, TimeUnit.SECONDS);
+    notifier
+        .onEvent(notification -> notifications.incrementAndGet())
+        .await(Patience.SECONDS, TimeUnit.SECONDS);
+    awaitNotification(notifier, notifications);
     postgres.restart();
-    awaitRing(doorbell, rings);
+    awaitNotification(notifier, notifications);
     postgres.kill();
     postgres.startAgain();
-    awaitRing(doorbell, rings);
+    awaitNotification(notifier, notifications);
     assertThat(
             postgres
                 .sql()
@@ -106,14 +110,14 @@ class FrozenPostgresTest {
         .isEqualTo(1);
   }
 
-  private static void awaitRing(PostgresNotifier doorbell, AtomicInteger rings) {
-    int before = rings.get();
+  private static void awaitNotification(PostgresNotifier notifier, AtomicInteger notifications) {
+    int before = notifications.get();
     await()
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {
-              doorbell.ringForEvent(UUID.randomUUID(), 1);
-              return rings.get() > before;
+              notifier.notifyEvent(UUID.randomUUID(), 1);
+              return notifications.get() > before;
             });
   }
 }

@@ -7,9 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A doorbell within one process, which rings at once. */
+/** A notifier within one process, which notifies at once. */
 public final class TestNotifier implements Notifier {
-  private final CopyOnWriteArrayList<Consumer<EventRing>> listeners = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Consumer<RunSignal>> listeners = new CopyOnWriteArrayList<>();
 
   @Override
   public Future<Void> start() {
@@ -17,7 +17,7 @@ public final class TestNotifier implements Notifier {
   }
 
   @Override
-  public Future<Void> ringForWork(int slices) {
+  public Future<Void> notifyWork(int slices) {
     return Future.succeededFuture();
   }
 
@@ -27,7 +27,7 @@ public final class TestNotifier implements Notifier {
   }
 
   @Override
-  public Future<Long> waitingRings() {
+  public Future<Long> pendingNotifications() {
     return Future.succeededFuture(0L);
   }
 
@@ -37,17 +37,17 @@ public final class TestNotifier implements Notifier {
   }
 
   @Override
-  public Future<Void> ringForEvent(UUID run, long seq) {
-    ring(new EventRing(run, seq));
+  public Future<Void> notifyEvent(UUID run, long seq) {
+    send(new RunSignal(run, seq));
     return Future.succeededFuture();
   }
 
-  public void ring(EventRing ring) {
-    listeners.forEach(listener -> listener.accept(ring));
+  public void send(RunSignal signal) {
+    listeners.forEach(listener -> listener.accept(signal));
   }
 
   @Override
-  public Future<Void> onEvent(Consumer<EventRing> listener) {
+  public Future<Void> onEvent(Consumer<RunSignal> listener) {
     listeners.add(listener);
     return Future.succeededFuture();
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pagerunner.domain.Box;
 import dev.pagerunner.domain.Polygon;
-import dev.pagerunner.vision.mask.Outlines;
 import dev.pagerunner.vision.mask.PixelMask;
 import dev.pagerunner.vision.model.DetectedBox;
 import dev.pagerunner.vision.model.ModelBundle;

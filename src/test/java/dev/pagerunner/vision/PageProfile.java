@@ -58,7 +58,8 @@ final class PageProfile {
         args[0].equals("builtin") ? ModelBundle.builtIn() : ModelBundle.load(Path.of(args[0]));
     DetectorOptions options = new DetectorOptions(Integer.parseInt(args[2]), cache);
     try (Detector detector = Detector.open(bundle, options)) {
-      InputTensors feed = new InputTensors(OrtEnvironment.getEnvironment(), Set.of(), options.threads());
+      InputTensors feed =
+          new InputTensors(OrtEnvironment.getEnvironment(), Set.of(), options.threads());
       PageProfile profile = new PageProfile(detector, feed);
       for (int round = 0; round < ROUNDS; round++) {
         if (round == WARM_ROUNDS) {

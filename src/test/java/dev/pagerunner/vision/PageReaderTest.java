@@ -11,7 +11,6 @@ import dev.pagerunner.vision.model.ModelBundle;
 import dev.pagerunner.vision.onnx.Detector;
 import dev.pagerunner.vision.onnx.DetectorOptions;
 import dev.pagerunner.vision.source.PageSource;
-import dev.pagerunner.vision.source.Pages;
 import dev.pagerunner.vision.source.RenderLimits;
 import java.awt.geom.Point2D;
 import java.awt.image.BufferedImage;

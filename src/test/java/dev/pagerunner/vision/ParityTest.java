@@ -52,7 +52,8 @@ class ParityTest {
     InputSize size = InputSize.of(image.getWidth(), image.getHeight(), 576, 960);
     FloatBuffer planes = FloatBuffer.allocate(3 * size.pixels());
 
-    TensorWriter canvas = new TensorWriter(planes, size.width(), size.height(), Channels.bytes(true));
+    TensorWriter canvas =
+        new TensorWriter(planes, size.width(), size.height(), Channels.bytes(true));
     PillowResize.resize(image, size, canvas, 3);
 
     assertThat(size).isEqualTo(new InputSize(page.width(), page.height()));

@@ -21,7 +21,8 @@ public final class Pdfs {
     void drawOn(PDPageContentStream page) throws IOException;
   }
 
-  public static PDPage addPage(PDDocument document, PDRectangle box, Content content) throws IOException {
+  public static PDPage addPage(PDDocument document, PDRectangle box, Content content)
+      throws IOException {
     PDPage page = new PDPage(box);
     document.addPage(page);
     try (PDPageContentStream stream = new PDPageContentStream(document, page)) {
@@ -31,7 +32,8 @@ public final class Pdfs {
   }
 
   /** Text in 12 points with its baseline starting at x, y points from the bottom left. */
-  public static void text(PDPageContentStream page, double x, double y, String text) throws IOException {
+  public static void text(PDPageContentStream page, double x, double y, String text)
+      throws IOException {
     text(page, Matrix.getTranslateInstance((float) x, (float) y), 12, text);
   }
 

@@ -48,7 +48,7 @@ final class RestartingWorker implements AutoCloseable {
   private final UnaryOperator<BlobStore> around;
   private final Vertx vertx = Vertx.vertx();
   private final Database database;
-  private final Notifier doorbell;
+  private final Notifier notifier;
   private final DirectoryBlobStore blobs;
   private final Documents documents;
   private final Leases leases;
@@ -69,11 +69,11 @@ final class RestartingWorker implements AutoCloseable {
     TempFolders.empty(folder.resolve("tmp"));
     JobMetrics metrics = new JobMetrics(new Metrics().registry());
     this.database = Database.open(vertx, PostgresAddress.of(databaseUrl), 2, "test");
-    this.doorbell = new PostgresNotifier(vertx, database);
-    await(doorbell.start());
+    this.notifier = new PostgresNotifier(vertx, database);
+    await(notifier.start());
     this.blobs = new DirectoryBlobStore(vertx, folder.resolve("blobs"), folder.resolve("tmp"));
-    this.documents = new Documents(database, blobs, doorbell, 1_000, metrics);
-    this.leases = new Leases(database, doorbell, LEASE, metrics);
+    this.documents = new Documents(database, blobs, notifier, 1_000, metrics);
+    this.leases = new Leases(database, notifier, LEASE, metrics);
     startLife();
   }
 
@@ -85,8 +85,8 @@ final class RestartingWorker implements AutoCloseable {
     life = mine;
     JobMetrics jobs = new JobMetrics(new Metrics().registry());
     Database own = Database.open(mine, PostgresAddress.of(databaseUrl), 2, owner);
-    Notifier bell = new PostgresNotifier(mine, own);
-    await(bell.start());
+    Notifier notifier = new PostgresNotifier(mine, own);
+    await(notifier.start());
     BlobStore store =
         around.apply(new DirectoryBlobStore(mine, folder.resolve("blobs"), folder.resolve("tmp")));
     RunModels models =
@@ -107,9 +107,9 @@ final class RestartingWorker implements AutoCloseable {
                 mine,
                 owner,
                 store,
-                bell,
-                new Leases(own, bell, LEASE, jobs),
-                new Recorder(own, bell, LEASE, jobs),
+                notifier,
+                new Leases(own, notifier, LEASE, jobs),
+                new Recorder(own, notifier, LEASE, jobs),
                 models,
                 RenderLimits.defaults(temp),
                 PAGE_TIMEOUT,

@@ -2,8 +2,8 @@ package dev.pagerunner.http.api;
 
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.domain.NewDocument;
-import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.request.JsonBodies;
 import dev.pagerunner.http.request.ListCursor;
 import dev.pagerunner.http.request.OfferedModels;
@@ -97,7 +97,8 @@ public final class DocumentHandlers {
   }
 
   public Future<?> get(RoutingContext ctx) {
-    return existing(RequestParams.documentId(ctx)).compose(found -> ctx.json(JsonViews.document(found)));
+    return existing(RequestParams.documentId(ctx))
+        .compose(found -> ctx.json(JsonViews.document(found)));
   }
 
   public Future<?> delete(RoutingContext ctx) {

@@ -84,7 +84,10 @@ public final class RunHandlers {
             exists ->
                 exists
                     ? ListResponse.ofItems(
-                        ctx, listed, JsonViews::run, run -> ListCursor.of(run.createdAt(), run.id()))
+                        ctx,
+                        listed,
+                        JsonViews::run,
+                        run -> ListCursor.of(run.createdAt(), run.id()))
                     : Future.failedFuture(Problem.notFound("document", document)));
   }
 

@@ -2,44 +2,34 @@ package dev.pagerunner.http.api;
 
 import dev.pagerunner.domain.NewDocument;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
-import dev.pagerunner.http.problem.EarlyResponse;
-import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.problem.Problem;
-import dev.pagerunner.http.problem.ProblemType;
+import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.http.request.RunFields;
 import dev.pagerunner.http.request.Titles;
 import dev.pagerunner.http.response.Links;
 import dev.pagerunner.http.response.ListResponse;
 import dev.pagerunner.http.server.ServerNames;
-import dev.pagerunner.http.upload.Multipart;
 import dev.pagerunner.http.upload.ReceivedUpload;
-import dev.pagerunner.http.upload.UploadStream;
 import dev.pagerunner.http.upload.Uploads;
 import dev.pagerunner.jobs.Accepted;
 import dev.pagerunner.jobs.Documents;
-import dev.pagerunner.store.DocumentQueries.Titled;
 import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.DocumentQueries.Titled;
 import dev.pagerunner.store.DocumentView;
 import dev.pagerunner.store.Place;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** The two endpoints of the Django tutorial, as its clients know them. */
 public final class Tutorial {
-  private static final String PATH = "/api/create";
-  private static final Map<String, String> IN_DJANGO =
-      Map.of(
-          Multipart.MISSING, "No file was submitted.",
-          UploadStream.EMPTY, "The submitted file is empty.");
+  static final String PATH = "/api/create";
 
   private final DocumentQueries queries;
   private final Documents documents;
@@ -61,31 +51,6 @@ public final class Tutorial {
     this.models = models;
     this.names = names;
     this.turns = turns;
-  }
-
-  public static boolean isTutorial(RoutingContext ctx) {
-    return ctx.request().path().startsWith(PATH);
-  }
-
-  /** Tells a problem as Django REST framework does; a wrong field is 400 there. */
-  public static void fail(RoutingContext ctx, Problem problem) {
-    JsonObject json = new JsonObject();
-    if (problem.type() == ProblemType.UNSUPPORTED_MEDIA_TYPE) {
-      json.put("file", JsonArray.of(problem.getMessage()));
-      ctx.response().setStatusCode(400);
-    } else if (problem.type() == ProblemType.INVALID_FIELD) {
-      problem
-          .errors()
-          .forEach(
-              e ->
-                  json.put(
-                      e.field(), JsonArray.of(IN_DJANGO.getOrDefault(e.detail(), e.detail()))));
-      ctx.response().setStatusCode(400);
-    } else {
-      json.put("detail", problem.getMessage());
-    }
-    ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    EarlyResponse.end(ctx, json.toBuffer());
   }
 
   public Future<?> create(RoutingContext ctx) {

@@ -183,7 +183,7 @@ final class EventStream {
     }
   }
 
-  /** Also finds what a lost ring did not tell, and that a run was deleted. */
+  /** Also finds what a lost notification did not tell, and that a run was deleted. */
   private void beat() {
     if (!writing) {
       write(COMMENT);

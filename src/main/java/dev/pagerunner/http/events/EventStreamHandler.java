@@ -27,7 +27,11 @@ public final class EventStreamHandler {
   private final WaitingRequests waiting;
 
   public EventStreamHandler(
-      RunQueries runs, RunEvents events, Duration heartbeat, Draining draining, WaitingRequests waiting) {
+      RunQueries runs,
+      RunEvents events,
+      Duration heartbeat,
+      Draining draining,
+      WaitingRequests waiting) {
     this.runs = runs;
     this.events = events;
     this.heartbeat = heartbeat;

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of runs that somebody in this process listens to. A ring of the doorbell makes it read
- * the new events of a run once, however many listen, and publish them on the event bus.
+ * The events of runs that somebody in this process listens to. A notification of the notifier makes
+ * it read the new events of a run once, however many listen, and publish them on the event bus.
  *
  * <p>Listeners may be told an event twice, or find that one is missing: the numbers tell, and the
  * table has all.
@@ -68,9 +68,9 @@ public final class RunEvents {
     Future<Void> stop();
   }
 
-  /** Begins to hear the doorbell. */
-  public Future<Void> start(Notifier doorbell) {
-    return doorbell.onEvent(ring -> context.runOnContext(now -> rung(ring)));
+  /** Begins to hear the notifier. */
+  public Future<Void> start(Notifier notifier) {
+    return notifier.onEvent(signal -> context.runOnContext(now -> onSignal(signal)));
   }
 
   /** How many listen now, to any run. */
@@ -118,15 +118,15 @@ public final class RunEvents {
     watched.computeIfPresent(run, (id, watch) -> --watch.listeners == 0 ? null : watch);
   }
 
-  private void rung(Notifier.EventRing ring) {
-    if (ring.run() == null) {
+  private void onSignal(Notifier.RunSignal signal) {
+    if (signal.run() == null) {
       watched.forEach((run, watch) -> publish(run, RunEvent.catchUp()));
       return;
     }
-    Watched watch = watched.get(ring.run());
+    Watched watch = watched.get(signal.run());
     if (watch != null) {
-      watch.wanted = Math.max(watch.wanted, ring.seq());
-      read(ring.run(), watch);
+      watch.wanted = Math.max(watch.wanted, signal.seq());
+      read(signal.run(), watch);
     }
   }
 

@@ -80,7 +80,8 @@ public final class ClientConnections {
     }
     refused++;
     channel.closeFuture().addListener(closed -> refused--);
-    pace.refuse(outcome == ClientCounter.Outcome.TOO_MANY ? Refusal.TOO_MANY : Refusal.TOO_MANY_OF_ONE);
+    pace.refuse(
+        outcome == ClientCounter.Outcome.TOO_MANY ? Refusal.TOO_MANY : Refusal.TOO_MANY_OF_ONE);
   }
 
   private void closeStalled() {

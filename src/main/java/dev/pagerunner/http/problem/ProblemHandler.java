@@ -2,7 +2,6 @@ package dev.pagerunner.http.problem;
 
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStoreUnavailableException;
-import dev.pagerunner.http.api.Tutorial;
 import dev.pagerunner.jobs.ConflictException;
 import dev.pagerunner.jobs.ConflictingKeyException;
 import dev.pagerunner.jobs.NotFoundException;
@@ -32,6 +31,13 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   private static final String RETRY_AFTER = "Retry-After";
 
+  private final ProblemFormat other;
+
+  /** Answers as RFC 9457 says, except where {@code other} applies. */
+  public ProblemHandler(ProblemFormat other) {
+    this.other = other;
+  }
+
   @Override
   public void handle(RoutingContext ctx) {
     HttpServerResponse response = ctx.response();
@@ -60,8 +66,8 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
     problem.headers().forEach(response::putHeader);
     response.setStatusCode(problem.type().status());
-    if (Tutorial.isTutorial(ctx)) {
-      Tutorial.fail(ctx, problem);
+    if (other.appliesTo(ctx)) {
+      other.send(ctx, problem);
       return;
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);

@@ -1,8 +1,8 @@
 package dev.pagerunner.http.request;
 
 import dev.pagerunner.config.NearestName;
-import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.problem.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -50,7 +50,8 @@ public final class RequestParams {
   }
 
   /** A whole number of the query; {@code otherwise} may be null. */
-  public static Integer integer(RoutingContext ctx, String name, int min, int max, Integer otherwise) {
+  public static Integer integer(
+      RoutingContext ctx, String name, int min, int max, Integer otherwise) {
     String text = text(ctx, name);
     if (text == null) {
       return otherwise;

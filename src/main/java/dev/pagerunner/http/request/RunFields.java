@@ -4,8 +4,8 @@ import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PageRanges;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.RunOptions;
-import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.problem.Problem.FieldError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -95,7 +95,8 @@ public final class RunFields {
             () -> {
               errors.add(
                   new FieldError(
-                      "model", "there is no " + RequestParams.quoted(wanted) + ": choose of " + known()));
+                      "model",
+                      "there is no " + RequestParams.quoted(wanted) + ": choose of " + known()));
               return null;
             });
   }

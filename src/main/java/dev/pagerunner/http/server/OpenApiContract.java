@@ -29,7 +29,8 @@ import java.util.Map;
  * @param version the release that it belongs to
  * @param operations what it says can be done
  */
-public record OpenApiContract(Buffer text, Buffer json, String version, List<Operation> operations) {
+public record OpenApiContract(
+    Buffer text, Buffer json, String version, List<Operation> operations) {
   private static final String RESOURCE = "/openapi.yaml";
 
   /**

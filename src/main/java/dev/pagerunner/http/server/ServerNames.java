@@ -57,7 +57,7 @@ public final class ServerNames {
    * Whether this server is for its own machine, as far as its settings tell: they name no address
    * but loopback, and no proxy.
    */
-  boolean areOnlyLocal() {
+  public boolean areOnlyLocal() {
     return local;
   }
 

@@ -4,9 +4,8 @@ import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectUploads;
-import dev.pagerunner.http.HttpOptions;
-import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.problem.ProblemType;
 import dev.pagerunner.http.request.FieldNames;
 import dev.pagerunner.http.request.JsonBodies;
@@ -32,19 +31,21 @@ public final class BucketUploads {
   private static final FieldNames TICKET_FIELDS = FieldNames.of("filename", "bytes", "media_type");
 
   /** Of a request to make a document of what was sent. */
-  public static final FieldNames FIELDS = FieldNames.of("upload", "title", "model", "pages", "threshold");
+  public static final FieldNames FIELDS =
+      FieldNames.of("upload", "title", "model", "pages", "threshold");
 
   private final BlobStore blobs;
   private final Documents documents;
-  private final HttpOptions options;
+  private final UploadLimits limits;
   private final WebMetrics metrics;
   private final Optional<DirectUploads> bucket;
 
-  public BucketUploads(BlobStore blobs, Documents documents, HttpOptions options, WebMetrics metrics) {
+  public BucketUploads(
+      BlobStore blobs, Documents documents, UploadLimits limits, WebMetrics metrics) {
     this.metrics = metrics;
     this.blobs = blobs;
     this.documents = documents;
-    this.options = options;
+    this.limits = limits;
     this.bucket = blobs.directUploads();
   }
 
@@ -123,8 +124,8 @@ public final class BucketUploads {
   }
 
   private DirectUploads.Sent checked(DirectUploads.Sent sent) {
-    if (sent.bytes() > options.maxUploadBytes()) {
-      throw UploadStream.tooLarge(options.maxUploadBytes());
+    if (sent.bytes() > limits.maxBytes()) {
+      throw UploadStream.tooLarge(limits.maxBytes());
     }
     if (sent.bytes() == 0) {
       throw Problem.invalid("upload", UploadStream.EMPTY);
@@ -154,8 +155,8 @@ public final class BucketUploads {
     if (!errors.isEmpty()) {
       throw Problem.invalid(errors);
     }
-    if (bytes > options.maxUploadBytes()) {
-      throw UploadStream.tooLarge(options.maxUploadBytes());
+    if (bytes > limits.maxBytes()) {
+      throw UploadStream.tooLarge(limits.maxBytes());
     }
     return new Wanted(Filenames.safe(filename), bytes);
   }

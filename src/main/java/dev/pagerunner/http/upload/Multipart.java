@@ -19,7 +19,8 @@ import java.util.UUID;
 /** Reads one multipart request: the file goes to storage as it comes, the fields are kept. */
 public final class Multipart implements MultipartParser.Parts {
   /** The detail of a request without a file. */
-  public static final String MISSING = "it is missing: send a PDF, PNG or JPEG in a field called 'file'";
+  public static final String MISSING =
+      "it is missing: send a PDF, PNG or JPEG in a field called 'file'";
 
   /** What a body may need besides the file. */
   static final int OVERHEAD = 64 * 1024;

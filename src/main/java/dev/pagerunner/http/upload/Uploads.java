@@ -1,7 +1,6 @@
 package dev.pagerunner.http.upload;
 
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.http.HttpOptions;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemHandler;
 import dev.pagerunner.http.problem.ProblemType;
@@ -33,13 +32,13 @@ public final class Uploads {
 
   private final BlobStore blobs;
   private final Documents documents;
-  private final HttpOptions options;
+  private final UploadLimits limits;
   private final WebMetrics metrics;
 
-  public Uploads(BlobStore blobs, Documents documents, HttpOptions options, WebMetrics metrics) {
+  public Uploads(BlobStore blobs, Documents documents, UploadLimits limits, WebMetrics metrics) {
     this.blobs = blobs;
     this.documents = documents;
-    this.options = options;
+    this.limits = limits;
     this.metrics = metrics;
   }
 
@@ -48,13 +47,15 @@ public final class Uploads {
    *
    * @param accept takes what was received; if it fails, the file is deleted
    */
-  public <T> Future<T> receive(HttpServerRequest request, Function<ReceivedUpload, Future<T>> accept) {
-    return receive(request, new Multipart.Form(options.maxUploadBytes(), FIELDS, false), accept);
+  public <T> Future<T> receive(
+      HttpServerRequest request, Function<ReceivedUpload, Future<T>> accept) {
+    return receive(request, new Multipart.Form(limits.maxBytes(), FIELDS, false), accept);
   }
 
   /** As {@link #receive}, for clients that may send fields of their own, which are left alone. */
-  public <T> Future<T> receiveLeniently(HttpServerRequest request, Function<ReceivedUpload, Future<T>> accept) {
-    return receive(request, new Multipart.Form(options.maxUploadBytes(), FIELDS, true), accept);
+  public <T> Future<T> receiveLeniently(
+      HttpServerRequest request, Function<ReceivedUpload, Future<T>> accept) {
+    return receive(request, new Multipart.Form(limits.maxBytes(), FIELDS, true), accept);
   }
 
   private <T> Future<T> receive(
@@ -75,8 +76,8 @@ public final class Uploads {
     if (boundary(request) == null) {
       return Future.failedFuture(noBoundary());
     }
-    return contentLength(request) > options.maxUploadBytes() + Multipart.OVERHEAD
-        ? Future.failedFuture(UploadStream.tooLarge(options.maxUploadBytes()))
+    return contentLength(request) > limits.maxBytes() + Multipart.OVERHEAD
+        ? Future.failedFuture(UploadStream.tooLarge(limits.maxBytes()))
         : Future.succeededFuture();
   }
 
@@ -101,12 +102,12 @@ public final class Uploads {
   }
 
   private Future<Void> checkDisk(long length) {
-    long expected = length >= 0 ? length : options.maxUploadBytes();
+    long expected = length >= 0 ? length : limits.maxBytes();
     return blobs
         .freeBytes()
         .compose(
             free ->
-                free - expected < options.minFreeDiskBytes()
+                free - expected < limits.minFreeDiskBytes()
                     ? Future.failedFuture(diskFull(free))
                     : Future.succeededFuture());
   }

@@ -30,6 +30,8 @@ public final class PixelMask {
   }
 
   /**
+   * Marks a pixel.
+   *
    * @param x from the left of the part
    * @param y from its top
    */

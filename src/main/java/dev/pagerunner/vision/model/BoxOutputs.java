@@ -32,7 +32,8 @@ public record BoxOutputs(String boxes, String labels, String scores, String mask
   /**
    * @param firstLabel the class number of the first label
    */
-  List<DetectedBox> found(ModelOutputs answer, BoxTransform toImage, List<String> labelled, int firstLabel)
+  List<DetectedBox> found(
+      ModelOutputs answer, BoxTransform toImage, List<String> labelled, int firstLabel)
       throws OrtException {
     float[] corners = answer.floats(boxes);
     long[] classes = answer.longs(labels);

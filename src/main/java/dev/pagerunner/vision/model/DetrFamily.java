@@ -6,7 +6,6 @@ import dev.pagerunner.vision.resize.Channels;
 import dev.pagerunner.vision.resize.InputSize;
 import dev.pagerunner.vision.resize.PillowResize;
 import dev.pagerunner.vision.resize.TensorWriter;
-import dev.pagerunner.vision.source.Pages;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Set;
@@ -115,7 +114,8 @@ record DetrFamily(
     int queries = centers.length / BOX;
     int width = image.getWidth();
     int height = image.getHeight();
-    DetectionCollector findings = new DetectionCollector(labels, new BoxTransform(width, height, 0, 0, width, height));
+    DetectionCollector findings =
+        new DetectionCollector(labels, new BoxTransform(width, height, 0, 0, width, height));
     activation.best(
         raw,
         queries,

@@ -48,7 +48,8 @@ record TorchvisionFamily(
   public void feed(InputTensors feed, BufferedImage image) throws OrtException {
     InputSize size = size(image);
     var planes = feed.planes(Channels.COUNT * size.pixels());
-    TensorWriter canvas = new TensorWriter(planes, size.width(), size.height(), Channels.fractions(blueFirst));
+    TensorWriter canvas =
+        new TensorWriter(planes, size.width(), size.height(), Channels.fractions(blueFirst));
     PillowResize.resize(image, size, canvas, feed.threads());
     feed.put(input, planes, Channels.COUNT, size.height(), size.width());
   }

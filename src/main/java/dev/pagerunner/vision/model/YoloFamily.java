@@ -6,7 +6,6 @@ import dev.pagerunner.vision.resize.Channels;
 import dev.pagerunner.vision.resize.InputSize;
 import dev.pagerunner.vision.resize.OpenCvResize;
 import dev.pagerunner.vision.resize.TensorWriter;
-import dev.pagerunner.vision.source.Pages;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Set;
@@ -66,7 +65,8 @@ public record YoloFamily(
   @Override
   public void feed(InputTensors feed, BufferedImage image) throws OrtException {
     var planes = feed.planes(Channels.COUNT * size.pixels());
-    TensorWriter canvas = new TensorWriter(planes, size.width(), size.height(), Channels.fractions(blueFirst));
+    TensorWriter canvas =
+        new TensorWriter(planes, size.width(), size.height(), Channels.fractions(blueFirst));
     letterbox(image, canvas);
     feed.put(input, planes, 1, Channels.COUNT, size.height(), size.width());
   }

@@ -2,7 +2,6 @@ package dev.pagerunner.vision.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.pagerunner.vision.source.Pages;
 
 /** How ONNX Runtime is set up; measured, see docs/decisions/0002-onnx-session-options.md. */
 public interface SessionTuning {

@@ -1,6 +1,7 @@
 /**
- * Looks into {@code model.onnx} before ONNX Runtime does: which files it would open, what it
- * carries along, and whether its weights are right on every processor. Needs no library and little
- * memory, whatever the size of the file.
+ * Runs a model by ONNX Runtime, and looks into {@code model.onnx} before that does: which files it
+ * would open, and whether its weights are right on every processor. Start at {@link
+ * dev.pagerunner.vision.onnx.Detector}. For the thread that reads pages; ONNX Runtime has threads
+ * of its own.
  */
 package dev.pagerunner.vision.onnx;

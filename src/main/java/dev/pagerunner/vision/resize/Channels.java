@@ -1,6 +1,5 @@
 package dev.pagerunner.vision.resize;
 
-
 /**
  * What becomes of a pixel's colours: which one goes into which plane, and which float an 8-bit
  * value turns into.

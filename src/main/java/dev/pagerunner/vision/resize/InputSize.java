@@ -1,6 +1,5 @@
 package dev.pagerunner.vision.resize;
 
-
 /** The size to which a page is resized for the model, in pixels. */
 public record InputSize(int width, int height) {
 

@@ -20,7 +20,8 @@ public final class OpenCvResize {
    * @param image of type {@link BufferedImage#TYPE_3BYTE_BGR}
    * @param left where the image's top left corner comes to lie, as {@code top}
    */
-  public static void resize(BufferedImage image, InputSize size, TensorWriter canvas, int left, int top) {
+  public static void resize(
+      BufferedImage image, InputSize size, TensorWriter canvas, int left, int top) {
     byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     int stride = ((ComponentSampleModel) image.getSampleModel()).getScanlineStride();
     Line columns = Line.of(image.getWidth(), size.width());

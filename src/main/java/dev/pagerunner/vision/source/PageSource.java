@@ -33,7 +33,9 @@ public final class PageSource implements AutoCloseable {
     if (pages.count() < 1 || pages.count() > limits.maxPages()) {
       int count = pages.count();
       pages.close();
-      throw count < 1 ? ReadFailures.noPages() : ReadFailures.tooManyPages(count, limits.maxPages());
+      throw count < 1
+          ? ReadFailures.noPages()
+          : ReadFailures.tooManyPages(count, limits.maxPages());
     }
     return new PageSource(pages);
   }

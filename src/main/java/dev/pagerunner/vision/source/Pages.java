@@ -1,6 +1,5 @@
 package dev.pagerunner.vision.source;
 
-
 /** The pages of an opened file; one implementation a kind of file. Not thread-safe. */
 public interface Pages extends AutoCloseable {
 

@@ -1,8 +1,8 @@
 package dev.pagerunner.vision.source;
 
+import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.Failure.Category;
 import dev.pagerunner.domain.Failure.Phase;
-import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import java.util.Locale;
 

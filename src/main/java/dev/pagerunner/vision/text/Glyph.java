@@ -1,6 +1,5 @@
 package dev.pagerunner.vision.text;
 
-
 /**
  * A glyph on a page image. Its extent is given along and across its own writing direction, so that
  * turned text reads like upright text.

@@ -107,14 +107,14 @@ class EventStreamTest {
       stream.next();
       server.writeEvent(run, "run.opened", new JsonObject());
       server.event(run, "page.failed", new JsonObject());
-      server.doorbell.ringForEvent(run, 2);
-      server.doorbell.ringForEvent(run, 3);
+      server.notifier.notifyEvent(run, 2);
+      server.notifier.notifyEvent(run, 3);
       assertThat(stream.next().getLong("seq")).isEqualTo(2);
       assertThat(stream.next().getLong("seq")).isEqualTo(3);
       server.writeEvent(run, "page.failed", new JsonObject());
       assertThat(stream.next().getLong("seq")).as("found by the heartbeat").isEqualTo(4);
       server.writeEvent(run, "page.failed", new JsonObject());
-      server.doorbell.ring(Notifier.EventRing.missed());
+      server.notifier.send(Notifier.RunSignal.missed());
       assertThat(stream.next().getLong("seq")).isEqualTo(5);
       server.finish(run, "partial");
       assertThat(stream.rest()).containsExactly(6L);

@@ -43,15 +43,18 @@ class ProblemHandlerTest {
 
   @Test
   void what_another_part_throws_is_never_called_an_outage_of_the_database() {
-    assertThat(ProblemHandler.of(new VertxException("Timeout")).type()).isEqualTo(ProblemType.INTERNAL);
-    assertThat(ProblemHandler.of(new ConnectException("refused")).type()).isEqualTo(ProblemType.INTERNAL);
+    assertThat(ProblemHandler.of(new VertxException("Timeout")).type())
+        .isEqualTo(ProblemType.INTERNAL);
+    assertThat(ProblemHandler.of(new ConnectException("refused")).type())
+        .isEqualTo(ProblemType.INTERNAL);
     assertThat(ProblemHandler.of(new IllegalStateException("Timeout")).type())
         .isEqualTo(ProblemType.INTERNAL);
   }
 
   @Test
   void a_deadlock_is_told_as_something_to_try_again_and_not_as_an_outage() {
-    Problem problem = ProblemHandler.of(new PgException("deadlock detected", "ERROR", "40P01", null));
+    Problem problem =
+        ProblemHandler.of(new PgException("deadlock detected", "ERROR", "40P01", null));
     assertThat(problem.type()).isEqualTo(ProblemType.BUSY);
     assertThat(problem.headers()).containsEntry("Retry-After", "1");
     assertThat(problem.getMessage()).doesNotContain("database");

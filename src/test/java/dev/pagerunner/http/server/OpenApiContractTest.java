@@ -155,7 +155,8 @@ class OpenApiContractTest {
 
   @Test
   void examples_have_the_promised_shapes() {
-    JsonObject schemas = OpenApiContract.parse(text).getJsonObject("components").getJsonObject("schemas");
+    JsonObject schemas =
+        OpenApiContract.parse(text).getJsonObject("components").getJsonObject("schemas");
     for (String name : schemas.fieldNames()) {
       JsonObject example = schemas.getJsonObject(name).getJsonObject("example");
       if (example != null) {

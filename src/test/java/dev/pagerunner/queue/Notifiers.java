@@ -2,7 +2,7 @@ package dev.pagerunner.queue;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.pagerunner.queue.Notifier.EventRing;
+import dev.pagerunner.queue.Notifier.RunSignal;
 import dev.pagerunner.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,8 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Doorbells of one test, as of so many processes. */
-final class Doorbells implements AutoCloseable {
+/** Notifiers of one test, as of so many processes. */
+final class Notifiers implements AutoCloseable {
   /**
    * Workers hear of work from the broker alone: a look at Postgres would be a call as well. A busy
    * machine is not taken for a broker that is gone.
@@ -32,19 +32,19 @@ final class Doorbells implements AutoCloseable {
   private final List<RabbitNotifier> open = new ArrayList<>();
   private final RabbitTiming timing;
 
-  Doorbells() {
+  Notifiers() {
     this(STEADY);
   }
 
-  Doorbells(RabbitTiming timing) {
+  Notifiers(RabbitTiming timing) {
     this.timing = timing;
   }
 
   /** Starts one and waits until it is connected. */
   RabbitNotifier connected(String url) {
-    RabbitNotifier doorbell = started(url);
-    awaitConnected(doorbell);
-    return doorbell;
+    RabbitNotifier notifier = started(url);
+    awaitConnected(notifier);
+    return notifier;
   }
 
   /** One that may not be connected yet. */
@@ -54,46 +54,46 @@ final class Doorbells implements AutoCloseable {
 
   /** One that trusts the authorities in {@code caFile} only. */
   RabbitNotifier started(String url, Optional<Path> caFile) {
-    RabbitNotifier doorbell = new RabbitNotifier(vertx, url, caFile, timing);
-    open.add(doorbell);
-    done(doorbell.start());
-    return doorbell;
+    RabbitNotifier notifier = new RabbitNotifier(vertx, url, caFile, timing);
+    open.add(notifier);
+    done(notifier.start());
+    return notifier;
   }
 
   /** Of another process that listens for work, and is connected. */
   TestWorker worker(String url) {
-    RabbitNotifier doorbell = connected(url);
-    TestWorker worker = workerOf(doorbell);
-    awaitConnected(doorbell);
+    RabbitNotifier notifier = connected(url);
+    TestWorker worker = workerOf(notifier);
+    awaitConnected(notifier);
     return worker;
   }
 
   /** One that may not be connected yet. */
-  static TestWorker workerOf(RabbitNotifier doorbell) {
+  static TestWorker workerOf(RabbitNotifier notifier) {
     TestWorker worker = new TestWorker();
-    done(doorbell.onWork(worker));
+    done(notifier.onWork(worker));
     return worker;
   }
 
   /** Of another process that listens for events, and is connected. */
-  List<EventRing> listener(String url) {
-    RabbitNotifier doorbell = connected(url);
-    List<EventRing> heard = new CopyOnWriteArrayList<>();
-    done(doorbell.onEvent(heard::add));
-    awaitConnected(doorbell);
+  List<RunSignal> listener(String url) {
+    RabbitNotifier notifier = connected(url);
+    List<RunSignal> heard = new CopyOnWriteArrayList<>();
+    done(notifier.onEvent(heard::add));
+    awaitConnected(notifier);
     return heard;
   }
 
   void awaitConnected() {
-    open.forEach(Doorbells::awaitConnected);
+    open.forEach(Notifiers::awaitConnected);
   }
 
-  static void awaitConnected(RabbitNotifier doorbell) {
-    await().until(doorbell::connected);
+  static void awaitConnected(RabbitNotifier notifier) {
+    await().until(notifier::connected);
   }
 
   void awaitAway() {
-    open.forEach(doorbell -> await().until(() -> !doorbell.connected()));
+    open.forEach(notifier -> await().until(() -> !notifier.connected()));
   }
 
   static <T> T done(Future<T> future) {
@@ -106,7 +106,7 @@ final class Doorbells implements AutoCloseable {
 
   @Override
   public void close() {
-    open.forEach(doorbell -> done(doorbell.close()));
+    open.forEach(notifier -> done(notifier.close()));
     done(vertx.close());
   }
 

@@ -1,4 +1,4 @@
-package dev.pagerunner;
+package dev.pagerunner.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
