@@ -85,7 +85,7 @@ class ArchitectureTest {
           Map.entry(
               "http.upload",
               Set.of("blob", "domain", "http.problem", "http.request", "jobs", "telemetry")),
-          Map.entry("http.limits", Set.of("http.problem", "http.server")),
+          Map.entry("http.limits", Set.of("http.problem", "http.server", "wire")),
           Map.entry(
               "http.response",
               Set.of("blob", "domain", "http.problem", "http.request", "http.server", "store")),
