@@ -44,6 +44,7 @@ class ArchitectureTest {
           Map.entry("blob", Set.of("config", "domain", "files")),
           Map.entry("embedded", Set.of("domain", "files")),
           Map.entry("process", Set.of("domain", "files")),
+          // The notifier over Postgres connects to it as the store does.
           Map.entry("queue", Set.of("domain", "store")),
           Map.entry("telemetry", Set.of("config", "domain")),
           Map.entry("vision.model", Set.of("domain", "vision.mask", "vision.resize")),

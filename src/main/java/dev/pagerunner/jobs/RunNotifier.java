@@ -39,23 +39,22 @@ final class RunNotifier {
   private Future<Void> notifyEvent(UUID run, long event) {
     return event == 0
         ? Future.succeededFuture()
-        : attempt(() -> notifier.notifyEvent(run, event))
-            .onFailure(e -> notNotified("an event of run " + run, e))
-            .otherwiseEmpty();
+        : attempt("an event of run " + run, () -> notifier.notifyEvent(run, event));
   }
 
   /** The same for slices, whichever runs they are of. */
   Future<Void> notifyWork(int slices) {
     return slices == 0
         ? Future.succeededFuture()
-        : attempt(() -> notifier.notifyWork(slices))
-            .onFailure(e -> notNotified(slices + " slices", e))
-            .otherwiseEmpty();
+        : attempt(slices + " slices", () -> notifier.notifyWork(slices));
   }
 
   /** What a notification throws is a notification that failed. */
-  private static Future<Void> attempt(Supplier<Future<Void>> notification) {
-    return Future.succeededFuture().compose(now -> notification.get());
+  private static Future<Void> attempt(String what, Supplier<Future<Void>> notification) {
+    return Future.succeededFuture()
+        .compose(ignored -> notification.get())
+        .onFailure(e -> notNotified(what, e))
+        .otherwiseEmpty();
   }
 
   /** That the broker is away was said when it went. */

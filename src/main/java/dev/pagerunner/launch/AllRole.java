@@ -98,7 +98,7 @@ public final class AllRole {
   }
 
   private Supervisor startWorkers(WebProcess web, String url) {
-    ChildJvm jvm = new ChildJvm(ChildJvm.MAIN_CLASS);
+    ChildJvm jvm = new ChildJvm();
     RestartMetrics restarts = new RestartMetrics(web.registry());
     Map<String, String> environment = workerEnvironment(url);
     return new Supervisor(

@@ -48,7 +48,7 @@ public final class DatabaseSetup implements AutoCloseable {
 
   private static Process start(List<String> arguments, Map<String, String> environment)
       throws IOException {
-    return new ChildJvm(ChildJvm.MAIN_CLASS).start(JVM_OPTIONS, arguments, environment);
+    return new ChildJvm().start(JVM_OPTIONS, arguments, environment);
   }
 
   void await() {

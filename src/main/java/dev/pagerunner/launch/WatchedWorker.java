@@ -36,7 +36,7 @@ public final class WatchedWorker {
         new WorkerKeeper(
             "Worker",
             new WorkerKeeper.Plan(
-                new ChildJvm(ChildJvm.MAIN_CLASS),
+                new ChildJvm(),
                 folder,
                 options(ofTheUser),
                 healthPort(settings),

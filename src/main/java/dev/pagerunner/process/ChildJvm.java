@@ -20,8 +20,13 @@ public final class ChildJvm {
 
   private final String mainClass;
 
+  /** Starts this program. */
+  public ChildJvm() {
+    this(MAIN_CLASS);
+  }
+
   /** The class is named only where the program does not run from its jar, which names it itself. */
-  public ChildJvm(String mainClass) {
+  ChildJvm(String mainClass) {
     this.mainClass = mainClass;
   }
 

@@ -3,27 +3,13 @@ package dev.pagerunner.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.domain.Lease;
-import dev.pagerunner.domain.ModelRef;
-import dev.pagerunner.domain.NewDocument;
-import dev.pagerunner.domain.RunOptions;
-import dev.pagerunner.store.Database;
-import dev.pagerunner.store.PostgresAddress;
-import dev.pagerunner.telemetry.JobMetrics;
-import dev.pagerunner.telemetry.Metrics;
-import dev.pagerunner.testing.PostgresServer;
-import dev.pagerunner.testing.TestNotifier;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,48 +25,29 @@ class LockOrderTest {
   private static final long GATE = 42;
 
   @TempDir static Path folder;
-  private static final Vertx VERTX = Vertx.vertx();
-  private static PostgresServer postgres;
-  private static Database database;
-  private static Documents documents;
-  private static Leases leases;
-  private static Recorder recorder;
+  private static TestJobs jobs;
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = PostgresServer.startMigrated(folder.resolve("postgres"));
-    postgres
+    jobs = new TestJobs(folder, 6);
+    jobs.postgres
         .sql()
         .run(
             """
             CREATE FUNCTION pass_gate() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NEW; END $$""");
-    database = Database.open(VERTX, PostgresAddress.of(postgres.url()), 6, "lock order test");
-    TestNotifier notifier = new TestNotifier();
-    JobMetrics metrics = new JobMetrics(new Metrics().registry());
-    Path temp = Files.createDirectories(folder.resolve("tmp"));
-    documents =
-        new Documents(
-            database,
-            new DirectoryBlobStore(VERTX, folder.resolve("blobs"), temp),
-            notifier,
-            100,
-            metrics);
-    leases = new Leases(database, notifier, Duration.ofMinutes(5), metrics);
-    recorder = new Recorder(database, notifier, Duration.ofMinutes(5), metrics);
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    wait(VERTX.close());
-    postgres.close();
+  static void stop() {
+    jobs.close();
   }
 
   @AfterEach
   void lookForDeadlocksAgain() {
-    postgres.sql().run("DROP TRIGGER IF EXISTS gate ON slice");
-    postgres.sql().run("ALTER SYSTEM RESET deadlock_timeout");
-    postgres.sql().run("SELECT pg_reload_conf()");
+    jobs.postgres.sql().run("DROP TRIGGER IF EXISTS gate ON slice");
+    jobs.postgres.sql().run("ALTER SYSTEM RESET deadlock_timeout");
+    jobs.postgres.sql().run("SELECT pg_reload_conf()");
   }
 
   private static <T> T wait(Future<T> future) throws Exception {
@@ -91,45 +58,45 @@ class LockOrderTest {
   void a_document_is_deleted_while_a_worker_records_its_opening_and_neither_has_to_give_way()
       throws Exception {
     // Nobody looks for deadlocks: who runs into one is ended by the statement's time limit.
-    postgres.sql().run("ALTER SYSTEM SET deadlock_timeout = '10min'");
-    postgres.sql().run("SELECT pg_reload_conf()");
-    UUID document = accepted();
-    Lease lease = claimed();
-    postgres
+    jobs.postgres.sql().run("ALTER SYSTEM SET deadlock_timeout = '10min'");
+    jobs.postgres.sql().run("SELECT pg_reload_conf()");
+    UUID document = jobs.accepted();
+    Lease lease = jobs.claimed();
+    jobs.postgres
         .sql()
         .run(
             "CREATE TRIGGER gate BEFORE UPDATE ON slice FOR EACH ROW EXECUTE FUNCTION pass_gate()");
     SqlConnection gate = closedGate();
 
-    Future<Void> opened = recorder.opened(lease, 3, List.of(1, 2, 3));
+    Future<Void> opened = jobs.recorder.opened(lease, 3, List.of(1, 2, 3));
     awaitWaiting(1);
-    Future<Void> deleted = documents.delete(document);
+    Future<Void> deleted = jobs.documents.delete(document);
     awaitWaiting(2);
     open(gate);
 
     wait(opened);
     wait(deleted);
-    assertThat(postgres.sql().number("SELECT count(*) FROM document WHERE id = ?", document))
+    assertThat(jobs.postgres.sql().number("SELECT count(*) FROM document WHERE id = ?", document))
         .isZero();
   }
 
   @Test
   void a_transaction_that_gave_way_in_a_deadlock_is_repeated() throws Exception {
-    postgres.sql().run("CREATE TABLE two (n int primary key, changes int default 0)");
-    postgres.sql().run("INSERT INTO two VALUES (1), (2)");
+    jobs.postgres.sql().run("CREATE TABLE two (n int primary key, changes int default 0)");
+    jobs.postgres.sql().run("INSERT INTO two VALUES (1), (2)");
     AtomicInteger asked = new AtomicInteger();
     Promise<Void> oneChanged = Promise.promise();
     Promise<Void> twoChanged = Promise.promise();
     Future<?> both = Future.all(oneChanged.future(), twoChanged.future());
     Future<Void> forwards =
-        database.transaction(
+        jobs.database.transaction(
             tx ->
                 change(tx, 1, asked)
                     .onSuccess(oneChanged::tryComplete)
                     .compose(changed -> both)
                     .compose(ready -> change(tx, 2, asked)));
     Future<Void> backwards =
-        database.transaction(
+        jobs.database.transaction(
             tx ->
                 change(tx, 2, asked)
                     .onSuccess(twoChanged::tryComplete)
@@ -138,7 +105,7 @@ class LockOrderTest {
     wait(forwards);
     wait(backwards);
     assertThat(asked).as("changes asked for: one transaction began again").hasValueGreaterThan(4);
-    assertThat(postgres.sql().number("SELECT sum(changes) FROM two")).isEqualTo(4);
+    assertThat(jobs.postgres.sql().number("SELECT sum(changes) FROM two")).isEqualTo(4);
   }
 
   private static Future<Void> change(SqlConnection tx, int row, AtomicInteger changes) {
@@ -148,30 +115,8 @@ class LockOrderTest {
         .mapEmpty();
   }
 
-  private static UUID accepted() throws Exception {
-    UUID id = UUID.randomUUID();
-    wait(documents.announce(id));
-    wait(
-        documents.accept(
-            new NewDocument(
-                id,
-                "A title",
-                "a.pdf",
-                "application/pdf",
-                5,
-                "abc",
-                new ModelRef("layout", "1", "abc"),
-                RunOptions.DEFAULT,
-                null)));
-    return id;
-  }
-
-  private static Lease claimed() throws Exception {
-    return wait(leases.claim("a worker", Optional.empty())).orElseThrow();
-  }
-
   private static SqlConnection closedGate() throws Exception {
-    SqlConnection gate = wait(database.pool().getConnection());
+    SqlConnection gate = wait(jobs.database.pool().getConnection());
     wait(gate.query("SELECT pg_advisory_lock(" + GATE + ")").execute());
     return gate;
   }
@@ -185,7 +130,7 @@ class LockOrderTest {
     await()
         .until(
             () ->
-                postgres
+                jobs.postgres
                         .sql()
                         .number(
                             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")

@@ -1,16 +1,11 @@
 package dev.pagerunner.store;
 
+import static dev.pagerunner.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.domain.Lease;
-import dev.pagerunner.testing.Patience;
-import dev.pagerunner.testing.PostgresServer;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,39 +26,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimQueryTest {
   private static final Duration LEASE = Duration.ofMinutes(5);
-  private static final String DOCUMENT = "00000000-0000-0000-0000-000000000001";
 
   /** Rows that one step of the plan may see: far from all runs, and from all slices. */
   private static final int FEW = 20;
 
   @TempDir static Path folder;
-  private static Vertx vertx;
-  private static PostgresServer postgres;
-  private static Database database;
+  private static TestDatabase database;
 
   @BeforeAll
   static void start() {
-    vertx = Vertx.vertx();
-    postgres = PostgresServer.startMigrated(folder);
-    database = Database.open(vertx, PostgresAddress.of(postgres.url()), 1, "test");
-    sql(
-        "INSERT INTO document (id, title, filename, media_type, bytes, sha256) VALUES ('"
-            + DOCUMENT
-            + "', 't', 'f', 'm', 1, 's')");
+    database = new TestDatabase(folder);
     // What the planner knows is what the test says.
-    sql("ALTER TABLE run SET (autovacuum_enabled = off)");
-    sql("ALTER TABLE slice SET (autovacuum_enabled = off)");
+    database.sql("ALTER TABLE run SET (autovacuum_enabled = off)");
+    database.sql("ALTER TABLE slice SET (autovacuum_enabled = off)");
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    await(vertx.close());
-    postgres.close();
+  static void stop() {
+    database.close();
   }
 
   @BeforeEach
   void forgetRuns() {
-    sql("TRUNCATE run CASCADE");
+    database.sql("TRUNCATE run CASCADE");
   }
 
   @Test
@@ -111,7 +95,7 @@ class ClaimQueryTest {
   @Test
   void a_run_that_is_being_cancelled_is_left_alone() {
     run(1, "running", "a", "NULL", "ready");
-    sql("UPDATE run SET cancel_requested = true");
+    database.sql("UPDATE run SET cancel_requested = true");
     assertThat(claim("a")).isEmpty();
   }
 
@@ -131,10 +115,10 @@ class ClaimQueryTest {
     many(3_000, "succeeded", "'a'", "done", "done");
     many(6_000, "running", "CASE WHEN g % 2 = 0 THEN 'a' ELSE 'b' END", "ready", "ready");
     many(3_000, "queued", "'a'", "ready");
-    sql(
+    database.sql(
         "UPDATE slice SET state = 'leased' WHERE id IN"
             + " (SELECT id FROM slice WHERE state = 'ready' ORDER BY id LIMIT 4)");
-    sql("ANALYZE run, slice");
+    database.sql("ANALYZE run, slice");
     assertThat(rowsOfSteps(model)).isNotEmpty().allMatch(rows -> rows <= FEW);
   }
 
@@ -142,7 +126,7 @@ class ClaimQueryTest {
   void it_does_not_either_when_many_came_since_the_planner_counted_them() {
     many(3_000, "succeeded", "'a'", "done", "done");
     many(3, "running", "'a'", "ready");
-    sql("ANALYZE run, slice");
+    database.sql("ANALYZE run, slice");
     many(3_000, "running", "'b'", "ready");
     assertThat(rowsOfSteps(null)).isNotEmpty().allMatch(rows -> rows <= FEW);
     assertThat(rowsOfSteps("b")).isNotEmpty().allMatch(rows -> rows <= FEW);
@@ -188,14 +172,14 @@ class ClaimQueryTest {
   /** A run with so many slices, made after those with lower numbers. */
   private static UUID run(int number, String state, String model, String served, String... slices) {
     UUID id = new UUID(0, number);
-    sql(
+    database.sql(
         """
         INSERT INTO run (id, document_id, state, model_name, model_version, model_sha256,
                          created_at, last_served_at)
         VALUES ('%s', '%s', '%s', 'm', '1', '%s', now() + %d * interval '1 s', %s)"""
-            .formatted(id, DOCUMENT, state, model, number, served));
+            .formatted(id, TestDatabase.DOCUMENT, state, model, number, served));
     for (int i = 0; i < slices.length; i++) {
-      sql(
+      database.sql(
           """
           INSERT INTO slice (run_id, first_page, last_page, next_page, state)
           VALUES ('%s', %d, %d, %2$d, '%s')"""
@@ -205,7 +189,7 @@ class ClaimQueryTest {
   }
 
   private static void many(int count, String state, String model, String... slices) {
-    sql(
+    database.sql(
         """
         WITH made AS (
           INSERT INTO run (id, document_id, state, model_name, model_version, model_sha256,
@@ -216,18 +200,6 @@ class ClaimQueryTest {
         INSERT INTO slice (run_id, first_page, last_page, next_page, state)
         SELECT id, n * 8 - 7, n * 8, n * 8 - 7, s
         FROM made, unnest('{%s}'::text[]) WITH ORDINALITY AS wanted (s, n)"""
-            .formatted(DOCUMENT, state, model, count, String.join(",", slices)));
-  }
-
-  private static RowSet<Row> sql(String text) {
-    return await(database.pool().query(text).execute());
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError(e);
-    }
+            .formatted(TestDatabase.DOCUMENT, state, model, count, String.join(",", slices)));
   }
 }

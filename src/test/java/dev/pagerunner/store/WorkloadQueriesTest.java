@@ -1,16 +1,10 @@
 package dev.pagerunner.store;
 
+import static dev.pagerunner.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.domain.Workload;
-import dev.pagerunner.testing.Patience;
-import dev.pagerunner.testing.PostgresServer;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -22,29 +16,21 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkloadQueriesTest {
   @TempDir static Path folder;
 
-  private static Vertx vertx;
-  private static PostgresServer postgres;
-  private static Database database;
+  private static TestDatabase database;
 
   @BeforeAll
   static void start() {
-    vertx = Vertx.vertx();
-    postgres = PostgresServer.startMigrated(folder);
-    database = Database.open(vertx, PostgresAddress.of(postgres.url()), 1, "test");
-    sql(
-        "INSERT INTO document (id, title, filename, media_type, bytes, sha256)"
-            + " VALUES ('00000000-0000-0000-0000-000000000001', 't', 'f', 'm', 1, 's')");
+    database = new TestDatabase(folder);
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    await(vertx.close());
-    postgres.close();
+  static void stop() {
+    database.close();
   }
 
   @BeforeEach
   void forgetRuns() {
-    sql("TRUNCATE run CASCADE");
+    database.sql("TRUNCATE run CASCADE");
   }
 
   @Test
@@ -59,8 +45,8 @@ class WorkloadQueriesTest {
     runs(3, "queued", "ready");
     runs(4, "running", "leased");
     runs(5, "failed", "void");
-    sql("UPDATE slice SET lease_owner = 'w' || id % 2 WHERE state = 'leased'");
-    sql(
+    database.sql("UPDATE slice SET lease_owner = 'w' || id % 2 WHERE state = 'leased'");
+    database.sql(
         "UPDATE slice SET ready_at = now() - interval '90 s' WHERE id ="
             + " (SELECT min(id) FROM slice WHERE state = 'ready')");
     Workload now = await(WorkloadQueries.now(database.pool()));
@@ -77,9 +63,9 @@ class WorkloadQueriesTest {
     runs(20_000, "succeeded", "done");
     runs(20, "running", "ready");
     runs(2, "running", "leased");
-    sql("ANALYZE run, slice");
+    database.sql("ANALYZE run, slice");
     String plan =
-        StreamSupport.stream(sql("EXPLAIN " + WorkloadQueries.NOW).spliterator(), false)
+        StreamSupport.stream(database.sql("EXPLAIN " + WorkloadQueries.NOW).spliterator(), false)
             .map(row -> row.getString(0))
             .collect(Collectors.joining("\n"));
     assertThat(plan)
@@ -90,26 +76,14 @@ class WorkloadQueriesTest {
   }
 
   private static void runs(int count, String state, String slices) {
-    sql(
+    database.sql(
         """
         WITH made AS (
           INSERT INTO run (id, document_id, state, model_name, model_version, model_sha256)
-          SELECT gen_random_uuid(), '00000000-0000-0000-0000-000000000001', '%s', 'm', '1', 's'
+          SELECT gen_random_uuid(), '%s', '%s', 'm', '1', 's'
           FROM generate_series(1, %d) RETURNING id)
         INSERT INTO slice (run_id, first_page, last_page, next_page, state, lease_until)
         SELECT id, 1, 8, 1, '%s', now() FROM made"""
-            .formatted(state, count, slices));
-  }
-
-  private static RowSet<Row> sql(String text) {
-    return await(database.pool().query(text).execute());
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError(e);
-    }
+            .formatted(TestDatabase.DOCUMENT, state, count, slices));
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.models.Bundle;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -28,8 +29,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 class UnwantedPageTest {
   /** Less than the time budget: a third of the lease, 10 s, and the patience of a busy machine. */
   private static final Duration SOON = Duration.ofSeconds(45);
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir static Path folder;
   private static PostgresServer postgres;
@@ -66,7 +65,7 @@ class UnwantedPageTest {
     release.countDown();
     codecs.onDecode = width -> {};
     codecs.onDispose = () -> {};
-    awaitState(worker.read(document(), model), "succeeded", PATIENCE);
+    awaitState(worker.read(document(), model), "succeeded", Patience.EVENTUALLY);
   }
 
   @Test
@@ -104,7 +103,7 @@ class UnwantedPageTest {
     begun.acquire();
     awaitEnd();
     release.countDown();
-    awaitState(run, "succeeded", PATIENCE);
+    awaitState(run, "succeeded", Patience.EVENTUALLY);
   }
 
   private UUID hangingAtPage() throws Exception {

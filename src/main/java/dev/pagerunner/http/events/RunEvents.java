@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of runs that somebody in this process listens to. A notification of the notifier makes
- * it read the new events of a run once, however many listen, and publish them on the event bus.
+ * The events of runs that somebody in this process listens to. A signal makes it read the new
+ * events of a run once, however many listen, and publish them on the event bus.
  *
  * <p>Listeners may be told an event twice, or find that one is missing: the numbers tell, and the
  * table has all.
@@ -68,7 +68,7 @@ public final class RunEvents {
     Future<Void> stop();
   }
 
-  /** Begins to hear the notifier. */
+  /** Begins to listen. */
   public Future<Void> start(Notifier notifier) {
     return notifier.onEvent(signal -> context.runOnContext(now -> onSignal(signal)));
   }

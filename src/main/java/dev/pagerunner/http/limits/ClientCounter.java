@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** Counts what clients hold, in total and by address. For one thread. */
-public final class ClientCounter {
+final class ClientCounter {
   /** A client has at least so many bytes of IPv6 addresses to itself: a /64. */
   private static final int IPV6_PREFIX_BYTES = 8;
 
@@ -33,7 +33,7 @@ public final class ClientCounter {
   }
 
   /** What became of an attempt to add one. */
-  public enum Outcome {
+  enum Outcome {
     ADDED,
     /** The address has as many as one may have. */
     TOO_MANY_OF_ONE,
@@ -42,7 +42,7 @@ public final class ClientCounter {
   }
 
   /** Adds one of an address, if it may have another; who added one removes it. */
-  public Outcome add(InetAddress address) {
+  Outcome add(InetAddress address) {
     if (total >= most) {
       return Outcome.TOO_MANY;
     }
@@ -57,7 +57,7 @@ public final class ClientCounter {
   }
 
   /** Removes one that was added. */
-  public void remove(InetAddress address) {
+  void remove(InetAddress address) {
     total--;
     if (!standsForMany.test(address)) {
       byAddress.computeIfPresent(key(address), (key, count) -> count == 1 ? null : count - 1);

@@ -58,7 +58,7 @@ public record Limits(
   }
 
   /** How many requests may wait for something to happen, in total and from one address. */
-  public ClientCounter waitingTally() {
+  ClientCounter waitingTally() {
     int most = Math.max(1, connections / WAITING);
     return new ClientCounter(most, Math.max(1, most / OF_ONE_ADDRESS), standsForMany);
   }

@@ -28,7 +28,7 @@ public final class WaitingRequests {
   public void begin(RoutingContext ctx) {
     InetAddress client = names.client(ctx.request());
     switch (tally.add(client)) {
-      case ADDED -> ctx.addEndHandler(ended -> tally.remove(client));
+      case ADDED -> ctx.addEndHandler(ignored -> tally.remove(client));
       case TOO_MANY_OF_ONE ->
           throw Problem.of(
               ProblemType.TOO_MANY,
