@@ -75,7 +75,7 @@ class Jar:
         with self.log.open("w") as out:
             self.process = subprocess.Popen([*prefix, JAVA, f"@{options}", "-jar", JAR, *words], env=env, stdin=subprocess.PIPE,
                                             stdout=out, stderr=out)
-        self.found = self.wait_for(r"ready at (http://\S+)" if role == "web" else r"(waits for work)")
+        self.found = self.wait_for(r"ready at (http://\S+)" if role == "web" else r"(is waiting for work)")
 
     def wait_for(self, pattern: str) -> str:
         while True:

@@ -71,7 +71,7 @@ public final class App implements Callable<Integer> {
     Settings settings = settings("web");
     String url = databaseUrl(settings);
     WebProcess web = new WebProcess(settings);
-    Shutdown.whenTold(web::close);
+    Shutdown.onSignal(web::close);
     web.start(url);
     LOG.info("Pagerunner is ready at {}", web.address());
     return waitForTheEnd();

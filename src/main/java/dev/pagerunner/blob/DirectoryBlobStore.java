@@ -48,10 +48,10 @@ public final class DirectoryBlobStore implements BlobStore {
     Path partial = partial();
     return files
         .mkdirs(target.getParent().toString())
-        .compose(made -> files.open(partial.toString(), new OpenOptions().setCreateNew(true)))
+        .compose(ignored -> files.open(partial.toString(), new OpenOptions().setCreateNew(true)))
         .compose(file -> fill(file, body))
         .compose(written -> moveIntoPlace(partial, target).map(written))
-        .recover(e -> dropPartial(partial, target).transform(dropped -> Future.failedFuture(e)));
+        .recover(e -> dropPartial(partial, target).transform(ignored -> Future.failedFuture(e)));
   }
 
   @Override
@@ -60,9 +60,9 @@ public final class DirectoryBlobStore implements BlobStore {
     Path partial = partial();
     return files
         .mkdirs(target.getParent().toString())
-        .compose(made -> files.writeFile(partial.toString(), bytes))
-        .compose(written -> moveIntoPlace(partial, target))
-        .recover(e -> dropPartial(partial, target).transform(dropped -> Future.failedFuture(e)));
+        .compose(ignored -> files.writeFile(partial.toString(), bytes))
+        .compose(ignored -> moveIntoPlace(partial, target))
+        .recover(e -> dropPartial(partial, target).transform(ignored -> Future.failedFuture(e)));
   }
 
   @Override
@@ -84,7 +84,7 @@ public final class DirectoryBlobStore implements BlobStore {
     String path = pathOf(key).toString();
     OpenOptions reading = new OpenOptions().setRead(true).setWrite(false).setCreate(false);
     return size(key)
-        .compose(size -> files.open(path, reading))
+        .compose(ignored -> files.open(path, reading))
         .map(
             file -> {
               file.pause().setReadPos(offset).setReadLength(length);
@@ -94,7 +94,7 @@ public final class DirectoryBlobStore implements BlobStore {
 
   @Override
   public Future<Path> fetch(String key, Path folder) {
-    return size(key).map(size -> pathOf(key));
+    return size(key).map(ignored -> pathOf(key));
   }
 
   @Override
@@ -123,8 +123,8 @@ public final class DirectoryBlobStore implements BlobStore {
     return body.pipe()
         .endOnComplete(false)
         .to(file)
-        .compose(piped -> file.flush())
-        .map(flushed -> file.getWritePos())
+        .compose(ignored -> file.flush())
+        .map(ignored -> file.getWritePos())
         .eventually(file::close);
   }
 

@@ -45,19 +45,19 @@ final class Fetching {
         .fileSystem()
         .mkdirs(folder.toString())
         .compose(
-            made ->
+            ignored ->
                 vertx
                     .fileSystem()
                     .open(partial.toString(), new OpenOptions().setTruncateExisting(true)))
         .map(file -> file.setWriteQueueMaxSize(S3BlobStore.DISK_QUEUE_BYTES))
         .compose(file -> fill(file).eventually(file::close))
-        .compose(filled -> moveIntoPlace())
+        .compose(ignored -> moveIntoPlace())
         .recover(
             e ->
                 vertx
                     .fileSystem()
                     .delete(partial.toString())
-                    .transform(deleted -> Future.failedFuture(e)));
+                    .transform(ignored -> Future.failedFuture(e)));
   }
 
   private Future<Void> fill(AsyncFile file) {
@@ -76,7 +76,7 @@ final class Fetching {
     return request.build();
   }
 
-  private Future<Void> append(AsyncFile file, StreamedAnswer answer) {
+  private Future<Void> append(AsyncFile file, StreamedResponse answer) {
     if (size < 0) {
       size = answer.head().contentLength();
       etag = answer.head().eTag();
@@ -90,7 +90,7 @@ final class Fetching {
   }
 
   private boolean isWorthAnother(Throwable e, AsyncFile file, long from) {
-    if (!(e instanceof BlobStoreUnavailableException away) || away.isRefused()) {
+    if (!(e instanceof BlobStoreUnavailableException unavailable) || unavailable.isRefused()) {
       return false;
     }
     fruitless = file.getWritePos() > from ? 0 : fruitless + 1;
@@ -103,7 +103,7 @@ final class Fetching {
     }
     return vertx
         .timer(FIRST_PAUSE_MS << fruitless, TimeUnit.MILLISECONDS)
-        .compose(paused -> fill(file));
+        .compose(ignored -> fill(file));
   }
 
   private Future<Path> moveIntoPlace() {

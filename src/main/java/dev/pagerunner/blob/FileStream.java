@@ -45,7 +45,7 @@ final class FileStream implements ReadStream<Buffer> {
   public FileStream endHandler(Handler<Void> handler) {
     if (!closed) {
       file.endHandler(
-          end -> {
+          ignored -> {
             close();
             if (handler != null) {
               handler.handle(null);

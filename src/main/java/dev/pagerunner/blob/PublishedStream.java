@@ -142,7 +142,7 @@ final class PublishedStream implements ReadStream<Buffer> {
     @Override
     public void onSubscribe(Subscription granted) {
       context.runOnContext(
-          on -> {
+          ignored -> {
             subscription = granted;
             if (over) {
               granted.cancel();
@@ -156,7 +156,7 @@ final class PublishedStream implements ReadStream<Buffer> {
     public void onNext(ByteBuffer bytes) {
       Buffer chunk = BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
       context.runOnContext(
-          on -> {
+          ignored -> {
             asked = false;
             pending = chunk;
             advance();
@@ -166,7 +166,7 @@ final class PublishedStream implements ReadStream<Buffer> {
     @Override
     public void onError(Throwable e) {
       context.runOnContext(
-          on -> {
+          ignored -> {
             failure = explain.apply(e);
             tellFailure();
           });
@@ -175,7 +175,7 @@ final class PublishedStream implements ReadStream<Buffer> {
     @Override
     public void onComplete() {
       context.runOnContext(
-          on -> {
+          ignored -> {
             complete = true;
             advance();
           });

@@ -44,7 +44,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   private static final String JPEG = "image/jpeg";
   static final String ANY_BYTES = "application/octet-stream";
   static final String PUBLIC_CACHE = "max-age=86400";
-  private static final Duration CHECK_PATIENCE = Duration.ofMillis(2_500);
+  private static final Duration CHECK_TIMEOUT = Duration.ofMillis(2_500);
 
   private final Vertx vertx;
   private final FileSystem files;
@@ -90,7 +90,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     return call(s3.headBucket(
             head ->
                 head.bucket(settings.bucket())
-                    .overrideConfiguration(o -> o.apiCallTimeout(CHECK_PATIENCE))))
+                    .overrideConfiguration(o -> o.apiCallTimeout(CHECK_TIMEOUT))))
         .recover(e -> Future.failedFuture(errors.of(e)))
         .mapEmpty();
   }
@@ -125,7 +125,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   @Override
   public Future<ReadStream<Buffer>> open(String key, long offset, long length) {
     if (length <= 0) {
-      return size(key).map(size -> stream(key, AsyncRequestBody.empty()));
+      return size(key).map(ignored -> stream(key, AsyncRequestBody.empty()));
     }
     GetObjectRequest request =
         GetObjectRequest.builder()
@@ -194,8 +194,8 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   }
 
   /** An object's bytes as they come; fails as {@link #open} does. */
-  Future<StreamedAnswer> get(GetObjectRequest request) {
-    return call(s3.getObject(request, StreamedAnswer.transformer()))
+  Future<StreamedResponse> get(GetObjectRequest request) {
+    return call(s3.getObject(request, StreamedResponse.transformer()))
         .recover(failure(request.key()));
   }
 
@@ -210,8 +210,8 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
         .endOnComplete(false)
         .endOnFailure(false)
         .to(file)
-        .compose(piped -> file.flush())
-        .map(flushed -> file.getWritePos())
+        .compose(ignored -> file.flush())
+        .map(ignored -> file.getWritePos())
         .eventually(file::close);
   }
 

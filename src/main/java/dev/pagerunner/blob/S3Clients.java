@@ -95,7 +95,8 @@ final class S3Clients implements AutoCloseable {
   }
 
   /**
-   * A store that is away for long is asked as often as before: callers wait between their calls.
+   * A store that is unavailable for long is asked as often as before: callers wait between their
+   * calls.
    */
   private static StandardRetryStrategy retries() {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()

@@ -35,7 +35,7 @@ final class SpooledFile implements AsyncRequestBody {
   public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
     Context context = vertx.getOrCreateContext();
     context.runOnContext(
-        on ->
+        ignored ->
             vertx
                 .fileSystem()
                 .open(file.toString(), READING)
@@ -47,7 +47,7 @@ final class SpooledFile implements AsyncRequestBody {
       Context context, AsyncFile file, Subscriber<? super ByteBuffer> subscriber) {
     StreamPublisher bytes =
         new StreamPublisher(context, file.setReadBufferSize(READ_BYTES), () -> {});
-    bytes.over().onComplete(over -> file.close());
+    bytes.over().onComplete(ignored -> file.close());
     bytes.subscribe(subscriber);
   }
 }

@@ -56,7 +56,7 @@ final class StreamPublisher implements Publisher<ByteBuffer> {
   @Override
   public void subscribe(Subscriber<? super ByteBuffer> newSubscriber) {
     context.runOnContext(
-        on -> {
+        ignored -> {
           subscriber = newSubscriber;
           newSubscriber.onSubscribe(new Demand());
           tellEnd();
@@ -96,13 +96,13 @@ final class StreamPublisher implements Publisher<ByteBuffer> {
   private final class Demand implements Subscription {
     @Override
     public void request(long n) {
-      context.runOnContext(on -> stream.fetch(n));
+      context.runOnContext(ignored -> stream.fetch(n));
     }
 
     @Override
     public void cancel() {
       context.runOnContext(
-          on -> {
+          ignored -> {
             if (!told) {
               told = true;
               giveUp.run();

@@ -78,7 +78,7 @@ final class VertxHttpClient implements SdkAsyncHttpClient {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Context context = vertx.getOrCreateContext();
     context.runOnContext(
-        on ->
+        ignored ->
             client
                 .request(options(call.request()))
                 .compose(request -> exchange(context, request, call, done))
@@ -119,7 +119,7 @@ final class VertxHttpClient implements SdkAsyncHttpClient {
     // The SDK gives up: by a timeout of its own, for example.
     Future.fromCompletionStage(done, context).onFailure(e -> request.reset());
     Future<Void> sent = send(context, request, call);
-    sent.onSuccess(all -> limitWaiting(request))
+    sent.onSuccess(ignored -> limitWaiting(request))
         .onFailure(e -> request.reset(0, new IOException("The body could not be sent", e)));
     return request
         .response()
@@ -152,10 +152,10 @@ final class VertxHttpClient implements SdkAsyncHttpClient {
     long timer =
         vertx.setTimer(
             patience.answer.toMillis(),
-            late ->
+            ignored ->
                 request.reset(
                     0, new IOException("No answer in " + patience.answer.toSeconds() + " s")));
-    request.response().onComplete(answered -> vertx.cancelTimer(timer));
+    request.response().onComplete(ignored -> vertx.cancelTimer(timer));
   }
 
   private static void receive(

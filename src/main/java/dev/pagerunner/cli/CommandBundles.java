@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /** Bundles by their addresses, for a command. What it takes to ask a bucket is made when needed. */
 final class CommandBundles implements AutoCloseable {
-  private static final int PATIENCE_S = 10;
+  private static final int CLOSE_TIMEOUT_S = 10;
 
   private final Supplier<Settings.S3> s3;
   private final BundleSource source;
@@ -52,7 +52,7 @@ final class CommandBundles implements AutoCloseable {
   public void close() {
     if (vertx != null) {
       try {
-        vertx.close().await(PATIENCE_S, TimeUnit.SECONDS);
+        vertx.close().await(CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
       } catch (java.util.concurrent.TimeoutException e) {
         throw new IllegalStateException("Vert.x does not end", e);
       }

@@ -28,7 +28,7 @@ import java.util.Optional;
  * runs, or of a data folder that nobody uses, whose Postgres then runs as long as the command.
  */
 public final class RegistryAccess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int S3_CONNECTIONS = 4;
 
   private final Runnable atTheEnd;
@@ -108,8 +108,8 @@ public final class RegistryAccess implements AutoCloseable {
                                   + " cannot be reached: "
                                   + e.getMessage(),
                               e)))
-              .compose(there -> new Schema(vertx, database, Duration.ZERO).awaitCurrent())
-              .compose(current -> storage.check()));
+              .compose(ignored -> new Schema(vertx, database, Duration.ZERO).awaitCurrent())
+              .compose(ignored -> storage.check()));
     } catch (RuntimeException e) {
       closeOwn();
       throw e;
@@ -133,7 +133,7 @@ public final class RegistryAccess implements AutoCloseable {
 
   private void closeOwn() {
     storage.close();
-    Blocking.await(vertx.close(), PATIENCE);
+    Blocking.await(vertx.close(), TIMEOUT);
     TempFolders.delete(temp);
   }
 }

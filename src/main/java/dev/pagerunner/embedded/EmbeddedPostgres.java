@@ -109,13 +109,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private boolean startAgain(Duration pause) {
-    LOG.error("Postgres ended by itself; starting it again");
+    LOG.error("Postgres ended unexpectedly; restarting it");
     try {
       prepare(OptionalInt.of(port));
       awaitPrepared();
       return folder.running().isPresent();
     } catch (RuntimeException e) {
-      LOG.error("{} Trying again in {} s", e.getMessage(), pause.toSeconds());
+      LOG.error("{} Retrying in {} s", e.getMessage(), pause.toSeconds());
       return false;
     }
   }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class PostgresFolder {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresFolder.class);
   private static final String USER = "pagerunner";
-  private static final int PATIENCE_S = 60;
+  private static final int COMMAND_TIMEOUT_S = 60;
   private static final int ATTEMPTS = 5;
   private static final long LOOK_EVERY_MS = 100;
   private static final long RETRY_AFTER_MS = 1_000;
@@ -93,7 +93,7 @@ public final class PostgresFolder {
                 "start",
                 "-w",
                 "-t",
-                "" + PATIENCE_S,
+                "" + COMMAND_TIMEOUT_S,
                 "-l",
                 log.toString(),
                 "-o",
@@ -107,7 +107,7 @@ public final class PostgresFolder {
         }
         // A port that was free a moment ago may be taken by now; and the children of a server that
         // was killed may not have ended yet, which keeps its shared memory in use.
-        LOG.info("Postgres did not start on port {}; trying again", chosen);
+        LOG.info("Postgres did not start on port {}; retrying on another", chosen);
         sleep(RETRY_AFTER_MS);
       }
     }
@@ -119,7 +119,7 @@ public final class PostgresFolder {
    * been given to another process.
    */
   private Optional<Running> ofAnEarlierLife() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMMAND_TIMEOUT_S);
     Optional<PostmasterPid> left = PostmasterPid.read(data);
     while (left.isPresent() && left.get().isAlive() && System.nanoTime() < deadline) {
       if (left.get().isReady()) {
@@ -169,7 +169,7 @@ public final class PostgresFolder {
               "fast",
               "-w",
               "-t",
-              "" + PATIENCE_S));
+              "" + COMMAND_TIMEOUT_S));
     }
   }
 
@@ -271,7 +271,7 @@ public final class PostgresFolder {
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
-      if (!process.waitFor(PATIENCE_S + 10L, TimeUnit.SECONDS)) {
+      if (!process.waitFor(COMMAND_TIMEOUT_S + 10L, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new PagerunnerException(complaint + ": it took too long");
       }

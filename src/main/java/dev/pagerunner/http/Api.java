@@ -77,7 +77,7 @@ final class Api {
     BucketUploads bucketUploads =
         new BucketUploads(services.blobs(), services.documents(), options.uploads(), web);
 
-    ConcurrencyLimit turns = services.events().longReads();
+    ConcurrencyLimit longReads = services.events().longReads();
     Tutorial tutorial =
         new Tutorial(
             documentQueries,
@@ -85,7 +85,7 @@ final class Api {
             uploads,
             services.models(),
             options.names(),
-            turns);
+            longReads);
     operations.put("tutorialCreate", tutorial::create);
     operations.put("tutorialList", tutorial::list);
 
@@ -127,17 +127,17 @@ final class Api {
 
     PageHandlers pages =
         new PageHandlers(
-            runQueries, new PageQueries(services.pool()), detectionQueries, blobs, turns);
+            runQueries, new PageQueries(services.pool()), detectionQueries, blobs, longReads);
     operations.put("listPages", pages::list);
     operations.put("getPage", pages::get);
     operations.put("getPageImage", pages::image);
     operations.put("getCrop", pages::crop);
     operations.put(
-        "listDetections", new DetectionHandlers(runQueries, detectionQueries, turns)::list);
+        "listDetections", new DetectionHandlers(runQueries, detectionQueries, longReads)::list);
 
     Health health = new Health(() -> true, checks(draining));
     operations.put("getLive", ctx -> live(ctx, health.live()));
-    operations.put("getReady", ctx -> health.ready().compose(answer -> send(ctx, answer)));
+    operations.put("getReady", ctx -> health.ready().compose(report -> send(ctx, report)));
     operations.put("listModels", this::models);
     operations.put("getContract", this::contract);
     operations.put("getContractJson", this::contractJson);
@@ -175,14 +175,14 @@ final class Api {
     return checks;
   }
 
-  private static Future<?> send(RoutingContext ctx, Health.Answer answer) {
-    ctx.response().setStatusCode(answer.status());
-    return ctx.json(answer.body());
+  private static Future<?> send(RoutingContext ctx, Health.Report report) {
+    ctx.response().setStatusCode(report.status());
+    return ctx.json(report.body());
   }
 
-  private Future<?> live(RoutingContext ctx, Health.Answer answer) {
-    answer.body().put("version", contract.version());
-    return send(ctx, answer);
+  private Future<?> live(RoutingContext ctx, Health.Report report) {
+    report.body().put("version", contract.version());
+    return send(ctx, report);
   }
 
   private Future<?> contractJson(RoutingContext ctx) {

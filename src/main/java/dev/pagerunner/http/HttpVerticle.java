@@ -5,12 +5,13 @@ import dev.pagerunner.http.limits.ClientConnections;
 import dev.pagerunner.http.problem.ProblemHandler;
 import dev.pagerunner.http.server.ApiDocs;
 import dev.pagerunner.http.server.CommonHeaders;
+import dev.pagerunner.http.server.CrossSiteGuard;
 import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.http.server.HeadRequests;
+import dev.pagerunner.http.server.HostCheck;
 import dev.pagerunner.http.server.NotFoundHandler;
 import dev.pagerunner.http.server.OpenApiContract;
 import dev.pagerunner.http.server.PathCheck;
-import dev.pagerunner.http.server.Safety;
 import dev.pagerunner.http.server.SmallReads;
 import dev.pagerunner.http.server.StaticFiles;
 import dev.pagerunner.wire.Listening;
@@ -87,7 +88,7 @@ public final class HttpVerticle extends VerticleBase {
   public Future<Void> drain(Duration grace) {
     Promise<Void> drained = Promise.promise();
     context.runOnContext(
-        now -> {
+        ignored -> {
           Future<Void> closed = server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
           draining.begin();
           closed.onComplete(drained);
@@ -100,8 +101,9 @@ public final class HttpVerticle extends VerticleBase {
     router.route().handler(draining::count);
     router.route().handler(this::log);
     router.route().handler(new HeadRequests());
-    router.route().handler(new CommonHeaders());
-    router.route().handler(new Safety(options.names(), services.blobs().linkOrigin()));
+    router.route().handler(new CommonHeaders(services.blobs().linkOrigin()));
+    router.route().handler(new HostCheck(options.names()));
+    router.route().handler(new CrossSiteGuard(options.names()));
     new Api(contract, services, options, draining).mount(router);
     ApiDocs.mount(router);
     router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));
@@ -136,7 +138,7 @@ public final class HttpVerticle extends VerticleBase {
     if (LOG.isDebugEnabled()) {
       long start = System.nanoTime();
       ctx.addEndHandler(
-          end ->
+          ignored ->
               LOG.debug(
                   "{} {} {} {} {} ms",
                   options.names().client(ctx.request()).getHostAddress(),

@@ -9,11 +9,11 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.RunOptions;
 import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.store.DeletionRepository;
 import dev.pagerunner.store.DocumentRepository;
 import dev.pagerunner.store.IdempotencyRepository;
 import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.store.SliceRepository;
-import dev.pagerunner.store.TrashRepository;
 import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -29,10 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class Documents {
   private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
 
-  /** An upload that takes longer has its bytes swept. */
-  private static final Duration LONGEST_UPLOAD = Duration.ofHours(1);
+  /** After this time the bytes of an upload that is not committed are deleted. */
+  private static final Duration UPLOAD_TIMEOUT = Duration.ofHours(1);
 
-  /** So long a worker may still write to a document that was deleted. */
+  /** How long a worker may still write to a document that was deleted. */
   private static final Duration LATE_WRITES = Duration.ofMinutes(10);
 
   private static final long FIRST_EVENT = 1;
@@ -56,45 +56,45 @@ public final class Documents {
   }
 
   /**
-   * Makes ready for an upload, before its first byte: should it never be accepted, its bytes are
-   * swept.
+   * Reserves the place of an upload, before its first byte: its bytes are deleted unless {@link
+   * #commit} follows within an hour.
    *
    * @return fails with {@link QueueFullException}
    */
-  public Future<Void> announce(UUID document) {
-    return announce(BlobKeys.document(document), LONGEST_UPLOAD, LONGEST_UPLOAD);
+  public Future<Void> reserve(UUID document) {
+    return reserve(BlobKeys.document(document), UPLOAD_TIMEOUT, UPLOAD_TIMEOUT);
   }
 
-  private Future<Void> announce(String prefix, Duration delay, Duration keep) {
+  private Future<Void> reserve(String prefix, Duration delay, Duration keep) {
     return limit
         .look(database.pool())
-        .compose(room -> TrashRepository.put(database.pool(), prefix, delay, keep));
+        .compose(ignored -> DeletionRepository.schedule(database.pool(), prefix, delay, keep));
   }
 
   /**
-   * Makes ready for a file that a client sends to the bucket itself: it is swept an hour after its
-   * {@code lifetime}, and again for an hour, since one that began late may end later.
+   * Reserves the place of a file that a client sends to the bucket itself: it is deleted an hour
+   * after its {@code lifetime}, and again for an hour, since a late start ends late.
    *
    * @param lifetime in which the client may begin to send it
    * @return fails with {@link QueueFullException}
    */
-  public Future<Void> announceUpload(UUID upload, Duration lifetime) {
-    return announce(
+  public Future<Void> reserveUpload(UUID upload, Duration lifetime) {
+    return reserve(
         BlobKeys.upload(upload),
-        lifetime.plus(LONGEST_UPLOAD),
-        lifetime.plus(LONGEST_UPLOAD.multipliedBy(2)));
+        lifetime.plus(UPLOAD_TIMEOUT),
+        lifetime.plus(UPLOAD_TIMEOUT.multipliedBy(2)));
   }
 
   /**
-   * Accepts an upload whose bytes are stored: document, run and first event in one transaction,
-   * which is repeated for some seconds while the database is away. A commit whose outcome is
-   * unknown is repeated, too, and then finds its own document. A known idempotency key gives the
+   * Commits an upload whose bytes are stored: document, run and first event in one transaction,
+   * which is retried for some seconds while the database is unavailable. A commit whose outcome is
+   * unknown is retried, too, and then finds its own document. A known idempotency key gives the
    * first upload's answer, and the new bytes go.
    *
    * @return fails with {@link ConflictingKeyException} when the key came with other bytes, or with
    *     {@link QueueFullException}
    */
-  public Future<Accepted> accept(NewDocument document) {
+  public Future<Accepted> commit(NewDocument document) {
     UUID run = UUID.randomUUID();
     return database
         .persistently(() -> database.transaction(tx -> insertOnce(tx, document, run)))
@@ -104,22 +104,26 @@ public final class Documents {
   }
 
   /**
-   * Deletes the bytes of an upload that failed, unless they belong to a document nevertheless: a
-   * commit may have come through although nobody heard of it. Never fails, for what stays is swept
-   * later.
+   * Deletes the bytes of an upload that failed, unless they belong to a document: a commit may have
+   * succeeded although its answer was lost. Never fails: what stays is deleted later.
    */
-  public Future<Void> discard(UUID document) {
+  public Future<Void> abort(UUID document) {
     String prefix = BlobKeys.document(document);
-    return TrashRepository.condemn(database.pool(), prefix)
+    return DeletionRepository.beginDeletion(database.pool(), prefix)
         .compose(mine -> mine ? deleteUnowned(prefix) : Future.succeededFuture())
-        .onFailure(e -> LOG.warn("Bytes below {} go later: {}", prefix, e.toString()))
+        .onFailure(
+            e ->
+                LOG.warn(
+                    "Bytes below {} could not be deleted; retrying later: {}",
+                    prefix,
+                    e.toString()))
         .otherwiseEmpty();
   }
 
   private Future<Void> deleteUnowned(String prefix) {
     return blobs
         .deleteAll(prefix)
-        .compose(deleted -> TrashRepository.sweepOnceMore(database.pool(), prefix, LATE_WRITES));
+        .compose(ignored -> DeletionRepository.scheduleAgain(database.pool(), prefix, LATE_WRITES));
   }
 
   /**
@@ -133,13 +137,13 @@ public final class Documents {
         .transaction(
             tx ->
                 lockDocument(tx, document)
-                    .compose(found -> insertRun(tx, run, document, model, options)))
+                    .compose(ignored -> insertRun(tx, run, document, model, options)))
         .onSuccess(seq -> notifier.send(run, new Change(seq, 1)))
         .map(run);
   }
 
   /**
-   * Stops a run after the pages in hand; what was found is kept. Does nothing to a run that ended.
+   * Cancels a run after its current pages; what was found is kept. Does nothing to an ended run.
    *
    * @return fails with {@link NotFoundException}
    */
@@ -165,8 +169,8 @@ public final class Documents {
   }
 
   /**
-   * Deletes a document, its runs and its bytes. Bytes that cannot be deleted now are swept later. A
-   * document with very many detections loses them first, bit by bit; if that is interrupted, the
+   * Deletes a document, its runs and its bytes. Bytes that cannot be deleted now are deleted later.
+   * A document with very many detections loses them first, bit by bit; if that is interrupted, the
    * document is still there and can be deleted again.
    *
    * @return fails with {@link NotFoundException}
@@ -175,26 +179,27 @@ public final class Documents {
     String prefix = BlobKeys.document(document);
     return DocumentRepository.deleteManyDetections(database.pool(), document)
         .compose(
-            few ->
+            ignored ->
                 database.transaction(
                     tx ->
                         lockDocument(tx, document)
                             .compose(
-                                found ->
-                                    TrashRepository.put(tx, prefix, Duration.ZERO, LATE_WRITES))
-                            .compose(marked -> DocumentRepository.delete(tx, document))))
-        .compose(deleted -> sweep(prefix));
+                                unused ->
+                                    DeletionRepository.schedule(
+                                        tx, prefix, Duration.ZERO, LATE_WRITES))
+                            .compose(unused -> DocumentRepository.delete(tx, document))))
+        .compose(ignored -> sweep(prefix));
   }
 
   /**
-   * The mark in the trash decides: who takes it away owns the bytes. If it is gone and the document
-   * is there, an earlier try came through.
+   * The reservation decides: the transaction that removes it owns the bytes. If it is missing and
+   * the document is there, an earlier attempt was committed.
    */
   private Future<Long> insertOnce(SqlConnection tx, NewDocument document, UUID run) {
-    return TrashRepository.rescue(tx, BlobKeys.document(document.id()))
+    return DeletionRepository.unschedule(tx, BlobKeys.document(document.id()))
         .compose(
-            rescued ->
-                rescued
+            reserved ->
+                reserved
                     ? insert(tx, document, run)
                     : DocumentRepository.exists(tx, document.id())
                         .compose(
@@ -204,7 +209,7 @@ public final class Documents {
 
   private Future<Long> insert(SqlConnection tx, NewDocument document, UUID run) {
     return DocumentRepository.insert(tx, document)
-        .compose(done -> insertRun(tx, run, document.id(), document.model(), document.options()))
+        .compose(ignored -> insertRun(tx, run, document.id(), document.model(), document.options()))
         .compose(
             seq ->
                 IdempotencyRepository.insert(tx, document, run)
@@ -216,10 +221,10 @@ public final class Documents {
       SqlConnection tx, UUID run, UUID document, ModelRef model, RunOptions options) {
     return limit
         .take(tx)
-        .compose(room -> RunRepository.insert(tx, run, document, model, options))
-        .compose(done -> SliceRepository.insertOpening(tx, run))
+        .compose(ignored -> RunRepository.insert(tx, run, document, model, options))
+        .compose(ignored -> SliceRepository.insertOpening(tx, run))
         .compose(
-            done ->
+            ignored ->
                 RunRepository.appendEvent(tx, run, EventType.RUN_QUEUED, EventData.queued(false)));
   }
 
@@ -231,7 +236,7 @@ public final class Documents {
                 return failed(new ConflictException("That upload was just deleted."));
               }
               return sameRequest(first.get(), repeat)
-                  .compose(same -> discard(repeat.id()))
+                  .compose(ignored -> abort(repeat.id()))
                   .map(new Accepted(first.get().document(), first.get().run(), true));
             });
   }
@@ -250,14 +255,19 @@ public final class Documents {
       return Future.succeededFuture(Change.NONE);
     }
     return RunRepository.requestCancel(tx, run.id())
-        .compose(done -> SliceRepository.voidReady(tx, run.id()))
-        .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0));
+        .compose(ignored -> SliceRepository.voidReady(tx, run.id()))
+        .compose(ignored -> RunEnding.endIfNothingIsLeft(tx, run, 0));
   }
 
   private Future<Void> sweep(String prefix) {
     return blobs
         .deleteAll(prefix)
-        .onFailure(e -> LOG.warn("Bytes below {} go later: {}", prefix, e.toString()))
+        .onFailure(
+            e ->
+                LOG.warn(
+                    "Bytes below {} could not be deleted; retrying later: {}",
+                    prefix,
+                    e.toString()))
         .otherwiseEmpty();
   }
 

@@ -11,7 +11,7 @@ import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.store.SliceRepository.Held;
 import dev.pagerunner.store.SliceRepository.Leased;
 import dev.pagerunner.telemetry.JobMetrics;
-import dev.pagerunner.telemetry.JobMetrics.Rescue;
+import dev.pagerunner.telemetry.JobMetrics.Recovery;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -73,15 +73,15 @@ public final class Leases {
   }
 
   /** What became of a lease whose worker died. */
-  private record Freed(Change change, Optional<Rescue> rescue) {
+  private record Freed(Change change, Optional<Recovery> recovery) {
     private static final Freed NOTHING = new Freed(Change.NONE, Optional.empty());
 
     private static Freed lease(Change change) {
-      return new Freed(change, Optional.of(Rescue.LEASE_FREED));
+      return new Freed(change, Optional.of(Recovery.LEASE_EXPIRED));
     }
 
     private static Freed givenUp(Change change) {
-      return new Freed(change, Optional.of(Rescue.GIVEN_UP));
+      return new Freed(change, Optional.of(Recovery.FAILED));
     }
   }
 
@@ -203,8 +203,8 @@ public final class Leases {
    * Ends every lease now: for a start after which no earlier worker of this database can be alive.
    * Should one be, it is fenced.
    */
-  public Future<Integer> freeThoseOfAnEarlierLife() {
-    return SliceRepository.expireAll(database.pool()).compose(expired -> freeExpired());
+  public Future<Integer> expireLeasesOfPreviousProcess() {
+    return SliceRepository.expireAll(database.pool()).compose(ignored -> freeExpired());
   }
 
   private Future<Integer> free(String deadOwner) {
@@ -216,7 +216,7 @@ public final class Leases {
     return all.stream()
         .reduce(
             Future.<Void>succeededFuture(),
-            (before, one) -> before.compose(done -> work.apply(one)),
+            (before, one) -> before.compose(ignored -> work.apply(one)),
             (a, b) -> b);
   }
 
@@ -235,7 +235,7 @@ public final class Leases {
   }
 
   private void tell(UUID run, Freed freed) {
-    freed.rescue().ifPresent(rescue -> metrics.rescued(rescue, 1));
+    freed.recovery().ifPresent(recovery -> metrics.recovered(recovery, 1));
     notifier.send(run, freed.change());
   }
 
@@ -250,7 +250,7 @@ public final class Leases {
   private static Future<Freed> free(SqlConnection tx, RunRepository.Locked run, Held held) {
     int strikes = held.strikes() + 1;
     LOG.warn(
-        "A worker was lost on {} of run {} (strike {} of {})",
+        "Lease expired on {} of run {} (strike {} of {})",
         held.opening() ? "the opening" : "page " + held.nextPage(),
         run.id(),
         strikes,
@@ -272,7 +272,7 @@ public final class Leases {
       SqlConnection tx, RunRepository.Locked run, Held held, int strikes) {
     return run.cancelRequested()
         ? SliceRepository.free(tx, held.slice(), "void", held.nextPage(), strikes)
-            .compose(done -> RunEnding.endIfNothingIsLeft(tx, run, 0))
+            .compose(ignored -> RunEnding.endIfNothingIsLeft(tx, run, 0))
         : SliceRepository.free(tx, held.slice(), "ready", held.nextPage(), strikes)
             .map(Change.ready(1));
   }
@@ -280,14 +280,14 @@ public final class Leases {
   private static Future<Change> giveUpRun(
       SqlConnection tx, RunRepository.Locked run, Held held, Failure failure) {
     return SliceRepository.free(tx, held.slice(), "void", held.nextPage(), 0)
-        .compose(done -> RunEnding.end(tx, run, RunState.FAILED, failure));
+        .compose(ignored -> RunEnding.end(tx, run, RunState.FAILED, failure));
   }
 
   private static Future<Change> giveUpPage(
       SqlConnection tx, RunRepository.Locked run, Held held, Failure failure) {
     boolean last = held.nextPage() == held.lastPage();
     return SliceRepository.free(tx, held.slice(), last ? "done" : "ready", held.nextPage() + 1, 0)
-        .compose(done -> Recorder.recordFailedPage(tx, run.id(), held.nextPage(), failure))
+        .compose(ignored -> Recorder.recordFailedPage(tx, run.id(), held.nextPage(), failure))
         .compose(ended -> RunEnding.endIfNothingIsLeft(tx, ended.run(), ended.event()))
         .map(change -> last ? change : change.andReady());
   }

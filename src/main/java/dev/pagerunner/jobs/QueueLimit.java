@@ -41,7 +41,7 @@ final class QueueLimit {
   Future<Void> take(SqlConnection tx) {
     return tx.query("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")")
         .execute()
-        .compose(locked -> look(tx));
+        .compose(ignored -> look(tx));
   }
 
   private QueueFullException full() {

@@ -3,11 +3,11 @@ package dev.pagerunner.jobs;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.store.DeletionRepository;
 import dev.pagerunner.store.IdempotencyRepository;
 import dev.pagerunner.store.SliceRepository;
-import dev.pagerunner.store.TrashRepository;
 import dev.pagerunner.telemetry.JobMetrics;
-import dev.pagerunner.telemetry.JobMetrics.Rescue;
+import dev.pagerunner.telemetry.JobMetrics.Recovery;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
@@ -65,17 +65,17 @@ public final class Reaper extends VerticleBase {
     busy = true;
     database
         .transactionOnce(this::passIfFirst)
-        .onFailure(this::away)
-        .onComplete(done -> busy = false);
+        .onFailure(this::databaseUnavailable)
+        .onComplete(ignored -> busy = false);
   }
 
   /**
-   * While the database was away no worker could renew its lease: each gets the time of a lease to
-   * do so now, or it would be taken for dead.
+   * While the database was unavailable no worker could renew its lease: each gets the time of a
+   * lease to do so now, or it would be taken for dead.
    */
-  private void away(Throwable e) {
+  private void databaseUnavailable(Throwable e) {
     spareUntilNanos = System.nanoTime() + leases.duration().toNanos();
-    LOG.warn("The reaper could not finish: {}", e.toString());
+    LOG.warn("The reaper failed; retrying: {}", e.toString());
   }
 
   private Future<Void> passIfFirst(SqlConnection lock) {
@@ -88,11 +88,11 @@ public final class Reaper extends VerticleBase {
   private Future<Void> pass(SqlConnection lock) {
     long heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), id -> isStillFirst(lock));
     return freeExpired()
-        .compose(freed -> isStillFirst(lock))
-        .compose(first -> ringAgain())
-        .compose(ignored -> sweepTrash(lock))
-        .compose(swept -> IdempotencyRepository.forgetOld(database.pool()))
-        .onComplete(done -> vertx.cancelTimer(heartbeat));
+        .compose(ignored -> isStillFirst(lock))
+        .compose(ignored -> ringAgain())
+        .compose(ignored -> deleteScheduled(lock))
+        .compose(ignored -> IdempotencyRepository.forgetOld(database.pool()))
+        .onComplete(ignored -> vertx.cancelTimer(heartbeat));
   }
 
   private Future<?> freeExpired() {
@@ -111,23 +111,23 @@ public final class Reaper extends VerticleBase {
     return notifier
         .pendingNotifications()
         .map(waiting -> waiting == 0)
-        .recover(away -> Future.succeededFuture(false))
+        .recover(ignored -> Future.succeededFuture(false))
         .compose(
             silent ->
                 silent
-                    ? SliceRepository.takeUnrung(database.pool(), SILENCE)
+                    ? SliceRepository.claimUnnotified(database.pool(), SILENCE)
                     : Future.succeededFuture(0))
         .onSuccess(this::ringAgain)
         .mapEmpty();
   }
 
   private void ringAgain(int slices) {
-    metrics.rescued(Rescue.RUNG_AGAIN, slices);
+    metrics.recovered(Recovery.NOTIFIED_AGAIN, slices);
     runNotifier.notifyWork(slices);
   }
 
-  private Future<Void> sweepTrash(SqlConnection lock) {
-    return TrashRepository.due(database.pool())
+  private Future<Void> deleteScheduled(SqlConnection lock) {
+    return DeletionRepository.due(database.pool())
         .compose(
             prefixes ->
                 prefixes.stream()
@@ -135,14 +135,14 @@ public final class Reaper extends VerticleBase {
                         Future.<Void>succeededFuture(),
                         (before, prefix) ->
                             before
-                                .compose(done -> isStillFirst(lock))
-                                .compose(first -> sweep(prefix)),
+                                .compose(ignored -> isStillFirst(lock))
+                                .compose(ignored -> sweep(prefix)),
                         (a, b) -> b));
   }
 
   /** An upload may have been accepted since it was found to be due: then its bytes stay. */
   private Future<Void> sweep(String prefix) {
-    return TrashRepository.condemn(database.pool(), prefix)
+    return DeletionRepository.beginDeletion(database.pool(), prefix)
         .compose(condemned -> condemned ? delete(prefix) : Future.succeededFuture())
         .onFailure(e -> LOG.warn("Bytes below {} go later: {}", prefix, e.toString()))
         .otherwiseEmpty();
@@ -151,7 +151,7 @@ public final class Reaper extends VerticleBase {
   private Future<Void> delete(String prefix) {
     return blobs
         .deleteAll(prefix)
-        .compose(deleted -> TrashRepository.swept(database.pool(), prefix))
-        .onSuccess(swept -> metrics.rescued(Rescue.SWEPT, 1));
+        .compose(ignored -> DeletionRepository.deleted(database.pool(), prefix))
+        .onSuccess(ignored -> metrics.recovered(Recovery.BYTES_DELETED, 1));
   }
 }

@@ -46,12 +46,12 @@ public final class Recorder {
             held,
             (tx, run) ->
                 endOpening(tx, held)
-                    .compose(done -> DocumentRepository.setPages(tx, held.document(), pageCount))
-                    .compose(done -> RunRepository.open(tx, held.run(), pages.size()))
-                    .compose(done -> PageRepository.insertWaiting(tx, held.run(), slices))
-                    .compose(done -> SliceRepository.insert(tx, held.run(), slices))
+                    .compose(ignored -> DocumentRepository.setPages(tx, held.document(), pageCount))
+                    .compose(ignored -> RunRepository.open(tx, held.run(), pages.size()))
+                    .compose(ignored -> PageRepository.insertWaiting(tx, held.run(), slices))
+                    .compose(ignored -> SliceRepository.insert(tx, held.run(), slices))
                     .compose(
-                        done ->
+                        ignored ->
                             RunRepository.appendEvent(
                                 tx,
                                 held.run(),
@@ -68,7 +68,7 @@ public final class Recorder {
             held,
             (tx, run) ->
                 endOpening(tx, held)
-                    .compose(done -> RunEnding.end(tx, run, RunState.FAILED, failure)))
+                    .compose(ignored -> RunEnding.end(tx, run, RunState.FAILED, failure)))
         .onSuccess(change -> notifier.send(held.run(), change))
         .mapEmpty();
   }
@@ -93,11 +93,11 @@ public final class Recorder {
         RunRepository.countPageDone(tx, run, found.detections().size(), EventData.pageDone(found));
     Future<Long> left = SliceRepository.unfinished(tx, run);
     return locked
-        .compose(done -> orLost(mine, held))
-        .compose(done -> orLost(fresh, held))
-        .compose(done -> Future.all(counted, left))
+        .compose(ignored -> orLost(mine, held))
+        .compose(ignored -> orLost(fresh, held))
+        .compose(ignored -> Future.all(counted, left))
         .compose(
-            done ->
+            ignored ->
                 RunEnding.endIfNothingIsLeft(
                     tx, counted.result().run(), counted.result().event(), left.result()))
         .map(change -> new Outcome(counted.result().run(), change));
@@ -113,7 +113,7 @@ public final class Recorder {
             held,
             (tx, run) ->
                 orLost(SliceRepository.advance(tx, held, page, lease), held)
-                    .compose(done -> recordFailedPage(tx, held.run(), page, failure))
+                    .compose(ignored -> recordFailedPage(tx, held.run(), page, failure))
                     .compose(
                         ended ->
                             RunEnding.endIfNothingIsLeft(tx, ended.run(), ended.event())
@@ -124,7 +124,7 @@ public final class Recorder {
   static Future<RunRepository.Counted> recordFailedPage(
       SqlConnection tx, UUID run, int page, Failure failure) {
     return PageRepository.recordFailed(tx, run, page, failure)
-        .compose(done -> RunRepository.countPageFailed(tx, run))
+        .compose(ignored -> RunRepository.countPageFailed(tx, run))
         .compose(
             counted ->
                 RunRepository.appendEvent(
@@ -177,7 +177,7 @@ public final class Recorder {
       return Future.succeededFuture(new Change(seq, slices));
     }
     return SliceRepository.voidReady(tx, held.run())
-        .compose(done -> RunRepository.lock(tx, held.run()))
+        .compose(ignored -> RunRepository.lock(tx, held.run()))
         .compose(opened -> RunEnding.endIfNothingIsLeft(tx, opened.orElseThrow(), seq));
   }
 

@@ -35,7 +35,7 @@ final class RunEnding {
       SqlConnection tx, RunRepository.Locked run, RunState state, Failure error) {
     return RunRepository.finish(tx, run.id(), state, error)
         .compose(
-            done ->
+            ignored ->
                 RunRepository.appendEvent(
                     tx, run.id(), EventType.RUN_FINISHED, EventData.finished(run, state, error)))
         .map(seq -> Change.end(seq, state));

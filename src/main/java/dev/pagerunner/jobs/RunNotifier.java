@@ -57,7 +57,7 @@ final class RunNotifier {
         .otherwiseEmpty();
   }
 
-  /** That the broker is away was said when it went. */
+  /** That the broker is unavailable was said when it went. */
   private static void notNotified(String what, Throwable e) {
     Level level = e instanceof QueueUnavailableException ? Level.DEBUG : Level.WARN;
     LOG.atLevel(level).log("Could not notify of {}: {}", what, e.toString());

@@ -25,14 +25,14 @@ final class RunRetry {
     }
     return limit
         .take(tx)
-        .compose(room -> run.pagesTotal() == null ? openAgain(tx, run) : readAgain(tx, run));
+        .compose(ignored -> run.pagesTotal() == null ? openAgain(tx, run) : readAgain(tx, run));
   }
 
   private static Future<Change> openAgain(SqlConnection tx, RunRepository.Locked run) {
     return RunRepository.reopen(tx, run.id(), RunState.QUEUED)
-        .compose(done -> SliceRepository.insertOpening(tx, run.id()))
+        .compose(ignored -> SliceRepository.insertOpening(tx, run.id()))
         .compose(
-            done ->
+            ignored ->
                 RunRepository.appendEvent(
                     tx, run.id(), EventType.RUN_QUEUED, EventData.queued(true)))
         .map(seq -> new Change(seq, 1));
@@ -48,9 +48,9 @@ final class RunRetry {
               }
               List<PageRanges.Range> slices = Slicing.ofPages(pages);
               return RunRepository.reopen(tx, run.id(), RunState.RUNNING)
-                  .compose(done -> SliceRepository.insert(tx, run.id(), slices))
+                  .compose(ignored -> SliceRepository.insert(tx, run.id(), slices))
                   .compose(
-                      done ->
+                      ignored ->
                           RunRepository.appendEvent(
                               tx,
                               run.id(),

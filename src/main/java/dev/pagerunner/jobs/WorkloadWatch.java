@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks every few seconds at what is to be done, whoever scrapes the metrics and how often. While
- * the database is away the last numbers stay, and their age grows.
+ * the database is unavailable the last numbers stay, and their age grows.
  */
 public final class WorkloadWatch extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WorkloadWatch.class);
@@ -40,7 +40,7 @@ public final class WorkloadWatch extends VerticleBase {
     looking = true;
     WorkloadQueries.now(database.pool())
         .onSuccess(metrics::seen)
-        .onFailure(e -> LOG.warn("Could not count what is to be done: {}", e.toString()))
-        .onComplete(done -> looking = false);
+        .onFailure(e -> LOG.warn("Could not count the workload: {}", e.toString()))
+        .onComplete(ignored -> looking = false);
   }
 }

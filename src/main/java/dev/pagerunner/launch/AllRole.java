@@ -51,7 +51,7 @@ public final class AllRole {
 
   /** Starts everything; returns once requests are answered. */
   public void start() {
-    Shutdown.whenTold(this::stop, LIMIT);
+    Shutdown.onSignal(this::stop, LIMIT);
     own(needed, folder);
     TempFolders.empty(temp);
     own(needed, () -> TempFolders.delete(temp));
@@ -91,7 +91,7 @@ public final class AllRole {
     own(serving, web::close);
     web.start(url);
     if (alone) {
-      web.leases().freeThoseOfAnEarlierLife();
+      web.leases().expireLeasesOfPreviousProcess();
     }
     own(serving, startWorkers(web, url));
     return web.address();
@@ -125,7 +125,8 @@ public final class AllRole {
     }
     web.leases()
         .freeOf(owner)
-        .onFailure(e -> LOG.warn("Its lease will run out by itself: {}", e.toString()));
+        .onFailure(
+            e -> LOG.warn("Could not give the lease back; it expires by itself: {}", e.toString()));
   }
 
   private Map<String, String> workerEnvironment(String url) {

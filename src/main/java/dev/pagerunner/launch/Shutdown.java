@@ -21,11 +21,11 @@ public final class Shutdown {
   private Shutdown() {}
 
   /** Has {@code stop} called, on a thread that may block, when this process is told to end. */
-  public static void whenTold(Runnable stop) {
-    whenTold(stop, LIMIT);
+  public static void onSignal(Runnable stop) {
+    onSignal(stop, LIMIT);
   }
 
-  public static void whenTold(Runnable stop, Duration limit) {
+  public static void onSignal(Runnable stop, Duration limit) {
     Thread hook =
         new Thread(
             () -> {

@@ -45,7 +45,7 @@ public final class WatchedWorker {
                 (owner, status) -> {},
                 settings.worker().pageTimeout(),
                 true));
-    Shutdown.whenTold(worker::close, LIMIT);
+    Shutdown.onSignal(worker::close, LIMIT);
     return worker.run();
   }
 

@@ -20,7 +20,7 @@ public final class WorkerProcess {
 
   private static final Duration MAX_BLOCKING = Duration.ofMinutes(15);
   private static final Duration CHECK = Duration.ofSeconds(10);
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration FINAL_WRITE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LAST_GRACE = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
@@ -71,9 +71,9 @@ public final class WorkerProcess {
     MainVerticle main =
         new MainVerticle(
             settings, MainVerticle.Part.WORKER, databaseUrl, temp, name, healthPort, metrics);
-    Shutdown.whenTold(() -> stop(vertx, main));
+    Shutdown.onSignal(() -> stop(vertx, main));
     Blocking.await(vertx.deployVerticle(main));
-    LOG.info("Worker {} waits for work", name);
+    LOG.info("Worker {} is waiting for work", name);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class WorkerProcess {
    */
   private void stop(Vertx vertx, MainVerticle main) {
     try {
-      boolean idle = Blocking.await(main.retire(GRACE), GRACE.plus(LAST_WORDS));
+      boolean idle = Blocking.await(main.retire(GRACE), GRACE.plus(FINAL_WRITE_TIMEOUT));
       if (idle) {
         Blocking.await(vertx.close(), LAST_GRACE);
       }

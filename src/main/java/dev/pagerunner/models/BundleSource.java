@@ -278,8 +278,9 @@ public final class BundleSource {
                 + " in the bucket",
             missing);
       }
-      if (e.getCause() instanceof BlobStoreUnavailableException away) {
-        throw new PagerunnerException(address + " cannot be had. " + away.getMessage(), away);
+      if (e.getCause() instanceof BlobStoreUnavailableException unavailable) {
+        throw new PagerunnerException(
+            address + " cannot be had. " + unavailable.getMessage(), unavailable);
       }
       throw new PagerunnerException(address + " cannot be had: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {

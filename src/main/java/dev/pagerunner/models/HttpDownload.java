@@ -75,11 +75,11 @@ final class HttpDownload {
   boolean run(Optional<String> known) {
     int fruitless = 0;
     while (true) {
-      long before = here();
+      long before = downloadedBytes();
       try {
         return attempt(known);
       } catch (IOException e) {
-        fruitless = here() > before ? 0 : fruitless + 1;
+        fruitless = downloadedBytes() > before ? 0 : fruitless + 1;
         if (fruitless >= FRUITLESS_ATTEMPTS) {
           throw new PagerunnerException(shown + " cannot be reached: " + reason(e), e);
         }
@@ -95,7 +95,7 @@ final class HttpDownload {
   }
 
   private boolean attempt(Optional<String> known) throws IOException {
-    long from = tag.isPresent() ? here() : 0;
+    long from = tag.isPresent() ? downloadedBytes() : 0;
     HttpURLConnection connection = connect();
     try {
       if (from > 0) {
@@ -183,7 +183,7 @@ final class HttpDownload {
     }
   }
 
-  private long here() {
+  private long downloadedBytes() {
     try {
       return Files.exists(target) ? Files.size(target) : 0;
     } catch (IOException e) {

@@ -57,7 +57,8 @@ public final class ModelRegistry {
 
   /**
    * Makes a model known, with its weights first, so that what is known can be read with. While the
-   * store is away, weights that are not known to be there are waited for as long as it takes.
+   * store is unavailable, weights that are not known to be there are waited for as long as it
+   * takes.
    *
    * @param added whether it is to be offered whatever the settings say
    * @return fails if the weights are not those of model.json
@@ -78,9 +79,10 @@ public final class ModelRegistry {
     return ModelRepository.put(
             database.pool(), bundle.ref(), bundle.json(), Bundle.builtInBytes(), false)
         .onSuccess(
-            known ->
+            ignored ->
                 keepWeights(bundle, Optional.empty())
-                    .onFailure(e -> LOG.warn("The built-in model is not kept: {}", e.toString())));
+                    .onFailure(
+                        e -> LOG.warn("Could not store the built-in model: {}", e.toString())));
   }
 
   private Future<Long> keepWeights(Bundle bundle, Optional<Registered> known) {
@@ -98,10 +100,13 @@ public final class ModelRegistry {
               if (known.isPresent()) {
                 return Future.succeededFuture(known.get().bytes());
               }
-              LOG.warn("Waiting to keep the model {}: {}", bundle.model().name(), e.getMessage());
+              LOG.warn(
+                  "Could not store the model {}; retrying: {}",
+                  bundle.model().name(),
+                  e.getMessage());
               return vertx
                   .timer(PAUSE_MS, TimeUnit.MILLISECONDS)
-                  .compose(paused -> keepWeights(bundle, known));
+                  .compose(ignored -> keepWeights(bundle, known));
             });
   }
 
@@ -116,7 +121,7 @@ public final class ModelRegistry {
                     .compose(file -> blobs.save(key, file).eventually(file::close))
                     .eventually(() -> deleteCopy(bundle, weights)))
         .onSuccess(
-            bytes -> LOG.info("The model {} is kept: {} bytes", bundle.model().name(), bytes));
+            bytes -> LOG.info("Stored the model {}: {} bytes", bundle.model().name(), bytes));
   }
 
   /** A file with the weights, after their SHA-256 was compared: a copy of those in the jar. */
@@ -162,7 +167,7 @@ public final class ModelRegistry {
             file ->
                 vertx.executeBlocking(
                     () -> adopt(cache, sha256, file, file.startsWith(fetching)), false))
-        .onComplete(done -> TempFolders.delete(fetching));
+        .onComplete(ignored -> TempFolders.delete(fetching));
   }
 
   /** A store in a directory gives the file itself, which stays where it is. */
@@ -177,7 +182,7 @@ public final class ModelRegistry {
     return cache.adopt(sha256, file, "in the store of bytes");
   }
 
-  /** Whether the weights can be fetched; fails while the store is away. */
+  /** Whether the weights can be fetched; fails while the store is unavailable. */
   Future<Boolean> hasWeights(String sha256) {
     return blobs
         .size(BlobKeys.model(sha256))

@@ -28,10 +28,10 @@ public final class RunModels implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunModels.class);
 
   /** Another model is not loaded for each slice: for so long those of the loaded one come first. */
-  private static final Duration STAY = Duration.ofSeconds(10);
+  private static final Duration MODEL_AFFINITY = Duration.ofSeconds(10);
 
   /** So long a model that cannot be loaded is not tried again: its run has many slices. */
-  private static final Duration GRUDGE = Duration.ofSeconds(30);
+  private static final Duration REFUSAL_TTL = Duration.ofSeconds(30);
 
   private final ModelRegistry registry;
   private final List<Bundle> own;
@@ -42,7 +42,7 @@ public final class RunModels implements AutoCloseable {
   private volatile Detector detector;
   private volatile boolean ready;
   private String loadedJson;
-  private long stayUntilNanos = System.nanoTime();
+  private long preferredUntilNanos = System.nanoTime();
   private Refused refused;
 
   /** A description that could not be loaded, and until when that is believed. */
@@ -88,7 +88,7 @@ public final class RunModels implements AutoCloseable {
 
   /** The loaded model's SHA-256 while its runs come first. */
   public Optional<String> preferred() {
-    boolean stay = detector != null && System.nanoTime() - stayUntilNanos < 0;
+    boolean stay = detector != null && System.nanoTime() - preferredUntilNanos < 0;
     return stay ? Optional.of(detector.bundle().sha256()) : Optional.empty();
   }
 
@@ -96,7 +96,7 @@ public final class RunModels implements AutoCloseable {
    * Whether a run's model can be had, without loading it.
    *
    * @return fails with a {@link FailureException} if it cannot, and with something else while
-   *     database or store are away
+   *     database or store are unavailable
    */
   public Future<Void> check(ModelRef ref) {
     return json(ref)
@@ -141,7 +141,7 @@ public final class RunModels implements AutoCloseable {
 
   private void refuseForNow(String json, Throwable e) {
     if (e instanceof FailureException why) {
-      refused = new Refused(json, why, System.nanoTime() + GRUDGE.toNanos());
+      refused = new Refused(json, why, System.nanoTime() + REFUSAL_TTL.toNanos());
     }
   }
 
@@ -213,7 +213,7 @@ public final class RunModels implements AutoCloseable {
       throw ModelFailures.failed(ref, e);
     }
     ready = true;
-    stayUntilNanos = System.nanoTime() + STAY.toNanos();
+    preferredUntilNanos = System.nanoTime() + MODEL_AFFINITY.toNanos();
     LOG.info(
         "Loaded the model {}@{} in {} ms",
         ref.name(),
@@ -243,7 +243,7 @@ public final class RunModels implements AutoCloseable {
             .filter(folder -> !isWhole(folder, sha256))
             .isPresent();
     if (damaged) {
-      LOG.warn("The model {} in the cache is damaged: fetching it anew", bundle.model().name());
+      LOG.warn("The model {} in the cache is damaged: downloading it again", bundle.model().name());
       cache.forget(sha256);
     }
     return damaged;

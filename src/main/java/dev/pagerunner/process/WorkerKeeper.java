@@ -121,12 +121,12 @@ public final class WorkerKeeper implements AutoCloseable {
       int status = await(spawn(owner));
       TempFolders.delete(plan.folder());
       if (!closing && !(plan.refusals() && isFinal(status))) {
-        LOG.warn("{} ended with {}; starting another", name, status);
+        LOG.warn("{} exited with {}; restarting it", name, status);
         plan.ending().ended(owner, status);
       }
       return status;
     } catch (IOException | PagerunnerException e) {
-      LOG.error("{} could not be run: {}", name, e.toString());
+      LOG.error("{} could not be started: {}", name, e.toString());
       return -1;
     }
   }
@@ -136,7 +136,7 @@ public final class WorkerKeeper implements AutoCloseable {
     while (!running.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
       if (heartbeat.isLost(LOOK_EVERY)) {
         LOG.error(
-            "{} gave no sign of life for {} s, longer than a page may take: killing process {}",
+            "{} sent no heartbeat for {} s (timeout): killing process {}",
             name,
             heartbeat.silence().toSeconds(),
             running.pid());

@@ -24,7 +24,7 @@ public interface Notifier {
    * while none can be heard. A notifier that gives each notification to one listener gives none to
    * one that is busy.
    */
-  Future<Void> onWork(Supplier<Answer> claimAndWork);
+  Future<Void> onWork(Supplier<WorkHandle> claimAndWork);
 
   /**
    * How many notifications for work nobody has heard yet; 0 where notifications do not wait. Fails
@@ -51,7 +51,7 @@ public interface Notifier {
    *     ready; fails when it cannot work now, so that another should hear the notification
    * @param idle completes when the worker has nothing to do any more; fails when it is ending
    */
-  record Answer(Future<Boolean> claimed, Future<Void> idle) {}
+  record WorkHandle(Future<Boolean> claimed, Future<Void> idle) {}
 
   /**
    * A run has events up to {@code seq}.

@@ -59,7 +59,7 @@ public final class PostgresNotifier implements Notifier {
 
   @Override
   public Future<Void> start() {
-    vertx.setPeriodic(HEARTBEAT_MS, id -> context.runOnContext(now -> heartbeat()));
+    vertx.setPeriodic(HEARTBEAT_MS, id -> context.runOnContext(ignored -> heartbeat()));
     return onContext(this::connect);
   }
 
@@ -74,14 +74,14 @@ public final class PostgresNotifier implements Notifier {
   }
 
   @Override
-  public Future<Void> onWork(Supplier<Answer> claimAndWork) {
+  public Future<Void> onWork(Supplier<WorkHandle> claimAndWork) {
     Runnable claim =
         () ->
             claimAndWork
                 .get()
                 .idle()
-                .onFailure(e -> LOG.debug("A notification was not answered: {}", e.toString()));
-    return listen(WORK, payload -> claim.run(), claim);
+                .onFailure(e -> LOG.debug("A notification was not acknowledged: {}", e.toString()));
+    return listen(WORK, ignored -> claim.run(), claim);
   }
 
   @Override
@@ -122,10 +122,10 @@ public final class PostgresNotifier implements Notifier {
           onListening.run();
         };
     context.runOnContext(
-        now -> {
+        ignored -> {
           channels.put(name, new Channel(onNotification, began));
           if (connection != null) {
-            ask("LISTEN " + name).onSuccess(listening -> began.run());
+            ask("LISTEN " + name).onSuccess(unused -> began.run());
           }
         });
     return first.future();
@@ -137,8 +137,8 @@ public final class PostgresNotifier implements Notifier {
 
   private Future<Void> listenOn(SqlConnection fresh) {
     PgConnection.cast(fresh)
-        .notificationHandler(heard -> context.runOnContext(now -> heard(heard)))
-        .closeHandler(gone -> context.runOnContext(now -> lost(fresh)));
+        .notificationHandler(heard -> context.runOnContext(ignored -> heard(heard)))
+        .closeHandler(ignored -> context.runOnContext(unused -> lost(fresh)));
     connection = fresh;
     if (channels.isEmpty()) {
       return Future.succeededFuture();
@@ -146,7 +146,7 @@ public final class PostgresNotifier implements Notifier {
     String all =
         channels.keySet().stream().map(name -> "LISTEN " + name).collect(Collectors.joining(";"));
     return ask(all)
-        .onSuccess(listening -> channels.values().forEach(channel -> channel.onListening.run()));
+        .onSuccess(ignored -> channels.values().forEach(channel -> channel.onListening.run()));
   }
 
   private void heard(PgNotification notification) {
@@ -160,7 +160,7 @@ public final class PostgresNotifier implements Notifier {
     if (connection == broken) {
       connection = null;
       if (!closing) {
-        LOG.warn("The connection that listens to Postgres broke; connecting again");
+        LOG.warn("Lost the connection that listens to Postgres; reconnecting");
         connectSoon();
       }
     }
@@ -174,15 +174,15 @@ public final class PostgresNotifier implements Notifier {
     long pause = ThreadLocalRandom.current().nextLong(RECONNECT_MS, 2 * RECONNECT_MS);
     vertx
         .timer(pause, TimeUnit.MILLISECONDS)
-        .onSuccess(rested -> context.runOnContext(now -> connectAgain()));
+        .onSuccess(ignored -> context.runOnContext(unused -> connectAgain()));
   }
 
   private void connectAgain() {
     connectingSoon = false;
     if (!closing) {
       connect()
-          .onSuccess(listening -> LOG.info("Listening to Postgres again"))
-          .onFailure(e -> context.runOnContext(now -> notConnected()));
+          .onSuccess(ignored -> LOG.info("Listening to Postgres again"))
+          .onFailure(e -> context.runOnContext(ignored -> notConnected()));
     }
   }
 
@@ -209,13 +209,13 @@ public final class PostgresNotifier implements Notifier {
         .onFailure(
             e -> {
               asked.close();
-              context.runOnContext(now -> lost(asked));
+              context.runOnContext(ignored -> lost(asked));
             });
   }
 
   private Future<Void> onContext(Supplier<Future<Void>> step) {
     Promise<Void> done = Promise.promise();
-    context.runOnContext(now -> step.get().onComplete(done));
+    context.runOnContext(ignored -> step.get().onComplete(done));
     return done.future();
   }
 

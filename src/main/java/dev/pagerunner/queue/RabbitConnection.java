@@ -37,7 +37,7 @@ final class RabbitConnection extends VerticleBase {
   private int failures;
   private final Set<Promise<?>> unanswered = new HashSet<>();
   private long readySince;
-  private boolean saidAway;
+  private boolean loggedUnavailable;
   private boolean closing;
 
   /**
@@ -68,7 +68,7 @@ final class RabbitConnection extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    vertx.setTimer(timing.boot().toMillis(), late -> tried.tryComplete());
+    vertx.setTimer(timing.boot().toMillis(), ignored -> tried.tryComplete());
     connect();
     return tried.future();
   }
@@ -100,7 +100,7 @@ final class RabbitConnection extends VerticleBase {
    */
   boolean run(Runnable task) {
     try {
-      context.runOnContext(now -> task.run());
+      context.runOnContext(ignored -> task.run());
       return true;
     } catch (RejectedExecutionException closed) {
       return false;
@@ -135,19 +135,19 @@ final class RabbitConnection extends VerticleBase {
     long timer =
         vertx.setTimer(
             timing.answer().toMillis(),
-            late -> answer.tryFail(new QueueUnavailableException("RabbitMQ does not answer")));
+            ignored -> answer.tryFail(new QueueUnavailableException("RabbitMQ does not answer")));
     use.apply(session)
         .onComplete(
-            done -> {
+            ignored -> {
               unanswered.remove(answer);
               vertx.cancelTimer(timer);
             })
         .onSuccess(answer::tryComplete)
-        .onFailure(e -> answer.tryFail(away(session, e)));
+        .onFailure(e -> answer.tryFail(unavailable(session, e)));
   }
 
-  /** What fails because the session is over fails because the broker is away. */
-  private static Throwable away(RabbitSession session, Throwable e) {
+  /** What fails because the session is over fails because the broker is unavailable. */
+  private static Throwable unavailable(RabbitSession session, Throwable e) {
     return session.isOver() ? new QueueUnavailableException(RabbitSession.reason(e)) : e;
   }
 
@@ -161,17 +161,17 @@ final class RabbitConnection extends VerticleBase {
     session.ended().onSuccess(reason -> run(() -> ended(session, reason)));
     session
         .open()
-        .onFailure(e -> sayAway(RabbitSession.reason(e)))
-        .compose(open -> setUp(session))
-        .onSuccess(done -> becomeReady(session))
+        .onFailure(e -> logUnavailable(RabbitSession.reason(e)))
+        .compose(ignored -> setUp(session))
+        .onSuccess(ignored -> becomeReady(session))
         .onFailure(e -> session.end(RabbitSession.reason(e)));
   }
 
   private Future<Void> setUp(RabbitSession session) {
     long timer =
         vertx.setTimer(
-            2 * timing.answer().toMillis(), late -> session.end("RabbitMQ does not answer"));
-    return setUp.apply(session).onComplete(done -> vertx.cancelTimer(timer));
+            2 * timing.answer().toMillis(), ignored -> session.end("RabbitMQ does not answer"));
+    return setUp.apply(session).onComplete(ignored -> vertx.cancelTimer(timer));
   }
 
   private void becomeReady(RabbitSession session) {
@@ -181,7 +181,7 @@ final class RabbitConnection extends VerticleBase {
     LOG.info("Connected to RabbitMQ at {} for {}", broker, purpose);
     ready = session;
     readySince = System.nanoTime();
-    saidAway = false;
+    loggedUnavailable = false;
     tried.tryComplete();
   }
 
@@ -199,20 +199,20 @@ final class RabbitConnection extends VerticleBase {
     if (wasReady) {
       boolean lasted = System.nanoTime() - readySince > timing.longestPause().toNanos();
       failures = lasted ? 0 : failures;
-      sayAway(reason);
+      logUnavailable(reason);
     } else {
       LOG.debug("RabbitMQ could not be used for {}: {}", purpose, reason);
     }
-    vertx.setTimer(pause(failures++), again -> connect());
+    vertx.setTimer(pause(failures++), ignored -> connect());
   }
 
-  /** Once for each time that it is away, not for each attempt. */
-  private void sayAway(String reason) {
+  /** Once for each time that it is unavailable, not for each attempt. */
+  private void logUnavailable(String reason) {
     tried.tryComplete();
-    if (!saidAway && !closing) {
-      saidAway = true;
+    if (!loggedUnavailable && !closing) {
+      loggedUnavailable = true;
       LOG.warn(
-          "No connection to RabbitMQ at {} for {}: {}. Going on without, and trying again",
+          "No connection to RabbitMQ at {} for {}: {}. Polling Postgres instead, and retrying",
           broker,
           purpose,
           reason);

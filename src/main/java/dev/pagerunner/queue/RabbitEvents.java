@@ -26,8 +26,8 @@ final class RabbitEvents {
   /** What was sent before it listens is made up for by {@link RunSignal#missed}. */
   private Future<Void> setUp(RabbitSession session) {
     return RabbitTopology.declareOwnEvents(session)
-        .compose(queue -> consume(session, queue).onSuccess(done -> keepBound(session, queue)))
-        .onSuccess(listening -> listener.accept(RunSignal.missed()));
+        .compose(queue -> consume(session, queue).onSuccess(ignored -> keepBound(session, queue)))
+        .onSuccess(ignored -> listener.accept(RunSignal.missed()));
   }
 
   /** With an exchange its bindings go, and nobody is told. */
@@ -39,7 +39,7 @@ final class RabbitEvents {
             id ->
                 RabbitTopology.bindEvents(session, queue)
                     .onFailure(e -> session.end(RabbitSession.reason(e))));
-    session.ended().onSuccess(over -> vertx.cancelTimer(timer));
+    session.ended().onSuccess(ignored -> vertx.cancelTimer(timer));
   }
 
   /**
@@ -60,6 +60,6 @@ final class RabbitEvents {
 
   private void listen(RabbitSession session, RabbitMQConsumer started) {
     started.handler(message -> listener.accept(RunSignal.parse(message.body().toString())));
-    started.endHandler(cancelled -> session.end("the queue is gone"));
+    started.endHandler(ignored -> session.end("the queue is gone"));
   }
 }

@@ -50,7 +50,9 @@ public final class RabbitNotifier implements Notifier {
     this.publishing = new RabbitPublishing(broker, timing);
   }
 
-  /** Succeeds also when the broker is away: it goes on trying, and workers look at Postgres. */
+  /**
+   * Succeeds also when the broker is unavailable: it goes on trying, and workers look at Postgres.
+   */
   @Override
   public Future<Void> start() {
     own.setPeriodic(timing.check().toMillis(), id -> publishing.waiting());
@@ -63,9 +65,9 @@ public final class RabbitNotifier implements Notifier {
   }
 
   @Override
-  public Future<Void> onWork(Supplier<Answer> claimAndWork) {
+  public Future<Void> onWork(Supplier<WorkHandle> claimAndWork) {
     RabbitWork work = new RabbitWork(broker, timing, claimAndWork);
-    return deploy(work.connection()).onSuccess(up -> work.startPolling());
+    return deploy(work.connection()).onSuccess(ignored -> work.startPolling());
   }
 
   @Override
@@ -92,10 +94,10 @@ public final class RabbitNotifier implements Notifier {
   @Override
   public Future<Void> close() {
     Promise<Void> closed = Promise.promise();
-    long timer = vertx.setTimer(CLOSE_LIMIT.toMillis(), late -> closed.tryComplete());
+    long timer = vertx.setTimer(CLOSE_LIMIT.toMillis(), ignored -> closed.tryComplete());
     own.close()
         .onComplete(
-            done -> {
+            ignored -> {
               vertx.cancelTimer(timer);
               closed.tryComplete();
             });
@@ -111,7 +113,7 @@ public final class RabbitNotifier implements Notifier {
   private <T> Future<T> told(Future<T> future) {
     Context caller = vertx.getOrCreateContext();
     Promise<T> told = Promise.promise();
-    future.onComplete((value, e) -> caller.runOnContext(now -> told.complete(value, e)));
+    future.onComplete((value, e) -> caller.runOnContext(ignored -> told.complete(value, e)));
     return told.future();
   }
 

@@ -58,12 +58,12 @@ final class RabbitPublishing {
 
   private Future<Void> setUp(RabbitSession session) {
     Confirms own = new Confirms();
-    session.ended().onSuccess(reason -> connection.run(own::failAll));
+    session.ended().onSuccess(ignored -> connection.run(own::failAll));
     return RabbitTopology.declareEvents(session)
-        .compose(declared -> topology.declareWork(session))
-        .compose(declared -> session.call(client -> client.addConfirmListener(Integer.MAX_VALUE)))
+        .compose(ignored -> topology.declareWork(session))
+        .compose(ignored -> session.call(client -> client.addConfirmListener(Integer.MAX_VALUE)))
         .onSuccess(stream -> stream.handler(own::confirmed))
-        .onSuccess(stream -> confirms = own)
+        .onSuccess(ignored -> confirms = own)
         .mapEmpty();
   }
 

@@ -71,7 +71,10 @@ final class RabbitSession {
         false);
   }
 
-  /** The code with which the broker refused something; empty when it did not refuse but is away. */
+  /**
+   * The code with which the broker refused something; empty when it did not refuse but is
+   * unavailable.
+   */
   static OptionalInt refusal(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ShutdownSignalException signal) {

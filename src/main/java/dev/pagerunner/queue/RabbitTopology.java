@@ -38,7 +38,7 @@ final class RabbitTopology {
         };
     return tried
         .<Void>mapEmpty()
-        .onSuccess(exists -> way = Way.AS_IT_IS)
+        .onSuccess(ignored -> way = Way.AS_IT_IS)
         .onFailure(e -> way = after(way, RabbitSession.refusal(e)));
   }
 
@@ -57,7 +57,7 @@ final class RabbitTopology {
         new JsonObject().put("x-max-length", MAX_EVENTS).put("x-overflow", "drop-head");
     return declareEvents(session)
         .compose(
-            declared -> session.call(client -> client.queueDeclare("", false, true, true, limited)))
+            ignored -> session.call(client -> client.queueDeclare("", false, true, true, limited)))
         .map(AMQP.Queue.DeclareOk::getQueue)
         .compose(queue -> bindEvents(session, queue).map(queue));
   }
@@ -65,7 +65,7 @@ final class RabbitTopology {
   /** Also where it is bound already; an exchange that was deleted is there again then. */
   static Future<Void> bindEvents(RabbitSession session, String queue) {
     return declareEvents(session)
-        .compose(declared -> session.call(client -> client.queueBind(queue, EVENTS, "run.#")));
+        .compose(ignored -> session.call(client -> client.queueBind(queue, EVENTS, "run.#")));
   }
 
   private static Future<AMQP.Queue.DeclareOk> declareWork(

@@ -1,6 +1,6 @@
 package dev.pagerunner.queue;
 
-import dev.pagerunner.queue.Notifier.Answer;
+import dev.pagerunner.queue.Notifier.WorkHandle;
 import io.vertx.core.Future;
 import io.vertx.rabbitmq.QueueOptions;
 import io.vertx.rabbitmq.RabbitMQConsumer;
@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
 /**
  * A worker's side of the queue of work. It takes one message at a time and only while idle: once a
  * slice is claimed it stops consuming, then acknowledges, so that a busy worker neither holds a
- * message nor gets another. While the broker is away it looks at Postgres from time to time.
+ * message nor gets another. While the broker is unavailable it looks at Postgres from time to time.
  */
 final class RabbitWork {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitWork.class);
   private static final double JITTER = 0.2;
 
   private final RabbitTiming timing;
-  private final Supplier<Answer> claimAndWork;
+  private final Supplier<WorkHandle> claimAndWork;
   private final RabbitTopology topology = new RabbitTopology();
   private final RabbitConnection connection;
 
@@ -29,7 +29,7 @@ final class RabbitWork {
 
   private boolean busy;
 
-  RabbitWork(RabbitAddress broker, RabbitTiming timing, Supplier<Answer> claimAndWork) {
+  RabbitWork(RabbitAddress broker, RabbitTiming timing, Supplier<WorkHandle> claimAndWork) {
     this.timing = timing;
     this.claimAndWork = claimAndWork;
     this.connection = new RabbitConnection(broker, "work", timing, this::setUp);
@@ -39,7 +39,7 @@ final class RabbitWork {
     return connection;
   }
 
-  /** Begins to look at Postgres whenever the broker is away. */
+  /** Begins to look at Postgres whenever the broker is unavailable. */
   void startPolling() {
     connection.run(this::pollLater);
   }
@@ -47,8 +47,8 @@ final class RabbitWork {
   private Future<Void> setUp(RabbitSession opened) {
     return topology
         .declareWork(opened)
-        .compose(declared -> opened.call(client -> client.basicQos(0, 1, false)))
-        .compose(limited -> busy ? Future.succeededFuture() : consume(opened));
+        .compose(ignored -> opened.call(client -> client.basicQos(0, 1, false)))
+        .compose(ignored -> busy ? Future.succeededFuture() : consume(opened));
   }
 
   private Future<Void> consume(RabbitSession on) {
@@ -66,22 +66,21 @@ final class RabbitWork {
   private void listen(RabbitSession on, RabbitMQConsumer started) {
     started.handler(message -> delivered(on, started, message));
     // The broker cancels a consumer when the queue is deleted: a new session declares it anew.
-    started.endHandler(cancelled -> on.end("the queue is gone"));
+    started.endHandler(ignored -> on.end("the queue is gone"));
   }
 
   private void delivered(RabbitSession on, RabbitMQConsumer by, RabbitMQMessage message) {
     long tag = message.envelope().getDeliveryTag();
     busy = true;
-    Answer answer = claimAndWork.get();
-    answer
-        .claimed()
+    WorkHandle work = claimAndWork.get();
+    work.claimed()
         .onComplete(
             (claimed, e) ->
                 connection.run(
                     () ->
                         settle(on, by, tag, claimed, e)
                             .onFailure(lost -> on.end(RabbitSession.reason(lost)))
-                            .onComplete(done -> whenIdle(answer))));
+                            .onComplete(ignored -> whenIdle(work))));
   }
 
   /** Nothing was ready: the next message may come. Else no more until this worker is idle. */
@@ -89,10 +88,10 @@ final class RabbitWork {
       RabbitSession on, RabbitMQConsumer by, long tag, Boolean claimed, Throwable trouble) {
     if (trouble != null) {
       return stopConsuming(on, by)
-          .compose(stopped -> on.call(client -> client.basicNack(tag, false, true)));
+          .compose(ignored -> on.call(client -> client.basicNack(tag, false, true)));
     }
     Future<Void> before = claimed ? stopConsuming(on, by) : Future.succeededFuture();
-    return before.compose(stopped -> on.call(client -> client.basicAck(tag, false)));
+    return before.compose(ignored -> on.call(client -> client.basicAck(tag, false)));
   }
 
   private Future<Void> stopConsuming(RabbitSession on, RabbitMQConsumer by) {
@@ -102,13 +101,12 @@ final class RabbitWork {
     }
     // The client cancels on the caller's thread and waits for the broker.
     return on.call(
-        client -> connection.vertx().executeBlocking(by::cancel).compose(cancelled -> cancelled));
+        ignored -> connection.vertx().executeBlocking(by::cancel).compose(cancelled -> cancelled));
   }
 
-  private void whenIdle(Answer answer) {
-    answer
-        .idle()
-        .onSuccess(idle -> connection.run(this::becomeIdle))
+  private void whenIdle(WorkHandle work) {
+    work.idle()
+        .onSuccess(ignored -> connection.run(this::becomeIdle))
         .onFailure(e -> LOG.debug("This worker takes no more work: {}", e.toString()));
   }
 
@@ -122,7 +120,7 @@ final class RabbitWork {
 
   private void pollLater() {
     double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
-    connection.vertx().setTimer((long) (timing.poll().toMillis() * factor), now -> poll());
+    connection.vertx().setTimer((long) (timing.poll().toMillis() * factor), ignored -> poll());
   }
 
   private void poll() {

@@ -146,7 +146,7 @@ public final class Database {
                 tries > 1 && Outage.isConflict(e)
                     ? vertx
                         .timer(afterConflict(), TimeUnit.MILLISECONDS)
-                        .compose(rested -> transaction(work, tries - 1))
+                        .compose(ignored -> transaction(work, tries - 1))
                     : Future.failedFuture(e));
   }
 
@@ -161,7 +161,7 @@ public final class Database {
   }
 
   /**
-   * Repeats work that may be done twice while Postgres is away, for some seconds. It is also
+   * Repeats work that may be done twice while Postgres is unavailable, for some seconds. It is also
    * repeated when its outcome is unknown, as when the connection broke during a commit.
    */
   public <T> Future<T> persistently(Supplier<Future<T>> work) {
@@ -179,7 +179,7 @@ public final class Database {
               long longer = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
               return vertx
                   .timer(pauseMs, TimeUnit.MILLISECONDS)
-                  .compose(rested -> persistently(work, longer, sinceNanos));
+                  .compose(ignored -> persistently(work, longer, sinceNanos));
             });
   }
 

@@ -80,7 +80,7 @@ public final class DocumentRepository {
     return tx.preparedQuery("SELECT 1 FROM run WHERE document_id = $1 FOR UPDATE")
         .execute(Tuple.of(document))
         .compose(
-            locked ->
+            ignored ->
                 tx.preparedQuery("DELETE FROM document WHERE id = $1").execute(Tuple.of(document)))
         .mapEmpty();
   }

@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 /** Brings the schema up to date; blocking. The scripts lie in {@code db/migration}. */
 public final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(60);
   private static final long PAUSE_S = 1;
 
   /** Not reachable, or not serving yet. */
-  private static final List<String> AWAY = List.of("08", "57P");
+  private static final List<String> UNAVAILABLE_STATES = List.of("08", "57P");
 
   private Migrations() {}
 
@@ -28,7 +28,7 @@ public final class Migrations {
    * @return how many scripts were applied
    */
   public static int apply(PostgresAddress address) {
-    return apply(address, PATIENCE);
+    return apply(address, CONNECT_TIMEOUT);
   }
 
   static int apply(PostgresAddress address, Duration patience) {
@@ -39,7 +39,7 @@ public final class Migrations {
         return applyNow(address);
       } catch (FlywayException e) {
         boolean late = System.nanoTime() - start > patience.toNanos();
-        if (late || !isAway(e)) {
+        if (late || !isUnavailable(e)) {
           throw new PagerunnerException("Could not bring the database up to date: " + reason(e), e);
         }
         if (!said) {
@@ -61,11 +61,11 @@ public final class Migrations {
         .migrationsExecuted;
   }
 
-  private static boolean isAway(Throwable e) {
+  private static boolean isUnavailable(Throwable e) {
     SQLException cause = sqlCause(e);
     return cause != null
         && cause.getSQLState() != null
-        && AWAY.stream().anyMatch(cause.getSQLState()::startsWith);
+        && UNAVAILABLE_STATES.stream().anyMatch(cause.getSQLState()::startsWith);
   }
 
   /** The database's own words are shorter than Flyway's about them. */

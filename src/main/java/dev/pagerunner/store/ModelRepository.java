@@ -53,7 +53,7 @@ public final class ModelRepository {
     return tx.query("UPDATE model SET is_default = false WHERE is_default")
         .execute()
         .compose(
-            none ->
+            ignored ->
                 tx.preparedQuery(
                         """
                         UPDATE model SET is_default = true
@@ -96,7 +96,7 @@ public final class ModelRepository {
     return tx.preparedQuery("DELETE FROM model WHERE name = $1 AND version = $2 AND sha256 = $3")
         .execute(tuple(model))
         .compose(
-            deleted ->
+            ignored ->
                 tx.preparedQuery("SELECT count(*) FROM model WHERE sha256 = $1")
                     .execute(Tuple.of(model.sha256())))
         .map(rows -> rows.iterator().next().getLong(0));

@@ -10,9 +10,9 @@ import java.nio.channels.ClosedChannelException;
 import java.util.List;
 
 /**
- * Tells a Postgres that is away, or just coming or going, from a query that is wrong. The client
- * library has no type for much of it, so failures are judged where they leave the client: the same
- * exception means something else when another part of the program throws it.
+ * Tells a Postgres that is unavailable, or just coming or going, from a query that is wrong. The
+ * client library has no type for much of it, so failures are judged where they leave the client:
+ * the same exception means something else when another part of the program throws it.
  */
 public final class Outage {
 
@@ -57,7 +57,7 @@ public final class Outage {
 
   /** Fails with what a failure of the client means; for {@link Future#recover}. */
   static <T> Future<T> judged(Throwable e) {
-    return Future.failedFuture(isAway(e) ? new DatabaseUnavailableException(e) : e);
+    return Future.failedFuture(isUnavailable(e) ? new DatabaseUnavailableException(e) : e);
   }
 
   /** Whether the server gave up a statement that took too long: it may do so again. */
@@ -80,7 +80,7 @@ public final class Outage {
         : isBroken(cause) && !String.valueOf(cause.getMessage()).startsWith(NO_CONNECTION);
   }
 
-  private static boolean isAway(Throwable e) {
+  private static boolean isUnavailable(Throwable e) {
     return e instanceof PgException pg
         ? hasState(pg, PASSING)
         : isBroken(e) || e instanceof UnknownHostException || NO_CONNECTION.equals(e.getMessage());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collector;
 
-/** A pool whose failures say whether Postgres is away; see {@link Outage}. */
+/** A pool whose failures say whether Postgres is unavailable; see {@link Outage}. */
 final class OutageDetectingPool implements Pool {
   private final Pool pool;
 

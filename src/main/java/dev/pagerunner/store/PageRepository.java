@@ -94,7 +94,7 @@ public final class PageRepository {
             WHERE run_id = $1 AND state = 'failed'""")
         .execute(Tuple.of(run))
         .compose(
-            updated ->
+            ignored ->
                 tx.preparedQuery(
                         """
                         SELECT page FROM page WHERE run_id = $1 AND state = 'waiting'

@@ -73,7 +73,7 @@ public final class Schema {
                   + " migrate` with the same DATABASE_URL, then start this again."));
     }
     say("Waiting for `pagerunner migrate`: the database does not have the tables needed");
-    return pause().compose(rested -> await(left.minus(PAUSE)));
+    return pause().compose(ignored -> await(left.minus(PAUSE)));
   }
 
   private Future<Void> waitForDatabase(Throwable e) {
@@ -89,7 +89,7 @@ public final class Schema {
           new PagerunnerException("The database cannot be used: " + e.getMessage(), e));
     }
     say("Waiting for the database: " + e.getMessage());
-    return pause().compose(rested -> await(patience));
+    return pause().compose(ignored -> await(patience));
   }
 
   private void say(String line) {

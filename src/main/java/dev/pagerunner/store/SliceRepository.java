@@ -181,7 +181,7 @@ public final class SliceRepository {
    * Counts slices that have been ready for a while without a notification, and marks them as
    * notified: a thousand at a time, without waiting for those that another transaction holds.
    */
-  public static Future<Integer> takeUnrung(SqlClient client, Duration silence) {
+  public static Future<Integer> claimUnnotified(SqlClient client, Duration silence) {
     return client
         .preparedQuery(
             """

@@ -30,7 +30,8 @@ public final class ClusterMetrics {
         .register(registry);
     Gauge.builder("pagerunner.cluster.age", this::age)
         .baseUnit("seconds")
-        .description("How old the numbers about the cluster are; grows while the database is away")
+        .description(
+            "How old the numbers about the cluster are; grows while the database is unavailable")
         .register(registry);
   }
 

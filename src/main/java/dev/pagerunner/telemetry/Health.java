@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Whether the process lives, and whether it can do its work. */
 public final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
-  private static final long PATIENCE_MS = 3_000;
+  private static final long CHECK_TIMEOUT_MS = 3_000;
   private static final String OK = "ok";
   private static final String DEGRADED = "degraded";
   private static final String UNAVAILABLE = "unavailable";
@@ -51,19 +51,19 @@ public final class Health {
   }
 
   /** An answer to a probe: an HTTP status and a body. */
-  public record Answer(int status, JsonObject body) {
-    private static Answer of(boolean well, String otherwise, JsonObject body) {
-      return new Answer(well ? 200 : 503, body.put("status", well ? OK : otherwise));
+  public record Report(int status, JsonObject body) {
+    private static Report of(boolean well, String otherwise, JsonObject body) {
+      return new Report(well ? 200 : 503, body.put("status", well ? OK : otherwise));
     }
   }
 
   /** Never asks another process, so that an orchestrator ends none for the fault of another. */
-  public Answer live() {
-    return Answer.of(alive.getAsBoolean(), "stuck", new JsonObject());
+  public Report live() {
+    return Report.of(alive.getAsBoolean(), "stuck", new JsonObject());
   }
 
   /** Never fails. */
-  public Future<Answer> ready() {
+  public Future<Report> ready() {
     JsonObject outcomes = new JsonObject();
     List<Future<?>> all = new ArrayList<>();
     checks.forEach(
@@ -84,12 +84,12 @@ public final class Health {
         .transform(
             done ->
                 Future.succeededFuture(
-                    Answer.of(
+                    Report.of(
                         done.succeeded(), UNAVAILABLE, new JsonObject().put("checks", outcomes))));
   }
 
   private static Future<Void> inTime(Supplier<Future<?>> check) {
-    return check.get().timeout(PATIENCE_MS, TimeUnit.MILLISECONDS).mapEmpty();
+    return check.get().timeout(CHECK_TIMEOUT_MS, TimeUnit.MILLISECONDS).mapEmpty();
   }
 
   private void log(String name, String outcome, String reason) {

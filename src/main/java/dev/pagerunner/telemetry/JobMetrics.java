@@ -14,33 +14,34 @@ import java.util.Map;
  */
 public final class JobMetrics {
   private final Map<RunState, Counter> ended = new EnumMap<>(RunState.class);
-  private final Map<Rescue, Counter> rescues = new EnumMap<>(Rescue.class);
+  private final Map<Recovery, Counter> recoveries = new EnumMap<>(Recovery.class);
 
   /** What is done for work that nobody does. */
-  public enum Rescue {
+  public enum Recovery {
     /** The lease of a worker that died was ended. */
-    LEASE_FREED,
+    LEASE_EXPIRED,
     /** A page, or a document to be opened, on which too many workers died was marked failed. */
-    GIVEN_UP,
+    FAILED,
     /** Workers were woken for a slice that none took. */
-    RUNG_AGAIN,
+    NOTIFIED_AGAIN,
     /** The bytes of a deleted document, or of an upload that never ended, were deleted. */
-    SWEPT
+    BYTES_DELETED
   }
 
   public JobMetrics(MeterRegistry registry) {
     Arrays.stream(RunState.values())
         .filter(RunState::isFinal)
         .forEach(state -> ended.put(state, ended(registry, state)));
-    Arrays.stream(Rescue.values()).forEach(rescue -> rescues.put(rescue, rescue(registry, rescue)));
+    Arrays.stream(Recovery.values())
+        .forEach(recovery -> recoveries.put(recovery, recovery(registry, recovery)));
   }
 
   public void runEnded(RunState state) {
     ended.get(state).increment();
   }
 
-  public void rescued(Rescue what, int times) {
-    rescues.get(what).increment(times);
+  public void recovered(Recovery what, int times) {
+    recoveries.get(what).increment(times);
   }
 
   private static Counter ended(MeterRegistry registry, RunState state) {
@@ -50,10 +51,10 @@ public final class JobMetrics {
         .register(registry);
   }
 
-  private static Counter rescue(MeterRegistry registry, Rescue rescue) {
+  private static Counter recovery(MeterRegistry registry, Recovery recovery) {
     return Counter.builder("pagerunner.reaper.actions")
-        .tag("action", rescue.name().toLowerCase(Locale.ROOT))
-        .description("What was done for work and bytes that nobody looked after")
+        .tag("action", recovery.name().toLowerCase(Locale.ROOT))
+        .description("What was done for work and bytes without an owner")
         .register(registry);
   }
 }

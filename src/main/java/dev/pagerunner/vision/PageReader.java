@@ -63,7 +63,7 @@ public final class PageReader implements AutoCloseable {
    * @throws FailureException if the page cannot be read; another page may be asked for after that
    */
   public PageResult read(int page, OptionalInt next) {
-    return read(page, next, imageJpeg -> {});
+    return read(page, next, ignored -> {});
   }
 
   /**

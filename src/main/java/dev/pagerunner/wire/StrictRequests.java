@@ -58,14 +58,14 @@ public final class StrictRequests {
             .put("status", status)
             .put("detail", detail)
             .put("instance", "about:blank");
-    SafeHeaders.put(request.response().headers());
+    SecurityHeaders.put(request.response().headers());
     request
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
         .end(problem.toBuffer())
-        .onComplete(sent -> request.connection().close());
+        .onComplete(ignored -> request.connection().close());
   }
 
   private static int status(Throwable cause) {

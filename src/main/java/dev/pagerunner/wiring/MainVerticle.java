@@ -52,7 +52,7 @@ public final class MainVerticle extends VerticleBase {
   /** The reaper keeps one connection while it works on another. */
   private static final int FEWEST_WEB_CONNECTIONS = 2;
 
-  private static final Duration MIGRATION_PATIENCE = Duration.ofMinutes(1);
+  private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(1);
   private static final int WEB_S3_CONNECTIONS = 24;
   private static final int WORKER_S3_CONNECTIONS = 8;
   private static final long MAX_TEMP_BYTES = 1L << 30;
@@ -123,9 +123,9 @@ public final class MainVerticle extends VerticleBase {
       watchdog.start();
     }
     return startHealth(watchdog)
-        .compose(answering -> storage.check())
-        .compose(checked -> new Schema(vertx, database, MIGRATION_PATIENCE).awaitCurrent())
-        .compose(current -> notifier.start())
+        .compose(ignored -> storage.check())
+        .compose(ignored -> new Schema(vertx, database, MIGRATION_TIMEOUT).awaitCurrent())
+        .compose(ignored -> notifier.start())
         .compose(ignored -> part == Part.WEB ? startWeb(blobs) : startWorker(blobs, watchdog));
   }
 
@@ -147,7 +147,7 @@ public final class MainVerticle extends VerticleBase {
     return notifier
         .close()
         .eventually(() -> database.close())
-        .onComplete(closed -> storage.close());
+        .onComplete(ignored -> storage.close());
   }
 
   /** First of all, so that a worker that waits for its database is known to be well. */
@@ -227,9 +227,9 @@ public final class MainVerticle extends VerticleBase {
                     new Services(
                         database.pool(), blobs, documents, events, offered, metrics, checks())))
         .compose(
-            serving -> vertx.deployVerticle(new Reaper(database, blobs, notifier, leases, jobs)))
+            ignored -> vertx.deployVerticle(new Reaper(database, blobs, notifier, leases, jobs)))
         .compose(
-            reaping ->
+            ignored ->
                 vertx.deployVerticle(
                     new WorkloadWatch(database, new ClusterMetrics(metrics.registry()))))
         .mapEmpty();
@@ -237,7 +237,7 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<?> startServer(HttpOptions options, Services services) {
     HttpVerticle server = new HttpVerticle(options, services);
-    return vertx.deployVerticle(server).onSuccess(serving -> http = server);
+    return vertx.deployVerticle(server).onSuccess(ignored -> http = server);
   }
 
   private ModelRegistry registry(BlobStore blobs) {
@@ -269,7 +269,7 @@ public final class MainVerticle extends VerticleBase {
                       settings.worker().rssLimit(),
                       new PageMetrics(metrics.registry(), loaded.loadedName()),
                       watchdog,
-                      () -> WorkerRole.startAfresh(temp));
+                      () -> WorkerRole.recycle(temp));
               return worker.started();
             })
         .mapEmpty();

@@ -50,11 +50,11 @@ final class ModelWiring {
             named ->
                 published(named)
                     .compose(
-                        all ->
+                        ignored ->
                             builtIn
                                 .map(registry::publishBuiltIn)
                                 .orElseGet(Future::succeededFuture))
-                    .map(all -> catalogue(named, builtIn)))
+                    .map(ignored -> catalogue(named, builtIn)))
         .map(catalogue -> new OfferedModels(() -> catalogue.offered().map(ModelWiring::models)));
   }
 
@@ -76,7 +76,7 @@ final class ModelWiring {
   private Future<Void> published(List<Bundle> bundles) {
     Future<Void> done = Future.succeededFuture();
     for (Bundle bundle : bundles) {
-      done = done.compose(before -> registry.publish(bundle, false));
+      done = done.compose(ignored -> registry.publish(bundle, false));
     }
     return done;
   }

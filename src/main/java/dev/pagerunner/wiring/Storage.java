@@ -53,7 +53,7 @@ public final class Storage implements AutoCloseable {
           new PagerunnerException(
               "PAGERUNNER_MAX_UPLOAD is more than the 5 GB that a bucket takes in one piece."));
     }
-    return bucket.get().check().recover(Storage::goOnIfAway);
+    return bucket.get().check().recover(Storage::continueIfUnavailable);
   }
 
   /** What probes ask, by name. */
@@ -66,8 +66,8 @@ public final class Storage implements AutoCloseable {
     bucket.ifPresent(S3BlobStore::close);
   }
 
-  private static Future<Void> goOnIfAway(Throwable e) {
-    if (e instanceof BlobStoreUnavailableException away && !away.isRefused()) {
+  private static Future<Void> continueIfUnavailable(Throwable e) {
+    if (e instanceof BlobStoreUnavailableException unavailable && !unavailable.isRefused()) {
       LOG.warn("{}", e.getMessage());
       return Future.succeededFuture();
     }

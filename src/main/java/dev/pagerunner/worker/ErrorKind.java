@@ -23,7 +23,7 @@ enum ErrorKind {
   /** There is too little memory: it is recorded, and the process starts afresh. */
   OUT_OF_MEMORY,
   /** Nobody foresaw it: it is counted in the database, and tried again a few times. */
-  UNFORESEEN;
+  UNEXPECTED;
 
   private static final int MAX_CAUSES = 20;
 
@@ -37,7 +37,7 @@ enum ErrorKind {
     if (e instanceof FailureException || e instanceof BlobMissingException) {
       return REFUSED;
     }
-    return isUnavailable(e) ? UNAVAILABLE : UNFORESEEN;
+    return isUnavailable(e) ? UNAVAILABLE : UNEXPECTED;
   }
 
   private static boolean isUnavailable(Throwable e) {

@@ -3,7 +3,7 @@ package dev.pagerunner.worker;
 import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.wire.Listening;
-import dev.pagerunner.wire.SafeHeaders;
+import dev.pagerunner.wire.SecurityHeaders;
 import dev.pagerunner.wire.StrictRequests;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -57,7 +57,7 @@ public final class HealthVerticle extends VerticleBase {
   }
 
   private void answer(HttpServerRequest request) {
-    SafeHeaders.put(request.response().headers());
+    SecurityHeaders.put(request.response().headers());
     if (!request.method().equals(HttpMethod.GET)) {
       request.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET").end();
       return;
@@ -74,11 +74,11 @@ public final class HealthVerticle extends VerticleBase {
     }
   }
 
-  private static void send(HttpServerRequest request, Health.Answer answer) {
+  private static void send(HttpServerRequest request, Health.Report report) {
     request
         .response()
-        .setStatusCode(answer.status())
+        .setStatusCode(report.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(answer.body().toBuffer());
+        .end(report.body().toBuffer());
   }
 }

@@ -123,22 +123,23 @@ final class LeaseKeeper extends VerticleBase {
   /**
    * Begins a step of the worker's.
    *
-   * @param lastWords what is recorded of the lease that is held when the limit passes
+   * @param finalWrite what is recorded of the lease that is held when the limit passes
    */
-  private Watchdog.Step step(Duration limit, String what, Function<Lease, Future<?>> lastWords) {
-    String why = what + " takes longer than " + limit.toSeconds() + " s";
-    return watchdog.within(limit, what, () -> sayLastWords(why, lastWords));
+  private Watchdog.Step step(Duration limit, String what, Function<Lease, Future<?>> finalWrite) {
+    String why = what + " timed out after " + limit.toSeconds() + " s";
+    return watchdog.within(limit, what, () -> writeThenExit(why, finalWrite));
   }
 
-  private void sayLastWords(String why, Function<Lease, Future<?>> lastWords) {
+  private void writeThenExit(String why, Function<Lease, Future<?>> finalWrite) {
     LOG.error("{}: ending this worker", why);
     context.runOnContext(
-        now -> {
+        ignored -> {
           ending = true;
           Hold held = hold;
           Future.succeededFuture()
-              .compose(on -> held == null ? Future.succeededFuture() : lastWords.apply(held.lease))
-              .onComplete(done -> watchdog.said());
+              .compose(
+                  unused -> held == null ? Future.succeededFuture() : finalWrite.apply(held.lease))
+              .onComplete(unused -> watchdog.said());
         });
   }
 
@@ -153,7 +154,7 @@ final class LeaseKeeper extends VerticleBase {
                 + " s. Raise PAGERUNNER_PAGE_TIMEOUT and retry, or simplify the page.");
     return lease.opening()
         ? recorder.cannotOpen(lease, failure)
-        : recorder.pageFailed(lease, page, failure).compose(progress -> leases.giveBack(lease));
+        : recorder.pageFailed(lease, page, failure).compose(ignored -> leases.giveBack(lease));
   }
 
   /** An answer never came. */
@@ -167,7 +168,7 @@ final class LeaseKeeper extends VerticleBase {
    */
   Future<Void> giveUp() {
     Promise<Void> given = Promise.promise();
-    context.runOnContext(now -> giveUpNow().onComplete(given));
+    context.runOnContext(ignored -> giveUpNow().onComplete(given));
     return given.future();
   }
 
@@ -178,7 +179,7 @@ final class LeaseKeeper extends VerticleBase {
     if (now == null) {
       return Future.succeededFuture();
     }
-    LOG.warn("Giving a page of \"{}\" back unread", now.lease.title());
+    LOG.warn("Giving the lease on \"{}\" back before its page is done", now.lease.title());
     return leases.giveBack(now.lease);
   }
 
@@ -202,7 +203,7 @@ final class LeaseKeeper extends VerticleBase {
             renewal -> {
               renewing = false;
               if (renewal.failed()) {
-                LOG.warn("Could not renew the lease: {}", renewal.cause().toString());
+                LOG.warn("Could not renew the lease; retrying: {}", renewal.cause().toString());
                 renewNotBefore = System.nanoTime() + PAUSE_AFTER_TROUBLE.toNanos();
               } else {
                 renewed(held.lease, renewal.result());
@@ -226,8 +227,9 @@ final class LeaseKeeper extends VerticleBase {
   private synchronized void letGoSoon(Lease lease) {
     Reading now = reading;
     if (now != null && now.lease.equals(lease)) {
-      String why = now.step.what() + " is not wanted any more, and does not end";
-      watchdog.shorten(now.step, LONGEST_UNWANTED, () -> sayLastWords(why, leases::giveBack));
+      String why =
+          now.step.what() + " belongs to a cancelled or deleted run and does not end (timeout)";
+      watchdog.shorten(now.step, LONGEST_UNWANTED, () -> writeThenExit(why, leases::giveBack));
     }
   }
 

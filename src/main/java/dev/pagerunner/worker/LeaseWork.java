@@ -64,7 +64,7 @@ final class LeaseWork {
     keeper.hold(lease);
     SliceReading reading = readings.apply(lease);
     return Future.succeededFuture()
-        .compose(on -> openDocument(lease))
+        .compose(ignored -> openDocument(lease))
         .compose(open -> lease.opening() ? reading.open(open) : reading.readPages(open, goOn))
         .recover(e -> settle(reading, lease, e))
         .eventually(
@@ -80,7 +80,7 @@ final class LeaseWork {
     }
     if (lease.opening()) {
       keeper.waitsForStore();
-      return models.check(lease.model()).compose(there -> fetchDocument(lease));
+      return models.check(lease.model()).compose(ignored -> fetchDocument(lease));
     }
     if (document != null && document.hasReader()) {
       return Future.succeededFuture(document);
@@ -117,11 +117,11 @@ final class LeaseWork {
               .recover(unrecorded -> settleUnrecorded(reading, lease, unrecorded));
       case UNAVAILABLE -> giveBack(lease, e);
       case OUT_OF_MEMORY -> {
-        LOG.error("Memory ran out while \"{}\" was read", lease.title(), e);
+        LOG.error("Out of memory while \"{}\" was read", lease.title(), e);
         memory.ranOut();
-        yield reading.outOfMemory().transform(recorded -> Future.failedFuture(e));
+        yield reading.outOfMemory().transform(ignored -> Future.failedFuture(e));
       }
-      case UNFORESEEN -> count(reading, lease, e);
+      case UNEXPECTED -> count(reading, lease, e);
     };
   }
 
@@ -139,7 +139,7 @@ final class LeaseWork {
     LOG.error("Unexpected error while \"{}\" was read", lease.title(), e);
     return reading
         .countError(UnexpectedErrors.failure(lease))
-        .transform(counted -> Future.failedFuture(e));
+        .transform(ignored -> Future.failedFuture(e));
   }
 
   private Future<Void> giveBack(Lease lease, Throwable e) {
@@ -173,9 +173,9 @@ final class LeaseWork {
       closing.close();
     } catch (OutOfMemoryError e) {
       memory.ranOut();
-      LOG.error("Memory ran out while a document was closed");
+      LOG.error("Out of memory while closing a document");
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      LOG.error("Unexpected error while a document was closed", e);
+      LOG.error("Unexpected error while closing a document", e);
     }
   }
 }

@@ -49,13 +49,13 @@ final class MemoryLimit {
     long allowed = Math.round(limit / MEGABYTE);
     if (pages == 1) {
       LOG.warn(
-          "{} MB of memory after the first page: starting afresh. PAGERUNNER_WORKER_RSS_LIMIT"
+          "{} MB of memory after the first page: restarting this worker. PAGERUNNER_WORKER_RSS_LIMIT"
               + " ({} MB) is too low, every page costs a start",
           megabytes,
           allowed);
     } else {
       LOG.info(
-          "{} MB of memory after {} pages, more than {} MB: starting afresh",
+          "{} MB of memory after {} pages, more than {} MB: restarting this worker",
           megabytes,
           pages,
           allowed);

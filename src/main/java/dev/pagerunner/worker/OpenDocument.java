@@ -108,7 +108,7 @@ final class OpenDocument implements AutoCloseable {
     try {
       TempFolders.delete(folder);
     } catch (PagerunnerException e) {
-      LOG.warn("Temporary files stay for now: {}", e.getMessage());
+      LOG.warn("Could not delete temporary files: {}", e.getMessage());
     }
   }
 }

@@ -79,7 +79,7 @@ final class SliceReading {
               sentence(e.getMessage()) + " Start another run with pages that it has."));
     }
     LOG.info("Opened \"{}\": {} pages to read", lease.title(), pages.size());
-    return untilKnown(() -> recorder.opened(lease, document.pageCount(), pages));
+    return retryUntilCommitted(() -> recorder.opened(lease, document.pageCount(), pages));
   }
 
   /** The document, or its model, cannot be used: the run fails, or the pages that are left. */
@@ -100,32 +100,32 @@ final class SliceReading {
         ? countError(failure)
         : failed(inHand, failure)
             .compose(
-                progress ->
+                ignored ->
                     inHand == lease.lastPage() ? Future.succeededFuture() : leases.giveBack(lease));
   }
 
   /** Counts an error against what is in hand; see {@link Leases#countError}. */
   Future<Void> countError(Failure failure) {
-    return untilKnown(() -> leases.countError(lease, failure));
+    return retryUntilCommitted(() -> leases.countError(lease, failure));
   }
 
   private Future<Void> cannotOpen(Failure failure) {
     LOG.warn("Cannot read \"{}\": {}", lease.title(), failure.message());
-    return untilKnown(() -> recorder.cannotOpen(lease, failure));
+    return retryUntilCommitted(() -> recorder.cannotOpen(lease, failure));
   }
 
   /**
    * Repeats a transaction that ends the lease while Postgres is unavailable. If it was committed
    * although nobody heard of it, the lease is lost then, which is as good.
    */
-  private Future<Void> untilKnown(Supplier<Future<Void>> transaction) {
+  private Future<Void> retryUntilCommitted(Supplier<Future<Void>> transaction) {
     keeper.waitsFor("the database");
     return transaction
         .get()
         .recover(
             e ->
                 isWorthAnother(e)
-                    ? pause().compose(paused -> untilKnown(transaction))
+                    ? pause().compose(ignored -> retryUntilCommitted(transaction))
                     : Future.failedFuture(e));
   }
 
@@ -187,15 +187,15 @@ final class SliceReading {
       return failed(page, e.failure());
     }
     keeper.waitsForStore();
-    return store(result, here(imageStored.future()))
+    return store(result, onWorkerContext(imageStored.future()))
         .compose(found -> record(found).onSuccess(progress -> logDone(found, progress, start)));
   }
 
   private Future<Recorder.Progress> record(PageFound found) {
     long start = System.nanoTime();
-    return untilRecorded(found.page(), () -> recorder.pageDone(lease, found))
+    return retryUntilRecorded(found.page(), () -> recorder.pageDone(lease, found))
         .onSuccess(
-            progress ->
+            ignored ->
                 metrics.pageDone(
                     lease.model().name(), found, Duration.ofNanos(System.nanoTime() - start)));
   }
@@ -211,12 +211,12 @@ final class SliceReading {
 
   private Future<Recorder.Progress> failed(int page, Failure failure) {
     LOG.warn("Page {} of \"{}\" failed: {}", page, lease.title(), failure.message());
-    return untilRecorded(page, () -> recorder.pageFailed(lease, page, failure))
-        .onSuccess(progress -> metrics.pageFailed(lease.model().name()));
+    return retryUntilRecorded(page, () -> recorder.pageFailed(lease, page, failure))
+        .onSuccess(ignored -> metrics.pageFailed(lease.model().name()));
   }
 
   /** The same on this thread, which is to read the next page after it. */
-  private Future<Void> here(Future<Void> elsewhere) {
+  private Future<Void> onWorkerContext(Future<Void> elsewhere) {
     return Future.fromCompletionStage(elsewhere.toCompletionStage(), vertx.getOrCreateContext());
   }
 
@@ -224,7 +224,7 @@ final class SliceReading {
     long start = System.nanoTime();
     return Future.all(imageStored, bytes.storeCrops(result))
         .map(
-            stored ->
+            ignored ->
                 new PageFound(
                     result.page(),
                     result.width(),
@@ -239,10 +239,10 @@ final class SliceReading {
   }
 
   /**
-   * Repeats a transaction while Postgres is away. One whose outcome is unknown is looked up first:
-   * the slice's next page says whether it was committed.
+   * Repeats a transaction while Postgres is unavailable. One whose outcome is unknown is looked up
+   * first: the slice's next page says whether it was committed.
    */
-  private Future<Recorder.Progress> untilRecorded(
+  private Future<Recorder.Progress> retryUntilRecorded(
       int page, Supplier<Future<Recorder.Progress>> transaction) {
     keeper.waitsFor("the database");
     return transaction
@@ -252,8 +252,8 @@ final class SliceReading {
               if (!isWorthAnother(e)) {
                 return Future.failedFuture(e);
               }
-              LOG.warn("Could not record page {}, trying again: {}", page, e.toString());
-              return pause().compose(paused -> recordIfStillInHand(page, transaction));
+              LOG.warn("Could not record page {}; retrying: {}", page, e.toString());
+              return pause().compose(ignored -> recordIfStillInHand(page, transaction));
             });
   }
 
@@ -268,13 +268,13 @@ final class SliceReading {
                 return Future.failedFuture(new LeaseLostException(lease));
               }
               return next.get() == page
-                  ? untilRecorded(page, transaction)
+                  ? retryUntilRecorded(page, transaction)
                   : Future.succeededFuture(new Recorder.Progress(0, 0, false));
             })
         .recover(
             e ->
                 isWorthAnother(e)
-                    ? pause().compose(paused -> recordIfStillInHand(page, transaction))
+                    ? pause().compose(ignored -> recordIfStillInHand(page, transaction))
                     : Future.failedFuture(e));
   }
 

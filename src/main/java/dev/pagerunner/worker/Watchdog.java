@@ -31,7 +31,7 @@ public final class Watchdog {
 
   private static final long TICK_MS = 100;
   private static final long HEARTBEAT_MS = 1_000;
-  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+  private static final Duration FINAL_WRITE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration SLOW = Duration.ofSeconds(10);
 
   private final File heartbeat;
@@ -49,7 +49,7 @@ public final class Watchdog {
   private long toldOfSinceNanos;
 
   /** Something that must be over by {@code untilNanos}. */
-  record Step(String what, long sinceNanos, long untilNanos, Runnable lastWords) {
+  record Step(String what, long sinceNanos, long untilNanos, Runnable finalWrite) {
     boolean isInTime() {
       return System.nanoTime() - untilNanos <= 0;
     }
@@ -62,12 +62,12 @@ public final class Watchdog {
    * @param halt ends this process at once
    */
   public Watchdog(Path folder, Runnable halt) {
-    this(folder, LAST_WORDS, halt);
+    this(folder, FINAL_WRITE_TIMEOUT, halt);
   }
 
-  Watchdog(Path folder, Duration lastWords, Runnable halt) {
+  Watchdog(Path folder, Duration finalWrite, Runnable halt) {
     this.heartbeat = folder.resolve(WorkerKeeper.HEARTBEAT).toFile();
-    this.lastWordsNanos = lastWords.toNanos();
+    this.lastWordsNanos = finalWrite.toNanos();
     this.halt = halt;
   }
 
@@ -91,13 +91,13 @@ public final class Watchdog {
    * Begins a step, which ends the one before.
    *
    * @param what the log tells if it takes long
-   * @param lastWords called once when the limit has passed, on a thread of the watchdog; the
+   * @param finalWrite called once when the limit has passed, on a thread of the watchdog; the
    *     process ends after {@link #said}, or after 3 s
    * @return for {@link #shorten}
    */
-  Step within(Duration limit, String what, Runnable lastWords) {
+  Step within(Duration limit, String what, Runnable finalWrite) {
     long now = System.nanoTime();
-    Step begun = new Step(what, now, now + limit.toNanos(), lastWords);
+    Step begun = new Step(what, now, now + limit.toNanos(), finalWrite);
     step.set(begun);
     return begun;
   }
@@ -106,10 +106,10 @@ public final class Watchdog {
    * Gives a step no more time than {@code limit} from now on, and other last words. Does nothing if
    * it is over, or has no more time anyway.
    */
-  void shorten(Step begun, Duration limit, Runnable lastWords) {
+  void shorten(Step begun, Duration limit, Runnable finalWrite) {
     long until = System.nanoTime() + limit.toNanos();
     if (until - begun.untilNanos < 0) {
-      step.compareAndSet(begun, new Step(begun.what, begun.sinceNanos, until, lastWords));
+      step.compareAndSet(begun, new Step(begun.what, begun.sinceNanos, until, finalWrite));
     }
   }
 
@@ -153,7 +153,7 @@ public final class Watchdog {
         attempt(this::tellOfSlowStep);
       }
     }
-    attempt(late.lastWords);
+    attempt(late.finalWrite);
   }
 
   /** A full heap or disk must not end the thread that will have the last words said. */
@@ -167,7 +167,7 @@ public final class Watchdog {
 
   private static void complain(Throwable e) {
     try {
-      LOG.warn("The watchdog could not do all: {}", e.toString());
+      LOG.warn("The watchdog failed: {}", e.toString());
     } catch (Throwable ignored) {
       // There is no memory for a line in the log.
     }

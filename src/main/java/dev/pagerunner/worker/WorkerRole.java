@@ -33,7 +33,7 @@ public final class WorkerRole {
 
   /** A worker at work, or about to be. */
   public static final class Running {
-    private static final Duration LAST_WORDS = Duration.ofMillis(1_200);
+    private static final Duration FINAL_WRITE_TIMEOUT = Duration.ofMillis(1_200);
 
     private final WorkerVerticle worker;
     private final LeaseKeeper keeper;
@@ -66,14 +66,16 @@ public final class WorkerRole {
           .finish()
           .timeout(grace.toMillis(), TimeUnit.MILLISECONDS)
           .map(true)
-          .recover(late -> giveUp());
+          .recover(ignored -> giveUp());
     }
 
     private Future<Boolean> giveUp() {
       return keeper
           .giveUp()
-          .timeout(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
-          .onFailure(e -> LOG.warn("The lease will run out by itself: {}", e.toString()))
+          .timeout(FINAL_WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .onFailure(
+              e ->
+                  LOG.warn("Could not give the lease back; it expires by itself: {}", e.toString()))
           .otherwiseEmpty()
           .map(false);
     }
@@ -93,7 +95,7 @@ public final class WorkerRole {
         "Loading the first model",
         () -> {
           LOG.error(
-              "Loading the first model takes longer than {} s: ending this worker",
+              "Loading the first model timed out after {} s: ending this worker",
               limit.toSeconds());
           watchdog.said();
         });
@@ -103,7 +105,7 @@ public final class WorkerRole {
    * Deploys the verticles; from then on the process claims and reads slices.
    *
    * @param watchdog ends this process if the worker hangs
-   * @param startAfresh ends this process so that another is started in its place
+   * @param recycle ends this process so that another is started in its place
    */
   public static Running start(
       Vertx vertx,
@@ -119,7 +121,7 @@ public final class WorkerRole {
       Optional<Long> memoryLimit,
       PageMetrics metrics,
       Watchdog watchdog,
-      Runnable startAfresh) {
+      Runnable recycle) {
     LeaseKeeper keeper = new LeaseKeeper(leases, recorder, pageTimeout, watchdog);
     MemoryLimit memory = new MemoryLimit(memoryLimit);
     LeaseWork leaseWork =
@@ -142,7 +144,7 @@ public final class WorkerRole {
             models,
             minFreeDisk,
             memory,
-            startAfresh,
+            recycle,
             metrics);
     DeploymentOptions blocking =
         new DeploymentOptions()
@@ -152,7 +154,7 @@ public final class WorkerRole {
             // The watchdog tells of a slow page, in one line and not in a stack trace a second.
             .setMaxWorkerExecuteTime(Long.MAX_VALUE);
     Future<?> started =
-        vertx.deployVerticle(keeper).compose(deployed -> vertx.deployVerticle(worker, blocking));
+        vertx.deployVerticle(keeper).compose(ignored -> vertx.deployVerticle(worker, blocking));
     return new Running(worker, keeper, watchdog, started);
   }
 
@@ -161,7 +163,7 @@ public final class WorkerRole {
    *
    * @param temp what is in it is deleted, since nothing is closed any more
    */
-  public static void startAfresh(Path temp) {
+  public static void recycle(Path temp) {
     try {
       TempFolders.empty(temp);
     } catch (PagerunnerException e) {
@@ -208,7 +210,7 @@ public final class WorkerRole {
               } catch (IOException e) {
                 throw new PagerunnerException("Lost sight of the parent process", e);
               } finally {
-                LOG.warn("The process that started this worker is gone: ending");
+                LOG.warn("The parent process is gone: ending this worker");
                 Runtime.getRuntime().halt(0);
               }
             },

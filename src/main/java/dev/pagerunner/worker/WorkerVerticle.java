@@ -6,7 +6,7 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.models.RunModels;
 import dev.pagerunner.queue.Notifier;
-import dev.pagerunner.queue.Notifier.Answer;
+import dev.pagerunner.queue.Notifier.WorkHandle;
 import dev.pagerunner.telemetry.PageMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
-  private static final long LOOK_MS = 10_000;
+  private static final long POLL_INTERVAL_MS = 10_000;
 
   /** After trouble; twice as long after each in a row, and shorter than a process has to stop. */
-  private static final long FIRST_PAUSE_MS = 250;
+  private static final long FIRST_RETRY_MS = 250;
 
-  private static final long LONGEST_PAUSE_MS = 3_000;
-  private static final long DISK_PAUSE_MS = 5_000;
+  private static final long LONGEST_RETRY_MS = 3_000;
+  private static final long DISK_RETRY_MS = 5_000;
   private static final String ENDING = "This worker is ending";
 
   private final String owner;
@@ -42,22 +42,22 @@ final class WorkerVerticle extends VerticleBase {
   private final RunModels models;
   private final long minFreeDisk;
   private final MemoryLimit memory;
-  private final Runnable startAfresh;
+  private final Runnable recycle;
   private final PageMetrics metrics;
 
   private boolean working;
   private Promise<Boolean> claimed = Promise.promise();
-  private boolean rungMeanwhile;
-  private boolean mayHoldMore;
+  private boolean notifiedMeanwhile;
+  private boolean claimOutcomeUnknown;
   private boolean claimIsUnreadable;
-  private int troubles;
+  private int failuresInARow;
   private volatile boolean stopping;
   private volatile Future<Void> work = Future.succeededFuture();
 
   /**
    * Claims nothing before it is deployed.
    *
-   * @param startAfresh ends this process; its supervisor starts another
+   * @param recycle ends this process; its supervisor starts another
    */
   WorkerVerticle(
       String owner,
@@ -69,7 +69,7 @@ final class WorkerVerticle extends VerticleBase {
       RunModels models,
       long minFreeDisk,
       MemoryLimit memory,
-      Runnable startAfresh,
+      Runnable recycle,
       PageMetrics metrics) {
     this.owner = owner;
     this.blobs = blobs;
@@ -80,13 +80,13 @@ final class WorkerVerticle extends VerticleBase {
     this.models = models;
     this.minFreeDisk = minFreeDisk;
     this.memory = memory;
-    this.startAfresh = startAfresh;
+    this.recycle = recycle;
     this.metrics = metrics;
   }
 
   @Override
   public Future<?> start() {
-    vertx.setPeriodic(LOOK_MS, id -> startWork(Promise.promise()));
+    vertx.setPeriodic(POLL_INTERVAL_MS, id -> startWork(Promise.promise()));
     return notifier.onWork(this::wake);
   }
 
@@ -105,11 +105,12 @@ final class WorkerVerticle extends VerticleBase {
     return work;
   }
 
-  private Answer wake() {
+  private WorkHandle wake() {
     Promise<Boolean> heard = Promise.promise();
     Promise<Void> idle = Promise.promise();
-    context.runOnContext(on -> startWork(heard).compose(done -> unlessEnding()).onComplete(idle));
-    return new Answer(heard.future(), idle.future());
+    context.runOnContext(
+        ignored -> startWork(heard).compose(unused -> unlessEnding()).onComplete(idle));
+    return new WorkHandle(heard.future(), idle.future());
   }
 
   private Future<Void> unlessEnding() {
@@ -120,7 +121,7 @@ final class WorkerVerticle extends VerticleBase {
     if (stopping) {
       heard.fail(ENDING);
     } else if (working) {
-      rungMeanwhile = true;
+      notifiedMeanwhile = true;
       heard.complete(true);
     } else {
       working = true;
@@ -137,16 +138,16 @@ final class WorkerVerticle extends VerticleBase {
    * busy for months. Whatever a turn throws fails its future, so that the loop always goes on.
    */
   private void nextTurn(Promise<Void> idle) {
-    rungMeanwhile = false;
+    notifiedMeanwhile = false;
     Future.succeededFuture()
-        .compose(now -> turn())
-        .onSuccess(worked -> troubles = 0)
+        .compose(ignored -> turn())
+        .onSuccess(ignored -> failuresInARow = 0)
         .recover(this::pauseAfter)
         .map(this::isToGoOn)
         .onComplete(
             goOn -> {
               if (goOn.failed()) {
-                LOG.error("Unexpected error between two slices", goOn.cause());
+                LOG.error("Unexpected error in the claim loop", goOn.cause());
               }
               if (goOn.succeeded() && goOn.result()) {
                 nextTurn(idle);
@@ -169,10 +170,10 @@ final class WorkerVerticle extends VerticleBase {
     if (memory.isPassed() && !stopping) {
       stopping = true;
       keeper.closes();
-      startAfresh.run();
+      recycle.run();
       return false;
     }
-    boolean goOn = !stopping && (worked || rungMeanwhile);
+    boolean goOn = !stopping && (worked || notifiedMeanwhile);
     if (!goOn) {
       leaseWork.closeDocument();
       keeper.waitsFor("work");
@@ -182,13 +183,13 @@ final class WorkerVerticle extends VerticleBase {
 
   private Future<Boolean> waitForDisk(long free) {
     claimed.tryFail(new PagerunnerException("There is no room on the disk"));
-    LOG.error("Only {} bytes are free on the disk: reading goes on when there is room", free);
-    return vertx.timer(DISK_PAUSE_MS, TimeUnit.MILLISECONDS).map(true);
+    LOG.error("Only {} bytes are free on the disk: pausing until there is room", free);
+    return vertx.timer(DISK_RETRY_MS, TimeUnit.MILLISECONDS).map(true);
   }
 
   private Future<Boolean> claimAndWork() {
-    return certain()
-        .compose(sure -> claim())
+    return releaseDoubtfulClaims()
+        .compose(ignored -> claim())
         .onSuccess(lease -> claimed.tryComplete(lease.isPresent()))
         .onSuccess(lease -> metrics.claimed(lease.isPresent()))
         .compose(
@@ -197,7 +198,7 @@ final class WorkerVerticle extends VerticleBase {
                     ? Future.succeededFuture(false)
                     : leaseWork
                         .on(lease.get(), this::goOn)
-                        .onFailure(e -> mayHoldMore = true)
+                        .onFailure(e -> claimOutcomeUnknown = true)
                         .map(true));
   }
 
@@ -206,8 +207,8 @@ final class WorkerVerticle extends VerticleBase {
         .claim(owner, models.preferred())
         .onFailure(
             e -> {
-              mayHoldMore = true;
-              claimIsUnreadable = ErrorKind.of(e) == ErrorKind.UNFORESEEN;
+              claimOutcomeUnknown = true;
+              claimIsUnreadable = ErrorKind.of(e) == ErrorKind.UNEXPECTED;
             });
   }
 
@@ -215,15 +216,15 @@ final class WorkerVerticle extends VerticleBase {
    * A claim without an answer may have been granted; nobody would renew it. One whose answer could
    * not be understood would be granted again and again: it counts as if the worker had died of it.
    */
-  private Future<Void> certain() {
-    if (!mayHoldMore) {
+  private Future<Void> releaseDoubtfulClaims() {
+    if (!claimOutcomeUnknown) {
       return Future.succeededFuture();
     }
     Future<?> given = claimIsUnreadable ? leases.freeOf(owner) : leases.giveBackAllOf(owner);
     return given
         .onSuccess(
-            free -> {
-              mayHoldMore = false;
+            ignored -> {
+              claimOutcomeUnknown = false;
               claimIsUnreadable = false;
             })
         .mapEmpty();
@@ -243,15 +244,16 @@ final class WorkerVerticle extends VerticleBase {
         return Future.succeededFuture(true);
       }
       case OUT_OF_MEMORY -> {
-        LOG.error("Memory ran out: starting afresh");
+        LOG.error("Out of memory: restarting this worker");
         memory.ranOut();
         return Future.succeededFuture(true);
       }
-      case REFUSED, UNFORESEEN -> LOG.warn("Trying again soon: {}", e.toString());
-      case UNAVAILABLE -> LOG.warn("Waiting: {}", e.getMessage());
+      case REFUSED, UNEXPECTED ->
+          LOG.warn("Unexpected error in the claim loop; retrying: {}", e.toString());
+      case UNAVAILABLE -> LOG.warn("Unavailable; retrying: {}", e.getMessage());
     }
-    long pause = Math.min(FIRST_PAUSE_MS << Math.min(troubles, 10), LONGEST_PAUSE_MS);
-    troubles++;
+    long pause = Math.min(FIRST_RETRY_MS << Math.min(failuresInARow, 10), LONGEST_RETRY_MS);
+    failuresInARow++;
     return vertx.timer(pause, TimeUnit.MILLISECONDS).map(true);
   }
 }

@@ -100,7 +100,7 @@ class DirectoryBlobStoreTest {
   void a_reader_that_gives_up_leaves_no_open_file() throws TimeoutException {
     done(store.put("a", Buffer.buffer(new byte[1_000_000])));
     ReadStream<Buffer> stream = done(store.open("a", 0, 1_000_000));
-    stream.handler(bytes -> {});
+    stream.handler(ignored -> {});
     stream.handler(null);
     await().untilAsserted(() -> assertThat(openFiles()).doesNotContain(folder + "/blobs/a"));
   }
@@ -116,7 +116,7 @@ class DirectoryBlobStoreTest {
     Promise<String> end = Promise.promise();
     stream.handler(all::appendBuffer);
     stream.exceptionHandler(end::fail);
-    stream.endHandler(ended -> end.complete(all.toString()));
+    stream.endHandler(ignored -> end.complete(all.toString()));
     stream.resume();
     return done(end.future());
   }

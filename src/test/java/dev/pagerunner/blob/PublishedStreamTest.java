@@ -24,7 +24,7 @@ class PublishedStreamTest {
     List<Buffer> received = new ArrayList<>();
     context.exceptionHandler(unhandled::add);
     context.runOnContext(
-        on ->
+        ignored ->
             new PublishedStream(
                     context, AsyncRequestBody.fromString("all of it"), UnaryOperator.identity())
                 .exceptionHandler(
@@ -36,7 +36,7 @@ class PublishedStreamTest {
                               assertThat(unhandled).isEmpty();
                               test.completeNow();
                             }))
-                .endHandler(end -> test.failNow("it did not end, it was reset"))
+                .endHandler(unused -> test.failNow("it did not end, it was reset"))
                 .handler(
                     chunk -> {
                       received.add(chunk);

@@ -307,7 +307,7 @@ class S3BlobStoreTest {
       String key = "documents/" + i;
       all.add(
           (i % 2 == 0 ? save(key, random(200_000)) : store.put(key, random(200_000)))
-              .compose(saved -> store.fetch(key, folder.resolve("all"))));
+              .compose(ignored -> store.fetch(key, folder.resolve("all"))));
     }
     done(Future.all(all));
     assertThat(files("all")).hasSize(60);
@@ -339,7 +339,7 @@ class S3BlobStoreTest {
     return vertx
         .fileSystem()
         .writeFile(file.toString(), bytes)
-        .compose(written -> vertx.fileSystem().open(file.toString(), new OpenOptions()))
+        .compose(ignored -> vertx.fileSystem().open(file.toString(), new OpenOptions()))
         .compose(opened -> store.save(key, opened))
         .eventually(() -> vertx.fileSystem().delete(file.toString()));
   }
@@ -350,7 +350,7 @@ class S3BlobStoreTest {
     Promise<Buffer> end = Promise.promise();
     stream.handler(all::appendBuffer);
     stream.exceptionHandler(end::fail);
-    stream.endHandler(ended -> end.complete(all));
+    stream.endHandler(ignored -> end.complete(all));
     stream.resume();
     return done(end.future());
   }

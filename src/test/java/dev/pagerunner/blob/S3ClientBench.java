@@ -125,7 +125,7 @@ final class S3ClientBench {
       Future<?> done = Future.succeededFuture();
       for (int i = lane; i < times; i += AT_ONCE) {
         int number = i;
-        done = done.compose(before -> work.apply(number));
+        done = done.compose(ignored -> work.apply(number));
       }
       lanes.add(done);
     }

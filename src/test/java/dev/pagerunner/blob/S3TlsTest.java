@@ -107,7 +107,7 @@ class S3TlsTest {
               client.pipeTo(upstream);
               upstream.pipeTo(client);
             })
-        .onFailure(away -> client.close());
+        .onFailure(ignored -> client.close());
   }
 
   private static <T> T done(Future<T> future) throws TimeoutException {

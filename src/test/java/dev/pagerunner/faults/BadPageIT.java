@@ -57,7 +57,7 @@ class BadPageIT {
       JsonObject ended = api.awaitEnd(run);
       assertThat(ended.getString("state")).isEqualTo("failed");
       assertThat(ended.getJsonObject("error").getString("category")).isEqualTo("page_timeout");
-      await().until(() -> server.log().contains("Worker 1 ended with 75; starting another"));
+      await().until(() -> server.log().contains("Worker 1 exited with 75; restarting it"));
     }
   }
 

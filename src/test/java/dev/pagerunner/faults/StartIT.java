@@ -42,7 +42,7 @@ class StartIT {
           assertThat(migrate.awaitExit(Patience.EVENTUALLY)).isZero();
         }
         web.awaitLog("is ready at");
-        worker.awaitLog("waits for work");
+        worker.awaitLog("is waiting for work");
         assertThat(web.api().send("GET", "/readyz").statusCode()).isEqualTo(200);
       }
     }

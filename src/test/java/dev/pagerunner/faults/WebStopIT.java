@@ -72,7 +72,7 @@ class WebStopIT {
           CompletableFuture.runAsync(() -> api.send("GET", "/api/v1/runs/" + run));
       web.askToEnd();
       assertThat(web.awaitExit(LIMIT)).isEqualTo(TERMINATED);
-      hanging.exceptionally(cutOff -> null).join();
+      hanging.exceptionally(ignored -> null).join();
     }
   }
 

@@ -93,11 +93,11 @@ class WorkerDeathIT {
   void a_worker_that_gives_no_sign_of_life_is_killed_and_replaced() {
     Map<String, String> settings = Map.of("PAGERUNNER_PAGE_TIMEOUT", "5 s");
     try (Server server = Server.start(folder.resolve("data"), settings)) {
-      await().until(() -> server.log().contains("waits for work"));
+      await().until(() -> server.log().contains("is waiting for work"));
       ProcessHandle frozen = server.workers().get(0);
       Signals.stop(frozen);
       await().until(() -> !frozen.isAlive());
-      assertThat(server.log()).contains("Worker 1 gave no sign of life for");
+      assertThat(server.log()).contains("Worker 1 sent no heartbeat for");
       await().until(() -> !server.workers().isEmpty());
       assertThat(server.workers()).doesNotContain(frozen);
     }

@@ -182,7 +182,7 @@ class BucketHttpTest {
         List.of(server.get(file), server.upload(new Form().file("a.pdf", Form.PDF)))) {
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("Retry-After")).contains("10");
-      assertThat(answer.body()).contains("/problems/storage-away");
+      assertThat(answer.body()).contains("/problems/storage-unavailable");
     }
     HttpResponse<String> ready = server.get("/readyz");
     assertThat(ready.statusCode()).isEqualTo(503);

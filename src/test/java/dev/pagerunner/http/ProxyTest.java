@@ -144,7 +144,8 @@ class ProxyTest {
     private final Nginx nginx;
 
     Behind(SetUp setUp) {
-      Optional<URI> publicUrl = Optional.of(URI.create(origin())).filter(known -> setUp.isPublic());
+      Optional<URI> publicUrl =
+          Optional.of(URI.create(origin())).filter(ignored -> setUp.isPublic());
       List<AddressRange> trusted =
           setUp.trusted() ? List.of(AddressRange.parse("127.0.0.1")) : List.of();
       server = new TestServer("127.0.0.1", new ServerNames(publicUrl, List.of(NAME), trusted));

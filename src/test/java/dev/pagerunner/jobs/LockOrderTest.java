@@ -93,15 +93,15 @@ class LockOrderTest {
             tx ->
                 change(tx, 1, asked)
                     .onSuccess(oneChanged::tryComplete)
-                    .compose(changed -> both)
-                    .compose(ready -> change(tx, 2, asked)));
+                    .compose(ignored -> both)
+                    .compose(ignored -> change(tx, 2, asked)));
     Future<Void> backwards =
         jobs.database.transaction(
             tx ->
                 change(tx, 2, asked)
                     .onSuccess(twoChanged::tryComplete)
-                    .compose(changed -> both)
-                    .compose(ready -> change(tx, 1, asked)));
+                    .compose(ignored -> both)
+                    .compose(ignored -> change(tx, 1, asked)));
     wait(forwards);
     wait(backwards);
     assertThat(asked).as("changes asked for: one transaction began again").hasValueGreaterThan(4);

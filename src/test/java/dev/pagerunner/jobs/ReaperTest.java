@@ -56,7 +56,7 @@ class ReaperTest {
     return future.await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
-  private static void markTrash(String prefix) {
+  private static void scheduleDeletion(String prefix) {
     postgres
         .sql()
         .run("INSERT INTO blob_trash VALUES ('" + prefix + "', now() - interval '1 s', now())");
@@ -72,7 +72,7 @@ class ReaperTest {
     SqlConnection frozen = wait(other.pool().getConnection());
     wait(frozen.begin());
     await().until(() -> wait(frozen.query(LOCK).execute()).iterator().next().getBoolean(0));
-    markTrash("documents/frozen/");
+    scheduleDeletion("documents/frozen/");
     long since = System.nanoTime();
     await().until(() -> isSwept("documents/frozen/"));
     assertThat(Duration.ofNanos(System.nanoTime() - since))
@@ -85,7 +85,7 @@ class ReaperTest {
     for (int cut = 1; cut <= 3; cut++) {
       String prefix = "documents/cut-" + cut + "/";
       postgres.restart();
-      markTrash(prefix);
+      scheduleDeletion(prefix);
       await().until(() -> isSwept(prefix));
     }
   }
@@ -101,7 +101,7 @@ class ReaperTest {
         .sql()
         .run("INSERT INTO blob_trash VALUES ('" + prefix + "', now() + interval '1 s', now())");
     wait(upload.query("BEGIN").execute());
-    assertThat(wait(dev.pagerunner.store.TrashRepository.rescue(upload, prefix))).isTrue();
+    assertThat(wait(dev.pagerunner.store.DeletionRepository.unschedule(upload, prefix))).isTrue();
     await()
         .until(
             () ->
@@ -112,7 +112,7 @@ class ReaperTest {
                     == 1);
     wait(upload.query("COMMIT").execute());
     upload.close();
-    markTrash("documents/after/");
+    scheduleDeletion("documents/after/");
     await().until(() -> isSwept("documents/after/"));
     assertThat(bytes).exists();
   }

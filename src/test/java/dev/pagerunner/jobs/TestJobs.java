@@ -59,9 +59,9 @@ final class TestJobs implements AutoCloseable {
   /** The id of a document that was just accepted, with its run. */
   UUID accepted() {
     UUID id = UUID.randomUUID();
-    await(documents.announce(id));
+    await(documents.reserve(id));
     await(
-        documents.accept(
+        documents.commit(
             new NewDocument(
                 id,
                 "A title",

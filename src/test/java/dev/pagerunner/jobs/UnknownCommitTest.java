@@ -70,7 +70,7 @@ class UnknownCommitTest {
   void receive() throws Exception {
     proxy.cutBeforeCommits(0);
     proxy.cutAfterCommits(0);
-    await(documents.announce(id));
+    await(documents.reserve(id));
     await(blobs.put(BlobKeys.source(id), Buffer.buffer("%PDF-")));
   }
 
@@ -79,7 +79,7 @@ class UnknownCommitTest {
   }
 
   private Future<Accepted> accept() {
-    return documents.accept(
+    return documents.commit(
         new NewDocument(
             id,
             "A title",
@@ -125,7 +125,7 @@ class UnknownCommitTest {
   void bytes_of_a_document_that_exists_after_all_are_not_discarded() throws Exception {
     proxy.cutAfterCommits(ALL);
     assertThatThrownBy(() -> await(accept())).matches(Outage::is);
-    await(documents.discard(id));
+    await(documents.abort(id));
     assertThat(rows("document")).isEqualTo(1);
     assertThat(hasBytes()).isTrue();
   }
@@ -138,7 +138,7 @@ class UnknownCommitTest {
     Awaitility.await()
         .until(
             () -> {
-              await(documents.discard(id));
+              await(documents.abort(id));
               return !hasBytes();
             });
     assertThat(rows("document")).isZero();
@@ -154,7 +154,7 @@ class UnknownCommitTest {
   @Test
   void while_the_database_is_away_nothing_is_discarded() throws Exception {
     postgres.stop();
-    await(documents.discard(id));
+    await(documents.abort(id));
     assertThat(hasBytes()).isTrue();
     postgres.startAgain();
     await(accept());

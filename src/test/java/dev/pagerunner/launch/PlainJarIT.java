@@ -58,7 +58,7 @@ class PlainJarIT {
 
   private JarProcess worker(Map<String, String> more) {
     JarProcess worker = start(List.of(), "worker", more);
-    worker.awaitLog("waits for work");
+    worker.awaitLog("is waiting for work");
     return worker;
   }
 
@@ -98,7 +98,7 @@ class PlainJarIT {
     try (JarProcess web = start(own, "web", Map.of("JDK_JAVA_OPTIONS", "-Xss700k"));
         JarProcess worker = start(own, "worker", Map.of())) {
       web.api();
-      worker.awaitLog("waits for work");
+      worker.awaitLog("is waiting for work");
       for (ProcessHandle process : List.of(web.handle(), reader(worker))) {
         assertThat(flags(process))
             .contains("-XX:MaxHeapSize=134217728", "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1");
@@ -131,7 +131,7 @@ class PlainJarIT {
       String run = api.startRun(TestPdf.ofPages(12, folder, "long.pdf"));
       api.awaitPages(run, 2);
       reader(worker).destroyForcibly();
-      worker.awaitLog("Worker ended with 137; starting another");
+      worker.awaitLog("Worker exited with 137; restarting it");
       assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");
     }
   }
@@ -143,7 +143,7 @@ class PlainJarIT {
       Api api = web.api();
       String run = api.startRun(TestPdf.ofPages(3, folder, "three.pdf"));
       assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");
-      assertThat(worker.log()).contains("Worker ended with 75; starting another");
+      assertThat(worker.log()).contains("Worker exited with 75; restarting it");
     }
   }
 
@@ -172,8 +172,8 @@ class PlainJarIT {
     try (JarProcess worker = worker(Map.of("PAGERUNNER_PAGE_TIMEOUT", "2 s"))) {
       ProcessHandle frozen = reader(worker);
       Signals.stop(frozen);
-      worker.awaitLog("Worker gave no sign of life for");
-      worker.awaitLog(Pattern.compile("(?s)ended with 137; starting another.*waits for work"));
+      worker.awaitLog("Worker sent no heartbeat for");
+      worker.awaitLog(Pattern.compile("(?s)exited with 137; restarting it.*is waiting for work"));
       assertThat(frozen.isAlive()).isFalse();
     }
   }

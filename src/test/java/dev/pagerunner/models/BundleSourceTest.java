@@ -39,7 +39,7 @@ class BundleSourceTest {
 
   @BeforeEach
   void prepare() {
-    source = new BundleSource(folder.resolve("cache"), name -> null, said::add, 1);
+    source = new BundleSource(folder.resolve("cache"), ignored -> null, said::add, 1);
     bundle = TestBundles.hollow(folder, "mine", BYTES);
   }
 

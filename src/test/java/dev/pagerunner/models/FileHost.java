@@ -81,7 +81,9 @@ final class FileHost implements AutoCloseable {
     Buffer body = file.getBuffer(from, file.length());
     response.putHeader("Content-Length", Integer.toString(body.length()));
     if (cuts.getAndDecrement() > 0) {
-      response.write(body.getBuffer(0, cutAfter)).onComplete(sent -> request.connection().close());
+      response
+          .write(body.getBuffer(0, cutAfter))
+          .onComplete(ignored -> request.connection().close());
     } else {
       response.end(body);
     }

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A broker that is away, comes back, has forgotten everything, or is there and says nothing. */
+/**
+ * A broker that is unavailable, comes back, has forgotten everything, or is there and says nothing.
+ */
 @MostlyWaits
 class RabbitOutageTest {
   private static final String WORK = RabbitTopology.WORK;
@@ -171,7 +173,7 @@ class RabbitOutageTest {
     Set<Thread> before = threads();
     RabbitNotifier notifier = notifiers.connected(broker.url());
     Notifiers.workerOf(notifier);
-    done(notifier.onEvent(notification -> {}));
+    done(notifier.onEvent(ignored -> {}));
     Notifiers.awaitConnected(notifier);
     broker.freeze();
     try {

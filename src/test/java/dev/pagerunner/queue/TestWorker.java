@@ -3,25 +3,25 @@ package dev.pagerunner.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pagerunner.queue.Notifier.Answer;
+import dev.pagerunner.queue.Notifier.WorkHandle;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** A worker that claims, and is idle again, when the test says so. Calls count from 0. */
-final class TestWorker implements Supplier<Answer> {
+final class TestWorker implements Supplier<WorkHandle> {
 
   private final List<Promise<Boolean>> claims = new CopyOnWriteArrayList<>();
   private final List<Promise<Void>> idles = new CopyOnWriteArrayList<>();
 
   @Override
-  public Answer get() {
+  public WorkHandle get() {
     Promise<Boolean> claimed = Promise.promise();
     Promise<Void> idle = Promise.promise();
     idles.add(idle);
     claims.add(claimed);
-    return new Answer(claimed.future(), idle.future());
+    return new WorkHandle(claimed.future(), idle.future());
   }
 
   int calls() {

@@ -65,7 +65,7 @@ class FrozenPostgresTest {
     PostgresNotifier notifier = new PostgresNotifier(vertx, database);
     notifier.start().await(Patience.SECONDS, TimeUnit.SECONDS);
     notifier
-        .onEvent(notification -> notifications.incrementAndGet())
+        .onEvent(ignored -> notifications.incrementAndGet())
         .await(Patience.SECONDS, TimeUnit.SECONDS);
     postgres.freeze();
 
@@ -95,7 +95,7 @@ class FrozenPostgresTest {
     PostgresNotifier notifier = new PostgresNotifier(vertx, database);
     notifier.start().await(Patience.SECONDS, TimeUnit.SECONDS);
     notifier
-        .onEvent(notification -> notifications.incrementAndGet())
+        .onEvent(ignored -> notifications.incrementAndGet())
         .await(Patience.SECONDS, TimeUnit.SECONDS);
     awaitNotification(notifier, notifications);
     postgres.restart();

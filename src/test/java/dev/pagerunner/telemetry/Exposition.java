@@ -43,10 +43,10 @@ public final class Exposition {
           type.group(1), (name, family) -> new Family(name, family.help(), type.group(2)));
     } else if (sample.matches()) {
       Map<String, Set<String>> labels =
-          samples.computeIfAbsent(sample.group(1), name -> new TreeMap<>());
+          samples.computeIfAbsent(sample.group(1), ignored -> new TreeMap<>());
       Matcher label = LABEL.matcher(sample.group(2) == null ? "" : sample.group(2));
       while (label.find()) {
-        labels.computeIfAbsent(label.group(1), key -> new TreeSet<>()).add(label.group(2));
+        labels.computeIfAbsent(label.group(1), ignored -> new TreeSet<>()).add(label.group(2));
       }
     }
   }

@@ -13,7 +13,7 @@ class HealthTest {
     Health health = new Health(() -> true, Map.of("one", Future::succeededFuture));
     assertThat(health.ready().result())
         .isEqualTo(
-            new Health.Answer(
+            new Health.Report(
                 200,
                 new JsonObject()
                     .put("checks", new JsonObject().put("one", "ok"))
@@ -26,10 +26,10 @@ class HealthTest {
         new Health(
             () -> true,
             Map.of("one", Future::succeededFuture, "two", () -> Future.failedFuture("gone")));
-    Health.Answer answer = health.ready().result();
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.body().getString("status")).isEqualTo("unavailable");
-    assertThat(answer.body().getJsonObject("checks"))
+    Health.Report report = health.ready().result();
+    assertThat(report.status()).isEqualTo(503);
+    assertThat(report.body().getString("status")).isEqualTo("unavailable");
+    assertThat(report.body().getJsonObject("checks"))
         .isEqualTo(new JsonObject().put("one", "ok").put("two", "unavailable"));
   }
 
@@ -39,9 +39,9 @@ class HealthTest {
         new Health(
             () -> true,
             Map.of("queue", () -> Future.failedFuture(new Health.Degraded("no broker"))));
-    Health.Answer answer = health.ready().result();
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body().getJsonObject("checks").getString("queue")).isEqualTo("degraded");
+    Health.Report report = health.ready().result();
+    assertThat(report.status()).isEqualTo(200);
+    assertThat(report.body().getJsonObject("checks").getString("queue")).isEqualTo("degraded");
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class CuttingProxy implements AutoCloseable {
       daemon(() -> toServer(client, server));
       daemon(() -> copy(server, client));
     } catch (IOException e) {
-      // The server is away: the client is to find out.
+      // The server is unavailable: the client is to find out.
       client.close();
     }
   }

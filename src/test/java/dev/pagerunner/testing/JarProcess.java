@@ -109,10 +109,10 @@ public final class JarProcess implements AutoCloseable {
     return web;
   }
 
-  /** The JVM of a worker, without the one that watches it, that waits for work. */
+  /** The JVM of a worker, without the one that watches it, that is waiting for work. */
   public static JarProcess worker(Map<String, String> environment) {
     JarProcess worker = startReader(environment);
-    worker.awaitLog(Pattern.compile("waits for work"));
+    worker.awaitLog(Pattern.compile("is waiting for work"));
     return worker;
   }
 

@@ -22,7 +22,7 @@ public final class TestNotifier implements Notifier {
   }
 
   @Override
-  public Future<Void> onWork(Supplier<Answer> claimAndWork) {
+  public Future<Void> onWork(Supplier<WorkHandle> claimAndWork) {
     return Future.succeededFuture();
   }
 

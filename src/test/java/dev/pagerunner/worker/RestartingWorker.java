@@ -165,14 +165,14 @@ final class RestartingWorker implements AutoCloseable {
   /** Uploads a file to be read by a model, with everything kept that it finds; gives the run. */
   UUID read(Path file, ModelRef model) {
     UUID id = UUID.randomUUID();
-    await(documents.announce(id));
+    await(documents.reserve(id));
     await(
         vertx
             .fileSystem()
             .readFile(file.toString())
             .compose(bytes -> blobs.put(BlobKeys.source(id), bytes)));
     return await(
-            documents.accept(
+            documents.commit(
                 new NewDocument(
                     id,
                     file.getFileName().toString(),

@@ -28,10 +28,10 @@ final class ThrowingCodecs implements AutoCloseable {
   private final Writer writer = new Writer();
 
   /** Are called with the width of the image. */
-  volatile IntConsumer onHeader = width -> {};
+  volatile IntConsumer onHeader = ignored -> {};
 
-  volatile IntConsumer onDecode = width -> {};
-  volatile IntConsumer onEncode = width -> {};
+  volatile IntConsumer onDecode = ignored -> {};
+  volatile IntConsumer onEncode = ignored -> {};
   volatile Runnable onDispose = () -> {};
 
   /** Registers them in front of Java's own. */

@@ -63,7 +63,7 @@ class UnwantedPageTest {
   @AfterEach
   void theNextDocumentIsRead() throws IOException {
     release.countDown();
-    codecs.onDecode = width -> {};
+    codecs.onDecode = ignored -> {};
     codecs.onDispose = () -> {};
     awaitState(worker.read(document(), model), "succeeded", Patience.EVENTUALLY);
   }
@@ -107,7 +107,7 @@ class UnwantedPageTest {
   }
 
   private UUID hangingAtPage() throws Exception {
-    codecs.onDecode = width -> hang();
+    codecs.onDecode = ignored -> hang();
     UUID run = worker.read(document(), model);
     begun.acquire();
     return run;

@@ -26,15 +26,16 @@ public final class DetectionHandlers {
 
   private final RunQueries runs;
   private final DetectionQueries detections;
-  private final ConcurrencyLimit turns;
+  private final ConcurrencyLimit longReads;
 
   /** By the word of {@code ?format=}; the first is the default. */
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
-  public DetectionHandlers(RunQueries runs, DetectionQueries detections, ConcurrencyLimit turns) {
+  public DetectionHandlers(
+      RunQueries runs, DetectionQueries detections, ConcurrencyLimit longReads) {
     this.runs = runs;
     this.detections = detections;
-    this.turns = turns;
+    this.longReads = longReads;
     formats.put("json", new Format("application/json", this::json));
   }
 
@@ -57,7 +58,7 @@ public final class DetectionHandlers {
             RequestParams.fraction(ctx, "min_score"));
     return runs.documentOf(run)
         .map(found -> found.orElseThrow(() -> Problem.notFound("run", run)))
-        .compose(document -> format.writer.write(ctx, run, filter));
+        .compose(ignored -> format.writer.write(ctx, run, filter));
   }
 
   private Future<Void> json(RoutingContext ctx, UUID run, Filter filter) {
@@ -69,7 +70,7 @@ public final class DetectionHandlers {
   private ListResponse.Source<DetectionView> listed(
       RoutingContext ctx, UUID run, Filter filter, Place start) {
     return (last, limit) ->
-        turns.take(
+        longReads.take(
             ctx.response(),
             () ->
                 detections.list(

@@ -66,7 +66,7 @@ public final class DocumentHandlers {
     return models
         .fields()
         .compose(
-            fields -> received(ctx, received -> documents.accept(checked(received, key, fields))))
+            fields -> received(ctx, received -> documents.commit(checked(received, key, fields))))
         .map(Accepted::document)
         .compose(this::existing)
         .compose(
@@ -104,7 +104,7 @@ public final class DocumentHandlers {
   public Future<?> delete(RoutingContext ctx) {
     return documents
         .delete(RequestParams.documentId(ctx))
-        .compose(deleted -> ctx.response().setStatusCode(204).end());
+        .compose(ignored -> ctx.response().setStatusCode(204).end());
   }
 
   public Future<?> file(RoutingContext ctx) {

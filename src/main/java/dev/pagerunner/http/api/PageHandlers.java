@@ -26,19 +26,19 @@ public final class PageHandlers {
   private final PageQueries pages;
   private final DetectionQueries detections;
   private final BlobResponse blobs;
-  private final ConcurrencyLimit turns;
+  private final ConcurrencyLimit longReads;
 
   public PageHandlers(
       RunQueries runs,
       PageQueries pages,
       DetectionQueries detections,
       BlobResponse blobs,
-      ConcurrencyLimit turns) {
+      ConcurrencyLimit longReads) {
     this.runs = runs;
     this.pages = pages;
     this.detections = detections;
     this.blobs = blobs;
-    this.turns = turns;
+    this.longReads = longReads;
   }
 
   public Future<?> list(RoutingContext ctx) {
@@ -48,7 +48,7 @@ public final class PageHandlers {
         (last, limit) -> pages.list(run, last == null ? start : last.page(), limit);
     return documentOf(run)
         .compose(
-            document ->
+            ignored ->
                 ListResponse.ofItems(
                     ctx,
                     listed,
@@ -62,7 +62,7 @@ public final class PageHandlers {
     Filter ofPage = new Filter(page, null, null);
     ListResponse.Source<DetectionView> found =
         (last, limit) ->
-            turns.take(
+            longReads.take(
                 ctx.response(),
                 () ->
                     detections.list(
@@ -72,7 +72,7 @@ public final class PageHandlers {
                         limit,
                         ListResponse.PART_BYTES));
     return documentOf(run)
-        .compose(document -> pages.find(run, page))
+        .compose(ignored -> pages.find(run, page))
         .map(view -> view.orElseThrow(() -> Problem.notFound("page", page)))
         .map(view -> JsonViews.page(run, view))
         .compose(

@@ -101,13 +101,13 @@ public final class RunHandlers {
   public Future<?> cancel(RoutingContext ctx) {
     JsonBodies.of(ctx, NO_FIELDS);
     UUID run = RequestParams.runId(ctx);
-    return documents.cancel(run).compose(asked -> accepted(ctx, run));
+    return documents.cancel(run).compose(ignored -> accepted(ctx, run));
   }
 
   public Future<?> retry(RoutingContext ctx) {
     JsonBodies.of(ctx, NO_FIELDS);
     UUID run = RequestParams.runId(ctx);
-    return documents.retry(run).compose(asked -> accepted(ctx, run));
+    return documents.retry(run).compose(ignored -> accepted(ctx, run));
   }
 
   private Future<Void> accepted(RoutingContext ctx, UUID run) {
@@ -140,14 +140,14 @@ public final class RunHandlers {
             });
     Runnable stopWaiting = looked::tryComplete;
     draining.onBegin(stopWaiting);
-    long timer = ctx.vertx().setTimer(seconds * 1000L, late -> looked.tryComplete());
-    ctx.response().closeHandler(closed -> looked.tryComplete());
+    long timer = ctx.vertx().setTimer(seconds * 1000L, ignored -> looked.tryComplete());
+    ctx.response().closeHandler(ignored -> looked.tryComplete());
     return existing(run)
         .compose(
             view ->
                 view.state().isFinal()
                     ? Future.succeededFuture(view)
-                    : looked.future().compose(woken -> existing(run)))
+                    : looked.future().compose(ignored -> existing(run)))
         .eventually(
             () -> {
               ctx.vertx().cancelTimer(timer);

@@ -36,7 +36,7 @@ public final class Tutorial {
   private final Uploads uploads;
   private final OfferedModels models;
   private final ServerNames names;
-  private final ConcurrencyLimit turns;
+  private final ConcurrencyLimit longReads;
 
   public Tutorial(
       DocumentQueries queries,
@@ -44,13 +44,13 @@ public final class Tutorial {
       Uploads uploads,
       OfferedModels models,
       ServerNames names,
-      ConcurrencyLimit turns) {
+      ConcurrencyLimit longReads) {
     this.queries = queries;
     this.documents = documents;
     this.uploads = uploads;
     this.models = models;
     this.names = names;
-    this.turns = turns;
+    this.longReads = longReads;
   }
 
   public Future<?> create(RoutingContext ctx) {
@@ -60,7 +60,7 @@ public final class Tutorial {
         .compose(
             fields ->
                 uploads.receiveLeniently(
-                    ctx.request(), received -> documents.accept(checked(received, fields))))
+                    ctx.request(), received -> documents.commit(checked(received, fields))))
         .map(Accepted::document)
         .compose(queries::find)
         .compose(
@@ -78,7 +78,7 @@ public final class Tutorial {
     return ListResponse.ofAll(
         ctx,
         (last, limit) ->
-            turns.take(
+            longReads.take(
                 ctx.response(),
                 () ->
                     queries.titles(

@@ -31,7 +31,7 @@ final class EventStream {
   private static final int MOST_AT_ONCE = 8;
 
   /** A client that takes nothing for so many heartbeats is cut; it comes back and resumes. */
-  private static final int PATIENCE = 2;
+  private static final int MAX_BEATS_WITHOUT_ROOM = 2;
 
   private static final int SOONEST_RETURN_MS = 500;
   private static final int LATEST_RETURN_MS = 2_000;
@@ -80,7 +80,7 @@ final class EventStream {
     sent = known;
     listening = events.listen(run, this::live);
     timer = vertx.setPeriodic(heartbeat.toMillis(), beat -> beat());
-    response.closeHandler(gone -> close());
+    response.closeHandler(ignored -> close());
     response.exceptionHandler(e -> close());
     if (response.closed()) {
       close();
@@ -142,7 +142,7 @@ final class EventStream {
   }
 
   private void unread(Throwable e) {
-    LOG.warn("Could not read the events of run {}; trying again soon: {}", run, e.toString());
+    LOG.warn("Could not read the events of run {}; retrying: {}", run, e.toString());
   }
 
   private void send(RunEvent event) {
@@ -154,7 +154,7 @@ final class EventStream {
   /** One after the other: a response takes many more while the client reads none of them. */
   private void write(Buffer frame) {
     writing = true;
-    response.write(frame).onSuccess(left -> written());
+    response.write(frame).onSuccess(ignored -> written());
   }
 
   private void written() {
@@ -188,7 +188,7 @@ final class EventStream {
     if (!writing) {
       write(COMMENT);
       endIfOver();
-    } else if (++beatsWithoutRoom >= PATIENCE) {
+    } else if (++beatsWithoutRoom >= MAX_BEATS_WITHOUT_ROOM) {
       close();
       ConnectionAbort.now(connection);
     }

@@ -68,7 +68,7 @@ public final class EventStreamHandler {
     return response
         .write(RETRY)
         .onSuccess(
-            written ->
+            ignored ->
                 new EventStream(ctx.vertx(), ctx.request(), runs, events, run.id(), draining)
                     .start(Math.min(known, run.lastEvent()), heartbeat))
         // A client that is gone by now is no error.

@@ -70,7 +70,7 @@ public final class RunEvents {
 
   /** Begins to listen. */
   public Future<Void> start(Notifier notifier) {
-    return notifier.onEvent(signal -> context.runOnContext(now -> onSignal(signal)));
+    return notifier.onEvent(signal -> context.runOnContext(ignored -> onSignal(signal)));
   }
 
   /** How many listen now, to any run. */
@@ -89,10 +89,10 @@ public final class RunEvents {
             .localConsumer(
                 address(run), (Message<RunEvent> message) -> listener.accept(message.body()));
     listeners.incrementAndGet();
-    context.runOnContext(now -> watched.computeIfAbsent(run, id -> new Watched()).listeners++);
+    context.runOnContext(ignored -> watched.computeIfAbsent(run, id -> new Watched()).listeners++);
     return () -> {
       listeners.decrementAndGet();
-      context.runOnContext(now -> leave(run));
+      context.runOnContext(ignored -> leave(run));
       return consumer.unregister();
     };
   }
@@ -138,8 +138,8 @@ public final class RunEvents {
     long from = watch.published == 0 ? watch.wanted - 1 : watch.published;
     queries
         .after(run, from, AT_ONCE)
-        .onSuccess(found -> context.runOnContext(now -> publish(run, watch, found)))
-        .onFailure(e -> context.runOnContext(now -> unread(run, watch, e)));
+        .onSuccess(found -> context.runOnContext(ignored -> publish(run, watch, found)))
+        .onFailure(e -> context.runOnContext(ignored -> unread(run, watch, e)));
   }
 
   private void publish(UUID run, Watched watch, List<EventView> found) {

@@ -24,16 +24,16 @@ public final class ClientConnections {
   private static final int MOST_REFUSED = 64;
 
   private final Limits limits;
-  private final ClientCounter tally;
+  private final ClientCounter counter;
   private final Map<Channel, Answering> open = new HashMap<>();
   private int refused;
 
   /** To be made on the server's context. */
   public ClientConnections(Vertx vertx, Limits limits) {
     this.limits = limits;
-    this.tally = limits.connectionTally();
+    this.counter = limits.connectionCounter();
     Duration pause = limits.stallTime().dividedBy(LOOKS);
-    vertx.setPeriodic(pause.toMillis(), look -> closeStalled());
+    vertx.setPeriodic(pause.toMillis(), ignored -> closeStalled());
   }
 
   /** What waited to be sent when it was last looked at. */
@@ -53,7 +53,7 @@ public final class ClientConnections {
       return true;
     }
     RequestPace pace = RequestPace.watch(channel.pipeline(), limits);
-    ClientCounter.Outcome outcome = tally.add(remote.getAddress());
+    ClientCounter.Outcome outcome = counter.add(remote.getAddress());
     if (outcome == ClientCounter.Outcome.ADDED) {
       count(channel, remote.getAddress());
       return true;
@@ -67,9 +67,9 @@ public final class ClientConnections {
     channel
         .closeFuture()
         .addListener(
-            closed -> {
+            ignored -> {
               open.remove(channel);
-              tally.remove(address);
+              counter.remove(address);
             });
   }
 
@@ -79,7 +79,7 @@ public final class ClientConnections {
       return;
     }
     refused++;
-    channel.closeFuture().addListener(closed -> refused--);
+    channel.closeFuture().addListener(ignored -> refused--);
     pace.refuse(
         outcome == ClientCounter.Outcome.TOO_MANY ? Refusal.TOO_MANY : Refusal.TOO_MANY_OF_ONE);
   }

@@ -30,11 +30,11 @@ public final class ConcurrencyLimit {
   public <T> Future<T> take(HttpServerResponse client, Supplier<Future<T>> work) {
     return turn()
         .compose(
-            begin ->
+            ignored ->
                 client.closed()
                     ? Future.failedFuture(new HttpClosedException("The client is gone"))
                     : work.get())
-        .onComplete(done -> next());
+        .onComplete(ignored -> next());
   }
 
   private synchronized Future<Void> turn() {

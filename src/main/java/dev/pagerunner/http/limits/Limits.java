@@ -53,12 +53,12 @@ public record Limits(
   }
 
   /** How many connections there may be, in total and from one address. */
-  ClientCounter connectionTally() {
+  ClientCounter connectionCounter() {
     return new ClientCounter(connections, Math.max(1, connections / OF_ONE_ADDRESS), standsForMany);
   }
 
   /** How many requests may wait for something to happen, in total and from one address. */
-  ClientCounter waitingTally() {
+  ClientCounter waitingCounter() {
     int most = Math.max(1, connections / WAITING);
     return new ClientCounter(most, Math.max(1, most / OF_ONE_ADDRESS), standsForMany);
   }

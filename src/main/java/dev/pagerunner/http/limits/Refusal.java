@@ -1,6 +1,6 @@
 package dev.pagerunner.http.limits;
 
-import dev.pagerunner.wire.SafeHeaders;
+import dev.pagerunner.wire.SecurityHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ enum Refusal {
                 ? "\r\nRetry-After: " + RETRY_AFTER_S
                 : "")
             + "\r\n"
-            + SafeHeaders.lines()
+            + SecurityHeaders.lines()
             + "Connection: close\r\n\r\n";
     return Unpooled.copiedBuffer(head + body, StandardCharsets.US_ASCII);
   }

@@ -11,12 +11,12 @@ public final class WaitingRequests {
   private static final String RETRY_AFTER = "Retry-After";
   private static final String SECONDS = "30";
 
-  private final ClientCounter tally;
+  private final ClientCounter counter;
   private final ServerNames names;
 
   /** Of nothing yet; {@code names} tell whose a request is, also where it came through a proxy. */
   public WaitingRequests(Limits limits, ServerNames names) {
-    this.tally = limits.waitingTally();
+    this.counter = limits.waitingCounter();
     this.names = names;
   }
 
@@ -27,8 +27,8 @@ public final class WaitingRequests {
    */
   public void begin(RoutingContext ctx) {
     InetAddress client = names.client(ctx.request());
-    switch (tally.add(client)) {
-      case ADDED -> ctx.addEndHandler(ignored -> tally.remove(client));
+    switch (counter.add(client)) {
+      case ADDED -> ctx.addEndHandler(ignored -> counter.remove(client));
       case TOO_MANY_OF_ONE ->
           throw Problem.of(
               ProblemType.TOO_MANY,

@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
  * and dropped for a while.
  */
 public final class EarlyResponse {
-  private static final long PATIENCE_MS = 10_000;
+  private static final long READ_TIMEOUT_MS = 10_000;
 
   private EarlyResponse() {}
 
@@ -29,16 +29,16 @@ public final class EarlyResponse {
     Promise<Void> read = Promise.promise();
     request.exceptionHandler(read::tryFail);
     request.endHandler(read::tryComplete);
-    request.handler(dropped -> {});
+    request.handler(ignored -> {});
     request.resume();
-    long timer = ctx.vertx().setTimer(PATIENCE_MS, late -> read.tryComplete());
+    long timer = ctx.vertx().setTimer(READ_TIMEOUT_MS, ignored -> read.tryComplete());
     Future<Void> sent = response.end(body);
     if (isWaitingToSend(ctx)) {
       read.tryComplete();
     }
     Future.join(sent, read.future())
         .onComplete(
-            done -> {
+            ignored -> {
               ctx.vertx().cancelTimer(timer);
               request.connection().close();
             });

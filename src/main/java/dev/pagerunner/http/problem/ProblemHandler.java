@@ -121,7 +121,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       return Problem.of(ProblemType.QUEUE_FULL, e.getMessage(), RETRY_AFTER, "30");
     }
     if (e instanceof BlobStoreUnavailableException) {
-      return Problem.of(ProblemType.STORAGE_AWAY, e.getMessage(), RETRY_AFTER, "10");
+      return Problem.of(ProblemType.STORAGE_UNAVAILABLE, e.getMessage(), RETRY_AFTER, "10");
     }
     if (e instanceof DecodeException) {
       return Problem.of(
@@ -134,7 +134,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
           RETRY_AFTER,
           "1");
     }
-    return Outage.is(e) ? databaseAway() : internal();
+    return Outage.is(e) ? databaseUnavailable() : internal();
   }
 
   private static Problem ofStatus(int status) {
@@ -147,9 +147,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     };
   }
 
-  private static Problem databaseAway() {
+  private static Problem databaseUnavailable() {
     return Problem.of(
-        ProblemType.DATABASE_AWAY,
+        ProblemType.DATABASE_UNAVAILABLE,
         "The database cannot be reached. Nothing is lost; try again in a few seconds.",
         RETRY_AFTER,
         "5");

@@ -22,8 +22,8 @@ public enum ProblemType {
   OVERLOADED(503, "The server has as many clients as it can serve"),
   QUEUE_FULL(503, "The queue is full"),
   BUSY(503, "Other changes got in the way"),
-  DATABASE_AWAY(503, "The database is away"),
-  STORAGE_AWAY(503, "The storage is away"),
+  DATABASE_UNAVAILABLE(503, "The database is unavailable"),
+  STORAGE_UNAVAILABLE(503, "The storage is unavailable"),
   DISK_FULL(507, "The disk is nearly full");
 
   private final int status;

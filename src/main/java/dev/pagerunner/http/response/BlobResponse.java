@@ -53,7 +53,7 @@ public final class BlobResponse {
       RoutingContext ctx, String key, long offset, long length, String mediaType, String version) {
     return blobs
         .size(key)
-        .compose(there -> send(ctx, key, mediaType, version, new Part(offset, length)));
+        .compose(ignored -> send(ctx, key, mediaType, version, new Part(offset, length)));
   }
 
   /** The same as {@link #send} with a blob to be kept as a file, never shown in the browser. */

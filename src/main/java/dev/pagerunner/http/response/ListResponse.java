@@ -81,7 +81,7 @@ public final class ListResponse<T> {
   /** All values as an array. */
   public static <T> Future<Void> ofAll(
       RoutingContext ctx, Source<T> source, Function<T, JsonObject> json) {
-    Frame<T> frame = new Frame<>("[", last -> "]");
+    Frame<T> frame = new Frame<>("[", ignored -> "]");
     return new ListResponse<>(ctx, source, json, frame, Long.MAX_VALUE - 1).send();
   }
 
@@ -94,7 +94,7 @@ public final class ListResponse<T> {
       Function<T, JsonObject> json) {
     String fields = object.encode();
     String head = fields.substring(0, fields.length() - 1) + ",\"" + field + "\":[";
-    Frame<T> frame = new Frame<>(head, last -> "]}");
+    Frame<T> frame = new Frame<>(head, ignored -> "]}");
     return new ListResponse<>(ctx, source, json, frame, Long.MAX_VALUE - 1).send();
   }
 
@@ -123,7 +123,7 @@ public final class ListResponse<T> {
                 return end(part.appendString(frame.tail.apply(last)));
               }
               return more || !found.isLast()
-                  ? write(part).compose(left -> sendRest())
+                  ? write(part).compose(ignored -> sendRest())
                   : end(part.appendString(frame.tail.apply(null)));
             });
   }

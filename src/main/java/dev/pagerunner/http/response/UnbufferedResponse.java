@@ -23,7 +23,7 @@ final class UnbufferedResponse implements WriteStream<Buffer> {
   @Override
   public Future<Void> write(Buffer data) {
     writing++;
-    return response.write(data).onComplete(written -> left());
+    return response.write(data).onComplete(ignored -> left());
   }
 
   private void left() {

@@ -1,6 +1,6 @@
 package dev.pagerunner.http.server;
 
-import dev.pagerunner.wire.SafeHeaders;
+import dev.pagerunner.wire.SecurityHeaders;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -34,7 +34,7 @@ public final class ApiDocs {
     if (ctx.request().path().equals("/docs")) {
       ctx.response().setStatusCode(308).putHeader(HttpHeaders.LOCATION, "/docs/").end();
     } else {
-      ctx.response().putHeader(SafeHeaders.POLICY, POLICY);
+      ctx.response().putHeader(SecurityHeaders.POLICY, POLICY);
       ctx.next();
     }
   }

@@ -42,7 +42,7 @@ public final class Draining {
   /** A connection handler. */
   public void connected(HttpConnection connection) {
     requests.put(connection, 0);
-    connection.closeHandler(closed -> requests.remove(connection));
+    connection.closeHandler(ignored -> requests.remove(connection));
     if (begun) {
       connection.close();
     }
@@ -52,7 +52,7 @@ public final class Draining {
   public void count(RoutingContext ctx) {
     HttpConnection connection = ctx.request().connection();
     requests.computeIfPresent(connection, (key, count) -> count + 1);
-    ctx.addEndHandler(ended -> requests.computeIfPresent(connection, (key, count) -> count - 1));
+    ctx.addEndHandler(ignored -> requests.computeIfPresent(connection, (key, count) -> count - 1));
     if (begun) {
       ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

@@ -23,7 +23,7 @@ public final class NotFoundHandler implements Handler<RoutingContext> {
     Map<String, Set<String>> byPath = new LinkedHashMap<>();
     for (OpenApiContract.Operation operation : operations) {
       byPath
-          .computeIfAbsent(operation.path(), path -> new TreeSet<>())
+          .computeIfAbsent(operation.path(), ignored -> new TreeSet<>())
           .add(operation.method().name());
     }
     byPath.forEach((path, names) -> methods.put(pattern(path), names));

@@ -106,7 +106,7 @@ public final class StaticFiles implements Handler<RoutingContext> {
     if (end == bytes.length()) {
       response.end(piece);
     } else {
-      response.write(piece).onSuccess(left -> sendFrom(end, bytes, response));
+      response.write(piece).onSuccess(ignored -> sendFrom(end, bytes, response));
     }
   }
 

@@ -60,7 +60,7 @@ public final class BucketUploads {
     Wanted wanted = wanted(JsonBodies.of(ctx, TICKET_FIELDS));
     UUID id = UUID.randomUUID();
     return documents
-        .announceUpload(id, uploads.lifetime())
+        .reserveUpload(id, uploads.lifetime())
         .compose(ignored -> uploads.ticket(id, wanted.bytes, wanted.filename))
         .compose(
             ticket ->
@@ -88,17 +88,17 @@ public final class BucketUploads {
         .find(upload)
         .recover(e -> Future.failedFuture(e instanceof BlobMissingException ? missing(upload) : e))
         .map(this::checked)
-        .compose(sent -> documents.announce(id).map(sent))
+        .compose(sent -> documents.reserve(id).map(sent))
         .compose(
             sent ->
                 uploads
                     .take(upload, BlobKeys.source(id))
-                    .compose(taken -> inspect(id, sent, body))
+                    .compose(ignored -> inspect(id, sent, body))
                     .compose(accept)
                     .onComplete(
                         done -> metrics.uploadEnded(Uploads.outcome(done.cause()), sent.bytes()))
                     .recover(
-                        e -> documents.discard(id).transform(discarded -> Future.failedFuture(e))));
+                        e -> documents.abort(id).transform(ignored -> Future.failedFuture(e))));
   }
 
   /** Of the copy: what the client sent may be another file by now. */

@@ -78,15 +78,17 @@ public final class Multipart implements MultipartParser.Parts {
       request.response().writeContinue();
     }
     request.exceptionHandler(this::broken);
-    request.response().closeHandler(closed -> broken(new HttpClosedException("Upload cut off")));
+    request.response().closeHandler(ignored -> broken(new HttpClosedException("Upload cut off")));
     request.handler(this::take);
-    request.endHandler(end -> ended());
+    request.endHandler(ignored -> ended());
     request.resume();
     return bodyRead
         .future()
         .transform(
             read ->
-                saved == null ? noFile(read.cause()) : saved.compose(n -> outcome(read.cause())));
+                saved == null
+                    ? noFile(read.cause())
+                    : saved.compose(ignored -> outcome(read.cause())));
   }
 
   private void take(Buffer chunk) {

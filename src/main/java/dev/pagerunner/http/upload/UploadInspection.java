@@ -22,7 +22,7 @@ record UploadInspection(FileKind kind, String sha256) {
     Promise<UploadInspection> done = Promise.promise();
     bytes
         .exceptionHandler(done::tryFail)
-        .endHandler(end -> done.tryComplete(of(head, digest)))
+        .endHandler(ignored -> done.tryComplete(of(head, digest)))
         .handler(
             chunk -> {
               digest.update(chunk.getBytes());

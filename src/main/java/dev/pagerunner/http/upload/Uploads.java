@@ -64,7 +64,7 @@ public final class Uploads {
     UUID id = UUID.randomUUID();
     return checkHead(request)
         .compose(ignored -> checkDisk(contentLength(request)))
-        .compose(ignored -> documents.announce(id))
+        .compose(ignored -> documents.reserve(id))
         .compose(ignored -> receiveAnnounced(id, request, form, accept))
         .onComplete(done -> metrics.uploadEnded(outcome(done.cause()), request.bytesRead()));
   }
@@ -98,7 +98,7 @@ public final class Uploads {
       Function<ReceivedUpload, Future<T>> accept) {
     return Multipart.read(id, request, boundary(request), blobs, form)
         .compose(accept)
-        .recover(e -> documents.discard(id).transform(discarded -> Future.failedFuture(e)));
+        .recover(e -> documents.abort(id).transform(ignored -> Future.failedFuture(e)));
   }
 
   private Future<Void> checkDisk(long length) {

@@ -39,9 +39,9 @@ public record BoxOutputs(String boxes, String labels, String scores, String mask
     long[] classes = answer.longs(labels);
     float[] confidence = answer.floats(scores);
     RoiMask.Batch pieces = masks == null ? null : RoiMask.Batch.of(answer, masks);
-    DetectionCollector findings = new DetectionCollector(labelled, toImage);
+    DetectionCollector collector = new DetectionCollector(labelled, toImage);
     for (int i = 0, at = 0; i < confidence.length; i++, at += CORNERS) {
-      findings.add(
+      collector.add(
           classes[i] - firstLabel,
           confidence[i],
           corners[at],
@@ -50,6 +50,6 @@ public record BoxOutputs(String boxes, String labels, String scores, String mask
           corners[at + 3],
           pieces == null ? null : pieces.get(i));
     }
-    return findings.bestFirst();
+    return collector.bestFirst();
   }
 }

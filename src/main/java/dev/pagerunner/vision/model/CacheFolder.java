@@ -57,7 +57,7 @@ public final class CacheFolder {
 
   /** Writes the file of this name, or replaces it. */
   private Path unpack(String name, Source source) throws IOException {
-    return unpack(name, source, unchecked -> {});
+    return unpack(name, source, ignored -> {});
   }
 
   /** Writes the file of this name, or replaces it, if its copy passes a check. */

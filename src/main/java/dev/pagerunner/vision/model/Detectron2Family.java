@@ -48,17 +48,17 @@ public record Detectron2Family(
   }
 
   @Override
-  public void feed(InputTensors feed, BufferedImage image) throws OrtException {
+  public void feed(InputTensors inputs, BufferedImage image) throws OrtException {
     InputSize size = size(image);
     int width = padded(size.width());
     int height = padded(size.height());
-    var planes = feed.planes(Channels.COUNT * width * height);
-    TensorWriter canvas = new TensorWriter(planes, width, height, Channels.bytes(blueFirst));
+    var planes = inputs.planes(Channels.COUNT * width * height);
+    TensorWriter writer = new TensorWriter(planes, width, height, Channels.bytes(blueFirst));
     if (width > size.width() || height > size.height()) {
-      canvas.fill(0);
+      writer.fill(0);
     }
-    PillowResize.resize(image, size, canvas, feed.threads());
-    feed.put(input, planes, Channels.COUNT, height, width);
+    PillowResize.resize(image, size, writer, inputs.threads());
+    inputs.put(input, planes, Channels.COUNT, height, width);
   }
 
   @Override

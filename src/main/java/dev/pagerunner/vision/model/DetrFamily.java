@@ -95,14 +95,14 @@ record DetrFamily(
   }
 
   @Override
-  public void feed(InputTensors feed, BufferedImage image) throws OrtException {
+  public void feed(InputTensors inputs, BufferedImage image) throws OrtException {
     InputSize size = sizing.of(image.getWidth(), image.getHeight());
-    var planes = feed.planes(Channels.COUNT * size.pixels());
-    TensorWriter canvas = new TensorWriter(planes, size.width(), size.height(), channels);
-    PillowResize.resize(image, size, canvas, feed.threads());
-    feed.put(input, planes, 1, Channels.COUNT, size.height(), size.width());
-    if (feed.wants(PIXEL_MASK)) {
-      feed.putOnes(PIXEL_MASK, 1, size.height(), size.width());
+    var planes = inputs.planes(Channels.COUNT * size.pixels());
+    TensorWriter writer = new TensorWriter(planes, size.width(), size.height(), channels);
+    PillowResize.resize(image, size, writer, inputs.threads());
+    inputs.put(input, planes, 1, Channels.COUNT, size.height(), size.width());
+    if (inputs.wants(PIXEL_MASK)) {
+      inputs.putOnes(PIXEL_MASK, 1, size.height(), size.width());
     }
   }
 
@@ -114,7 +114,7 @@ record DetrFamily(
     int queries = centers.length / BOX;
     int width = image.getWidth();
     int height = image.getHeight();
-    DetectionCollector findings =
+    DetectionCollector collector =
         new DetectionCollector(labels, new BoxTransform(width, height, 0, 0, width, height));
     activation.best(
         raw,
@@ -124,7 +124,7 @@ record DetrFamily(
           int at = query * BOX;
           double halfWidth = 0.5 * centers[at + 2];
           double halfHeight = 0.5 * centers[at + 3];
-          findings.add(
+          collector.add(
               label,
               score,
               centers[at] - halfWidth,
@@ -133,6 +133,6 @@ record DetrFamily(
               centers[at + 1] + halfHeight,
               null);
         });
-    return findings.bestFirst();
+    return collector.bestFirst();
   }
 }

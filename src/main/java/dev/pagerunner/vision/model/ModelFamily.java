@@ -30,7 +30,7 @@ public sealed interface ModelFamily
    *
    * @param image of type {@link BufferedImage#TYPE_3BYTE_BGR}
    */
-  void feed(InputTensors feed, BufferedImage image) throws ai.onnxruntime.OrtException;
+  void feed(InputTensors inputs, BufferedImage image) throws ai.onnxruntime.OrtException;
 
   /**
    * What the model found, best score first, boxes clipped to the image.

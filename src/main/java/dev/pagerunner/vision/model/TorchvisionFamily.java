@@ -45,13 +45,13 @@ record TorchvisionFamily(
   }
 
   @Override
-  public void feed(InputTensors feed, BufferedImage image) throws OrtException {
+  public void feed(InputTensors inputs, BufferedImage image) throws OrtException {
     InputSize size = size(image);
-    var planes = feed.planes(Channels.COUNT * size.pixels());
-    TensorWriter canvas =
+    var planes = inputs.planes(Channels.COUNT * size.pixels());
+    TensorWriter writer =
         new TensorWriter(planes, size.width(), size.height(), Channels.fractions(blueFirst));
-    PillowResize.resize(image, size, canvas, feed.threads());
-    feed.put(input, planes, Channels.COUNT, size.height(), size.width());
+    PillowResize.resize(image, size, writer, inputs.threads());
+    inputs.put(input, planes, Channels.COUNT, size.height(), size.width());
   }
 
   @Override

@@ -63,29 +63,29 @@ public record YoloFamily(
   }
 
   @Override
-  public void feed(InputTensors feed, BufferedImage image) throws OrtException {
-    var planes = feed.planes(Channels.COUNT * size.pixels());
-    TensorWriter canvas =
+  public void feed(InputTensors inputs, BufferedImage image) throws OrtException {
+    var planes = inputs.planes(Channels.COUNT * size.pixels());
+    TensorWriter writer =
         new TensorWriter(planes, size.width(), size.height(), Channels.fractions(blueFirst));
-    letterbox(image, canvas);
-    feed.put(input, planes, 1, Channels.COUNT, size.height(), size.width());
+    letterbox(image, writer);
+    inputs.put(input, planes, 1, Channels.COUNT, size.height(), size.width());
   }
 
   @Override
   public List<DetectedBox> detections(ModelOutputs answer, BufferedImage image, List<String> labels)
       throws OrtException {
-    DetectionCollector findings = new DetectionCollector(labels, toImage(letterbox(image), image));
+    DetectionCollector collector = new DetectionCollector(labels, toImage(letterbox(image), image));
     float[] values = answer.floats(predictions);
     long[] shape = answer.shape(predictions);
     if (shape[1] == BOX + labels.size()) {
-      suppressed(values, (int) shape[2], labels.size(), findings);
+      suppressed(values, (int) shape[2], labels.size(), collector);
     } else {
-      finished(values, findings);
+      finished(values, collector);
     }
-    return findings.bestFirst();
+    return collector.bestFirst();
   }
 
-  private void suppressed(float[] values, int anchors, int labels, DetectionCollector findings) {
+  private void suppressed(float[] values, int anchors, int labels, DetectionCollector collector) {
     NonMaximumSuppression candidates = new NonMaximumSuppression(nmsIou, MOST);
     for (int i = 0; i < anchors; i++) {
       int best = 0;
@@ -103,14 +103,14 @@ public record YoloFamily(
       }
     }
     candidates.forEachKept(
-        c -> findings.add(c.label(), c.score(), c.x0(), c.y0(), c.x1(), c.y1(), null));
+        c -> collector.add(c.label(), c.score(), c.x0(), c.y0(), c.x1(), c.y1(), null));
   }
 
-  private static void finished(float[] values, DetectionCollector findings) {
+  private static void finished(float[] values, DetectionCollector collector) {
     for (int i = 0; i < values.length; i += FINISHED) {
       float score = values[i + 4];
       if (score > LEAST_SCORE) {
-        findings.add(
+        collector.add(
             (long) values[i + 5],
             score,
             values[i],
@@ -123,10 +123,10 @@ public record YoloFamily(
   }
 
   /** Draws a page on a canvas of the input's size. */
-  public void letterbox(BufferedImage image, TensorWriter canvas) {
+  public void letterbox(BufferedImage image, TensorWriter writer) {
     Letterbox letterbox = letterbox(image);
-    canvas.fill(GREY);
-    OpenCvResize.resize(image, letterbox.page, canvas, letterbox.left, letterbox.top);
+    writer.fill(GREY);
+    OpenCvResize.resize(image, letterbox.page, writer, letterbox.left, letterbox.top);
   }
 
   /** Rounds half to even, as Python does; the odd pixel of padding goes to the right or below. */

@@ -145,7 +145,7 @@ public final class Detector implements AutoCloseable {
   /** A GPU is not known by its kind, so that what runs on one is checked at every start. */
   private void checkOnce(SelfCheckMemory memory, Processor processor) {
     Optional<String> circumstances =
-        processor.key().filter(key -> device == Device.CPU).map(this::circumstances);
+        processor.key().filter(ignored -> device == Device.CPU).map(this::circumstances);
     if (circumstances.filter(memory::hasPassed).isPresent()) {
       checked = Checked.BEFORE;
       return;

@@ -41,7 +41,7 @@ final class SelfCheckMemory {
     byte[] bytes = circumstances.getBytes(StandardCharsets.UTF_8);
     try {
       new CacheFolder(folder)
-          .unpack(name(circumstances), () -> new ByteArrayInputStream(bytes), unchecked -> {});
+          .unpack(name(circumstances), () -> new ByteArrayInputStream(bytes), ignored -> {});
       makeRoom();
     } catch (IOException | PagerunnerException e) {
       return;

@@ -21,7 +21,7 @@ public final class OpenCvResize {
    * @param left where the image's top left corner comes to lie, as {@code top}
    */
   public static void resize(
-      BufferedImage image, InputSize size, TensorWriter canvas, int left, int top) {
+      BufferedImage image, InputSize size, TensorWriter writer, int left, int top) {
     byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     int stride = ((ComponentSampleModel) image.getSampleModel()).getScanlineStride();
     Line columns = Line.of(image.getWidth(), size.width());
@@ -50,7 +50,7 @@ public final class OpenCvResize {
         inLower = second;
       }
       blend(upper, lower, rows.weight[y], resized);
-      canvas.row(left, top + y, resized);
+      writer.row(left, top + y, resized);
     }
   }
 

@@ -26,7 +26,7 @@ public final class PillowResize {
    * @param image of type {@link BufferedImage#TYPE_3BYTE_BGR}
    * @param threads that may draw a part of the rows each, at most; the caller is one of them
    */
-  public static void resize(BufferedImage image, InputSize size, TensorWriter canvas, int threads) {
+  public static void resize(BufferedImage image, InputSize size, TensorWriter writer, int threads) {
     Weights columns = Weights.of(image.getWidth(), size.width());
     Weights rows = Weights.of(image.getHeight(), size.height());
     int parts = Math.min(threads, size.height());
@@ -40,11 +40,11 @@ public final class PillowResize {
                     rows,
                     size.height() * part / parts,
                     size.height() * (part + 1) / parts,
-                    canvas.forAnotherThread()));
+                    writer.forAnotherThread()));
   }
 
   private static void resizeRows(
-      BufferedImage image, Weights columns, Weights rows, int from, int to, TensorWriter canvas) {
+      BufferedImage image, Weights columns, Weights rows, int from, int to, TensorWriter writer) {
     byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     int stride = ((ComponentSampleModel) image.getSampleModel()).getScanlineStride();
     int rowBytes = 3 * columns.first.length;
@@ -59,7 +59,7 @@ public final class PillowResize {
         resizeRow(pixels, done * stride, columns, ring[done % rows.taps]);
       }
       addRows(ring, rows, y, sums, resized);
-      canvas.row(0, y, resized);
+      writer.row(0, y, resized);
     }
   }
 

@@ -149,7 +149,7 @@ final class PdfPages implements Pages {
         document.close();
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("A document's temporary files may have stayed: {}", e.toString());
+      LOG.warn("Could not delete a document's temporary files: {}", e.toString());
     }
   }
 }

@@ -166,9 +166,9 @@ class ProblemHandlerTest {
     String nobody = "postgresql://u:p@127.0.0.1:" + TestPostgres.freePort() + "/x";
     try (TestServer alone = new TestServer(0, 10, nobody)) {
       HttpResponse<String> answer = alone.get("/api/v1/documents");
-      assertProblem(answer, 503, "database-away");
+      assertProblem(answer, 503, "database-unavailable");
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-      assertProblem(alone.upload(new Form().file("a.pdf", Form.PDF)), 503, "database-away");
+      assertProblem(alone.upload(new Form().file("a.pdf", Form.PDF)), 503, "database-unavailable");
       assertThat(alone.storedFiles()).isEmpty();
       assertThat(alone.get("/livez").statusCode()).isEqualTo(200);
       HttpResponse<String> ready = alone.get("/readyz");

@@ -12,20 +12,20 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  *
  * @param bytes for one subscriber, which there must be
  */
-record StreamedAnswer(GetObjectResponse head, Publisher<ByteBuffer> bytes) {
+record StreamedResponse(GetObjectResponse head, Publisher<ByteBuffer> bytes) {
 
   /** Makes one of each answer. The SDK's own counts the time until the subscriber, on a thread. */
-  static AsyncResponseTransformer<GetObjectResponse, StreamedAnswer> transformer() {
+  static AsyncResponseTransformer<GetObjectResponse, StreamedResponse> transformer() {
     return new Transformer();
   }
 
   private static final class Transformer
-      implements AsyncResponseTransformer<GetObjectResponse, StreamedAnswer> {
-    private volatile CompletableFuture<StreamedAnswer> answer;
+      implements AsyncResponseTransformer<GetObjectResponse, StreamedResponse> {
+    private volatile CompletableFuture<StreamedResponse> answer;
     private volatile GetObjectResponse head;
 
     @Override
-    public CompletableFuture<StreamedAnswer> prepare() {
+    public CompletableFuture<StreamedResponse> prepare() {
       answer = new CompletableFuture<>();
       return answer;
     }
@@ -37,7 +37,7 @@ record StreamedAnswer(GetObjectResponse head, Publisher<ByteBuffer> bytes) {
 
     @Override
     public void onStream(SdkPublisher<ByteBuffer> publisher) {
-      answer.complete(new StreamedAnswer(head, publisher));
+      answer.complete(new StreamedResponse(head, publisher));
     }
 
     @Override

@@ -7,15 +7,20 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 
-/** Prefixes of bytes that must go: those of uploads that never end, and of deleted documents. */
-public final class TrashRepository {
-  private TrashRepository() {}
+/**
+ * Prefixes of stored bytes that are scheduled for deletion: those of deleted documents, and those
+ * that an upload reserved. A commit of the upload unschedules them; an upload that never ends has
+ * them deleted when its time is over.
+ */
+public final class DeletionRepository {
+  private DeletionRepository() {}
 
   /**
-   * Marks everything below {@code prefix} to be swept after {@code delay}, and again until {@code
-   * keep} has passed, since a late worker may still write there.
+   * Schedules everything below {@code prefix} for deletion after {@code delay}, and again until
+   * {@code keep} has passed, since a late worker may still write there.
    */
-  public static Future<Void> put(SqlClient client, String prefix, Duration delay, Duration keep) {
+  public static Future<Void> schedule(
+      SqlClient client, String prefix, Duration delay, Duration keep) {
     return client
         .preparedQuery(
             """
@@ -27,20 +32,20 @@ public final class TrashRepository {
         .mapEmpty();
   }
 
-  /** Saves a prefix from being swept; false when it is not marked, or its time was over. */
-  public static Future<Boolean> rescue(SqlConnection tx, String prefix) {
+  /** Takes a prefix off the schedule; false when it is not on it, or its time is over. */
+  public static Future<Boolean> unschedule(SqlConnection tx, String prefix) {
     return tx.preparedQuery("DELETE FROM blob_trash WHERE prefix = $1 AND sweep_after > now()")
         .execute(Tuple.of(prefix))
         .map(rows -> rows.rowCount() == 1);
   }
 
   /**
-   * Decides that the bytes below a prefix go, so that {@link #rescue} can no longer save them.
-   * Waits for a transaction that is rescuing them now: only its end tells who was first.
+   * Makes a scheduled prefix due, so that {@link #unschedule} returns false from now on. Waits for
+   * a transaction that unschedules it at this moment: only its end tells which was first.
    *
-   * @return false when they were rescued; then they belong to a document, and stay
+   * @return false when the prefix is not scheduled: its bytes belong to a document, and stay
    */
-  public static Future<Boolean> condemn(SqlClient client, String prefix) {
+  public static Future<Boolean> beginDeletion(SqlClient client, String prefix) {
     return client
         .preparedQuery("UPDATE blob_trash SET sweep_after = '-infinity' WHERE prefix = $1")
         .execute(Tuple.of(prefix))
@@ -55,18 +60,18 @@ public final class TrashRepository {
         .map(rows -> Rows.all(rows, row -> row.getString(0)));
   }
 
-  /** After a first sweep: one more after {@code delay}, for bytes that were still on their way. */
-  public static Future<Void> sweepOnceMore(SqlClient client, String prefix, Duration delay) {
-    return put(client, prefix, delay, Duration.ZERO);
+  /** Schedules a second deletion after {@code delay}, for bytes that arrive late. */
+  public static Future<Void> scheduleAgain(SqlClient client, String prefix, Duration delay) {
+    return schedule(client, prefix, delay, Duration.ZERO);
   }
 
-  /** After a sweep: forgets the prefix if its time is over, else has it swept again in a minute. */
-  public static Future<Void> swept(SqlClient client, String prefix) {
+  /** Records a deletion: removes the prefix if its time is over, else schedules it in a minute. */
+  public static Future<Void> deleted(SqlClient client, String prefix) {
     return client
         .preparedQuery("DELETE FROM blob_trash WHERE prefix = $1 AND keep_until < now()")
         .execute(Tuple.of(prefix))
         .compose(
-            deleted ->
+            ignored ->
                 client
                     .preparedQuery(
                         """

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * What every answer tells browsers, whichever port and layer it comes from: other web sites may not
  * embed it, it is what it says it is, and it loads nothing. Pages have another policy.
  */
-public final class SafeHeaders {
+public final class SecurityHeaders {
   /** The header that says what a page may load. */
   public static final String POLICY = "Content-Security-Policy";
 
@@ -22,7 +22,7 @@ public final class SafeHeaders {
     ALL.put("Referrer-Policy", "same-origin");
   }
 
-  private SafeHeaders() {}
+  private SecurityHeaders() {}
 
   /** Puts them into the headers of an answer. */
   public static void put(MultiMap headers) {

@@ -1,0 +1,49 @@
+package dev.pagerunner.http.server;
+
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.problem.ProblemType;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/**
+ * Refuses requests that change something and come from another web site that is open in a user's
+ * browser. Decides by Sec-Fetch-Site and Origin, which scripts of a site cannot set.
+ */
+public final class CrossSiteGuard implements Handler<RoutingContext> {
+  private static final Set<HttpMethod> SAFE_METHODS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+  private final ServerNames names;
+
+  public CrossSiteGuard(ServerNames names) {
+    this.names = names;
+  }
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    if (!SAFE_METHODS.contains(request.method()) && isCrossSite(request)) {
+      throw Problem.of(
+          ProblemType.CROSS_SITE,
+          "Requests that change something are accepted from this server's own pages and from"
+              + " programs, not from other web sites. If this is its own page, behind a proxy, set"
+              + " PAGERUNNER_PUBLIC_URL to the address that the browser shows.");
+    }
+    ctx.next();
+  }
+
+  private boolean isCrossSite(HttpServerRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null && !OWN_SITES.contains(site)) {
+      return true;
+    }
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    return origin != null && !names.isOwnOrigin(origin, request);
+  }
+}
