@@ -9,7 +9,6 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.RunOptions;
 import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.Database;
-import dev.pagerunner.store.DeletionRepository;
 import dev.pagerunner.store.DocumentRepository;
 import dev.pagerunner.store.IdempotencyRepository;
 import dev.pagerunner.store.RunRepository;
@@ -29,18 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class Documents {
   private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
 
-  /** After this time the bytes of an upload that is not committed are deleted. */
-  private static final Duration UPLOAD_TIMEOUT = Duration.ofHours(1);
-
-  /** How long a worker may still write to a document that was deleted. */
-  private static final Duration LATE_WRITES = Duration.ofMinutes(10);
-
   private static final long FIRST_EVENT = 1;
 
   private final Database database;
   private final BlobStore blobs;
   private final RunNotifier notifier;
   private final QueueLimit limit;
+  private final UploadReservations reservations;
 
   /**
    * Wires the parts together.
@@ -53,6 +47,7 @@ public final class Documents {
     this.blobs = blobs;
     this.notifier = new RunNotifier(notifier, metrics);
     this.limit = new QueueLimit(maxQueued);
+    this.reservations = new UploadReservations(database, blobs, limit);
   }
 
   /**
@@ -62,27 +57,17 @@ public final class Documents {
    * @return fails with {@link QueueFullException}
    */
   public Future<Void> reserve(UUID document) {
-    return reserve(BlobKeys.document(document), UPLOAD_TIMEOUT, UPLOAD_TIMEOUT);
-  }
-
-  private Future<Void> reserve(String prefix, Duration delay, Duration keep) {
-    return limit
-        .look(database.pool())
-        .compose(ignored -> DeletionRepository.schedule(database.pool(), prefix, delay, keep));
+    return reservations.reserve(document);
   }
 
   /**
-   * Reserves the place of a file that a client sends to the bucket itself: it is deleted an hour
-   * after its {@code lifetime}, and again for an hour, since a late start ends late.
+   * Reserves the place of a file that a client sends to the bucket itself.
    *
    * @param lifetime in which the client may begin to send it
    * @return fails with {@link QueueFullException}
    */
   public Future<Void> reserveUpload(UUID upload, Duration lifetime) {
-    return reserve(
-        BlobKeys.upload(upload),
-        lifetime.plus(UPLOAD_TIMEOUT),
-        lifetime.plus(UPLOAD_TIMEOUT.multipliedBy(2)));
+    return reservations.reserveUpload(upload, lifetime);
   }
 
   /**
@@ -108,22 +93,7 @@ public final class Documents {
    * succeeded although its answer was lost. Never fails: what stays is deleted later.
    */
   public Future<Void> abort(UUID document) {
-    String prefix = BlobKeys.document(document);
-    return DeletionRepository.beginDeletion(database.pool(), prefix)
-        .compose(mine -> mine ? deleteUnowned(prefix) : Future.succeededFuture())
-        .onFailure(
-            e ->
-                LOG.warn(
-                    "Bytes below {} could not be deleted; retrying later: {}",
-                    prefix,
-                    e.toString()))
-        .otherwiseEmpty();
-  }
-
-  private Future<Void> deleteUnowned(String prefix) {
-    return blobs
-        .deleteAll(prefix)
-        .compose(ignored -> DeletionRepository.scheduleAgain(database.pool(), prefix, LATE_WRITES));
+    return reservations.abort(document);
   }
 
   /**
@@ -183,23 +153,18 @@ public final class Documents {
                 database.transaction(
                     tx ->
                         lockDocument(tx, document)
-                            .compose(
-                                unused ->
-                                    DeletionRepository.schedule(
-                                        tx, prefix, Duration.ZERO, LATE_WRITES))
+                            .compose(unused -> UploadReservations.scheduleDeletion(tx, prefix))
                             .compose(unused -> DocumentRepository.delete(tx, document))))
         .compose(ignored -> sweep(prefix));
   }
 
-  /**
-   * The reservation decides: the transaction that removes it owns the bytes. If it is missing and
-   * the document is there, an earlier attempt was committed.
-   */
+  /** If the reservation is missing and the document is there, an earlier attempt was committed. */
   private Future<Long> insertOnce(SqlConnection tx, NewDocument document, UUID run) {
-    return DeletionRepository.unschedule(tx, BlobKeys.document(document.id()))
+    return reservations
+        .claim(tx, document.id())
         .compose(
-            reserved ->
-                reserved
+            mine ->
+                mine
                     ? insert(tx, document, run)
                     : DocumentRepository.exists(tx, document.id())
                         .compose(
@@ -236,7 +201,7 @@ public final class Documents {
                 return failed(new ConflictException("That upload was just deleted."));
               }
               return sameRequest(first.get(), repeat)
-                  .compose(ignored -> abort(repeat.id()))
+                  .compose(ignored -> reservations.abort(repeat.id()))
                   .map(new Accepted(first.get().document(), first.get().run(), true));
             });
   }
