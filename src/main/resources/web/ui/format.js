@@ -33,18 +33,16 @@ export function bytes(n) {
 
 /** A span of time, such as "0.8 s" or "2 min 5 s". */
 export function duration(ms) {
-  const seconds = ms / 1_000;
-  if (seconds < 10) {
-    return `${seconds.toFixed(1)} s`;
+  if (ms < 9_950) {
+    return `${(ms / 1_000).toFixed(1)} s`;
   }
+  // Rounded first, so that no unit has sixty of the smaller one.
+  const seconds = Math.round(ms / 1_000);
   if (seconds < 60) {
-    return `${Math.round(seconds)} s`;
+    return `${seconds} s`;
   }
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) {
-    return `${minutes} min ${Math.round(seconds % 60)} s`;
-  }
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** A span of time that is only an estimate. */

@@ -173,6 +173,6 @@ class ClusterKillsIT {
 
   private void pause() {
     Duration pause = Duration.ofMillis(random.nextInt(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS));
-    await().pollDelay(pause).atMost(pause.plus(Patience.EVENTUALLY)).until(() -> true);
+    Patience.pause(pause);
   }
 }

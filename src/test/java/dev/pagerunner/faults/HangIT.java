@@ -7,6 +7,7 @@ import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.ChaosReport;
 import dev.pagerunner.testing.HostilePdf;
 import dev.pagerunner.testing.LongRun;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.Server;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
@@ -124,6 +125,6 @@ class HangIT {
 
   private void pause() {
     Duration pause = Duration.ofMillis(random.nextInt(LONGEST_DELAY_MS));
-    await().pollDelay(pause).atMost(pause.plus(PATIENCE)).until(() -> true);
+    Patience.pause(pause);
   }
 }

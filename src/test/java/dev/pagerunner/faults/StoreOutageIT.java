@@ -1,7 +1,6 @@
 package dev.pagerunner.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.ChaosReport;
@@ -9,6 +8,7 @@ import dev.pagerunner.testing.Cluster;
 import dev.pagerunner.testing.FaultyProxy;
 import dev.pagerunner.testing.LongRun;
 import dev.pagerunner.testing.MostlyWaits;
+import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.TestPdf;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ class StoreOutageIT {
     String second = api.startRun(TestPdf.ofPages(PAGES, folder, "second.pdf"));
     api.awaitPages(first, 2);
     trouble.begin(cluster.wayToStore());
-    await().pollDelay(OUTAGE).atMost(OUTAGE.multipliedBy(2)).until(() -> true);
+    Patience.pause(OUTAGE);
     cluster.wayToStore().heal();
     for (String run : new String[] {first, second}) {
       assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");

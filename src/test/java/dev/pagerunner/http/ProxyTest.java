@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pagerunner.domain.AddressRange;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.testing.Certificates;
+import dev.pagerunner.testing.FreePorts;
 import dev.pagerunner.testing.Nginx;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -139,7 +140,7 @@ class ProxyTest {
 
   /** A server behind nginx. */
   private static final class Behind implements AutoCloseable {
-    private final int port = Nginx.freePort();
+    private final int port = FreePorts.next();
     private final TestServer server;
     private final Nginx nginx;
 

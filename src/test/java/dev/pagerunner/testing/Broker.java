@@ -9,7 +9,6 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.pagerunner.files.TempFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,13 +41,13 @@ public final class Broker implements AutoCloseable {
   private Broker(Optional<Tls> tls, String moreSettings) {
     try {
       folder = Files.createTempDirectory("pagerunner-broker");
-      port = freePort();
-      tlsPort = tls.isPresent() ? freePort() : 0;
-      int namesPort = freePort();
+      port = FreePorts.next();
+      tlsPort = tls.isPresent() ? FreePorts.next() : 0;
+      int namesPort = FreePorts.next();
       environment.put("HOME", folder.toString());
       environment.put("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1");
       environment.put("RABBITMQ_NODE_PORT", Integer.toString(port));
-      environment.put("RABBITMQ_DIST_PORT", Integer.toString(freePort()));
+      environment.put("RABBITMQ_DIST_PORT", Integer.toString(FreePorts.next()));
       environment.put("ERL_EPMD_PORT", Integer.toString(namesPort));
       environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
       environment.put("RABBITMQ_NODENAME", "test" + port + "@localhost");
@@ -266,12 +265,6 @@ public final class Broker implements AutoCloseable {
       return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ public final class Nginx implements AutoCloseable {
   }
 
   /**
-   * Starts it, on a {@link #freePort}.
+   * Starts it, on a {@link FreePorts free port}.
    *
    * @param upstream the port of the server behind it
    * @param without lines of the example that contain one of these words are left out
@@ -88,14 +87,5 @@ public final class Nginx implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-  }
-
-  /** A port that nothing listens on. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

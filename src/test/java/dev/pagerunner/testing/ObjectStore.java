@@ -4,8 +4,6 @@ import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +38,7 @@ public final class ObjectStore implements AutoCloseable {
 
   /** Starts one; port 0 is any free one. */
   public ObjectStore(int port, Path folder) {
-    this.port = port == 0 ? freePort() : port;
+    this.port = port == 0 ? FreePorts.next() : port;
     this.folder = folder;
     try {
       Files.createDirectories(folder.resolve(BUCKET));
@@ -143,14 +141,6 @@ public final class ObjectStore implements AutoCloseable {
   public void close() {
     stop();
     TempFolders.delete(folder);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Path tempFolder() {

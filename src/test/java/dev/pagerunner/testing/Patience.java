@@ -1,6 +1,7 @@
 package dev.pagerunner.testing;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,6 +18,16 @@ public final class Patience implements BeforeAllCallback {
 
   /** The same for calls that take seconds. */
   public static final long SECONDS = EVENTUALLY.toSeconds();
+
+  /** Waits for that long, where a moment is what is tested: when to kill, how long to be away. */
+  public static void pause(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {

@@ -5,8 +5,6 @@ import dev.pagerunner.store.Migrations;
 import dev.pagerunner.store.PostgresAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +27,7 @@ public final class PostgresServer implements AutoCloseable {
   private PostgresServer(Path folder) {
     this.folder = folder;
     this.programs = new PostgresFolder(folder, CACHE);
-    this.port = freePort();
+    this.port = FreePorts.next();
     this.url = programs.url(programs.start(OptionalInt.of(port)));
   }
 
@@ -139,13 +137,5 @@ public final class PostgresServer implements AutoCloseable {
   public void close() {
     resume();
     stop();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -7,8 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.pagerunner.http.Form;
-import dev.pagerunner.http.TestPostgres;
 import dev.pagerunner.http.TestServer;
+import dev.pagerunner.testing.FreePorts;
 import io.vertx.core.VertxException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
@@ -163,7 +163,7 @@ class ProblemHandlerTest {
 
   @Test
   void a_database_that_is_away_is_told_with_a_time_to_come_back() throws IOException {
-    String nobody = "postgresql://u:p@127.0.0.1:" + TestPostgres.freePort() + "/x";
+    String nobody = "postgresql://u:p@127.0.0.1:" + FreePorts.next() + "/x";
     try (TestServer alone = new TestServer(0, 10, nobody)) {
       HttpResponse<String> answer = alone.get("/api/v1/documents");
       assertProblem(answer, 503, "database-unavailable");

@@ -1,0 +1,145 @@
+package dev.pagerunner.jobs;
+
+import static dev.pagerunner.jobs.TestJobs.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.Lease;
+import dev.pagerunner.domain.PageFound;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The state in which a run ends, and what a retry reads again. */
+class RunEndingTest {
+  private static final Failure FAILURE =
+      new Failure(Failure.Category.WORKER_ERROR, Failure.Phase.OPEN, true, "Something was wrong.");
+
+  @TempDir static Path folder;
+  private static TestJobs jobs;
+
+  @BeforeAll
+  static void start() throws Exception {
+    jobs = new TestJobs(folder, 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    jobs.close();
+  }
+
+  @Test
+  void a_run_whose_pages_were_all_read_succeeds() {
+    UUID run = opened(3);
+    readAll(Set.of());
+    assertThat(state(run)).isEqualTo("succeeded");
+  }
+
+  @Test
+  void a_run_with_a_failed_page_is_partial_and_a_retry_reads_that_page_alone() {
+    UUID run = opened(5);
+    readAll(Set.of(2, 4));
+    assertThat(state(run)).isEqualTo("partial");
+
+    await(jobs.documents.retry(run));
+    assertThat(state(run)).isEqualTo("running");
+    assertThat(readAll(Set.of())).containsExactly(2, 4);
+    assertThat(state(run)).isEqualTo("succeeded");
+  }
+
+  @Test
+  void a_run_whose_pages_all_failed_fails_with_the_first_failure() {
+    UUID run = opened(2);
+    readAll(Set.of(1, 2));
+    assertThat(state(run)).isEqualTo("failed");
+    String error = jobs.postgres.sql().value("SELECT error::text FROM run WHERE id = ?", run);
+    assertThat(error).contains("Something was wrong.");
+  }
+
+  @Test
+  void a_document_that_cannot_be_opened_fails_its_run_and_a_retry_opens_it_again() {
+    jobs.accepted();
+    Lease opening = jobs.claimed();
+    await(jobs.recorder.cannotOpen(opening, FAILURE));
+    assertThat(state(opening.run())).isEqualTo("failed");
+
+    await(jobs.documents.retry(opening.run()));
+    assertThat(state(opening.run())).isEqualTo("queued");
+    Lease again = jobs.claimed();
+    assertThat(again.opening()).isTrue();
+    await(jobs.recorder.opened(again, 1, List.of(1)));
+    readAll(Set.of());
+    assertThat(state(opening.run())).isEqualTo("succeeded");
+  }
+
+  @Test
+  void what_a_cancelled_run_never_read_is_read_by_a_retry() {
+    UUID run = opened(4);
+    Lease slice = jobs.claimed();
+    await(jobs.recorder.pageDone(slice, found(slice.nextPage())));
+    await(jobs.documents.cancel(run));
+    await(jobs.leases.giveBack(slice));
+    assertThat(state(run)).isEqualTo("cancelled");
+
+    await(jobs.documents.retry(run));
+    assertThat(readAll(Set.of())).containsExactly(2, 3, 4);
+    assertThat(state(run)).isEqualTo("succeeded");
+  }
+
+  @Test
+  void there_is_nothing_to_retry_in_a_run_that_goes_on_or_read_everything() {
+    UUID run = opened(1);
+    assertThatThrownBy(() -> await(jobs.documents.retry(run)))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("not ended");
+    readAll(Set.of());
+    assertThatThrownBy(() -> await(jobs.documents.retry(run)))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("Every page was read");
+    assertThat(state(run)).isEqualTo("succeeded");
+  }
+
+  private static UUID opened(int pages) {
+    jobs.accepted();
+    Lease opening = jobs.claimed();
+    await(jobs.recorder.opened(opening, pages, IntStream.rangeClosed(1, pages).boxed().toList()));
+    return opening.run();
+  }
+
+  /** Reads what is ready; the pages that were read, in order. */
+  private static List<Integer> readAll(Set<Integer> failing) {
+    List<Integer> read = new ArrayList<>();
+    await(jobs.leases.claim(TestJobs.WORKER, Optional.empty()))
+        .ifPresent(
+            slice -> {
+              IntStream.rangeClosed(slice.nextPage(), slice.lastPage())
+                  .forEach(
+                      page -> {
+                        read.add(page);
+                        await(
+                            failing.contains(page)
+                                ? jobs.recorder.pageFailed(slice, page, FAILURE)
+                                : jobs.recorder.pageDone(slice, found(page)));
+                      });
+              read.addAll(readAll(failing));
+            });
+    return read;
+  }
+
+  private static PageFound found(int page) {
+    return new PageFound(page, 10, 10, 72, 1, 1, 1, List.of(), "crops", List.of());
+  }
+
+  private static String state(UUID run) {
+    return jobs.postgres.sql().value("SELECT state FROM run WHERE id = ?", run);
+  }
+}
