@@ -10,6 +10,7 @@ import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DetectionQueries.Filter;
 import dev.pagerunner.store.DetectionQueries.Place;
 import dev.pagerunner.store.DetectionView;
+import dev.pagerunner.store.KeysetStream;
 import dev.pagerunner.store.RunQueries;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -67,7 +68,7 @@ public final class DetectionHandlers {
         ctx, listed(ctx, run, filter, start), one -> JsonViews.detection(run, one), this::cursor);
   }
 
-  private ListResponse.Source<DetectionView> listed(
+  private KeysetStream.Source<DetectionView> listed(
       RoutingContext ctx, UUID run, Filter filter, Place start) {
     return (last, limit) ->
         longReads.take(

@@ -11,6 +11,7 @@ import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DetectionQueries.Filter;
 import dev.pagerunner.store.DetectionQueries.Place;
 import dev.pagerunner.store.DetectionView;
+import dev.pagerunner.store.KeysetStream;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.PageView;
 import dev.pagerunner.store.RunQueries;
@@ -44,7 +45,7 @@ public final class PageHandlers {
   public Future<?> list(RoutingContext ctx) {
     UUID run = RequestParams.runId(ctx);
     int start = after(RequestParams.cursor(ctx));
-    ListResponse.Source<PageView> listed =
+    KeysetStream.Source<PageView> listed =
         (last, limit) -> pages.list(run, last == null ? start : last.page(), limit);
     return documentOf(run)
         .compose(
@@ -60,7 +61,7 @@ public final class PageHandlers {
     UUID run = RequestParams.runId(ctx);
     int page = RequestParams.page(ctx);
     Filter ofPage = new Filter(page, null, null);
-    ListResponse.Source<DetectionView> found =
+    KeysetStream.Source<DetectionView> found =
         (last, limit) ->
             longReads.take(
                 ctx.response(),

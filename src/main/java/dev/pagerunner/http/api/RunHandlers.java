@@ -15,6 +15,7 @@ import dev.pagerunner.http.response.ListResponse;
 import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.KeysetStream;
 import dev.pagerunner.store.Place;
 import dev.pagerunner.store.RunQueries;
 import dev.pagerunner.store.RunView;
@@ -74,7 +75,7 @@ public final class RunHandlers {
   public Future<?> list(RoutingContext ctx) {
     UUID document = RequestParams.documentId(ctx);
     Place start = ListCursor.place(RequestParams.cursor(ctx));
-    ListResponse.Source<RunView> listed =
+    KeysetStream.Source<RunView> listed =
         (last, limit) ->
             queries.ofDocument(
                 document, last == null ? start : new Place(last.createdAt(), last.id()), limit);

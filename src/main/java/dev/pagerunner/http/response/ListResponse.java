@@ -3,6 +3,7 @@ package dev.pagerunner.http.response;
 import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.http.server.HeadRequests;
 import dev.pagerunner.store.Batch;
+import dev.pagerunner.store.KeysetStream;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -18,45 +19,25 @@ import java.util.function.Function;
  * client that reads slowly keeps no connection to the database, and what was read beyond a part is
  * read again.
  */
-public final class ListResponse<T> {
+public final class ListResponse<T> implements KeysetStream.Sink<T> {
   /** A part ends with the value that exceeds this. */
   public static final int PART_BYTES = 16 * 1024;
 
-  private static final int MOST_ROWS = 64;
-
   private final RoutingContext ctx;
-  private final Source<T> source;
   private final Function<T, JsonObject> json;
   private final Frame<T> frame;
   private final long limit;
 
   private T last;
   private long sent;
-  private int atOnce = MOST_ROWS / 4;
+  private boolean ended;
 
   private ListResponse(
-      RoutingContext ctx,
-      Source<T> source,
-      Function<T, JsonObject> json,
-      Frame<T> frame,
-      long limit) {
+      RoutingContext ctx, Function<T, JsonObject> json, Frame<T> frame, long limit) {
     this.ctx = ctx;
-    this.source = source;
     this.json = json;
     this.frame = frame;
     this.limit = limit;
-  }
-
-  /** Where the values come from. */
-  @FunctionalInterface
-  public interface Source<T> {
-    /**
-     * Reads on.
-     *
-     * @param last the value to go on after; null for the start
-     * @param limit how many at most
-     */
-    Future<Batch<T>> after(T last, int limit);
   }
 
   /**
@@ -69,20 +50,20 @@ public final class ListResponse<T> {
   /** {@code {"items": […], "next": …}} with at most as many values as the client asks for. */
   public static <T> Future<Void> ofItems(
       RoutingContext ctx,
-      Source<T> source,
+      KeysetStream.Source<T> source,
       Function<T, JsonObject> json,
       Function<T, String> cursor) {
     Function<T, String> tail =
         last -> "],\"next\":" + (last == null ? "null" : '"' + cursor.apply(last) + '"') + "}";
     Frame<T> frame = new Frame<>("{\"items\":[", tail);
-    return new ListResponse<>(ctx, source, json, frame, RequestParams.limit(ctx)).send();
+    return new ListResponse<>(ctx, json, frame, RequestParams.limit(ctx)).send(source);
   }
 
   /** All values as an array. */
   public static <T> Future<Void> ofAll(
-      RoutingContext ctx, Source<T> source, Function<T, JsonObject> json) {
+      RoutingContext ctx, KeysetStream.Source<T> source, Function<T, JsonObject> json) {
     Frame<T> frame = new Frame<>("[", ignored -> "]");
-    return new ListResponse<>(ctx, source, json, frame, Long.MAX_VALUE - 1).send();
+    return new ListResponse<>(ctx, json, frame, Long.MAX_VALUE - 1).send(source);
   }
 
   /** An object to whose fields all values are added as an array. */
@@ -90,17 +71,19 @@ public final class ListResponse<T> {
       JsonObject object,
       String field,
       RoutingContext ctx,
-      Source<T> source,
+      KeysetStream.Source<T> source,
       Function<T, JsonObject> json) {
     String fields = object.encode();
     String head = fields.substring(0, fields.length() - 1) + ",\"" + field + "\":[";
     Frame<T> frame = new Frame<>(head, ignored -> "]}");
-    return new ListResponse<>(ctx, source, json, frame, Long.MAX_VALUE - 1).send();
+    return new ListResponse<>(ctx, json, frame, Long.MAX_VALUE - 1).send(source);
   }
 
-  private Future<Void> send() {
+  private Future<Void> send(KeysetStream.Source<T> source) {
     ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    return HeadRequests.isHead(ctx) ? ctx.response().end() : sendRest().recover(this::unlessGone);
+    return HeadRequests.isHead(ctx)
+        ? ctx.response().end()
+        : KeysetStream.read(source, this).recover(this::unlessGone);
   }
 
   /** A client that went away is no error. */
@@ -108,24 +91,26 @@ public final class ListResponse<T> {
     return ctx.response().closed() ? Future.succeededFuture() : Future.failedFuture(e);
   }
 
-  private Future<Void> sendRest() {
-    // One more than are sent tells whether the list goes on.
-    int wanted = (int) Math.min(atOnce, limit - sent + 1);
-    return source
-        .after(last, wanted)
-        .compose(
-            found -> {
-              Buffer part = Buffer.buffer(sent == 0 ? frame.head : "");
-              int taken = append(found.rows(), part);
-              boolean more = taken < found.rows().size();
-              atOnce = more ? Math.max(1, taken) : Math.min(MOST_ROWS, 2 * atOnce);
-              if (more && sent == limit) {
-                return end(part.appendString(frame.tail.apply(last)));
-              }
-              return more || !found.isLast()
-                  ? write(part).compose(ignored -> sendRest())
-                  : end(part.appendString(frame.tail.apply(null)));
-            });
+  /** One more than are sent tells whether the list goes on. */
+  @Override
+  public long wanted() {
+    return ended || ctx.response().closed() ? 0 : limit - sent + 1;
+  }
+
+  @Override
+  public Future<Integer> take(Batch<T> found) {
+    Buffer part = Buffer.buffer(sent == 0 ? frame.head : "");
+    int taken = append(found.rows(), part);
+    boolean more = taken < found.rows().size();
+    Future<Void> written;
+    if (more && sent == limit) {
+      written = end(part.appendString(frame.tail.apply(last)));
+    } else if (more || !found.isLast()) {
+      written = write(part);
+    } else {
+      written = end(part.appendString(frame.tail.apply(null)));
+    }
+    return written.map(taken);
   }
 
   /** Returns how many values were added. */
@@ -142,6 +127,7 @@ public final class ListResponse<T> {
   }
 
   private Future<Void> end(Buffer part) {
+    ended = true;
     return ctx.response().end(part);
   }
 
