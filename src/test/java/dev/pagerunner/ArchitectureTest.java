@@ -35,6 +35,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("domain", Set.of()),
           Map.entry("vision.resize", Set.of()),
+          Map.entry("http.contract", Set.of()),
           Map.entry("config", Set.of("domain")),
           Map.entry("files", Set.of("domain")),
           Map.entry("store", Set.of("domain")),
@@ -82,10 +83,18 @@ class ArchitectureTest {
                   "vision.source",
                   "wire")),
           Map.entry(
-              "http.server", Set.of("config", "domain", "http.problem", "http.request", "wire")),
+              "http.server",
+              Set.of("config", "domain", "http.contract", "http.problem", "http.request", "wire")),
           Map.entry(
               "http.upload",
-              Set.of("blob", "domain", "http.problem", "http.request", "jobs", "telemetry")),
+              Set.of(
+                  "blob",
+                  "domain",
+                  "http.contract",
+                  "http.problem",
+                  "http.request",
+                  "jobs",
+                  "telemetry")),
           Map.entry("http.limits", Set.of("http.problem", "http.server", "wire")),
           Map.entry(
               "http.response",
@@ -94,6 +103,7 @@ class ArchitectureTest {
               "http.events",
               Set.of(
                   "domain",
+                  "http.contract",
                   "http.limits",
                   "http.problem",
                   "http.request",
@@ -105,7 +115,9 @@ class ArchitectureTest {
               "http.api",
               Set.of(
                   "blob",
+                  "config",
                   "domain",
+                  "http.contract",
                   "http.events",
                   "http.limits",
                   "http.problem",
@@ -114,13 +126,15 @@ class ArchitectureTest {
                   "http.server",
                   "http.upload",
                   "jobs",
-                  "store")),
+                  "store",
+                  "telemetry")),
           Map.entry(
               "http",
               Set.of(
                   "blob",
                   "config",
                   "http.api",
+                  "http.contract",
                   "http.events",
                   "http.limits",
                   "http.problem",

@@ -1,24 +1,24 @@
 package dev.pagerunner.http;
 
-import dev.pagerunner.config.HttpSettings;
 import dev.pagerunner.http.api.DetectionHandlers;
 import dev.pagerunner.http.api.DocumentHandlers;
 import dev.pagerunner.http.api.PageHandlers;
 import dev.pagerunner.http.api.RunHandlers;
+import dev.pagerunner.http.api.ServerHandlers;
 import dev.pagerunner.http.api.Tutorial;
+import dev.pagerunner.http.contract.BodyKind;
+import dev.pagerunner.http.contract.ContractOperation;
+import dev.pagerunner.http.contract.OpenApiContract;
+import dev.pagerunner.http.contract.Operation;
+import dev.pagerunner.http.contract.OperationTable;
 import dev.pagerunner.http.events.EventStreamHandler;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.limits.WaitingRequests;
-import dev.pagerunner.http.problem.Problem;
-import dev.pagerunner.http.problem.ProblemHandler;
-import dev.pagerunner.http.problem.ProblemType;
+import dev.pagerunner.http.request.BodySchema;
 import dev.pagerunner.http.request.JsonBodies;
 import dev.pagerunner.http.response.BlobResponse;
-import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.server.Draining;
-import dev.pagerunner.http.server.Forwarded;
 import dev.pagerunner.http.server.KnownQuery;
-import dev.pagerunner.http.server.OpenApiContract;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.BucketUploads;
 import dev.pagerunner.http.upload.Uploads;
@@ -28,146 +28,79 @@ import dev.pagerunner.store.DocumentQueries;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.RunQueries;
 import dev.pagerunner.telemetry.Health;
-import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Which class answers which operation of {@code openapi.yaml}. */
+/**
+ * Which class answers which operation of {@code openapi.yaml}. Each declares its operations in
+ * {@code operations()}, beside the code that answers them.
+ */
 final class Api {
-  private static final Set<String> TAKE_JSON =
-      Set.of("createDocument", "createRun", "createUpload", "cancelRun", "retryRun");
+  private final OperationTable table;
 
-  /** Clients of the tutorial, probes and scrapers may add parameters of their own. */
-  private static final String STRICT = "/api/v1/";
-
-  private final OpenApiContract contract;
-  private final Services services;
-  private final ServerNames names;
-  private final Map<String, Operation> operations = new HashMap<>();
-
-  /** Answers a request, or fails with what {@link ProblemHandler} tells the client. */
-  @FunctionalInterface
-  private interface Operation {
-    Future<?> answer(RoutingContext ctx);
+  /**
+   * Makes the classes that answer.
+   *
+   * @throws IllegalStateException if they and the contract have other operations
+   */
+  Api(OpenApiContract contract, Services services, HttpOptions options, Draining draining) {
+    table =
+        OperationTable.of(contract.operations(), operations(contract, services, options, draining));
   }
 
-  Api(OpenApiContract contract, Services services, HttpOptions options, Draining draining) {
-    this.contract = contract;
-    this.services = services;
-    this.names = options.names();
-    DocumentQueries documentQueries = new DocumentQueries(services.pool());
-    RunQueries runQueries = new RunQueries(services.pool());
-    DetectionQueries detectionQueries = new DetectionQueries(services.pool());
+  static List<Operation> operations(
+      OpenApiContract contract, Services services, HttpOptions options, Draining draining) {
+    DocumentQueries documents = new DocumentQueries(services.pool());
+    RunQueries runs = new RunQueries(services.pool());
+    PageQueries pages = new PageQueries(services.pool());
+    DetectionQueries detections = new DetectionQueries(services.pool());
+    ConcurrencyLimit longReads = services.events().longReads();
+    WaitingRequests waiting = new WaitingRequests(options.limits(), options.names());
     BlobResponse blobs = new BlobResponse(services.blobs());
     WebMetrics web =
         new WebMetrics(services.metrics().registry(), () -> services.events().listeners());
     Uploads uploads = new Uploads(services.blobs(), services.documents(), options.uploads(), web);
-
-    BucketUploads bucketUploads =
+    BucketUploads bucket =
         new BucketUploads(services.blobs(), services.documents(), options.uploads(), web);
+    Health health = new Health(() -> true, checks(services, draining));
+    ServerNames names = options.names();
 
-    ConcurrencyLimit longReads = services.events().longReads();
-    Tutorial tutorial =
-        new Tutorial(
-            documentQueries,
-            services.documents(),
-            uploads,
-            services.models(),
-            options.names(),
-            longReads);
-    operations.put("tutorialCreate", tutorial::create);
-    operations.put("tutorialList", tutorial::list);
-
-    DocumentHandlers documents =
-        new DocumentHandlers(
-            documentQueries,
-            services.documents(),
-            uploads,
-            bucketUploads,
-            services.models(),
-            blobs);
-    operations.put("createUpload", bucketUploads::create);
-    operations.put("createDocument", documents::create);
-    operations.put("listDocuments", documents::list);
-    operations.put("getDocument", documents::get);
-    operations.put("deleteDocument", documents::delete);
-    operations.put("getDocumentFile", documents::file);
-
-    WaitingRequests waiting = new WaitingRequests(options.limits(), options.names());
-    RunHandlers runs =
-        new RunHandlers(
-            documentQueries,
-            runQueries,
-            services.documents(),
-            services.models(),
-            services.events(),
-            draining,
-            waiting);
-    operations.put("createRun", runs::create);
-    operations.put("listRuns", runs::list);
-    operations.put("getRun", runs::get);
-    operations.put("cancelRun", runs::cancel);
-    operations.put("retryRun", runs::retry);
-
-    EventStreamHandler events =
-        new EventStreamHandler(
-            runQueries, services.events(), options.heartbeat(), draining, waiting);
-    operations.put("streamEvents", events::open);
-
-    PageHandlers pages =
-        new PageHandlers(
-            runQueries, new PageQueries(services.pool()), detectionQueries, blobs, longReads);
-    operations.put("listPages", pages::list);
-    operations.put("getPage", pages::get);
-    operations.put("getPageImage", pages::image);
-    operations.put("getCrop", pages::crop);
-    operations.put(
-        "listDetections", new DetectionHandlers(runQueries, detectionQueries, longReads)::list);
-
-    Health health = new Health(() -> true, checks(draining));
-    operations.put("getLive", ctx -> live(ctx, health.live()));
-    operations.put("getReady", ctx -> health.ready().compose(report -> send(ctx, report)));
-    operations.put("listModels", this::models);
-    operations.put("getContract", this::contract);
-    operations.put("getContractJson", this::contractJson);
-    operations.put("getMetrics", this::metrics);
+    return Stream.of(
+            new Tutorial(
+                    documents, services.documents(), uploads, services.models(), names, longReads)
+                .operations(),
+            bucket.operations(),
+            new DocumentHandlers(
+                    documents, services.documents(), uploads, bucket, services.models(), blobs)
+                .operations(),
+            new RunHandlers(
+                    documents,
+                    runs,
+                    services.documents(),
+                    services.models(),
+                    services.events(),
+                    draining,
+                    waiting)
+                .operations(),
+            new EventStreamHandler(runs, services.events(), options.heartbeat(), draining, waiting)
+                .operations(),
+            new PageHandlers(runs, pages, detections, blobs, longReads).operations(),
+            new DetectionHandlers(runs, detections, longReads).operations(),
+            new ServerHandlers(contract, services.models(), health, services.metrics(), names)
+                .operations())
+        .flatMap(List::stream)
+        .toList();
   }
 
-  /** Adds all operations to a router; fails when the contract has another set of them. */
-  void mount(Router router) {
-    Set<String> missing = new TreeSet<>(operations.keySet());
-    for (OpenApiContract.Operation described : contract.operations()) {
-      String id = described.id();
-      Operation operation = operations.get(id);
-      if (!missing.remove(id)) {
-        throw new IllegalStateException("Nobody answers operation " + id + " of openapi.yaml");
-      }
-      Route route = router.route(described.method(), described.route());
-      if (described.path().startsWith(STRICT)) {
-        route.handler(new KnownQuery(described.query()));
-      }
-      if (TAKE_JSON.contains(id)) {
-        route.handler(new JsonBodies(id.equals("createDocument")));
-      }
-      route.handler(ctx -> operation.answer(ctx).onFailure(ctx::fail));
-    }
-    if (!missing.isEmpty()) {
-      throw new IllegalStateException("Operations missing in openapi.yaml: " + missing);
-    }
-  }
-
-  private Map<String, Supplier<Future<?>>> checks(Draining draining) {
+  /** By the names that {@code /readyz} tells. */
+  private static Map<String, Supplier<Future<?>>> checks(Services services, Draining draining) {
     Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
     checks.put("server", draining::check);
     checks.put("postgres", () -> DatabaseCheck.ask(services.pool()));
@@ -175,51 +108,20 @@ final class Api {
     return checks;
   }
 
-  private static Future<?> send(RoutingContext ctx, Health.Report report) {
-    ctx.response().setStatusCode(report.status());
-    return ctx.json(report.body());
+  /** Adds all operations to a router. */
+  void mount(Router router) {
+    table.rows().forEach(row -> mount(router, row.described(), row.operation()));
   }
 
-  private Future<?> live(RoutingContext ctx, Health.Report report) {
-    report.body().put("version", contract.version());
-    return send(ctx, report);
-  }
-
-  private Future<?> contractJson(RoutingContext ctx) {
-    return ctx.response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(contract.json());
-  }
-
-  private Future<?> models(RoutingContext ctx) {
-    return services.models().list().compose(models -> ctx.json(JsonViews.models(models)));
-  }
-
-  private Future<?> contract(RoutingContext ctx) {
-    return ctx.response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
-        .end(contract.text());
-  }
-
-  private Future<?> metrics(RoutingContext ctx) {
-    if (!names.areOnlyLocal() || !isFromHere(ctx.request())) {
-      throw Problem.of(
-          ProblemType.NOT_FOUND,
-          "This port tells metrics to its own machine only, and only while the settings name no"
-              + " other address of the server and no proxy. Set PAGERUNNER_HEALTH_PORT and ask"
-              + " there.");
+  private static void mount(Router router, ContractOperation described, Operation operation) {
+    Route route = router.route(described.method(), described.route());
+    if (described.refusesOtherParameters()) {
+      route.handler(new KnownQuery(described.query()));
     }
-    return ctx.response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, Metrics.CONTENT_TYPE)
-        .end(services.metrics().scrape());
-  }
-
-  /**
-   * Not what a proxy on this machine passes on from elsewhere, if it says so; one that does not is
-   * named by the settings.
-   */
-  private static boolean isFromHere(HttpServerRequest request) {
-    return HttpSettings.isLoopback(request.remoteAddress().hostAddress())
-        && !Forwarded.isIn(request.headers());
+    BodyKind body = operation.body();
+    if (body.mayBeJson()) {
+      route.handler(new JsonBodies(body.mayBeUpload(), new BodySchema(described.jsonSchema())));
+    }
+    route.handler(ctx -> operation.handler().answer(ctx).onFailure(ctx::fail));
   }
 }

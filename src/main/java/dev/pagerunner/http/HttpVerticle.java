@@ -1,6 +1,7 @@
 package dev.pagerunner.http;
 
 import dev.pagerunner.http.api.TutorialProblems;
+import dev.pagerunner.http.contract.OpenApiContract;
 import dev.pagerunner.http.limits.ClientConnections;
 import dev.pagerunner.http.problem.ProblemHandler;
 import dev.pagerunner.http.server.ApiDocs;
@@ -10,7 +11,6 @@ import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.http.server.HeadRequests;
 import dev.pagerunner.http.server.HostCheck;
 import dev.pagerunner.http.server.NotFoundHandler;
-import dev.pagerunner.http.server.OpenApiContract;
 import dev.pagerunner.http.server.PathCheck;
 import dev.pagerunner.http.server.SmallReads;
 import dev.pagerunner.http.server.StaticFiles;

@@ -147,7 +147,14 @@ class BucketHttpTest {
     HttpResponse<String> nothing = createUpload("{}");
     assertThat(nothing.statusCode()).isEqualTo(422);
     assertThat(new JsonObject(nothing.body()).getJsonArray("errors")).hasSize(2);
+    assertThat(nothing.body()).contains("bytes: it is missing: give a whole number of 1 or more");
+    assertThat(createUpload("{\"filename\": \" \", \"bytes\": 1}").statusCode()).isEqualTo(422);
+    assertThat(createUpload("{\"filename\": \"a\", \"bytes\": \"5\"}").statusCode()).isEqualTo(422);
+    assertThat(createUpload("{\"filename\": \"a\", \"bytes\": 1e300}").statusCode()).isEqualTo(413);
+    assertThat(createUpload("{\"filename\": \"a\", \"bytes\": 1, \"size\": 1}").statusCode())
+        .isEqualTo(422);
     JsonObject ticket = ticket("a.pdf", 5);
+    assertThat(accept(ticket, ", \"page\": \"1\"").body()).contains("did you mean 'pages'?");
     assertThat(accept(ticket, "").statusCode()).isEqualTo(409);
     assertThat(put(ticket, "hello").statusCode()).isEqualTo(200);
     assertThat(accept(ticket, "").statusCode()).isEqualTo(415);

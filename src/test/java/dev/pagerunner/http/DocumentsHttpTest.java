@@ -226,6 +226,22 @@ class DocumentsHttpTest {
     assertThat(server.sql("SELECT FROM run").size()).isEqualTo(1);
   }
 
+  @Test
+  void options_of_another_type_are_refused_and_all_are_named_at_once() {
+    String runs = server.uploaded().getJsonObject("links").getString("runs");
+    HttpResponse<String> answer =
+        server.post(
+            runs,
+            "{\"model\": \"unknown\", \"pages\": 3, \"threshold\": \"0.5\", \"treshold\": 1}");
+    assertProblem(answer, 422, "invalid-field");
+    assertThat(new JsonObject(answer.body()).getJsonArray("errors"))
+        .extracting(error -> ((JsonObject) error).getString("field"))
+        .containsExactlyInAnyOrder("model", "pages", "threshold", "treshold");
+    assertThat(answer.body()).contains("pages: it is 3: give a text such as '1-3,7', or null");
+    assertThat(server.post(runs, "{\"pages\": null, \"threshold\": 1}").statusCode())
+        .isEqualTo(202);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0x1p-1", "0.5d", "NaN", "1e999", "-0.1", "Infinity", "0,5"})
   void a_threshold_is_a_plain_number(String threshold) {

@@ -1,5 +1,7 @@
 package dev.pagerunner.http.api;
 
+import dev.pagerunner.http.contract.Operation;
+import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
@@ -49,7 +51,11 @@ public final class DetectionHandlers {
     Future<Void> write(RoutingContext ctx, UUID run, Filter filter);
   }
 
-  public Future<?> list(RoutingContext ctx) {
+  public List<Operation> operations() {
+    return List.of(Operation.of("listDetections", Permission.READ, this::list));
+  }
+
+  private Future<?> list(RoutingContext ctx) {
     UUID run = RequestParams.runId(ctx);
     Format format = format(ctx);
     Filter filter =

@@ -2,6 +2,9 @@ package dev.pagerunner.http.api;
 
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.http.contract.BodyKind;
+import dev.pagerunner.http.contract.Operation;
+import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.request.JsonBodies;
@@ -56,7 +59,17 @@ public final class DocumentHandlers {
     this.blobs = blobs;
   }
 
-  public Future<?> create(RoutingContext ctx) {
+  public List<Operation> operations() {
+    return List.of(
+        Operation.of("createDocument", Permission.WRITE, this::create)
+            .taking(BodyKind.UPLOAD_OR_JSON),
+        Operation.of("listDocuments", Permission.READ, this::list),
+        Operation.of("getDocument", Permission.READ, this::get),
+        Operation.of("deleteDocument", Permission.WRITE, this::delete),
+        Operation.of("getDocumentFile", Permission.READ, this::file).streaming());
+  }
+
+  private Future<?> create(RoutingContext ctx) {
     String key = ctx.request().getHeader("Idempotency-Key");
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw Problem.invalid("Idempotency-Key", "it must have 1 to " + MAX_KEY + " characters");
@@ -82,11 +95,11 @@ public final class DocumentHandlers {
   private Future<Accepted> received(
       RoutingContext ctx, Function<ReceivedUpload, Future<Accepted>> accept) {
     return bucketUploads.areOffered() && JsonBodies.isJson(ctx.request())
-        ? bucketUploads.receive(JsonBodies.of(ctx, BucketUploads.FIELDS), accept)
+        ? bucketUploads.receive(JsonBodies.of(ctx).valid(), accept)
         : uploads.receive(ctx.request(), accept);
   }
 
-  public Future<?> list(RoutingContext ctx) {
+  private Future<?> list(RoutingContext ctx) {
     Place start = ListCursor.place(RequestParams.cursor(ctx));
     return ListResponse.ofItems(
         ctx,
@@ -96,18 +109,18 @@ public final class DocumentHandlers {
         last -> ListCursor.of(last.createdAt(), last.id()));
   }
 
-  public Future<?> get(RoutingContext ctx) {
+  private Future<?> get(RoutingContext ctx) {
     return existing(RequestParams.documentId(ctx))
         .compose(found -> ctx.json(JsonViews.document(found)));
   }
 
-  public Future<?> delete(RoutingContext ctx) {
+  private Future<?> delete(RoutingContext ctx) {
     return documents
         .delete(RequestParams.documentId(ctx))
         .compose(ignored -> ctx.response().setStatusCode(204).end());
   }
 
-  public Future<?> file(RoutingContext ctx) {
+  private Future<?> file(RoutingContext ctx) {
     return existing(RequestParams.documentId(ctx))
         .compose(
             document ->

@@ -1,6 +1,8 @@
 package dev.pagerunner.http.api;
 
 import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.http.contract.Operation;
+import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.request.RequestParams;
@@ -17,6 +19,7 @@ import dev.pagerunner.store.PageView;
 import dev.pagerunner.store.RunQueries;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.UUID;
 
 /** The pages of a run, their images and crops. */
@@ -42,7 +45,15 @@ public final class PageHandlers {
     this.longReads = longReads;
   }
 
-  public Future<?> list(RoutingContext ctx) {
+  public List<Operation> operations() {
+    return List.of(
+        Operation.of("listPages", Permission.READ, this::list),
+        Operation.of("getPage", Permission.READ, this::get),
+        Operation.of("getPageImage", Permission.READ, this::image).streaming(),
+        Operation.of("getCrop", Permission.READ, this::crop).streaming());
+  }
+
+  private Future<?> list(RoutingContext ctx) {
     UUID run = RequestParams.runId(ctx);
     int start = after(RequestParams.cursor(ctx));
     KeysetStream.Source<PageView> listed =
@@ -57,7 +68,7 @@ public final class PageHandlers {
                     page -> RequestParams.cursor(Integer.toString(page.page()))));
   }
 
-  public Future<?> get(RoutingContext ctx) {
+  private Future<?> get(RoutingContext ctx) {
     UUID run = RequestParams.runId(ctx);
     int page = RequestParams.page(ctx);
     Filter ofPage = new Filter(page, null, null);
@@ -84,7 +95,7 @@ public final class PageHandlers {
             });
   }
 
-  public Future<?> image(RoutingContext ctx) {
+  private Future<?> image(RoutingContext ctx) {
     UUID run = RequestParams.runId(ctx);
     int page = RequestParams.page(ctx);
     return documentOf(run)
@@ -93,7 +104,7 @@ public final class PageHandlers {
                 blobs.send(ctx, BlobKeys.pageImage(document, run, page), JPEG, run + "-" + page));
   }
 
-  public Future<?> crop(RoutingContext ctx) {
+  private Future<?> crop(RoutingContext ctx) {
     UUID run = RequestParams.runId(ctx);
     String[] place = ctx.pathParam("crop").split("_", 2);
     if (place.length < 2) {

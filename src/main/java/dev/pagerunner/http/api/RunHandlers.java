@@ -1,11 +1,14 @@
 package dev.pagerunner.http.api;
 
 import dev.pagerunner.domain.EventType;
+import dev.pagerunner.http.contract.BodyKind;
+import dev.pagerunner.http.contract.Operation;
+import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.limits.WaitingRequests;
 import dev.pagerunner.http.problem.Problem;
-import dev.pagerunner.http.request.FieldNames;
 import dev.pagerunner.http.request.JsonBodies;
+import dev.pagerunner.http.request.JsonBody;
 import dev.pagerunner.http.request.ListCursor;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.http.request.RequestParams;
@@ -22,15 +25,13 @@ import dev.pagerunner.store.RunView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.UUID;
 
 /** Runs: start, read, wait for, cancel, retry. */
 public final class RunHandlers {
   private static final int MAX_WAIT_SECONDS = 55;
-  private static final FieldNames FIELDS = FieldNames.of("model", "pages", "threshold");
-  private static final FieldNames NO_FIELDS = FieldNames.of();
 
   private final DocumentQueries documentQueries;
   private final RunQueries queries;
@@ -57,8 +58,17 @@ public final class RunHandlers {
     this.waiting = waiting;
   }
 
-  public Future<?> create(RoutingContext ctx) {
-    JsonObject body = JsonBodies.of(ctx, FIELDS);
+  public List<Operation> operations() {
+    return List.of(
+        Operation.of("createRun", Permission.WRITE, this::create).taking(BodyKind.JSON),
+        Operation.of("listRuns", Permission.READ, this::list),
+        Operation.of("getRun", Permission.READ, this::get).streaming(),
+        Operation.of("cancelRun", Permission.WRITE, this::cancel).taking(BodyKind.EMPTY),
+        Operation.of("retryRun", Permission.WRITE, this::retry).taking(BodyKind.EMPTY));
+  }
+
+  private Future<?> create(RoutingContext ctx) {
+    JsonBody body = JsonBodies.of(ctx);
     UUID document = RequestParams.documentId(ctx);
     return models
         .fields()
@@ -72,7 +82,7 @@ public final class RunHandlers {
   }
 
   /** The runs of a document, newest first. */
-  public Future<?> list(RoutingContext ctx) {
+  private Future<?> list(RoutingContext ctx) {
     UUID document = RequestParams.documentId(ctx);
     Place start = ListCursor.place(RequestParams.cursor(ctx));
     KeysetStream.Source<RunView> listed =
@@ -92,21 +102,21 @@ public final class RunHandlers {
                     : Future.failedFuture(Problem.notFound("document", document)));
   }
 
-  public Future<?> get(RoutingContext ctx) {
+  private Future<?> get(RoutingContext ctx) {
     UUID run = RequestParams.runId(ctx);
     int seconds = RequestParams.integer(ctx, "wait", 0, MAX_WAIT_SECONDS, 0);
     Future<RunView> found = seconds == 0 ? existing(run) : finalOrLate(ctx, run, seconds);
     return found.compose(view -> ctx.json(JsonViews.run(view)));
   }
 
-  public Future<?> cancel(RoutingContext ctx) {
-    JsonBodies.of(ctx, NO_FIELDS);
+  private Future<?> cancel(RoutingContext ctx) {
+    JsonBodies.of(ctx).valid();
     UUID run = RequestParams.runId(ctx);
     return documents.cancel(run).compose(ignored -> accepted(ctx, run));
   }
 
-  public Future<?> retry(RoutingContext ctx) {
-    JsonBodies.of(ctx, NO_FIELDS);
+  private Future<?> retry(RoutingContext ctx) {
+    JsonBodies.of(ctx).valid();
     UUID run = RequestParams.runId(ctx);
     return documents.retry(run).compose(ignored -> accepted(ctx, run));
   }

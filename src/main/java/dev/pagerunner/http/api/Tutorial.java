@@ -1,6 +1,9 @@
 package dev.pagerunner.http.api;
 
 import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.http.contract.BodyKind;
+import dev.pagerunner.http.contract.Operation;
+import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.Problem.FieldError;
@@ -53,7 +56,13 @@ public final class Tutorial {
     this.longReads = longReads;
   }
 
-  public Future<?> create(RoutingContext ctx) {
+  public List<Operation> operations() {
+    return List.of(
+        Operation.of("tutorialCreate", Permission.WRITE, this::create).taking(BodyKind.UPLOAD),
+        Operation.of("tutorialList", Permission.READ, this::list).streaming());
+  }
+
+  private Future<?> create(RoutingContext ctx) {
     ctx.request().pause();
     return models
         .fields()
@@ -74,7 +83,7 @@ public final class Tutorial {
             });
   }
 
-  public Future<?> list(RoutingContext ctx) {
+  private Future<?> list(RoutingContext ctx) {
     return ListResponse.ofAll(
         ctx,
         (last, limit) ->

@@ -1,5 +1,7 @@
 package dev.pagerunner.http.events;
 
+import dev.pagerunner.http.contract.Operation;
+import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.limits.WaitingRequests;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.request.RequestParams;
@@ -12,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -39,7 +42,11 @@ public final class EventStreamHandler {
     this.waiting = waiting;
   }
 
-  public Future<?> open(RoutingContext ctx) {
+  public List<Operation> operations() {
+    return List.of(Operation.of("streamEvents", Permission.READ, this::open).streaming());
+  }
+
+  private Future<?> open(RoutingContext ctx) {
     UUID run = RequestParams.runId(ctx);
     long known = lastEventId(ctx);
     return runs.find(run)

@@ -34,15 +34,19 @@ public record FieldNames(List<String> known) {
    * @throws Problem that tells each unknown one
    */
   public void check(Collection<String> sent) {
-    List<FieldError> errors =
-        sent.stream()
-            .distinct()
-            .filter(name -> !contains(name))
-            .map(name -> new FieldError(RequestParams.shortened(name), unknown(name)))
-            .toList();
+    List<FieldError> errors = errors(sent);
     if (!errors.isEmpty()) {
       throw Problem.invalid(errors);
     }
+  }
+
+  /** What is wrong with each unknown name. */
+  List<FieldError> errors(Collection<String> sent) {
+    return sent.stream()
+        .distinct()
+        .filter(name -> !contains(name))
+        .map(name -> new FieldError(RequestParams.shortened(name), unknown(name)))
+        .toList();
   }
 
   /** What is wrong with a name, and which one was meant. */

@@ -13,20 +13,32 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.regex.Pattern;
 
-/** Reads the body of a request into memory, which is to be a small JSON object. */
+/**
+ * Reads the body of a request into memory, which is to be a small JSON object; {@link #of} compares
+ * it with the contract. That comes second, when the operation knows that it is offered here at all.
+ */
 public final class JsonBodies implements Handler<RoutingContext> {
   private static final int MAX_BYTES = 64 * 1024;
   private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
+  private static final String SCHEMA = JsonBodies.class.getName();
+
   private final boolean onlyIfJson;
+  private final BodySchema schema;
   private final BodyHandler reader = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
 
-  /** With {@code onlyIfJson}, other bodies are left alone: they may bring a large file. */
-  public JsonBodies(boolean onlyIfJson) {
+  /**
+   * For one operation.
+   *
+   * @param onlyIfJson whether other bodies are left alone, since they may bring a large file
+   */
+  public JsonBodies(boolean onlyIfJson, BodySchema schema) {
     this.onlyIfJson = onlyIfJson;
+    this.schema = schema;
   }
 
   @Override
   public void handle(RoutingContext ctx) {
+    ctx.put(SCHEMA, schema);
     if (isJson(ctx.request())) {
       reader.handle(ctx);
     } else if (onlyIfJson || !EarlyResponse.hasBody(ctx.request())) {
@@ -44,18 +56,17 @@ public final class JsonBodies implements Handler<RoutingContext> {
     return type != null && JSON.matcher(type).matches();
   }
 
-  /**
-   * The object that was read; an empty one if there was no body.
-   *
-   * @throws Problem that tells each field which is not among the {@code known}
-   */
-  public static JsonObject of(RoutingContext ctx, FieldNames known) {
-    RequestBody read = ctx.body();
+  /** The object that was read, compared with the contract; no body is an empty object. */
+  public static JsonBody of(RoutingContext ctx) {
+    BodySchema schema = ctx.get(SCHEMA);
+    return schema.check(object(ctx.body()));
+  }
+
+  private static JsonObject object(RequestBody read) {
     if (read == null || read.isEmpty()) {
       return new JsonObject();
     }
     if (read.buffer().toJsonValue() instanceof JsonObject body) {
-      known.check(body.fieldNames());
       return body;
     }
     throw new DecodeException("not an object");

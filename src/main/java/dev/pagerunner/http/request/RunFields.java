@@ -48,9 +48,16 @@ public final class RunFields {
     return of(form.get("model"), form.get("pages"), form.get("threshold"), errors);
   }
 
-  public Choice of(JsonObject body) {
-    List<FieldError> errors = new ArrayList<>();
-    Choice choice = of(text(body, "model"), text(body, "pages"), text(body, "threshold"), errors);
+  /**
+   * Of a body that was compared with the contract.
+   *
+   * @throws Problem that tells what is wrong with any field, by the contract or beyond it
+   */
+  public Choice of(JsonBody body) {
+    List<FieldError> errors = new ArrayList<>(body.errors());
+    JsonObject right = body.right();
+    Choice choice =
+        of(text(right, "model"), text(right, "pages"), text(right, "threshold"), errors);
     if (!errors.isEmpty()) {
       throw Problem.invalid(errors);
     }

@@ -1,5 +1,6 @@
 package dev.pagerunner.http.server;
 
+import dev.pagerunner.http.contract.ContractOperation;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
 import io.vertx.core.Handler;
@@ -19,9 +20,9 @@ public final class NotFoundHandler implements Handler<RoutingContext> {
   /** The methods of each path. */
   private final Map<Pattern, Set<String>> methods = new LinkedHashMap<>();
 
-  public NotFoundHandler(List<OpenApiContract.Operation> operations) {
+  public NotFoundHandler(List<ContractOperation> operations) {
     Map<String, Set<String>> byPath = new LinkedHashMap<>();
-    for (OpenApiContract.Operation operation : operations) {
+    for (ContractOperation operation : operations) {
       byPath
           .computeIfAbsent(operation.path(), ignored -> new TreeSet<>())
           .add(operation.method().name());

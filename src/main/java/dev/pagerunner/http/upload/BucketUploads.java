@@ -4,12 +4,12 @@ import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectUploads;
+import dev.pagerunner.http.contract.BodyKind;
+import dev.pagerunner.http.contract.Operation;
+import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.problem.Problem;
-import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.problem.ProblemType;
-import dev.pagerunner.http.request.FieldNames;
 import dev.pagerunner.http.request.JsonBodies;
-import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
@@ -17,7 +17,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,12 +27,6 @@ import java.util.function.Function;
  * server, then a document of it.
  */
 public final class BucketUploads {
-  private static final FieldNames TICKET_FIELDS = FieldNames.of("filename", "bytes", "media_type");
-
-  /** Of a request to make a document of what was sent. */
-  public static final FieldNames FIELDS =
-      FieldNames.of("upload", "title", "model", "pages", "threshold");
-
   private final BlobStore blobs;
   private final Documents documents;
   private final UploadLimits limits;
@@ -54,10 +47,15 @@ public final class BucketUploads {
     return bucket.isPresent();
   }
 
+  public List<Operation> operations() {
+    return List.of(
+        Operation.of("createUpload", Permission.WRITE, this::create).taking(BodyKind.JSON));
+  }
+
   /** Gives a ticket for one file. */
-  public Future<?> create(RoutingContext ctx) {
+  private Future<?> create(RoutingContext ctx) {
     DirectUploads uploads = uploads();
-    Wanted wanted = wanted(JsonBodies.of(ctx, TICKET_FIELDS));
+    Wanted wanted = wanted(JsonBodies.of(ctx).valid());
     UUID id = UUID.randomUUID();
     return documents
         .reserveUpload(id, uploads.lifetime())
@@ -78,11 +76,12 @@ public final class BucketUploads {
    * Takes over what was sent to the bucket, then hands it on. The upload stays as it is, so that a
    * request whose answer was lost can be repeated; it is swept with the time.
    *
+   * @param body as the contract says
    * @param accept takes what was received; if it fails, the copy is deleted
    */
   public <T> Future<T> receive(JsonObject body, Function<ReceivedUpload, Future<T>> accept) {
     DirectUploads uploads = uploads();
-    UUID upload = upload(body);
+    UUID upload = UUID.fromString(body.getString("upload"));
     UUID id = UUID.randomUUID();
     return uploads
         .find(upload)
@@ -143,29 +142,16 @@ public final class BucketUploads {
   }
 
   private Wanted wanted(JsonObject body) {
-    List<FieldError> errors = new ArrayList<>();
-    String filename = body.getValue("filename") instanceof String name ? name : "";
+    String filename = body.getString("filename");
     if (filename.isBlank()) {
-      errors.add(new FieldError("filename", "it is missing: give the file's name"));
+      throw Problem.invalid("filename", "it is empty: give the file's name");
     }
-    long bytes = body.getValue("bytes") instanceof Number number ? number.longValue() : 0;
-    if (bytes < 1) {
-      errors.add(new FieldError("bytes", "it is missing: give the file's size in bytes"));
-    }
-    if (!errors.isEmpty()) {
-      throw Problem.invalid(errors);
-    }
-    if (bytes > limits.maxBytes()) {
+    Number bytes = (Number) body.getValue("bytes");
+    // A number of any size can be compared so; the long is exact where it matters.
+    if (bytes.doubleValue() > limits.maxBytes()) {
       throw UploadStream.tooLarge(limits.maxBytes());
     }
-    return new Wanted(Filenames.safe(filename), bytes);
-  }
-
-  private static UUID upload(JsonObject body) {
-    if (body.getValue("upload") instanceof String text && RequestParams.isId(text)) {
-      return UUID.fromString(text);
-    }
-    throw Problem.invalid("upload", "give the id of an answer of POST /api/v1/uploads");
+    return new Wanted(Filenames.safe(filename), bytes.longValue());
   }
 
   private static Problem missing(UUID upload) {

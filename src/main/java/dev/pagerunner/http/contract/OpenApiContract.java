@@ -1,7 +1,8 @@
-package dev.pagerunner.http.server;
+package dev.pagerunner.http.contract;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.pagerunner.http.contract.ContractOperation.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -12,17 +13,17 @@ import io.vertx.core.json.pointer.JsonPointer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code openapi.yaml}: what clients read, and what the router is built from.
+ * {@code openapi.yaml}: what clients read, what the router is built from, and what JSON bodies are
+ * checked against.
  *
- * <p>Only paths, operations and the names of their parameters are taken from it. Requests are
- * checked by the handlers, which can say what to do about a wrong field. A library that knows all
- * of OpenAPI would keep some 3 MB of schemas and classes for that; tests use it to check the
- * document.
+ * <p>Of each operation only what {@link ContractOperation} has is kept. A library that knows all of
+ * OpenAPI would keep some 3 MB of schemas and classes; tests use it to check the document.
  *
  * @param text the document as it is served
  * @param json the same as JSON
@@ -30,25 +31,9 @@ import java.util.Map;
  * @param operations what it says can be done
  */
 public record OpenApiContract(
-    Buffer text, Buffer json, String version, List<Operation> operations) {
+    Buffer text, Buffer json, String version, List<ContractOperation> operations) {
   private static final String RESOURCE = "/openapi.yaml";
-
-  /**
-   * Something that can be done.
-   *
-   * @param path such as {@code /api/v1/runs/{run_id}}
-   * @param query the names of the parameters that its query may have
-   */
-  public record Operation(String id, HttpMethod method, String path, List<String> query) {
-    public Operation {
-      query = List.copyOf(query);
-    }
-
-    /** The path as a router takes it, such as {@code /api/v1/runs/:run_id}. */
-    public String route() {
-      return path.replace('{', ':').replace("}", "");
-    }
-  }
+  private static final String EVENTS = "text/event-stream";
 
   public OpenApiContract {
     operations = List.copyOf(operations);
@@ -70,17 +55,19 @@ public record OpenApiContract(
     }
   }
 
-  private static List<Operation> operationsOf(JsonObject contract) {
-    List<Operation> operations = new ArrayList<>();
+  static List<ContractOperation> operationsOf(JsonObject contract) {
+    List<ContractOperation> operations = new ArrayList<>();
     for (Map.Entry<String, Object> path : contract.getJsonObject("paths")) {
       for (Map.Entry<String, Object> entry : (JsonObject) path.getValue()) {
         if (entry.getValue() instanceof JsonObject operation) {
           operations.add(
-              new Operation(
+              new ContractOperation(
                   operation.getString("operationId"),
                   HttpMethod.valueOf(entry.getKey().toUpperCase(Locale.ROOT)),
                   path.getKey(),
-                  queryOf(operation, contract)));
+                  queryOf(operation, contract),
+                  bodiesOf(operation, contract),
+                  answerOf(operation, contract)));
         }
       }
     }
@@ -95,11 +82,47 @@ public record OpenApiContract(
         .toList();
   }
 
+  private static Map<String, JsonObject> bodiesOf(JsonObject operation, JsonObject contract) {
+    return schemas(operation.getJsonObject("requestBody", new JsonObject()), contract);
+  }
+
+  private static Answer answerOf(JsonObject operation, JsonObject contract) {
+    Answer answer = Answer.NOTHING;
+    for (Map.Entry<String, Object> response : operation.getJsonObject("responses")) {
+      if (response.getKey().startsWith("2")) {
+        Map<String, JsonObject> schemas = schemas((JsonObject) response.getValue(), contract);
+        if (schemas.entrySet().stream().anyMatch(OpenApiContract::isStream)) {
+          return Answer.STREAM;
+        }
+        answer = schemas.isEmpty() ? answer : Answer.TEXT;
+      }
+    }
+    return answer;
+  }
+
+  private static boolean isStream(Map.Entry<String, JsonObject> content) {
+    return content.getKey().equals(EVENTS)
+        || "binary".equals(content.getValue().getString("format"));
+  }
+
+  /** The schemas of a request's body or of a response, by media type. */
+  private static Map<String, JsonObject> schemas(JsonObject message, JsonObject contract) {
+    Map<String, JsonObject> schemas = new LinkedHashMap<>();
+    resolved(message, contract)
+        .getJsonObject("content", new JsonObject())
+        .forEach(
+            content ->
+                schemas.put(
+                    content.getKey(),
+                    resolved(((JsonObject) content.getValue()).getJsonObject("schema"), contract)));
+    return schemas;
+  }
+
   /** What a {@code $ref} such as {@code #/components/parameters/Limit} leads to. */
-  private static JsonObject resolved(JsonObject parameter, JsonObject contract) {
-    String reference = parameter.getString("$ref");
+  private static JsonObject resolved(JsonObject object, JsonObject contract) {
+    String reference = object.getString("$ref");
     return reference == null
-        ? parameter
+        ? object
         : (JsonObject) JsonPointer.from(reference.substring(1)).queryJson(contract);
   }
 

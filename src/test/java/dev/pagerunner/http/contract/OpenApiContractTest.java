@@ -1,4 +1,4 @@
-package dev.pagerunner.http.server;
+package dev.pagerunner.http.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,45 @@
+package dev.pagerunner.http.contract;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+
+/**
+ * An operation of {@code openapi.yaml}, declared beside the code that answers it.
+ *
+ * @param id its {@code operationId}
+ * @param streams whether an answer may take long although nothing is slow: an event stream, a long
+ *     poll, a file, a list without a limit
+ */
+public record Operation(
+    String id, Permission permission, BodyKind body, boolean streams, Handler handler) {
+
+  /** Answers requests. On the event loop of the server. */
+  @FunctionalInterface
+  public interface Handler {
+    /** Answers a request, or throws or fails with what the client is told as a problem. */
+    Future<?> answer(RoutingContext ctx);
+  }
+
+  public Operation {
+    Objects.requireNonNull(id, "An operation needs its id");
+    Objects.requireNonNull(permission, () -> id + " needs a permission; PUBLIC is one, too");
+    Objects.requireNonNull(body, () -> id + " needs a body kind");
+    Objects.requireNonNull(handler, () -> id + " needs a handler");
+  }
+
+  /** One that takes no body and answers at once. */
+  public static Operation of(String id, Permission permission, Handler handler) {
+    return new Operation(id, permission, BodyKind.NONE, false, handler);
+  }
+
+  /** The same with a body. */
+  public Operation taking(BodyKind kind) {
+    return new Operation(id, permission, kind, streams, handler);
+  }
+
+  /** The same, whose answers may take long. */
+  public Operation streaming() {
+    return new Operation(id, permission, body, true, handler);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.pagerunner.http.request;
+
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.problem.Problem.FieldError;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * The JSON body of a request, compared with the contract.
+ *
+ * @param right the fields that are as the contract says
+ * @param errors what is wrong with the others
+ */
+public record JsonBody(JsonObject right, List<FieldError> errors) {
+  public JsonBody {
+    errors = List.copyOf(errors);
+  }
+
+  /**
+   * All fields.
+   *
+   * @throws Problem that tells what is wrong with each that is
+   */
+  public JsonObject valid() {
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+    return right;
+  }
+}

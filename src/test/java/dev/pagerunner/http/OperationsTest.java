@@ -1,0 +1,105 @@
+package dev.pagerunner.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.http.contract.OpenApiContract;
+import dev.pagerunner.http.contract.OperationTable;
+import dev.pagerunner.http.events.RunEvents;
+import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.server.Draining;
+import dev.pagerunner.http.server.ServerNames;
+import dev.pagerunner.http.upload.UploadLimits;
+import dev.pagerunner.telemetry.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A change of what an operation asks for is a change of this list, too. */
+class OperationsTest {
+  private static final String EXPECTED =
+      """
+      tutorialCreate WRITE UPLOAD
+      tutorialList READ NONE streams
+      createDocument WRITE UPLOAD_OR_JSON
+      listDocuments READ NONE
+      createUpload WRITE JSON
+      getDocument READ NONE
+      deleteDocument WRITE NONE
+      getDocumentFile READ NONE streams
+      listRuns READ NONE
+      createRun WRITE JSON
+      getRun READ NONE streams
+      cancelRun WRITE EMPTY
+      retryRun WRITE EMPTY
+      streamEvents READ NONE streams
+      listPages READ NONE
+      getPage READ NONE
+      getPageImage READ NONE streams
+      getCrop READ NONE streams
+      listDetections READ NONE
+      listModels READ NONE
+      getContract PUBLIC NONE
+      getContractJson PUBLIC NONE
+      getLive PUBLIC NONE
+      getReady PUBLIC NONE
+      getMetrics ADMIN NONE""";
+
+  @TempDir Path folder;
+
+  @Test
+  void every_operation_says_whom_it_is_for_and_what_it_takes() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      OpenApiContract contract = TestServer.await(OpenApiContract.load(vertx));
+      OperationTable table =
+          OperationTable.of(
+              contract.operations(),
+              Api.operations(contract, services(vertx), options(), new Draining()));
+      assertThat(
+              table.rows().stream()
+                  .map(OperationTable.Row::operation)
+                  .map(
+                      one ->
+                          one.id()
+                              + " "
+                              + one.permission()
+                              + " "
+                              + one.body()
+                              + (one.streams() ? " streams" : ""))
+                  .collect(Collectors.joining("\n")))
+          .isEqualTo(EXPECTED);
+    } finally {
+      TestServer.await(vertx.close());
+    }
+  }
+
+  /** Operations can be listed without a database. */
+  private Services services(Vertx vertx) {
+    return new Services(
+        null,
+        new DirectoryBlobStore(vertx, folder.resolve("blobs"), folder.resolve("tmp")),
+        null,
+        new RunEvents(vertx, null),
+        new OfferedModels(() -> Future.succeededFuture(List.of())),
+        new Metrics(),
+        Map.of());
+  }
+
+  private static HttpOptions options() {
+    return new HttpOptions(
+        "127.0.0.1",
+        0,
+        new UploadLimits(1, 1),
+        Duration.ofSeconds(1),
+        new ServerNames(Optional.empty(), List.of(), List.of()),
+        TestServer.LIMITS);
+  }
+}
