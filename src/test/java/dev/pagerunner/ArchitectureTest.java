@@ -36,6 +36,7 @@ class ArchitectureTest {
           Map.entry("domain", Set.of()),
           Map.entry("vision.resize", Set.of()),
           Map.entry("http.contract", Set.of()),
+          Map.entry("http.log", Set.of("domain")),
           Map.entry("config", Set.of("domain")),
           Map.entry("files", Set.of("domain")),
           Map.entry("store", Set.of("domain")),
@@ -52,7 +53,7 @@ class ArchitectureTest {
           Map.entry("vision.source", Set.of("domain", "vision.text")),
           Map.entry("jobs", Set.of("blob", "domain", "queue", "store", "telemetry")),
           Map.entry("vision.onnx", Set.of("domain", "vision.model", "vision.source")),
-          Map.entry("http.problem", Set.of("blob", "domain", "jobs", "store")),
+          Map.entry("http.problem", Set.of("blob", "domain", "http.log", "jobs", "store")),
           Map.entry(
               "models", Set.of("blob", "domain", "files", "store", "vision.model", "vision.onnx")),
           Map.entry(
@@ -84,7 +85,14 @@ class ArchitectureTest {
                   "wire")),
           Map.entry(
               "http.server",
-              Set.of("config", "domain", "http.contract", "http.problem", "http.request", "wire")),
+              Set.of(
+                  "config",
+                  "domain",
+                  "http.contract",
+                  "http.log",
+                  "http.problem",
+                  "http.request",
+                  "wire")),
           Map.entry(
               "http.upload",
               Set.of(
@@ -105,6 +113,7 @@ class ArchitectureTest {
                   "domain",
                   "http.contract",
                   "http.limits",
+                  "http.log",
                   "http.problem",
                   "http.request",
                   "http.response",
@@ -137,6 +146,7 @@ class ArchitectureTest {
                   "http.contract",
                   "http.events",
                   "http.limits",
+                  "http.log",
                   "http.problem",
                   "http.request",
                   "http.response",

@@ -164,6 +164,14 @@ public final class Declarations {
           "info",
           "The least important messages that are still written.");
 
+  static final Setting<Boolean> ACCESS_LOG =
+      Setting.of(
+          LOG,
+          "PAGERUNNER_ACCESS_LOG",
+          Kinds.yesNo(),
+          "true",
+          "Whether the web server writes a line for each request; for /livez, /readyz and /metrics, which are asked all the time, it does so at the level debug only.");
+
   static final Setting<Path> CONFIG =
       Setting.optional(
           FILES,
@@ -181,7 +189,7 @@ public final class Declarations {
               List.of(MODEL_PATH, MODELS, BUILTIN_MODEL, MODEL_DEVICE),
               List.of(WORKERS, THREADS, PAGE_TIMEOUT, LEASE, RSS_LIMIT),
               NetworkDeclarations.ALL_HEALTH,
-              List.of(MAX_PAGES, MAX_QUEUED, LOG_FORMAT, LOG_LEVEL, CONFIG))
+              List.of(MAX_PAGES, MAX_QUEUED, LOG_FORMAT, LOG_LEVEL, ACCESS_LOG, CONFIG))
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param publicUrl where browsers find the server, without a path
  * @param allowedHosts names by which it may be called, besides that one and those of loopback
  * @param trustedProxies whose word counts for what a client asked for
+ * @param accessLog whether each request is told in the log
  */
 public record HttpSettings(
     String host,
@@ -24,7 +25,8 @@ public record HttpSettings(
     Optional<Auth> auth,
     Optional<URI> publicUrl,
     List<String> allowedHosts,
-    List<AddressRange> trustedProxies) {
+    List<AddressRange> trustedProxies,
+    boolean accessLog) {
   private static final Pattern LOOPBACK =
       Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|::1|(0{1,4}:){7}0{0,3}1");
 
@@ -47,7 +49,8 @@ public record HttpSettings(
             .find(NetworkDeclarations.PUBLIC_URL)
             .or(() -> values.find(NetworkDeclarations.HEROKU_NAME).map(HttpSettings::https)),
         values.find(NetworkDeclarations.ALLOWED_HOSTS).orElse(List.of()),
-        values.find(NetworkDeclarations.TRUSTED_PROXIES).orElse(List.of()));
+        values.find(NetworkDeclarations.TRUSTED_PROXIES).orElse(List.of()),
+        values.get(Declarations.ACCESS_LOG));
   }
 
   private static URI https(String host) {

@@ -14,6 +14,7 @@ import dev.pagerunner.http.contract.OperationTable;
 import dev.pagerunner.http.events.EventStreamHandler;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.limits.WaitingRequests;
+import dev.pagerunner.http.log.AccessLog;
 import dev.pagerunner.http.request.BodySchema;
 import dev.pagerunner.http.request.JsonBodies;
 import dev.pagerunner.http.response.BlobResponse;
@@ -32,6 +33,7 @@ import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,7 @@ final class Api {
 
   private static void mount(Router router, ContractOperation described, Operation operation) {
     Route route = router.route(described.method(), described.route());
+    route.handler(ctx -> matched(ctx, described));
     if (described.refusesOtherParameters()) {
       route.handler(new KnownQuery(described.query()));
     }
@@ -123,5 +126,10 @@ final class Api {
       route.handler(new JsonBodies(body.mayBeUpload(), new BodySchema(described.jsonSchema())));
     }
     route.handler(ctx -> operation.handler().answer(ctx).onFailure(ctx::fail));
+  }
+
+  private static void matched(RoutingContext ctx, ContractOperation described) {
+    AccessLog.matched(ctx, described.path());
+    ctx.next();
   }
 }

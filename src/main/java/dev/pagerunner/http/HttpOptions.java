@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param heartbeat pause between two comments in an event stream
  * @param names what the server is called
  * @param limits what clients may take of the server
+ * @param accessLog whether each request is told in the log
  */
 public record HttpOptions(
     String host,
@@ -21,7 +22,8 @@ public record HttpOptions(
     UploadLimits uploads,
     Duration heartbeat,
     ServerNames names,
-    Limits limits) {
+    Limits limits,
+    boolean accessLog) {
   /** Keeps common proxies from closing a stream. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 

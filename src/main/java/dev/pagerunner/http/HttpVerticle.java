@@ -3,6 +3,7 @@ package dev.pagerunner.http;
 import dev.pagerunner.http.api.TutorialProblems;
 import dev.pagerunner.http.contract.OpenApiContract;
 import dev.pagerunner.http.limits.ClientConnections;
+import dev.pagerunner.http.log.AccessLog;
 import dev.pagerunner.http.problem.ProblemHandler;
 import dev.pagerunner.http.server.ApiDocs;
 import dev.pagerunner.http.server.CommonHeaders;
@@ -23,16 +24,11 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The web server. */
 public final class HttpVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
-
   /** Longer than a long poll, and than several heartbeats. */
   private static final int IDLE_SECONDS = 90;
 
@@ -44,12 +40,16 @@ public final class HttpVerticle extends VerticleBase {
   private final HttpServerOptions serverOptions = serverOptions();
   private final Services services;
   private final Draining draining = new Draining();
+  private final AccessLog accessLog;
   private ClientConnections connections;
   private HttpServer server;
 
   public HttpVerticle(HttpOptions options, Services services) {
     this.options = options;
     this.services = services;
+    this.accessLog =
+        new AccessLog(
+            options.accessLog(), request -> options.names().client(request).getHostAddress());
   }
 
   @Override
@@ -63,8 +63,9 @@ public final class HttpVerticle extends VerticleBase {
                     vertx
                         .createHttpServer(serverOptions)
                         .connectionHandler(this::connected)
-                        .invalidRequestHandler(StrictRequests::refuse)
-                        .requestHandler(new PathCheck(router)),
+                        .invalidRequestHandler(
+                            request -> accessLog.refuse(request, StrictRequests::refuse))
+                        .requestHandler(new PathCheck(router, accessLog)),
                     options.host(),
                     options.port(),
                     "PORT"))
@@ -98,8 +99,8 @@ public final class HttpVerticle extends VerticleBase {
 
   private Router router(OpenApiContract contract) {
     Router router = Router.router(vertx);
+    router.route().handler(accessLog);
     router.route().handler(draining::count);
-    router.route().handler(this::log);
     router.route().handler(new HeadRequests());
     router.route().handler(new CommonHeaders(services.blobs().linkOrigin()));
     router.route().handler(new HostCheck(options.names()));
@@ -132,21 +133,5 @@ public final class HttpVerticle extends VerticleBase {
     if (connections.accept(connection)) {
       draining.connected(connection);
     }
-  }
-
-  private void log(RoutingContext ctx) {
-    if (LOG.isDebugEnabled()) {
-      long start = System.nanoTime();
-      ctx.addEndHandler(
-          ignored ->
-              LOG.debug(
-                  "{} {} {} {} {} ms",
-                  options.names().client(ctx.request()).getHostAddress(),
-                  ctx.request().method(),
-                  ctx.request().path(),
-                  ctx.response().getStatusCode(),
-                  TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
-    }
-    ctx.next();
   }
 }

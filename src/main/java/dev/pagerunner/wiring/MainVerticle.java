@@ -216,7 +216,8 @@ public final class MainVerticle extends VerticleBase {
             new UploadLimits(settings.http().maxUpload(), settings.storage().minFreeDisk()),
             HttpOptions.HEARTBEAT,
             new ServerNames(settings.http()),
-            Limits.of(settings.limits().maxConnections(), settings.http().maxUpload()));
+            Limits.of(settings.limits().maxConnections(), settings.http().maxUpload()),
+            settings.http().accessLog());
     return new ModelWiring(vertx, settings, registry(blobs))
         .offered()
         .compose(offered -> events.start(notifier).map(offered))

@@ -100,6 +100,7 @@ class OperationsTest {
         new UploadLimits(1, 1),
         Duration.ofSeconds(1),
         new ServerNames(Optional.empty(), List.of(), List.of()),
-        TestServer.LIMITS);
+        TestServer.LIMITS,
+        true);
   }
 }

@@ -135,7 +135,8 @@ public final class TestServer implements AutoCloseable {
                 new UploadLimits(MAX_UPLOAD, minFreeDisk),
                 Duration.ofMillis(200),
                 names,
-                limits),
+                limits,
+                true),
             services);
     await(vertx.deployVerticle(verticle));
   }
@@ -154,6 +155,13 @@ public final class TestServer implements AutoCloseable {
 
   public Future<Void> drain(Duration grace) {
     return verticle.drain(grace);
+  }
+
+  /** Changes what runs can choose; gives what it was. */
+  public List<OfferedModel> models(List<OfferedModel> others) {
+    List<OfferedModel> before = models;
+    models = others;
+    return before;
   }
 
   /** Forgets all documents. */

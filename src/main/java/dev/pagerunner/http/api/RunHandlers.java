@@ -24,6 +24,7 @@ import dev.pagerunner.store.RunQueries;
 import dev.pagerunner.store.RunView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -158,12 +159,18 @@ public final class RunHandlers {
             view ->
                 view.state().isFinal()
                     ? Future.succeededFuture(view)
-                    : looked.future().compose(ignored -> existing(run)))
+                    : looked.future().compose(ignored -> unlessGone(ctx, run)))
         .eventually(
             () -> {
               ctx.vertx().cancelTimer(timer);
               draining.forget(stopWaiting);
               return listening.stop();
             });
+  }
+
+  private Future<RunView> unlessGone(RoutingContext ctx, UUID run) {
+    return ctx.response().closed()
+        ? Future.failedFuture(new HttpClosedException("The client is gone"))
+        : existing(run);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pagerunner.http.events;
 
 import dev.pagerunner.domain.EventType;
+import dev.pagerunner.http.log.RequestId;
 import dev.pagerunner.http.response.ConnectionAbort;
 import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.store.RunQueries;
@@ -142,7 +143,11 @@ final class EventStream {
   }
 
   private void unread(Throwable e) {
-    LOG.warn("Could not read the events of run {}; retrying: {}", run, e.toString());
+    LOG.warn(
+        "Could not read the events of run {}; retrying: {} (request {})",
+        run,
+        e.toString(),
+        RequestId.of(response));
   }
 
   private void send(RunEvent event) {

@@ -2,6 +2,7 @@ package dev.pagerunner.http.problem;
 
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStoreUnavailableException;
+import dev.pagerunner.http.log.RequestId;
 import dev.pagerunner.jobs.ConflictException;
 import dev.pagerunner.jobs.ConflictingKeyException;
 import dev.pagerunner.jobs.NotFoundException;
@@ -17,7 +18,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +42,11 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext ctx) {
     HttpServerResponse response = ctx.response();
     if (isClientGone(ctx.failure())) {
-      LOG.debug("{} {}: the client is gone", ctx.request().method(), ctx.request().path());
+      LOG.debug(
+          "{} {}: the client is gone (request {})",
+          ctx.request().method(),
+          ctx.request().path(),
+          RequestId.of(response));
       if (!response.ended() && !response.closed()) {
         response.reset();
       }
@@ -50,12 +54,14 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
     Problem problem = of(ctx);
     if (problem.type() == ProblemType.INTERNAL) {
+      String id = RequestId.of(response);
       LOG.error(
-          "{} {}: {}",
+          "{} {}: an unexpected error (request {})",
           ctx.request().method(),
           ctx.request().path(),
-          problem.getMessage(),
+          id,
           ctx.failure());
+      problem = internal(id);
     }
     if (response.ended() || response.closed()) {
       return;
@@ -103,7 +109,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     return e == null || e instanceof HttpException ? ofStatus(ctx.statusCode()) : of(e);
   }
 
-  /** What a client is told of an exception. */
+  /** What a client is told of an exception, but for the id of the request if it is unexpected. */
   public static Problem of(Throwable e) {
     if (e instanceof Problem problem) {
       return problem;
@@ -134,7 +140,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
           RETRY_AFTER,
           "1");
     }
-    return Outage.is(e) ? databaseUnavailable() : internal();
+    return Outage.is(e) ? databaseUnavailable() : internal("-");
   }
 
   private static Problem ofStatus(int status) {
@@ -143,7 +149,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       case 413 -> Problem.of(ProblemType.TOO_LARGE, "The body is too large for this request.");
       case 400, 401, 403, 405, 406, 414, 415, 431 ->
           Problem.of(ProblemType.BAD_REQUEST, "The request cannot be understood. See /docs.");
-      default -> internal();
+      default -> internal("-");
     };
   }
 
@@ -155,11 +161,11 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         "5");
   }
 
-  private static Problem internal() {
+  private static Problem internal(String requestId) {
     return Problem.of(
         ProblemType.INTERNAL,
-        "An unexpected error. If it stays, report it with the id "
-            + UUID.randomUUID()
+        "An unexpected error. If it stays, report it with the id of this request, "
+            + requestId
             + ", which is also in the server's log.");
   }
 }

@@ -48,7 +48,7 @@ public final class Draining {
     }
   }
 
-  /** A handler of every request, before all others. */
+  /** A handler of every request, before any that answers. */
   public void count(RoutingContext ctx) {
     HttpConnection connection = ctx.request().connection();
     requests.computeIfPresent(connection, (key, count) -> count + 1);

@@ -1,5 +1,6 @@
 package dev.pagerunner.http.server;
 
+import dev.pagerunner.http.log.AccessLog;
 import dev.pagerunner.http.problem.ProblemType;
 import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.http.request.RequestText;
@@ -17,9 +18,11 @@ public final class PathCheck implements Handler<HttpServerRequest> {
   private static final ProblemType TYPE = ProblemType.BAD_REQUEST;
 
   private final Handler<HttpServerRequest> router;
+  private final AccessLog accessLog;
 
-  public PathCheck(Handler<HttpServerRequest> router) {
+  public PathCheck(Handler<HttpServerRequest> router, AccessLog accessLog) {
     this.router = router;
+    this.accessLog = accessLog;
   }
 
   @Override
@@ -27,7 +30,7 @@ public final class PathCheck implements Handler<HttpServerRequest> {
     if (isDecodable(request.path())) {
       router.handle(request);
     } else {
-      refuse(request);
+      accessLog.refuse(request, PathCheck::refuse);
     }
   }
 
