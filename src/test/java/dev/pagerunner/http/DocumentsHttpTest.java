@@ -223,6 +223,8 @@ class DocumentsHttpTest {
             .getString("self");
     assertProblem(server.upload(run + "/cancel", form), 415, "wrong-content-type");
     assertProblem(server.post(run + "/retry", "{\"pages\": \"1\"}"), 422, "invalid-field");
+    assertProblem(server.post(run + "/cancel", "{\"pages\": \"1\"}"), 422, "invalid-field");
+    assertProblem(server.post(run + "/cancel", "[]"), 400, "bad-request");
     assertThat(server.sql("SELECT FROM run").size()).isEqualTo(1);
   }
 
