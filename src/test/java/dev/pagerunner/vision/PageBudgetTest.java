@@ -90,7 +90,7 @@ class PageBudgetTest {
   private static DrawnPage page(String letter, int count) {
     List<Glyph> glyphs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      glyphs.add(new Glyph(letter, i + 0.5, 5, 0, i, i + 1, 5, 1));
+      glyphs.add(new Glyph(letter, i, 5, i + 1, 5, 0, 1, 0));
     }
     BufferedImage image = new BufferedImage(10, 10, BufferedImage.TYPE_3BYTE_BGR);
     return new DrawnPage(image, 72, new PageText(glyphs));

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.filter.MissingImageReaderException;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
+import org.apache.pdfbox.pdmodel.graphics.state.PDTextState;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.rendering.PageDrawer;
@@ -27,10 +30,13 @@ public final class PageRenderer extends PDFRenderer {
   /** Takes the glyphs of the page being drawn; null between pages. */
   private GlyphCollector collector;
 
+  private final HiddenLayers layers;
+
   private volatile boolean abandoned;
 
   public PageRenderer(PDDocument document) {
     super(document);
+    layers = new HiddenLayers(document.getDocumentCatalog().getOCProperties());
     setRenderingHints(hints());
   }
 
@@ -84,7 +90,10 @@ public final class PageRenderer extends PDFRenderer {
     protected void showGlyph(Matrix matrix, PDFont font, int code, Vector displacement)
         throws IOException {
       if (glyphs != null && !insideGlyph) {
-        glyphs.add(matrix, font, code, displacement);
+        PDTextState state = getGraphicsState().getTextState();
+        double size = state.getFontSize();
+        double spacing = size == 0 ? 0 : state.getCharacterSpacing() / size;
+        glyphs.add(matrix, font, code, displacement, spacing);
       }
       boolean outer = insideGlyph;
       // A Type 3 glyph is a small page of its own, and may show text.
@@ -93,6 +102,24 @@ public final class PageRenderer extends PDFRenderer {
         super.showGlyph(matrix, font, code, displacement);
       } finally {
         insideGlyph = outer;
+      }
+    }
+
+    @Override
+    public void beginMarkedContentSequence(COSName tag, COSDictionary properties) {
+      super.beginMarkedContentSequence(tag, properties);
+      if (glyphs != null) {
+        glyphs.beginMarkedContent(
+            layers.isHidden(properties),
+            properties == null ? null : properties.getString(COSName.ACTUAL_TEXT));
+      }
+    }
+
+    @Override
+    public void endMarkedContentSequence() {
+      super.endMarkedContentSequence();
+      if (glyphs != null) {
+        glyphs.endMarkedContent();
       }
     }
 

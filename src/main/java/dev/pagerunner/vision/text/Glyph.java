@@ -1,29 +1,46 @@
 package dev.pagerunner.vision.text;
 
 /**
- * A glyph on a page image. Its extent is given along and across its own writing direction, so that
- * turned text reads like upright text.
+ * A glyph on a page image, in pixels. It lies on its baseline, from where it begins to where it
+ * ends; the baseline of vertical writing is the middle of its column.
  *
  * @param text what it stands for; a ligature stands for several characters
- * @param x centre, in pixels of the image
- * @param y centre, in pixels of the image
- * @param turns quarter turns clockwise of its writing direction: 0 is left to right
- * @param start where it begins along its direction, in pixels
- * @param end where it ends along its direction, in pixels
- * @param middle its centre across its direction; greater is a later line
- * @param size of its font, in pixels
+ * @param x0 where it begins on its baseline
+ * @param y0 where it begins on its baseline
+ * @param x1 where it ends on its baseline
+ * @param y1 where it ends on its baseline
+ * @param angle of its writing direction, in degrees clockwise from left to right; see {@link
+ *     Direction#normal}
+ * @param size of its font
+ * @param spacing that its writer adds after each character, beyond the glyph's end
  */
 public record Glyph(
     String text,
-    double x,
-    double y,
-    int turns,
-    double start,
-    double end,
-    double middle,
-    double size) {
+    double x0,
+    double y0,
+    double x1,
+    double y1,
+    double angle,
+    double size,
+    double spacing) {
 
-  boolean isSpace() {
+  boolean isBlank() {
     return text.isBlank();
+  }
+
+  Glyph withText(String other) {
+    return new Glyph(other, x0, y0, x1, y1, angle, size, spacing);
+  }
+
+  double start(Direction direction) {
+    return direction.along(x0, y0);
+  }
+
+  double end(Direction direction) {
+    return direction.along(x1, y1);
+  }
+
+  double baseline(Direction direction) {
+    return direction.across(x0, y0);
   }
 }

@@ -2,19 +2,30 @@ package dev.pagerunner.vision.text;
 
 import dev.pagerunner.domain.Box;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** The text of a page, by place. */
+/**
+ * The text of a page, by place. Glyphs become words ({@link WordBuilder}), the words of a box
+ * become lines ({@link LineBuilder}, {@link LineText}), and lines become running text ({@link
+ * RunningText}). Immutable.
+ */
 public final class PageText {
   public static final PageText NONE = new PageText(List.of());
+
+  /** A word printed again within this part of its size and length is its shadow. */
+  private static final double SHADOW = 0.5;
 
   private final List<Word> words;
 
   /**
+   * The text of these glyphs.
+   *
    * @param glyphs in the order in which they were drawn
    */
   public PageText(List<Glyph> glyphs) {
-    words = words(glyphs);
+    words = withoutShadows(WordBuilder.build(glyphs));
   }
 
   /**
@@ -24,38 +35,47 @@ public final class PageText {
    * @return null if there is none
    */
   public String in(Box box) {
-    List<Glyph> inside = new ArrayList<>();
+    List<Word> inside = new ArrayList<>();
     for (Word word : words) {
-      if (box.contains(word.x, word.y)) {
-        inside.addAll(word.glyphs);
+      if (box.contains(word.centreX(), word.centreY())) {
+        inside.add(word);
       }
     }
-    String text = TextLines.join(TextLines.of(inside));
+    String text = RunningText.join(LineBuilder.lines(inside));
     return text.isEmpty() ? null : text;
   }
 
-  private record Word(List<Glyph> glyphs, double x, double y) {
-    static Word of(List<Glyph> glyphs) {
-      Glyph first = glyphs.get(0);
-      Glyph last = glyphs.get(glyphs.size() - 1);
-      return new Word(List.copyOf(glyphs), (first.x() + last.x()) / 2, (first.y() + last.y()) / 2);
+  /** A place in a grid whose cells are as large as a word's shadow may be far. */
+  private record Cell(String text, int scale, long column, long row) {}
+
+  /** Writers print words twice, slightly apart, to make them look bold or raised. */
+  private static List<Word> withoutShadows(List<Word> words) {
+    Set<Cell> taken = new HashSet<>();
+    List<Word> kept = new ArrayList<>(words.size());
+    for (Word word : words) {
+      String text = word.text();
+      double length = Math.hypot(word.x1() - word.x0(), word.y1() - word.y0());
+      double far = SHADOW * Math.min(word.size(), length);
+      int scale = Math.max(-20, Math.getExponent(far));
+      double cell = Math.scalb(1.0, scale);
+      long column = Math.round(word.x0() / cell);
+      long row = Math.round(word.y0() / cell);
+      if (!isTaken(taken, text, scale, column, row)) {
+        taken.add(new Cell(text, scale, column, row));
+        kept.add(word);
+      }
     }
+    return kept;
   }
 
-  /** Writers of PDFs draw the letters of a word one after another. */
-  private static List<Word> words(List<Glyph> glyphs) {
-    List<Word> words = new ArrayList<>();
-    List<Glyph> word = new ArrayList<>();
-    for (Glyph glyph : glyphs) {
-      if (!word.isEmpty() && !TextLines.isWithinWord(word.get(word.size() - 1), glyph)) {
-        words.add(Word.of(word));
-        word.clear();
+  private static boolean isTaken(Set<Cell> taken, String text, int scale, long column, long row) {
+    for (long c = column - 1; c <= column + 1; c++) {
+      for (long r = row - 1; r <= row + 1; r++) {
+        if (taken.contains(new Cell(text, scale, c, r))) {
+          return true;
+        }
       }
-      word.add(glyph);
     }
-    if (!word.isEmpty()) {
-      words.add(Word.of(word));
-    }
-    return words;
+    return false;
   }
 }

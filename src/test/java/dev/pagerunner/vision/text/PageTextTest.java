@@ -122,20 +122,6 @@ class PageTextTest {
     assertThat(textOf(page -> page.addRect(10, 10, 10, 10)).in(WHOLE)).isNull();
   }
 
-  @Test
-  void charactersThatADatabaseRefusesAreLeftOut() {
-    assertThat(CleanText.clean("a\0b\u0007c\ud800d\ufffee")).isEqualTo("abcde");
-    assertThat(CleanText.clean("\u00a0\u2009\t")).isEqualTo("   ");
-    assertThat(CleanText.clean("\ufb01nd")).isEqualTo("find");
-  }
-
-  @Test
-  void linesFromRightToLeftAreReadFromTheRight() {
-    // As it is seen from left to right, the first letter is the last.
-    assertThat(CleanText.logicalOrder("\u05dd\u05d5\u05dc\u05e9"))
-        .isEqualTo("\u05e9\u05dc\u05d5\u05dd");
-  }
-
   private PageText textOf(Pdfs.Content content) throws IOException {
     Path file = folder.resolve("text.pdf");
     try (PDDocument document = new PDDocument()) {
