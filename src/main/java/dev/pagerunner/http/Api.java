@@ -41,16 +41,16 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Which class answers which operation of {@code openapi.yaml}. Each declares its operations in
- * {@code operations()}, beside the code that answers them.
+ * Maps each operation of {@code openapi.yaml} to the class that answers it. Each class declares its
+ * operations in {@code operations()}, beside the code that answers them.
  */
 final class Api {
   private final OperationTable table;
 
   /**
-   * Makes the classes that answer.
+   * Creates the classes that answer.
    *
-   * @throws IllegalStateException if they and the contract have other operations
+   * @throws IllegalStateException if their operations differ from those of the contract
    */
   Api(OpenApiContract contract, Services services, HttpOptions options, Draining draining) {
     table =
@@ -101,7 +101,7 @@ final class Api {
         .toList();
   }
 
-  /** By the names that {@code /readyz} tells. */
+  /** The checks of {@code /readyz}, by the names in its response. */
   private static Map<String, Supplier<Future<?>>> checks(Services services, Draining draining) {
     Map<String, Supplier<Future<?>>> checks = new LinkedHashMap<>();
     checks.put("server", draining::check);

@@ -6,15 +6,15 @@ import dev.pagerunner.http.upload.UploadLimits;
 import java.time.Duration;
 
 /**
- * How to serve.
+ * Options of the HTTP server.
  *
  * @param host address to listen on
- * @param port 0 for any that is free
- * @param uploads how much an upload may take
- * @param heartbeat pause between two comments in an event stream
- * @param names what the server is called
- * @param limits what clients may take of the server
- * @param accessLog whether each request is told in the log
+ * @param port to listen on; 0 for any free port
+ * @param uploads limits of an upload
+ * @param heartbeat interval between two comments in an event stream
+ * @param names the names of this server
+ * @param limits what clients may use
+ * @param accessLog whether each request is logged
  */
 public record HttpOptions(
     String host,
@@ -24,10 +24,10 @@ public record HttpOptions(
     ServerNames names,
     Limits limits,
     boolean accessLog) {
-  /** Keeps common proxies from closing a stream. */
+  /** Short enough that common proxies do not close a stream as idle. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  /** Many clients come from the address of a proxy. */
+  /** Exempts trusted proxies from limits by address, since many clients share a proxy's address. */
   public HttpOptions {
     limits = limits.withMany(names::isTrusted);
   }

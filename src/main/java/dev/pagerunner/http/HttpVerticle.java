@@ -83,8 +83,8 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   /**
-   * Stops accepting connections, ends what waits, and gives requests in flight {@code grace} to be
-   * answered. May be called from any thread.
+   * Stops accepting connections, ends requests that wait, and gives requests in flight {@code
+   * grace} to complete. May be called from any thread.
    */
   public Future<Void> drain(Duration grace) {
     Promise<Void> drained = Promise.promise();

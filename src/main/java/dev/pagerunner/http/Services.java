@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What the web role needs of the rest.
+ * What the web role needs from other packages.
  *
  * @param pool for reading
- * @param checks besides Postgres, what must be well for the server to be ready, by name
+ * @param checks by name, what besides Postgres must be well for the server to be ready
  */
 public record Services(
     Pool pool,

@@ -31,7 +31,7 @@ public final class DetectionHandlers {
   private final DetectionQueries detections;
   private final ConcurrencyLimit longReads;
 
-  /** By the word of {@code ?format=}; the first is the default. */
+  /** By the value of {@code ?format=}; the first is the default. */
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
   public DetectionHandlers(

@@ -74,7 +74,7 @@ public final class DocumentHandlers {
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw Problem.invalid("Idempotency-Key", "it must have 1 to " + MAX_KEY + " characters");
     }
-    // Nothing of the file is read until it is known which models there are.
+    // Reads none of the file before the models are known.
     ctx.request().pause();
     return models
         .fields()
@@ -91,7 +91,9 @@ public final class DocumentHandlers {
                     .end(JsonViews.document(document).toBuffer()));
   }
 
-  /** The bytes come with the request, or were sent to the bucket before it. */
+  /**
+   * Receives the bytes in the request, or takes those that the client sent to the bucket before.
+   */
   private Future<Accepted> received(
       RoutingContext ctx, Function<ReceivedUpload, Future<Accepted>> accept) {
     return bucketUploads.areOffered() && JsonBodies.isJson(ctx.request())

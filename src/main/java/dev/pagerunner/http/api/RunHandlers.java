@@ -136,8 +136,8 @@ public final class RunHandlers {
   }
 
   /**
-   * Listens first and looks then, so that an end between the two is not missed. When the server
-   * stops, the run is answered as it is.
+   * Subscribes before it queries, so that a run that ends between the two is not missed. When the
+   * server stops, answers with the run's current state.
    */
   private Future<RunView> finalOrLate(RoutingContext ctx, UUID run, int seconds) {
     waiting.begin(ctx);

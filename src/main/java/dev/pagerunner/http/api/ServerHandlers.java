@@ -95,8 +95,8 @@ public final class ServerHandlers {
   }
 
   /**
-   * Not what a proxy on this machine passes on from elsewhere, if it says so; one that does not is
-   * named by the settings.
+   * Whether a request comes from this machine. False for requests that a proxy on this machine
+   * forwards, if the proxy says so; one that does not must be named in the settings.
    */
   private static boolean isFromHere(HttpServerRequest request) {
     return HttpSettings.isLoopback(request.remoteAddress().hostAddress())

@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The two endpoints of the Django tutorial, as its clients know them. */
+/** The two endpoints of the Django tutorial, as its clients expect them. */
 public final class Tutorial {
   static final String PATH = "/api/create";
 

@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
-/** Problems of the {@link Tutorial}'s routes, which its clients expect as Django has them. */
+/** Sends problems of the {@link Tutorial}'s routes in Django's format, which its clients expect. */
 public final class TutorialProblems implements ProblemFormat {
   private static final Map<String, String> IN_DJANGO =
       Map.of(
@@ -24,7 +24,7 @@ public final class TutorialProblems implements ProblemFormat {
     return ctx.request().path().startsWith(Tutorial.PATH);
   }
 
-  /** Tells a problem as Django REST framework does; a wrong field is 400 there. */
+  /** Sends a problem as Django REST framework does, which answers an invalid field with 400. */
   @Override
   public void send(RoutingContext ctx, Problem problem) {
     JsonObject json = new JsonObject();

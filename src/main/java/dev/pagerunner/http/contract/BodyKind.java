@@ -3,17 +3,17 @@ package dev.pagerunner.http.contract;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the body of a request to an operation is, and so who reads it. */
+/** What the body of a request contains, and therefore who reads it. */
 public enum BodyKind {
-  /** There is none; one that comes is left unread. */
+  /** No body. If a client sends one, it is not read. */
   NONE(false, false),
-  /** No fields. Many clients send {@code {}} with every POST, so an empty JSON object is taken. */
+  /** No fields. An empty JSON object is accepted, since many clients send one with every POST. */
   EMPTY(false, true),
-  /** A small JSON object, read into memory before the operation is asked. */
+  /** A small JSON object, read into memory before the operation is called. */
   JSON(false, true),
-  /** A form with a file, which the operation reads itself as it comes. */
+  /** A form with a file, which the operation itself reads as it arrives. */
   UPLOAD(true, false),
-  /** Either of these two. */
+  /** Either {@link #JSON} or {@link #UPLOAD}. */
   UPLOAD_OR_JSON(true, true);
 
   /** The media type of JSON in the contract. */
@@ -39,7 +39,7 @@ public enum BodyKind {
     return json;
   }
 
-  /** As the contract has to name them. */
+  /** The media types that the contract must list for it. */
   Set<String> mediaTypes() {
     Set<String> types = new TreeSet<>();
     if (upload) {

@@ -22,12 +22,15 @@ public record ContractOperation(
     Map<String, JsonObject> bodies,
     Answer answer) {
 
-  /** Clients of the tutorial, probes and scrapers may add parameters of their own. */
+  /**
+   * Unknown query parameters are refused below this path only. Clients of the tutorial, probes and
+   * scrapers may add parameters of their own.
+   */
   private static final String STRICT = "/api/v1/";
 
-  /** What an answer is, as far as its media type and schema tell. */
+  /** The kind of an answer, as its media type and schema tell it. */
   public enum Answer {
-    /** A status and headers. */
+    /** A status and headers only. */
     NOTHING,
     /** A text, such as JSON. */
     TEXT,
@@ -45,12 +48,12 @@ public record ContractOperation(
     return path.replace('{', ':').replace("}", "");
   }
 
-  /** Whether it refuses parameters of the query that it does not have. */
+  /** Whether the operation refuses query parameters that it does not declare. */
   public boolean refusesOtherParameters() {
     return path.startsWith(STRICT);
   }
 
-  /** The schema of a JSON body; of an object without fields where the contract has none. */
+  /** The schema of a JSON body; if the contract has none, that of an object without fields. */
   public JsonObject jsonSchema() {
     return bodies.getOrDefault(BodyKind.JSON_TYPE, new JsonObject().put("type", "object"));
   }

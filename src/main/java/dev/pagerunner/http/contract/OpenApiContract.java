@@ -19,16 +19,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code openapi.yaml}: what clients read, what the router is built from, and what JSON bodies are
- * checked against.
+ * The contract {@code openapi.yaml}, which clients read, from which the router is built, and
+ * against which JSON bodies are checked.
  *
- * <p>Of each operation only what {@link ContractOperation} has is kept. A library that knows all of
- * OpenAPI would keep some 3 MB of schemas and classes; tests use it to check the document.
+ * <p>Keeps only what {@link ContractOperation} holds of each operation. A library for all of
+ * OpenAPI would keep some 3 MB of schemas and classes; tests use one to check the document.
  *
  * @param text the document as it is served
- * @param json the same as JSON
- * @param version the release that it belongs to
- * @param operations what it says can be done
+ * @param json the same document as JSON
+ * @param version the release that it describes
+ * @param operations all that it declares
  */
 public record OpenApiContract(
     Buffer text, Buffer json, String version, List<ContractOperation> operations) {
@@ -118,7 +118,10 @@ public record OpenApiContract(
     return schemas;
   }
 
-  /** What a {@code $ref} such as {@code #/components/parameters/Limit} leads to. */
+  /**
+   * The target of a {@code $ref} such as {@code #/components/parameters/Limit}, or the object
+   * itself if it is not a reference.
+   */
   private static JsonObject resolved(JsonObject object, JsonObject contract) {
     String reference = object.getString("$ref");
     return reference == null

@@ -8,16 +8,18 @@ import java.util.Objects;
  * An operation of {@code openapi.yaml}, declared beside the code that answers it.
  *
  * @param id its {@code operationId}
- * @param streams whether an answer may take long although nothing is slow: an event stream, a long
- *     poll, a file, a list without a limit
+ * @param streams whether an answer may take long without anything being slow: an event stream, a
+ *     long poll, a file, a list without a limit
  */
 public record Operation(
     String id, Permission permission, BodyKind body, boolean streams, Handler handler) {
 
-  /** Answers requests. On the event loop of the server. */
+  /** Answers requests, on the server's event loop. */
   @FunctionalInterface
   public interface Handler {
-    /** Answers a request, or throws or fails with what the client is told as a problem. */
+    /**
+     * Answers a request. Throws, or fails with, the exception that the client is sent as a problem.
+     */
     Future<?> answer(RoutingContext ctx);
   }
 
@@ -28,17 +30,17 @@ public record Operation(
     Objects.requireNonNull(handler, () -> id + " needs a handler");
   }
 
-  /** One that takes no body and answers at once. */
+  /** An operation that takes no body and answers at once. */
   public static Operation of(String id, Permission permission, Handler handler) {
     return new Operation(id, permission, BodyKind.NONE, false, handler);
   }
 
-  /** The same with a body. */
+  /** This operation with a body. */
   public Operation taking(BodyKind kind) {
     return new Operation(id, permission, kind, streams, handler);
   }
 
-  /** The same, whose answers may take long. */
+  /** This operation with answers that may take long. */
   public Operation streaming() {
     return new Operation(id, permission, body, true, handler);
   }

@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Every operation as the contract describes it, with who answers it.
+ * Every operation of the contract with the handler that answers it.
  *
  * @param rows in the order of the contract
  */
 public record OperationTable(List<Row> rows) {
 
-  /** One operation from both sides. */
+  /** One operation, as the contract describes it and as the code offers it. */
   public record Row(ContractOperation described, Operation operation) {}
 
   public OperationTable {
@@ -24,10 +24,10 @@ public record OperationTable(List<Row> rows) {
   }
 
   /**
-   * Joins the two.
+   * Joins the operations of the contract with those that the code offers.
    *
-   * @throws IllegalStateException that names every difference, so that a server with one does not
-   *     start
+   * @throws IllegalStateException with a message that lists every difference, so that a server with
+   *     one does not start
    */
   public static OperationTable of(List<ContractOperation> described, List<Operation> offered) {
     List<String> differences = new ArrayList<>();
@@ -70,7 +70,7 @@ public record OperationTable(List<Row> rows) {
               + ", and openapi.yaml has the bodies "
               + bodies);
     }
-    // A list or a long poll looks like any other text, so that text tells neither way.
+    // TEXT may be streamed or not: a list or a long poll looks like any other text.
     if (described.answer() == Answer.STREAM && !operation.streams()) {
       differences.add(operation.id() + " sends a file or events, and is not declared to stream");
     }

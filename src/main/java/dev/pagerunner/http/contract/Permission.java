@@ -1,12 +1,12 @@
 package dev.pagerunner.http.contract;
 
 /**
- * What a client has to be allowed to do before an operation answers it. Nothing enforces this yet:
- * there are no accounts, and whoever reaches the server may do everything. Each operation names its
- * permission already, so that none is open by oversight once there are accounts.
+ * What a client must be permitted to do before an operation answers it. Not enforced yet: there are
+ * no accounts, and anyone who reaches the server may do everything. Each operation names its
+ * permission already, so that none is left open by oversight once there are accounts.
  */
 public enum Permission {
-  /** None: orchestrators ask without a login, and the contract holds no secrets. */
+  /** No permission: orchestrators ask without a login, and the contract holds no secrets. */
   PUBLIC,
   /** To see documents, runs, results, and the models for them. */
   READ,

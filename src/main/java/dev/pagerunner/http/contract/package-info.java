@@ -1,7 +1,7 @@
 /**
- * What can be done here: {@link dev.pagerunner.http.contract.OpenApiContract} reads {@code
- * openapi.yaml}, the classes that answer offer an {@link dev.pagerunner.http.contract.Operation}
- * for each part of it, and {@link dev.pagerunner.http.contract.OperationTable} sees that the two
- * agree. Plain values, made once at the start; from any thread.
+ * The operations of the API: {@link dev.pagerunner.http.contract.OpenApiContract} reads {@code
+ * openapi.yaml}, the classes that answer declare an {@link dev.pagerunner.http.contract.Operation}
+ * for each operation in it, and {@link dev.pagerunner.http.contract.OperationTable} checks that the
+ * two agree. Immutable values, created once at startup; usable from any thread.
  */
 package dev.pagerunner.http.contract;

@@ -20,18 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client that follows a run. It is sent each event once and in order: live ones when they are
- * next, all others from the table. For a client that reads slowly one event is kept, which it has
- * not taken yet; it is sent the rest from the table when it is ready.
+ * The event stream of one client that follows a run. Sends each event once and in order: live
+ * events if they are next in order, all others from the table. For a slow client it buffers one
+ * event only; the rest is read from the table when the client is ready.
  */
 final class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
   private static final Buffer COMMENT = Buffer.buffer(":\n\n");
 
-  /** Events read at once for a client that takes them as fast as they come. */
+  /** Maximum number of events per query for a client that keeps up. */
   private static final int MOST_AT_ONCE = 8;
 
-  /** A client that takes nothing for so many heartbeats is cut; it comes back and resumes. */
+  /**
+   * A client that takes nothing for this many heartbeats is disconnected; it reconnects and
+   * resumes.
+   */
   private static final int MAX_BEATS_WITHOUT_ROOM = 2;
 
   private static final int SOONEST_RETURN_MS = 500;
@@ -52,7 +55,7 @@ final class EventStream {
   private boolean sentFinish;
   private boolean reading;
 
-  /** Whether the table may have events that follow those that were sent. */
+  /** Whether the table may have events after the last one sent. */
   private boolean behind = true;
 
   private boolean writing;
@@ -76,7 +79,7 @@ final class EventStream {
     this.draining = draining;
   }
 
-  /** Sends what follows event {@code known}, and goes on until the run's last event. */
+  /** Sends the events after {@code known}, up to the run's last event. */
   void start(long known, Duration heartbeat) {
     sent = known;
     listening = events.listen(run, this::live);
@@ -103,7 +106,7 @@ final class EventStream {
     advance();
   }
 
-  /** Does what comes next, unless an answer of the database or of the client is waited for. */
+  /** Takes the next step, unless a query or a write is pending. */
   private void advance() {
     if (closed || reading || writing) {
       return;
@@ -121,7 +124,10 @@ final class EventStream {
     }
   }
 
-  /** What a slow client cannot be sent now is dropped, and read again when it is ready. */
+  /**
+   * Sends the events that were read. Events that a slow client cannot take now are dropped, and
+   * read again when it is ready.
+   */
   private void caughtUp(List<RunEvent> found, int limit) {
     int taken = 0;
     while (taken < found.size() && !closed && !writing) {
@@ -156,7 +162,9 @@ final class EventStream {
     write(event.frame());
   }
 
-  /** One after the other: a response takes many more while the client reads none of them. */
+  /**
+   * Writes one frame at a time: a response accepts many more even if the client reads none of them.
+   */
   private void write(Buffer frame) {
     writing = true;
     response.write(frame).onSuccess(ignored -> written());
@@ -168,7 +176,10 @@ final class EventStream {
     advance();
   }
 
-  /** A run that ended may have been begun again, so that its first end is not always the last. */
+  /**
+   * Ends the stream if the run is over. A run that ended may have been retried, so its first finish
+   * event is not always the last event.
+   */
   private void endIfOver() {
     runs.find(run).onSuccess(this::endIfOver).onFailure(this::unread);
   }
@@ -188,7 +199,10 @@ final class EventStream {
     }
   }
 
-  /** Also finds what a lost notification did not tell, and that a run was deleted. */
+  /**
+   * Sends a heartbeat. Also detects events whose notification was lost, and that the run was
+   * deleted.
+   */
   private void beat() {
     if (!writing) {
       write(COMMENT);
@@ -199,7 +213,10 @@ final class EventStream {
     }
   }
 
-  /** The server stops: the client comes back to another, not all clients at the same moment. */
+  /**
+   * Ends the stream because the server stops. The client reconnects to another server after a
+   * random delay, so that not all clients reconnect at the same moment.
+   */
   private void sendAway() {
     if (!closed) {
       close();

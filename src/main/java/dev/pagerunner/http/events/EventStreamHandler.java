@@ -62,7 +62,7 @@ public final class EventStreamHandler {
     if (!HeadRequests.isHead(ctx)) {
       waiting.begin(ctx);
     }
-    // "identity" keeps the server from compressing, which would hold events back.
+    // "identity" disables compression, which would delay events.
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
@@ -78,7 +78,7 @@ public final class EventStreamHandler {
             ignored ->
                 new EventStream(ctx.vertx(), ctx.request(), runs, events, run.id(), draining)
                     .start(Math.min(known, run.lastEvent()), heartbeat))
-        // A client that is gone by now is no error.
+        // A client that has disconnected by now is not an error.
         .otherwiseEmpty();
   }
 

@@ -7,10 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
 
 /**
- * An event on its way to the listeners of a run in this process, written out once for all of them.
+ * An event for the listeners of a run in this process, encoded once for all of them.
  *
- * @param type null when listeners are to look at the table, because events may have been missed
- * @param frame the event as it stands in the stream
+ * @param type null if listeners must query the table because events may have been missed
+ * @param frame the event as it is sent in the stream
  */
 public record RunEvent(long seq, EventType type, Buffer frame) {
   private static final RunEvent CATCH_UP = new RunEvent(Long.MAX_VALUE, null, Buffer.buffer());

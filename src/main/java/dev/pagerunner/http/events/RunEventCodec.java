@@ -3,7 +3,7 @@ package dev.pagerunner.http.events;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
-/** Hands events from listener to listener without copying; they never leave the process. */
+/** Passes events over the event bus without copying; they never leave the process. */
 final class RunEventCodec implements MessageCodec<RunEvent, RunEvent> {
   static final String NAME = "run-event";
 

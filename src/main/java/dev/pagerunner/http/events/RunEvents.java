@@ -21,21 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of runs that somebody in this process listens to. A signal makes it read the new
- * events of a run once, however many listen, and publish them on the event bus.
+ * The events of runs that have listeners in this process. On a signal, it reads the new events of a
+ * run once, however many listen, and publishes them on the event bus.
  *
- * <p>Listeners may be told an event twice, or find that one is missing: the numbers tell, and the
- * table has all.
+ * <p>Listeners may receive an event twice or miss one: the sequence numbers show it, and the table
+ * has all events.
  */
 public final class RunEvents {
   private static final Logger LOG = LoggerFactory.getLogger(RunEvents.class);
   private static final DeliveryOptions LOCAL =
       new DeliveryOptions().setLocalOnly(true).setCodecName(RunEventCodec.NAME);
 
-  /** New events are read a few at a time: each may have 32 KB. */
+  /** Maximum number of new events per query: each may have 32 KB. */
   private static final int AT_ONCE = 4;
 
-  /** Reads of results at once, which leaves connections, and time of Postgres, to all others. */
+  /**
+   * Concurrent reads of many results; few, to leave connections and Postgres time to all others.
+   */
   private static final int LONG_READS = 2;
 
   private final Vertx vertx;
@@ -47,7 +49,7 @@ public final class RunEvents {
   /** Only touched on {@link #context}. */
   private final Map<UUID, Watched> watched = new HashMap<>();
 
-  /** One for each process. */
+  /** To be created once per process. */
   public RunEvents(Vertx vertx, EventQueries queries) {
     this.vertx = vertx;
     this.queries = queries;
@@ -55,7 +57,7 @@ public final class RunEvents {
     vertx.eventBus().registerCodec(new RunEventCodec());
   }
 
-  /** How far the events of a run were published; 0 is unknown. */
+  /** A run with listeners, and the last of its events that was published; 0 if unknown. */
   private static final class Watched {
     private int listeners;
     private long wanted;
@@ -63,24 +65,24 @@ public final class RunEvents {
     private boolean reading;
   }
 
-  /** A listener that can be stopped. */
+  /** A subscription that can be ended. */
   public interface Listening {
     Future<Void> stop();
   }
 
-  /** Begins to listen. */
+  /** Subscribes to the notifier's signals. */
   public Future<Void> start(Notifier notifier) {
     return notifier.onEvent(signal -> context.runOnContext(ignored -> onSignal(signal)));
   }
 
-  /** How many listen now, to any run. */
+  /** The current number of listeners, over all runs. */
   public int listeners() {
     return listeners.get();
   }
 
   /**
-   * Hears the events of a run from now on, on the caller's context. Who then reads the table misses
-   * nothing.
+   * Calls {@code listener} with the run's events from now on, on the caller's context. A reader
+   * that queries the table after that misses nothing.
    */
   public Listening listen(UUID run, Consumer<RunEvent> listener) {
     MessageConsumer<RunEvent> consumer =
@@ -97,16 +99,16 @@ public final class RunEvents {
     };
   }
 
-  /** What reads of many results take turns by, in this process. */
+  /** Limits concurrent reads of many results in this process. */
   public ConcurrencyLimit longReads() {
     return longReads;
   }
 
   /**
-   * Events from the table, in order, from the one that follows {@code seq}.
+   * Events from the table, in order, after {@code seq}.
    *
-   * @param limit how many at most; each may have 32 KB
-   * @param client whom they are for
+   * @param limit maximum number of events; each may have 32 KB
+   * @param client the response that they are read for
    */
   Future<List<RunEvent>> after(UUID run, long seq, int limit, HttpServerResponse client) {
     return longReads
@@ -154,7 +156,7 @@ public final class RunEvents {
     read(run, watch);
   }
 
-  /** Listeners look at the table from time to time, so that this costs time only. */
+  /** Logs a failed query. Listeners query the table from time to time, so it only delays events. */
   private void unread(UUID run, Watched watch, Throwable e) {
     watch.reading = false;
     LOG.warn("Could not read the events of run {}: {}", run, e.toString());

@@ -13,14 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The connections of a server: so many and no more, each with a {@link RequestPace}, and each
- * closed whose client takes nothing of an answer for too long. For the server's own context only.
+ * Limits the number of a server's connections, attaches a {@link RequestPace} to each, and closes a
+ * connection if its client takes nothing of an answer for too long. For the server's own context
+ * only.
  */
 public final class ClientConnections {
-  /** How often stalled answers are looked for in the time that they have. */
+  /** How many times per stall time the connections are checked for stalled answers. */
   private static final int LOOKS = 6;
 
-  /** Connections that are told why they are refused; those beyond are closed without a word. */
+  /**
+   * Maximum number of refused connections that are told the reason; others are closed without one.
+   */
   private static final int MOST_REFUSED = 64;
 
   private final Limits limits;
@@ -28,7 +31,7 @@ public final class ClientConnections {
   private final Map<Channel, Answering> open = new HashMap<>();
   private int refused;
 
-  /** To be made on the server's context. */
+  /** To be created on the server's context. */
   public ClientConnections(Vertx vertx, Limits limits) {
     this.limits = limits;
     this.counter = limits.connectionCounter();
@@ -36,14 +39,16 @@ public final class ClientConnections {
     vertx.setPeriodic(pause.toMillis(), ignored -> closeStalled());
   }
 
-  /** What waited to be sent when it was last looked at. */
+  /** The bytes that waited to be sent at the last check. */
   private static final class Answering {
     private long pendingBytes;
     private long sentOfFirst;
     private int looksWithoutProgress;
   }
 
-  /** A connection handler; false when there are too many, and the connection will be closed. */
+  /**
+   * Handles a new connection. Returns false if there are too many; the connection is then closed.
+   */
   public boolean accept(HttpConnection connection) {
     if (!(connection instanceof HttpServerConnection server)) {
       return true;
@@ -90,7 +95,7 @@ public final class ClientConnections {
         .forEach(ClientConnections::close);
   }
 
-  /** From below Vert.x, which would wait until what was written has left. */
+  /** Closes below Vert.x, which would wait until all written data is sent. */
   private static void close(Channel channel) {
     var unused = channel.pipeline().firstContext().close();
   }

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Counts what clients hold, in total and by address. For one thread. */
+/** Counts what clients hold, in total and per address. For one thread. */
 final class ClientCounter {
-  /** A client has at least so many bytes of IPv6 addresses to itself: a /64. */
+  /** A client has at least this many leading bytes of an IPv6 address to itself: a /64. */
   private static final int IPV6_PREFIX_BYTES = 8;
 
   private final int most;
@@ -20,7 +20,7 @@ final class ClientCounter {
   private int total;
 
   /**
-   * Of nothing yet.
+   * Creates a counter at zero.
    *
    * @param most in total
    * @param mostOfOne of one address
@@ -32,16 +32,19 @@ final class ClientCounter {
     this.standsForMany = standsForMany;
   }
 
-  /** What became of an attempt to add one. */
+  /** The result of {@link #add}. */
   enum Outcome {
     ADDED,
-    /** The address has as many as one may have. */
+    /** The limit of the address is reached. */
     TOO_MANY_OF_ONE,
-    /** All together have as many as there may be. */
+    /** The total limit is reached. */
     TOO_MANY
   }
 
-  /** Adds one of an address, if it may have another; who added one removes it. */
+  /**
+   * Adds one for an address unless a limit is reached. A caller whose call adds one removes it
+   * later.
+   */
   Outcome add(InetAddress address) {
     if (total >= most) {
       return Outcome.TOO_MANY;

@@ -9,10 +9,10 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * Lets some work of a kind be done at once and the rest wait, first come, first served: so that
- * many clients who read long lists leave connections to the database for everybody else.
+ * Runs a limited number of tasks at once and queues the rest, first come, first served. Clients
+ * that read long lists thus leave database connections to everybody else.
  *
- * <p>From any thread; work that had to wait begins on the thread that ended the work before it.
+ * <p>From any thread; a queued task starts on the thread that ended the task before it.
  */
 public final class ConcurrencyLimit {
   private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
@@ -23,9 +23,9 @@ public final class ConcurrencyLimit {
   }
 
   /**
-   * Begins the work when it is its turn; the turn lasts until the work's future ends.
+   * Starts the work when it is its turn; the turn lasts until the work's future completes.
    *
-   * @param client whom the work is for; fails without doing it when the client is gone by then
+   * @param client whom the work is for; if the client is gone by then, fails without starting it
    */
   public <T> Future<T> take(HttpServerResponse client, Supplier<Future<T>> work) {
     return turn()

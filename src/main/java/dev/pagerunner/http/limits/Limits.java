@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * How much is too much.
+ * Limits on connections, requests and answers.
  *
- * @param connections open ones, in total
+ * @param connections maximum number of open connections, in total
  * @param bodyBytes of one request, however they are sent
  * @param headTime from the first byte of a request to the end of its headers
  * @param bodyWindow in which a body must make some progress: {@link #LEAST_BYTES_PER_SECOND}
- * @param stallTime an answer of which a client takes nothing for so long is given up
- * @param standsForMany whether many clients come from an address, as from a proxy; then limits by
- *     address do not hold for it
+ * @param stallTime an answer is abandoned if the client takes nothing of it for this long
+ * @param standsForMany whether many clients share an address, such as that of a proxy; limits by
+ *     address then do not apply to it
  */
 public record Limits(
     int connections,
@@ -24,16 +24,16 @@ public record Limits(
     Predicate<InetAddress> standsForMany) {
   static final int LEAST_BYTES_PER_SECOND = 1_024;
 
-  /** What a multipart body may need besides the file. */
+  /** Allowance for the rest of a multipart body besides the file. */
   private static final long MULTIPART_BYTES = 1024 * 1024;
 
   private static final int OF_ONE_ADDRESS = 5;
   private static final int WAITING = 2;
 
   /**
-   * The usual ones.
+   * The default limits.
    *
-   * @param connections open ones, in total
+   * @param connections maximum number of open connections, in total
    * @param fileBytes the largest file that is accepted
    */
   public static Limits of(int connections, long fileBytes) {
@@ -46,18 +46,18 @@ public record Limits(
         InetAddress::isLoopbackAddress);
   }
 
-  /** The same, where many clients come from other addresses, too. */
+  /** These limits, where many clients share other addresses, too. */
   public Limits withMany(Predicate<InetAddress> others) {
     return new Limits(
         connections, bodyBytes, headTime, bodyWindow, stallTime, standsForMany.or(others));
   }
 
-  /** How many connections there may be, in total and from one address. */
+  /** Counts connections, in total and per address. */
   ClientCounter connectionCounter() {
     return new ClientCounter(connections, Math.max(1, connections / OF_ONE_ADDRESS), standsForMany);
   }
 
-  /** How many requests may wait for something to happen, in total and from one address. */
+  /** Counts requests that wait for something to happen, in total and per address. */
   ClientCounter waitingCounter() {
     int most = Math.max(1, connections / WAITING);
     return new ClientCounter(most, Math.max(1, most / OF_ONE_ADDRESS), standsForMany);

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** Why a connection is closed, as an answer that can be sent below all handlers. */
+/** Why a connection is closed, with a response that can be sent below all handlers. */
 enum Refusal {
   SLOW_HEADERS(
       "408 Request Timeout",
@@ -48,7 +48,7 @@ enum Refusal {
     this.detail = detail;
   }
 
-  /** A whole response, after which the connection is closed. */
+  /** A complete response, after which the connection is closed. */
   ByteBuf response() {
     int code = Integer.parseInt(status.substring(0, 3));
     String body =

@@ -18,17 +18,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Demands of each request on a connection that its headers come in time, that its body makes
- * progress, and that it ends. A byte now and then does not prolong anything. Time in which the
+ * Requires of each request on a connection that its headers arrive in time, that its body makes
+ * progress, and that it ends. A byte now and then does not extend a deadline. Time in which the
  * server itself does not read does not count.
  *
- * <p>A request that fails this is answered, if nothing was answered yet, and the connection closed.
+ * <p>A request that breaks a limit is answered, unless an answer has begun, and the connection is
+ * closed.
  */
 final class RequestPace extends ChannelDuplexHandler {
-  /** For a client to read why it is refused; what it sends meanwhile is dropped. */
+  /** Time for the client to read why it is refused; what it sends meanwhile is discarded. */
   private static final long FAREWELL_MS = 2_000;
 
-  /** How often a body's progress is looked at in the time that it has. */
+  /** How many times per window the progress of a body is checked. */
   private static final int LOOKS = 4;
 
   private final Limits limits;
@@ -44,7 +45,7 @@ final class RequestPace extends ChannelDuplexHandler {
   private int answersBegun;
   private int answersEnded;
 
-  /** Where a connection stands. */
+  /** The state of a connection. */
   private enum Phase {
     BETWEEN,
     HEAD,
@@ -65,7 +66,7 @@ final class RequestPace extends ChannelDuplexHandler {
     return pace;
   }
 
-  /** Sees bytes before they are known to be a request. */
+  /** Sees bytes before they are recognised as a request. */
   private final class FirstBytes extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -115,7 +116,9 @@ final class RequestPace extends ChannelDuplexHandler {
     newWindow();
   }
 
-  /** Most requests are whole by now and need no clock. */
+  /**
+   * Starts the timer of a body only here, since most requests are complete by now and need none.
+   */
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (phase == Phase.BODY && clock == null) {
@@ -152,12 +155,12 @@ final class RequestPace extends ChannelDuplexHandler {
     windowBytes = 0;
   }
 
-  /** Whether the server takes what the client sends; it does not while storage is slow. */
+  /** Whether the server reads what the client sends; it does not while storage is slow. */
   private boolean isReading() {
     return pipeline.channel().config().isAutoRead();
   }
 
-  /** Answers if nothing is being answered, and closes the connection. */
+  /** Answers unless an answer has begun, and closes the connection. */
   void refuse(Refusal why) {
     boolean inBody = phase == Phase.BODY;
     boolean canAnswer =

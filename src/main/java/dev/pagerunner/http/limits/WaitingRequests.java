@@ -6,7 +6,7 @@ import dev.pagerunner.http.server.ServerNames;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 
-/** Requests that wait for something to happen: event streams and long polls. */
+/** Limits requests that wait for something to happen: event streams and long polls. */
 public final class WaitingRequests {
   private static final String RETRY_AFTER = "Retry-After";
   private static final String SECONDS = "30";
@@ -14,7 +14,7 @@ public final class WaitingRequests {
   private final ClientCounter counter;
   private final ServerNames names;
 
-  /** Of nothing yet; {@code names} tell whose a request is, also where it came through a proxy. */
+  /** {@code names} identify the client of a request, also behind a proxy. */
   public WaitingRequests(Limits limits, ServerNames names) {
     this.counter = limits.waitingCounter();
     this.names = names;

@@ -14,19 +14,19 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Gives each request its {@link RequestId}, and writes a line when it is over: method, route,
- * status, milliseconds, bytes of the body before compression, client, id. A handler of every
- * request, before all others.
+ * Assigns each request its {@link RequestId}, and logs a line when it ends: method, route, status,
+ * milliseconds, bytes of the body before compression, client, id. Handles every request, before all
+ * other handlers.
  *
- * <p>The route is the template, so that lines of one kind can be counted; where no operation is
- * meant it is the path, shortened. A client that left before the end is told as {@code cut off},
- * with {@code -} for a status that it was not sent.
+ * <p>The route is the path template, so that lines of one kind can be counted; if no operation
+ * matches, it is the path, shortened. If the client disconnected before the end, the line ends with
+ * {@code cut off}, and its status is {@code -} if none was sent.
  */
 public final class AccessLog implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
   private static final String KEY = AccessLog.class.getName();
 
-  /** Asked every few seconds for as long as a server lives. */
+  /** Requested every few seconds for as long as a server runs. */
   private static final Set<String> PROBES = Set.of("/livez", "/readyz", "/metrics");
 
   private static final int MAX_PATH_CHARS = 100;
@@ -35,17 +35,17 @@ public final class AccessLog implements Handler<RoutingContext> {
   private final Function<HttpServerRequest, String> client;
 
   /**
-   * For one server.
+   * Creates the log of one server.
    *
-   * @param isOn whether lines are written; ids are given in any case
-   * @param client tells who sent a request
+   * @param isOn whether lines are written; ids are assigned in any case
+   * @param client identifies the client of a request
    */
   public AccessLog(boolean isOn, Function<HttpServerRequest, String> client) {
     this.isOn = isOn;
     this.client = client;
   }
 
-  /** What is known of a request when it comes. */
+  /** What is known of a request when it arrives. */
   private static final class Entry {
     private final String id;
     private final HttpMethod method;
@@ -61,7 +61,7 @@ public final class AccessLog implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     Entry entry = ctx.get(KEY);
-    // A HEAD comes by a second time, as a GET whose headers were taken off.
+    // A HEAD request passes this handler a second time, as a GET with the response headers reset.
     if (entry == null) {
       Entry begun = new Entry(ctx.request());
       entry = begun;
@@ -74,7 +74,7 @@ public final class AccessLog implements Handler<RoutingContext> {
     ctx.next();
   }
 
-  /** Tells which operation a request is for, by the template of its path. */
+  /** Records which operation a request is for, by its path template. */
   public static void matched(RoutingContext ctx, String template) {
     Entry entry = ctx.get(KEY);
     if (entry != null) {
@@ -82,7 +82,7 @@ public final class AccessLog implements Handler<RoutingContext> {
     }
   }
 
-  /** Does the same for a request that is refused before it comes to any handler. */
+  /** Logs a request that is refused before it reaches any handler, and assigns its id. */
   public void refuse(HttpServerRequest request, Handler<HttpServerRequest> refusal) {
     Entry entry = new Entry(request);
     HttpServerResponse response = request.response().putHeader(RequestId.HEADER, entry.id);

@@ -6,27 +6,29 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a request is called in its answer and in the log: as the client, or the proxy before it,
- * calls it in {@code X-Request-Id}, or else by chance. It is no secret and proves nothing.
+ * The id of a request in its answer and in the log: the {@code X-Request-Id} of the client or of
+ * the proxy before it, or else a random one. It is no secret and proves nothing.
  */
 public final class RequestId {
   public static final String HEADER = "X-Request-Id";
 
-  /** As much as proxies and tracing libraries make, and no more than a line of a log bears. */
+  /** Long enough for the ids of proxies and tracing libraries, short enough for a log line. */
   private static final int MAX_CHARS = 128;
 
-  /** Besides letters and digits of ASCII; none of them ends a line, a word or a JSON string. */
+  /**
+   * Allowed besides ASCII letters and digits; none of them ends a line, a word or a JSON string.
+   */
   private static final String OTHERS = "._-+/=:";
 
   private RequestId() {}
 
-  /** The id of a request whose response was given one; "-" before that. */
+  /** The id of the request that is answered by this response; "-" before one is assigned. */
   public static String of(HttpServerResponse response) {
     String id = response.headers().get(HEADER);
     return id == null ? "-" : id;
   }
 
-  /** The client's own if it is well-formed, or a new one. */
+  /** The client's id if it is well-formed, otherwise a new one. */
   static String choose(HttpServerRequest request) {
     String sent = request.getHeader(HEADER);
     return sent != null && isWellFormed(sent)
@@ -34,7 +36,7 @@ public final class RequestId {
         : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
-  /** 1 to 128 letters and digits of ASCII and {@code . _ - + / = :}. */
+  /** Whether the id consists of 1 to 128 ASCII letters, digits and {@code . _ - + / = :}. */
   static boolean isWellFormed(String id) {
     return !id.isEmpty() && id.length() <= MAX_CHARS && id.chars().allMatch(RequestId::isAllowed);
   }

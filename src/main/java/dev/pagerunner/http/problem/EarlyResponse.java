@@ -9,9 +9,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Answers a request whose body was perhaps not read. Closing at once would reset the connection,
- * and a client that is still sending would never see the answer: so the rest of the body is read
- * and dropped for a while.
+ * Answers a request whose body may not have been read. Closing at once would reset the connection,
+ * and a client that is still sending would never see the answer; therefore the rest of the body is
+ * read and discarded for a while.
  */
 public final class EarlyResponse {
   private static final long READ_TIMEOUT_MS = 10_000;
@@ -44,14 +44,14 @@ public final class EarlyResponse {
             });
   }
 
-  /** Whether one comes, or may come. */
+  /** Whether the request has, or may have, a body. */
   public static boolean hasBody(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
         || (length != null && !length.equals("0"));
   }
 
-  /** A client that asked first sends nothing after another answer than 100. */
+  /** Whether the client waits for {@code 100 Continue}. After any other answer it sends no body. */
   private static boolean isWaitingToSend(RoutingContext ctx) {
     return "100-continue".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.EXPECT))
         && ctx.request().bytesRead() == 0;

@@ -20,7 +20,7 @@ public final class Problem extends PagerunnerException {
     this.headers = headers;
   }
 
-  /** What is wrong with one field, in words that fit behind "field: ". */
+  /** What is wrong with one field, worded to follow "field: ". */
   public record FieldError(String field, String detail) {
     @Override
     public String toString() {
@@ -32,7 +32,7 @@ public final class Problem extends PagerunnerException {
     return new Problem(type, detail, List.of(), Map.of());
   }
 
-  /** With a header that belongs to this kind of answer. */
+  /** A problem with a header that belongs to this kind of answer. */
   public static Problem of(ProblemType type, String detail, String header, String value) {
     return new Problem(type, detail, List.of(), Map.of(header, value));
   }

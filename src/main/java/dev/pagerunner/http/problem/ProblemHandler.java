@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where an exception becomes an answer (RFC 9457), and where one that nobody foresaw
- * is logged.
+ * The one place where an exception becomes an answer (RFC 9457), and where unexpected ones are
+ * logged.
  */
 public final class ProblemHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
@@ -33,7 +33,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   private final ProblemFormat other;
 
-  /** Answers as RFC 9457 says, except where {@code other} applies. */
+  /** Answers in the format of RFC 9457, except where {@code other} applies. */
   public ProblemHandler(ProblemFormat other) {
     this.other = other;
   }
@@ -80,7 +80,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     EarlyResponse.end(ctx, json(ctx, problem).toBuffer());
   }
 
-  /** There is nobody to answer, and nothing is wrong here. */
+  /** Whether the client has disconnected: nobody can be answered, and nothing is wrong here. */
   private static boolean isClientGone(Throwable e) {
     return e instanceof HttpClosedException || e instanceof StreamResetException;
   }
@@ -109,7 +109,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     return e == null || e instanceof HttpException ? ofStatus(ctx.statusCode()) : of(e);
   }
 
-  /** What a client is told of an exception, but for the id of the request if it is unexpected. */
+  /**
+   * The problem that a client is sent for an exception; for an unexpected one, without the
+   * request's id.
+   */
   public static Problem of(Throwable e) {
     if (e instanceof Problem problem) {
       return problem;

@@ -2,7 +2,7 @@ package dev.pagerunner.http.problem;
 
 import java.util.Locale;
 
-/** The kinds of problems that clients are told about. Stable: clients switch on the word. */
+/** The kinds of problems that clients are sent. Stable: clients match on the name. */
 public enum ProblemType {
   BAD_REQUEST(400, "The request cannot be read"),
   CROSS_SITE(403, "Another web site made this request"),

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the JSON body of an operation may be: an object with these fields and no others.
+ * The schema of an operation's JSON body: an object with these fields and no others.
  *
- * <p>This is a small part of JSON Schema, and what is not part of it cannot be demanded: a schema
- * with another keyword is refused at the start, where a library would ignore it. A check takes time
- * and memory in proportion to the body. From any thread.
+ * <p>Supports a small part of JSON Schema only: a schema with another keyword is refused at
+ * startup, where a library would ignore it. A check takes time and memory in proportion to the
+ * body. From any thread.
  */
 public final class BodySchema {
   private static final Set<String> KEYWORDS =
@@ -27,7 +27,7 @@ public final class BodySchema {
   /**
    * Reads a schema of the contract.
    *
-   * @throws IllegalStateException if it demands what is not checked here
+   * @throws IllegalStateException if it has a keyword that is not supported here
    */
   public BodySchema(JsonObject schema) {
     for (String keyword : schema.fieldNames()) {
@@ -53,7 +53,7 @@ public final class BodySchema {
     }
   }
 
-  /** Checks every field; the fields that are right can be used although others are wrong. */
+  /** Checks every field. Valid fields can be used even if others are not valid. */
   JsonBody check(JsonObject body) {
     List<FieldError> errors = new ArrayList<>(names.errors(body.fieldNames()));
     JsonObject right = new JsonObject();

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The names that a request may use; another is a mistake that would be ignored in silence. */
+/**
+ * The names that a request may use. Others are refused: a misspelled name would be ignored in
+ * silence.
+ */
 public record FieldNames(List<String> known) {
 
   public FieldNames {
@@ -29,9 +32,9 @@ public record FieldNames(List<String> known) {
   }
 
   /**
-   * Looks at the names that a client sent.
+   * Checks the names that a client sent.
    *
-   * @throws Problem that tells each unknown one
+   * @throws Problem with an error for each unknown one
    */
   public void check(Collection<String> sent) {
     List<FieldError> errors = errors(sent);
@@ -40,7 +43,7 @@ public record FieldNames(List<String> known) {
     }
   }
 
-  /** What is wrong with each unknown name. */
+  /** An error for each unknown name. */
   List<FieldError> errors(Collection<String> sent) {
     return sent.stream()
         .distinct()
@@ -49,7 +52,7 @@ public record FieldNames(List<String> known) {
         .toList();
   }
 
-  /** What is wrong with a name, and which one was meant. */
+  /** The error for an unknown name; suggests the one that was probably meant. */
   public String unknown(String name) {
     String all =
         known.isEmpty() ? "there is none here" : "there are only " + String.join(", ", known);

@@ -10,14 +10,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one field of a JSON body may be: a text, a number, true or false, and perhaps null. Knows
- * the part of JSON Schema that {@code openapi.yaml} uses for requests, in the words of its users.
+ * The schema of one field of a JSON body: a text, a number, true or false, and perhaps null.
+ * Supports the part of JSON Schema that {@code openapi.yaml} uses for requests; words its messages
+ * for users.
  */
 final class FieldSchema {
   private static final Set<String> CHECKED =
       Set.of("type", "enum", "minimum", "maximum", "maxLength", "format");
 
-  /** They say what a field means, and forbid nothing. */
+  /** Keywords that describe a field and constrain nothing. */
   private static final Set<String> NOTES = Set.of("description", "example");
 
   private final Type type;
@@ -30,7 +31,7 @@ final class FieldSchema {
   private final String description;
   private final Object example;
 
-  /** A type of JSON that a field may have, in words. */
+  /** A JSON type that a field may have, in words. */
   private enum Type {
     STRING("a text"),
     INTEGER("a whole number"),
@@ -52,7 +53,7 @@ final class FieldSchema {
       };
     }
 
-    /** JSON knows one kind of number: 3.0 is whole. */
+    /** JSON has one type of number: 3.0 is whole. */
     private static boolean isWhole(Number number) {
       return !(number instanceof Double)
           || (number.doubleValue() == Math.rint(number.doubleValue())
@@ -64,7 +65,7 @@ final class FieldSchema {
    * Reads a schema.
    *
    * @param name of the field
-   * @throws IllegalStateException if it demands what this class does not check
+   * @throws IllegalStateException if it has a keyword that this class does not support
    */
   FieldSchema(String name, JsonObject schema) {
     for (String keyword : schema.fieldNames()) {
@@ -113,7 +114,7 @@ final class FieldSchema {
             .formatted(keyword, value, name));
   }
 
-  /** What is wrong with a value; empty if nothing is. */
+  /** The error of a value; empty if the value is valid. */
   Optional<String> error(Object value) {
     if (value == null) {
       return nullable ? Optional.empty() : Optional.of("it is null: give " + expected());
@@ -130,7 +131,7 @@ final class FieldSchema {
         : Optional.of(RequestParams.quoted(value.toString()) + " is not " + expected());
   }
 
-  /** What is wrong when it is not there. */
+  /** The error of a missing value. */
   String missing() {
     return "it is missing: give "
         + expected()

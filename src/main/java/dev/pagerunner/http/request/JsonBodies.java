@@ -14,8 +14,9 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.regex.Pattern;
 
 /**
- * Reads the body of a request into memory, which is to be a small JSON object; {@link #of} compares
- * it with the contract. That comes second, when the operation knows that it is offered here at all.
+ * Reads a small JSON object from the body of a request into memory; {@link #of} checks it against
+ * the contract. The check is separate because the operation must first decide whether it is offered
+ * here at all.
  */
 public final class JsonBodies implements Handler<RoutingContext> {
   private static final int MAX_BYTES = 64 * 1024;
@@ -27,9 +28,10 @@ public final class JsonBodies implements Handler<RoutingContext> {
   private final BodyHandler reader = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
 
   /**
-   * For one operation.
+   * Creates the handler of one operation.
    *
-   * @param onlyIfJson whether other bodies are left alone, since they may bring a large file
+   * @param onlyIfJson whether bodies of other types are left unread, since they may contain a large
+   *     file
    */
   public JsonBodies(boolean onlyIfJson, BodySchema schema) {
     this.onlyIfJson = onlyIfJson;
@@ -56,7 +58,7 @@ public final class JsonBodies implements Handler<RoutingContext> {
     return type != null && JSON.matcher(type).matches();
   }
 
-  /** The object that was read, compared with the contract; no body is an empty object. */
+  /** The object that was read, checked against the contract; without a body, an empty object. */
   public static JsonBody of(RoutingContext ctx) {
     BodySchema schema = ctx.get(SCHEMA);
     return schema.check(object(ctx.body()));

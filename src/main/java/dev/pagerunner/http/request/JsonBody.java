@@ -6,9 +6,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * The JSON body of a request, compared with the contract.
+ * The JSON body of a request, checked against the contract.
  *
- * @param right the fields that are as the contract says
+ * @param right the valid fields
  * @param errors what is wrong with the others
  */
 public record JsonBody(JsonObject right, List<FieldError> errors) {
@@ -19,7 +19,7 @@ public record JsonBody(JsonObject right, List<FieldError> errors) {
   /**
    * All fields.
    *
-   * @throws Problem that tells what is wrong with each that is
+   * @throws Problem with the errors, if any field is invalid
    */
   public JsonObject valid() {
     if (!errors.isEmpty()) {

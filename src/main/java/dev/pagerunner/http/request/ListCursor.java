@@ -6,24 +6,24 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
-/** The cursor of a list in order of time. */
+/** The cursor of a list ordered by time. */
 public final class ListCursor {
-  /** Java's calendar goes farther than that of Postgres. */
+  /** Java accepts years that Postgres does not. */
   private static final int FIRST_YEAR = 1970;
 
   private static final int LAST_YEAR = 9999;
 
   private ListCursor() {}
 
-  /** Of the place after an item. */
+  /** The cursor that points behind an item. */
   public static String of(OffsetDateTime createdAt, UUID id) {
     return RequestParams.cursor(createdAt + " " + id);
   }
 
   /**
-   * The place that a cursor names; null at the start of the list.
+   * The place that a cursor points to; null at the start of the list.
    *
-   * @throws Problem if the cursor is of another origin
+   * @throws Problem if this server did not make the cursor
    */
   public static Place place(String cursor) {
     if (cursor == null) {

@@ -10,8 +10,8 @@ import java.util.Map;
  *
  * @param sha256 of the model file
  * @param dpi pages are rendered at this resolution
- * @param threshold detections below are dropped
- * @param thresholds by label, where it differs
+ * @param threshold detections with a lower score are dropped
+ * @param thresholds by label, where they differ
  */
 public record OfferedModel(
     String name,
@@ -29,7 +29,7 @@ public record OfferedModel(
     thresholds = Map.copyOf(thresholds);
   }
 
-  /** Whether its SHA-256 begins so. */
+  /** Whether its SHA-256 begins with {@code beginning}. */
   boolean hasSha256(String beginning) {
     return sha256.startsWith(beginning.toLowerCase(Locale.ROOT));
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The models that runs can choose, as they are now.
+ * The models that runs can choose at present.
  *
- * @param offered the first is the default
+ * @param offered supplies the models; the first is the default
  */
 public record OfferedModels(Supplier<Future<List<OfferedModel>>> offered) {
 
@@ -15,7 +15,7 @@ public record OfferedModels(Supplier<Future<List<OfferedModel>>> offered) {
     return offered.get();
   }
 
-  /** What reads a user's choice of these models. */
+  /** A reader of a user's choice among these models. */
   public Future<RunFields> fields() {
     return list().map(RunFields::new);
   }

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Reads the parameters of a request; a wrong one is a {@link Problem} that names it. */
+/** Reads the parameters of a request; an invalid one is a {@link Problem} that names it. */
 public final class RequestParams {
   static final int MAX_LIMIT = 200;
   private static final int DEFAULT_LIMIT = 50;
@@ -16,7 +16,7 @@ public final class RequestParams {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  /** Java reads more, such as 0x1p-1 and 0.5d. */
+  /** Java accepts more, such as 0x1p-1 and 0.5d. */
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})([eE][+-]?\\d{1,3})?");
 
@@ -37,7 +37,7 @@ public final class RequestParams {
     return positive(ctx.pathParam("page"), "page");
   }
 
-  /** A number in the path, from 1; what is none cannot be found. */
+  /** A number in the path, from 1; anything else is not found. */
   public static int positive(String text, String what) {
     if (!DIGITS.matcher(text).matches() || Integer.parseInt(text) < 1) {
       throw Problem.notFound(what, quoted(text));
@@ -80,7 +80,7 @@ public final class RequestParams {
     }
     double value = Double.parseDouble(text.strip());
     if (value >= 0 && value <= 1) {
-      return value + 0.0; // Zero is written as -0, too.
+      return value + 0.0; // Turns -0 into 0.
     }
     throw Problem.invalid(name, quoted(text) + " is not from 0 to 1");
   }
@@ -97,7 +97,7 @@ public final class RequestParams {
     return text;
   }
 
-  /** What {@link #cursor(String)} hid; null at the start of a list. */
+  /** Decodes what {@link #cursor(String)} encoded; null at the start of a list. */
   public static String cursor(RoutingContext ctx) {
     String text = text(ctx, "cursor");
     if (text == null) {
@@ -110,7 +110,7 @@ public final class RequestParams {
     }
   }
 
-  /** A place in a list as a text that clients need not understand. */
+  /** Encodes a place in a list as an opaque text. */
   public static String cursor(String place) {
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -121,7 +121,7 @@ public final class RequestParams {
     return Problem.invalid("cursor", "this is not the 'next' of an earlier answer");
   }
 
-  /** A user's text, short enough to be repeated in a message. */
+  /** A user's text in quotes, shortened for a message. */
   public static String quoted(String text) {
     return "'" + shortened(text) + "'";
   }

@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Text as clients send it, which is UTF-8 unless they are old. */
+/** Decodes text that clients send, which is UTF-8 except from old clients. */
 public final class RequestText {
   private RequestText() {}
 
-  /** As UTF-8, or as Latin-1 if it is not that. */
+  /** Decodes UTF-8, or Latin-1 if the bytes are not valid UTF-8. */
   public static String of(byte[] bytes) {
     return strictly(bytes, StandardCharsets.UTF_8)
         .orElseGet(() -> new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
-  /** Empty if the bytes are not of that encoding. */
+  /** Decodes one encoding; empty if the bytes are not valid in it. */
   public static Optional<String> strictly(byte[] bytes, Charset charset) {
     try {
       return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
@@ -27,9 +27,7 @@ public final class RequestText {
     }
   }
 
-  /**
-   * The bytes of a text with {@code %XX} in it; empty if an escape is cut off or no hexadecimal.
-   */
+  /** Decodes a text with {@code %XX} in it; empty if an escape is cut off or not hexadecimal. */
   public static Optional<byte[]> unescaped(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -16,14 +16,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads what a user chose for a run; every wrong field is named at once. */
+/** Reads what a user chose for a run; all invalid fields are reported at once. */
 public final class RunFields {
   private static final Pattern SHA256 = Pattern.compile("(?i)[0-9a-f]{8,64}");
 
   private final List<OfferedModel> models;
 
   /**
-   * For one request.
+   * Creates a reader for one request.
    *
    * @param models the first is the default
    */
@@ -34,7 +34,7 @@ public final class RunFields {
   /** A model and the options of a run with it. */
   public record Choice(ModelRef model, RunOptions options) {}
 
-  /** What a user gets who chooses nothing. */
+  /** The choice of a user who chooses nothing. */
   public Choice usual() {
     List<FieldError> errors = new ArrayList<>();
     ModelRef model = model(null, errors);
@@ -49,9 +49,9 @@ public final class RunFields {
   }
 
   /**
-   * Of a body that was compared with the contract.
+   * The choice in a body that was checked against the contract.
    *
-   * @throws Problem that tells what is wrong with any field, by the contract or beyond it
+   * @throws Problem with the errors of all fields, by the contract or beyond it
    */
   public Choice of(JsonBody body) {
     List<FieldError> errors = new ArrayList<>(body.errors());
@@ -81,7 +81,7 @@ public final class RunFields {
     return new Choice(chosen, new RunOptions(selection, least));
   }
 
-  /** By its name, by name@version, or by the beginning of its SHA-256. */
+  /** Finds a model by name, by name@version, or by the beginning of its SHA-256. */
   private ModelRef model(String text, List<FieldError> errors) {
     String wanted = text == null ? "" : text.strip();
     if (models.isEmpty()) {
@@ -112,7 +112,7 @@ public final class RunFields {
     return models.stream().filter(wanted).findFirst();
   }
 
-  /** With versions where names are not enough. */
+  /** The models' names, with versions where a name is not unique. */
   private String known() {
     List<String> names = models.stream().map(OfferedModel::name).toList();
     return models.stream()

@@ -10,7 +10,7 @@ public final class Titles {
 
   private Titles() {}
 
-  /** What the user wrote, or the file's name without its extension. */
+  /** The title that the user gave, or the file's name without its extension. */
   public static String of(String written, String filename) {
     String title = clean(written);
     if (!title.isEmpty()) {
@@ -28,12 +28,12 @@ public final class Titles {
     }
   }
 
-  /** Without what cannot be seen; empty for null. */
+  /** Without invisible characters; empty for null. */
   public static String clean(String text) {
     return text == null ? "" : PlainText.visible(text).strip();
   }
 
-  /** In characters as Postgres counts them. */
+  /** The length in characters as Postgres counts them. */
   public static int length(String text) {
     return text.codePointCount(0, text.length());
   }

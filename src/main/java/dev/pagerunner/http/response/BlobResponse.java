@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sends bytes that never change, whole or in part. A browser may keep them, and asks by their ETag
- * before each use whether they are still there: what was deleted is not shown again. Where the
- * store links to them, clients are sent there.
+ * Sends bytes that never change, whole or in part. A browser may cache them, but must revalidate
+ * them by ETag before each use, so that deleted bytes are not shown again. If the store has a link
+ * to them, the client is redirected to it.
  */
 public final class BlobResponse {
   private static final String KEEP_AND_ASK = "private, no-cache";
@@ -30,24 +30,24 @@ public final class BlobResponse {
     this.blobs = blobs;
   }
 
-  /** A blob that is there. */
+  /** A blob that exists. */
   private record Found(long size, Optional<BlobLink> link) {}
 
-  /** Bytes {@code offset} to {@code offset + length}, not included. */
+  /** Bytes from {@code offset} to {@code offset + length}, exclusive. */
   private record Part(long offset, long length) {}
 
   /**
    * Answers with a blob to be shown; fails with {@link dev.pagerunner.blob.BlobMissingException}.
    *
-   * @param version tells these bytes from any others; without quotes
+   * @param version distinguishes these bytes from any others; without quotes
    */
   public Future<Void> send(RoutingContext ctx, String key, String mediaType, String version) {
     return send(ctx, key, mediaType, version, Optional.empty());
   }
 
   /**
-   * Answers with a part of a blob as if it were all: always through this process, since no link
-   * leads to a part.
+   * Answers with a part of a blob as if it were the whole. This process always sends it, since no
+   * link can point to a part.
    */
   public Future<Void> sendPart(
       RoutingContext ctx, String key, long offset, long length, String mediaType, String version) {
@@ -56,7 +56,7 @@ public final class BlobResponse {
         .compose(ignored -> send(ctx, key, mediaType, version, new Part(offset, length)));
   }
 
-  /** The same as {@link #send} with a blob to be kept as a file, never shown in the browser. */
+  /** As {@link #send}, but the browser downloads the blob as a file and never shows it. */
   public Future<Void> sendFile(
       RoutingContext ctx, String key, String mediaType, String version, String filename) {
     String disposition = ContentDisposition.attachment(filename);
@@ -83,7 +83,7 @@ public final class BlobResponse {
             });
   }
 
-  /** A signed link is for GET; what HEAD asks for is known here. */
+  /** A signed link works for GET only; HEAD is answered here. */
   private Future<Optional<BlobLink>> link(
       RoutingContext ctx, String key, String mediaType, Optional<String> disposition) {
     return HeadRequests.isHead(ctx)
@@ -110,7 +110,7 @@ public final class BlobResponse {
     if (isKnown(ctx.request(), etag)) {
       return response.setStatusCode(304).end();
     }
-    // Says that these bytes are not to be compressed; the server drops the header.
+    // Marks these bytes as not to be compressed; the server removes the header.
     response
         .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
         .putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
@@ -145,7 +145,10 @@ public final class BlobResponse {
             .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
   }
 
-  /** What is no single range of bytes is ignored, as RFC 9110 has it. */
+  /**
+   * The range that the client requests. Anything other than a single byte range is ignored, as RFC
+   * 9110 allows.
+   */
   private static Part wanted(HttpServerRequest request, String etag, long size) {
     Part whole = new Part(0, size);
     String range = request.getHeader("Range");

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
- * Closes a connection at once. Vert.x waits until what was written has left, which it never does
- * where the client does not read.
+ * Closes a connection at once. Vert.x waits until all written data is sent, which never happens if
+ * the client does not read.
  */
 public final class ConnectionAbort {
   private ConnectionAbort() {}

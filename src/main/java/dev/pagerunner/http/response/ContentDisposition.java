@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 final class ContentDisposition {
   private ContentDisposition() {}
 
-  /** Never shown in the browser, whatever a user uploaded. */
+  /** Makes browsers download the file and never show it, whatever a user uploaded. */
   static String attachment(String filename) {
     String ascii = filename.replaceAll("[^A-Za-z0-9._() -]", "_");
     String encoded =

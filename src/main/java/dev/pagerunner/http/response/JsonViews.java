@@ -14,11 +14,11 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
-/** The JSON of everything that clients read. */
+/** The JSON form of everything that clients read. */
 public final class JsonViews {
   private JsonViews() {}
 
-  /** {@code next} is null at the end. */
+  /** {@code next} is null at the end of the list. */
   static JsonObject list(List<JsonObject> items, String next) {
     return new JsonObject().put("items", new JsonArray(items)).put("next", next);
   }
@@ -107,7 +107,9 @@ public final class JsonViews {
         .put("crop", Links.crop(run, view.page(), view.detection().n()));
   }
 
-  /** What the event stream tells, with links, so that a client needs no second request. */
+  /**
+   * An event as the event stream sends it, with links, so that a client needs no second request.
+   */
   public static JsonObject event(UUID run, EventView event) {
     JsonObject json =
         new JsonObject()

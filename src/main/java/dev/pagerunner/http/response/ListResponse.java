@@ -14,10 +14,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Sends a list as JSON, part by part: each part is read from the database when the one before it
- * has left for the client. So a list of any length takes some 16 KB of memory and one value, a
- * client that reads slowly keeps no connection to the database, and what was read beyond a part is
- * read again.
+ * Sends a list as JSON, part by part: each part is read from the database after the previous part
+ * was sent to the client. A list of any length thus takes some 16 KB of memory and one value, and a
+ * slow client holds no connection to the database. Values read beyond a part are read again.
  */
 public final class ListResponse<T> implements KeysetStream.Sink<T> {
   /** A part ends with the value that exceeds this. */
@@ -41,13 +40,13 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
   }
 
   /**
-   * What stands around the values.
+   * The JSON around the values.
    *
-   * @param tail given the last value where the list goes on after the limit, else null
+   * @param tail given the last value if the list continues after the limit, else null
    */
   private record Frame<T>(String head, Function<T, String> tail) {}
 
-  /** {@code {"items": […], "next": …}} with at most as many values as the client asks for. */
+  /** {@code {"items": […], "next": …}} with at most as many values as the client requests. */
   public static <T> Future<Void> ofItems(
       RoutingContext ctx,
       KeysetStream.Source<T> source,
@@ -66,7 +65,7 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
     return new ListResponse<>(ctx, json, frame, Long.MAX_VALUE - 1).send(source);
   }
 
-  /** An object to whose fields all values are added as an array. */
+  /** The fields of {@code object}, and {@code field} with all values as an array. */
   public static <T> Future<Void> within(
       JsonObject object,
       String field,
@@ -86,12 +85,12 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
         : KeysetStream.read(source, this).recover(this::unlessGone);
   }
 
-  /** A client that went away is no error. */
+  /** A client that disconnected is not an error. */
   private Future<Void> unlessGone(Throwable e) {
     return ctx.response().closed() ? Future.succeededFuture() : Future.failedFuture(e);
   }
 
-  /** One more than are sent tells whether the list goes on. */
+  /** Reads one value more than is sent, to know whether the list continues. */
   @Override
   public long wanted() {
     return ended || ctx.response().closed() ? 0 : limit - sent + 1;
@@ -113,7 +112,7 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
     return written.map(taken);
   }
 
-  /** Returns how many values were added. */
+  /** Appends values to a part and returns how many. */
   private int append(List<T> rows, Buffer part) {
     int taken = 0;
     while (taken < rows.size() && sent < limit && (taken == 0 || part.length() < PART_BYTES)) {
@@ -131,11 +130,11 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
     return ctx.response().end(part);
   }
 
-  /** Ends when the part has left, or when the client is gone. */
+  /** Completes when the part was sent, or when the client is gone. */
   private Future<Void> write(Buffer part) {
     HttpServerResponse response = ctx.response();
     if (!response.headWritten()) {
-      // A compressor keeps 256 KB for as long as an answer takes.
+      // A compressor would hold 256 KB for as long as the answer takes.
       response.setChunked(true).putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
     }
     return response.write(part);

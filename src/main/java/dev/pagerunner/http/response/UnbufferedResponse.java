@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.WriteStream;
 
 /**
- * A response that says it is full while a write has not left for the client. The response itself
- * takes 16 writes of any size more after the socket is full, and keeps them in memory for as long
+ * A response whose queue is full until each write was sent to the client. The response itself
+ * accepts 16 more writes of any size after the socket is full, and keeps them in memory for as long
  * as the client does not read.
  */
 final class UnbufferedResponse implements WriteStream<Buffer> {

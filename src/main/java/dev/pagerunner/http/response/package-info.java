@@ -1,6 +1,6 @@
 /**
  * Writes what clients receive: JSON ({@link dev.pagerunner.http.response.JsonViews} has every
- * shape), long lists in parts, files and images with ranges and ETags. A client that does not read
- * holds no more than one part in memory. On event loops.
+ * form), long lists in parts, files and images with ranges and ETags. For a client that does not
+ * read, at most one part is held in memory. On event loops.
  */
 package dev.pagerunner.http.response;

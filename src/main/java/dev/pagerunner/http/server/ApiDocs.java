@@ -11,7 +11,7 @@ import java.util.Properties;
 
 /** The API's documentation as a page. */
 public final class ApiDocs {
-  /** The page's library writes style attributes. */
+  /** Allows inline styles: the page's library writes style attributes. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
           + " data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors"

@@ -8,18 +8,18 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * Headers of every answer, unless a later handler sets others: {@link SecurityHeaders}, the policy
- * of the pages, and that no cache may keep it.
+ * Sets headers on every answer, unless a later handler sets others: {@link SecurityHeaders}, the
+ * content security policy of the pages, and a ban on caching.
  */
 public final class CommonHeaders implements Handler<RoutingContext> {
-  /** What the pages may load, with a place for where else images come from. */
+  /** What the pages may load, with a placeholder for another origin of images. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:%s;"
           + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   private final String policy;
 
-  /** With {@code imageOrigin}, the bucket that links to images lead to. */
+  /** {@code imageOrigin} is the origin of the bucket that image links point to. */
   public CommonHeaders(Optional<String> imageOrigin) {
     this.policy = POLICY.formatted(imageOrigin.map(origin -> " " + origin).orElse(""));
   }

@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /**
- * Refuses requests that change something and come from another web site that is open in a user's
- * browser. Decides by Sec-Fetch-Site and Origin, which scripts of a site cannot set.
+ * Refuses requests that change something and come from another web site open in a user's browser.
+ * Decides by Sec-Fetch-Site and Origin, which scripts of a site cannot set.
  */
 public final class CrossSiteGuard implements Handler<RoutingContext> {
   private static final Set<HttpMethod> SAFE_METHODS =

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The end of a server: what waits for something is told not to, connections without a request are
- * closed, and those with one are closed after it. For the server's own context only.
+ * Shuts a server down: ends requests that wait for something, closes connections without a request
+ * at once, and the others after their request. For the server's own context only.
  *
  * <p>Vert.x's shutdown closes the listener and waits for requests, but it keeps idle connections
- * open meanwhile and answers nothing that comes on them.
+ * open meanwhile and does not answer requests on them.
  */
 public final class Draining {
   private final Set<Runnable> farewells = new LinkedHashSet<>();
@@ -26,7 +26,7 @@ public final class Draining {
     return begun;
   }
 
-  /** Has {@code farewell} called once when the draining begins, or now when it has. */
+  /** Calls {@code farewell} once when draining begins, or now if it has begun. */
   public void onBegin(Runnable farewell) {
     if (begun) {
       farewell.run();
@@ -39,7 +39,7 @@ public final class Draining {
     farewells.remove(farewell);
   }
 
-  /** A connection handler. */
+  /** Handles a new connection. */
   public void connected(HttpConnection connection) {
     requests.put(connection, 0);
     connection.closeHandler(ignored -> requests.remove(connection));
@@ -48,7 +48,7 @@ public final class Draining {
     }
   }
 
-  /** A handler of every request, before any that answers. */
+  /** Handles every request, before any handler that answers. */
   public void count(RoutingContext ctx) {
     HttpConnection connection = ctx.request().connection();
     requests.computeIfPresent(connection, (key, count) -> count + 1);
@@ -59,7 +59,7 @@ public final class Draining {
     ctx.next();
   }
 
-  /** Says farewell to whatever waits, and closes what does nothing. */
+  /** Calls every farewell, and closes idle connections. */
   public void begin() {
     begun = true;
     List<Runnable> all = List.copyOf(farewells);
@@ -73,7 +73,7 @@ public final class Draining {
     idle.forEach(HttpConnection::close);
   }
 
-  /** A check of readiness. */
+  /** The check of readiness; fails once draining has begun. */
   public Future<?> check() {
     return begun ? Future.failedFuture("stopping") : Future.succeededFuture();
   }

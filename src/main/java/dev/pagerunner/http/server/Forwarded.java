@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a proxy says of the request that it passes on, in the X-Forwarded headers or in the standard
- * one (RFC 7239). Each proxy adds to the end, so that the last word is that of the nearest.
+ * What a proxy says of the request that it forwards, in the X-Forwarded headers or in the standard
+ * one (RFC 7239). Each proxy appends to them, so the last value is from the nearest proxy.
  *
  * @param scheme http or https
- * @param host perhaps with a port; not checked
- * @param clients the client and the proxies that passed the request on, as they are written
+ * @param host possibly with a port; not checked
+ * @param clients the client and the proxies that forwarded the request, as written in the header
  */
 public record Forwarded(Optional<String> scheme, Optional<String> host, List<String> clients) {
 
@@ -35,7 +35,7 @@ public record Forwarded(Optional<String> scheme, Optional<String> host, List<Str
             : clients);
   }
 
-  /** Whether a request came through a proxy that says so. */
+  /** Whether the headers say that a proxy forwarded the request. */
   public static boolean isIn(MultiMap headers) {
     return headers.contains("Forwarded")
         || headers.contains("Via")
@@ -47,7 +47,9 @@ public record Forwarded(Optional<String> scheme, Optional<String> host, List<Str
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
-  /** The X-Forwarded headers know no quotes, so that one from a client hides no other word. */
+  /**
+   * The X-Forwarded headers have no quotes, so that a quote from a client cannot hide other values.
+   */
   private static List<String> listed(MultiMap headers, String name) {
     return headers.getAll(name).stream().flatMap(value -> atEach(',', value, false)).toList();
   }
@@ -61,8 +63,8 @@ public record Forwarded(Optional<String> scheme, Optional<String> host, List<Str
   }
 
   /**
-   * Splits at each separator outside of quotes. Where one quote is left open, which a client may
-   * have sent to hide what a proxy adds behind it, none counts.
+   * Splits at each separator outside of quotes. If a quote is left open, which a client may send to
+   * hide what a proxy appends after it, quotes are ignored.
    */
   private static List<String> outsideOfQuotes(String text, char separator) {
     boolean closed = text.chars().filter(c -> c == '"').count() % 2 == 0;

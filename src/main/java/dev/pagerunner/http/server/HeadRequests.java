@@ -4,7 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers HEAD wherever GET is answered; the server leaves the body away. */
+/** Answers HEAD wherever GET is answered; the server omits the body. */
 public final class HeadRequests implements Handler<RoutingContext> {
   private static final String KEY = HeadRequests.class.getName();
 
@@ -18,7 +18,7 @@ public final class HeadRequests implements Handler<RoutingContext> {
     }
   }
 
-  /** Whether the client wants headers only; the request itself says GET by now. */
+  /** Whether the client sent HEAD; the method of the request itself is GET by now. */
   public static boolean isHead(RoutingContext ctx) {
     return ctx.get(KEY) != null;
   }

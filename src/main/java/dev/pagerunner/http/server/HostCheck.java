@@ -7,11 +7,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /**
- * Refuses requests under a name that is not this server's. They come from DNS rebinding: a web site
- * has its own name resolve to this server's address.
+ * Refuses requests for a host name that is not one of this server's. They come from DNS rebinding:
+ * a web site makes its own name resolve to this server's address.
  */
 public final class HostCheck implements Handler<RoutingContext> {
-  /** Called by machines that know the server by its address. */
+  /** Requested by orchestrators, which know the server by its address only. */
   private static final Set<String> HEALTH = Set.of("/livez", "/readyz");
 
   private final ServerNames names;

@@ -7,7 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** Refuses parameters of the query that an operation does not have, or that are there twice. */
+/** Refuses query parameters that an operation does not have, or that occur twice. */
 public final class KnownQuery implements Handler<RoutingContext> {
   private final FieldNames names;
 

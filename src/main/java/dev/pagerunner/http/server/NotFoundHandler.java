@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Answers what no route does: there is no such path, or no such method there. */
+/** Answers requests that match no route: there is no such path, or no such method on it. */
 public final class NotFoundHandler implements Handler<RoutingContext> {
   private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
 
@@ -54,7 +54,7 @@ public final class NotFoundHandler implements Handler<RoutingContext> {
         listed);
   }
 
-  /** A slash at the end does not matter to routes, so it does not here. */
+  /** A trailing slash does not matter to routes, so it does not matter here. */
   private static Pattern pattern(String path) {
     String open = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return Pattern.compile(PARAMETER.matcher(open.replace(".", "\\.")).replaceAll("[^/]+") + "/?");

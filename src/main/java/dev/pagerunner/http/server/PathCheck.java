@@ -11,8 +11,8 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Refuses requests whose path cannot be decoded, before the router, which would fail on them where
- * no failure handler is.
+ * Refuses requests whose path cannot be decoded, before they reach the router, which would fail on
+ * them outside of any failure handler.
  */
 public final class PathCheck implements Handler<HttpServerRequest> {
   private static final ProblemType TYPE = ProblemType.BAD_REQUEST;
@@ -34,7 +34,7 @@ public final class PathCheck implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Whether its escapes are whole and give UTF-8 without control characters. */
+  /** Whether its escapes are complete and decode to UTF-8 without control characters. */
   private static boolean isDecodable(String path) {
     return path != null
         && RequestText.unescaped(path)

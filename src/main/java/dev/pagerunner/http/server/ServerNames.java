@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What this server is called: which requests are meant for it, which pages are its own, and how
- * links to it begin. A proxy that is trusted is believed what the client asked it for.
+ * The names of this server: which requests are meant for it, which pages are its own, and how links
+ * to it begin. A trusted proxy is believed about which host the client requested.
  */
 public final class ServerNames {
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
@@ -28,15 +28,15 @@ public final class ServerNames {
   private final Set<String> names;
   private final List<AddressRange> proxies;
 
-  /** For a server with such settings. */
+  /** Uses the names in the settings. */
   public ServerNames(HttpSettings settings) {
     this(settings.publicUrl(), settings.allowedHosts(), settings.trustedProxies());
   }
 
   /**
-   * The names of loopback, which no other web site can have, are always among them.
+   * Creates the names. Those of loopback, which no other web site can have, are always included.
    *
-   * @param publicUrl without a path; empty where links begin as requests do
+   * @param publicUrl without a path; if empty, links begin as the request did
    * @param hosts without ports
    */
   public ServerNames(Optional<URI> publicUrl, List<String> hosts, List<AddressRange> proxies) {
@@ -54,14 +54,14 @@ public final class ServerNames {
   }
 
   /**
-   * Whether this server is for its own machine, as far as its settings tell: they name no address
-   * but loopback, and no proxy.
+   * Whether this server serves its own machine only, according to its settings: they name no
+   * address but loopback, and no proxy.
    */
   public boolean areOnlyLocal() {
     return local;
   }
 
-  /** Whether the client called this server by one of its names. */
+  /** Whether the client used one of this server's names. */
   boolean isCalled(HttpServerRequest request) {
     String authority = authority(request);
     return authority != null && names.contains(normal(authority));
@@ -70,7 +70,7 @@ public final class ServerNames {
   /**
    * Whether a page of this server sent the request.
    *
-   * @param origin as a browser tells it
+   * @param origin as the browser sends it
    */
   boolean isOwnOrigin(String origin, HttpServerRequest request) {
     if (publicOrigin.filter(origin::equalsIgnoreCase).isPresent()) {
@@ -82,7 +82,7 @@ public final class ServerNames {
             || origin.equalsIgnoreCase("https://" + authority));
   }
 
-  /** How an absolute link in the answer to a request begins; without a slash at its end. */
+  /** The beginning of an absolute link in the answer to a request; without a trailing slash. */
   public String origin(HttpServerRequest request) {
     return publicOrigin.orElseGet(
         () ->
@@ -92,8 +92,8 @@ public final class ServerNames {
   }
 
   /**
-   * The IP address of the client, as far as proxies that are trusted tell it; of the last of them
-   * where it tells none, or something that is no address.
+   * The IP address of the client, as trusted proxies report it. If a trusted proxy reports no valid
+   * address, this is the proxy's own address.
    */
   public InetAddress client(HttpServerRequest request) {
     InetAddress client = peer(request);
@@ -114,12 +114,12 @@ public final class ServerNames {
         .getAddress();
   }
 
-  /** Whether a proxy that is trusted has this IP address. */
+  /** Whether this is the IP address of a trusted proxy. */
   public boolean isTrusted(InetAddress address) {
     return proxies.stream().anyMatch(range -> range.contains(address));
   }
 
-  /** What the client asked for; null without a Host header. */
+  /** The host that the client requested; null without a Host header. */
   private String authority(HttpServerRequest request) {
     return forwarded(request)
         .flatMap(Forwarded::host)
@@ -132,7 +132,7 @@ public final class ServerNames {
         : Optional.empty();
   }
 
-  /** One spelling for each host: small letters, no dot at the end, addresses in one notation. */
+  /** One spelling for each host: lower case, no trailing dot, addresses in one notation. */
   private static String normal(String host) {
     String bare = bare(host.toLowerCase(Locale.ROOT));
     return AddressRange.address(bare)

@@ -6,9 +6,10 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
- * Limits what of an upload waits in memory. The server stops reading a connection once 16 reads of
- * a paused request wait; at 64 KB a read, which is Netty's own limit, eight uploads hold 8 MB. The
- * option of Vert.x for that also sets the system's buffer, which far clients need large.
+ * Limits how much of an upload is buffered in memory. The server stops reading a connection once 16
+ * reads of a paused request are queued; with Netty's default of up to 64 KB a read, eight uploads
+ * would hold 8 MB. The Vert.x option for the size of a read also sets the system's receive buffer,
+ * which distant clients need to be large.
  */
 public final class SmallReads {
   private static final int LEAST_BYTES = 512;
@@ -17,7 +18,7 @@ public final class SmallReads {
 
   private SmallReads() {}
 
-  /** A connection handler. */
+  /** Handles a new connection. */
   public static void of(HttpConnection connection) {
     if (connection instanceof HttpServerConnection server) {
       ChannelConfig config = server.channelHandlerContext().channel().config();

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * Serves files that lie in the jar. Browsers keep them, and ask by their ETag whether they changed,
- * so that here they are kept only while there is room. Large ones are sent piece by piece: however
- * many clients ask for one and do not read it, there is one copy of it and one piece for each.
+ * Serves files from the jar. Browsers cache them and revalidate them by ETag, so they stay in this
+ * cache only while memory allows. Large files are sent in pieces: however many clients request one
+ * and do not read it, memory holds one copy of it and one piece per client.
  */
 public final class StaticFiles implements Handler<RoutingContext> {
   private static final Pattern NAME =
@@ -42,9 +42,9 @@ public final class StaticFiles implements Handler<RoutingContext> {
   private final String folder;
 
   /**
-   * Serves what lies in a folder of the class path.
+   * Serves a folder of the class path.
    *
-   * @param mount path below which it is served; it ends with a slash, like {@code folder}
+   * @param mount path below which it is served; ends with a slash, as does {@code folder}
    */
   public StaticFiles(String mount, String folder) {
     this.mount = mount;
@@ -89,7 +89,7 @@ public final class StaticFiles implements Handler<RoutingContext> {
       response.end(bytes);
       return;
     }
-    // A compressor would keep 256 KB for as long as a client takes.
+    // A compressor would hold 256 KB for as long as the client takes.
     response
         .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
         .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
@@ -111,8 +111,8 @@ public final class StaticFiles implements Handler<RoutingContext> {
   }
 
   /**
-   * From memory, or read; null if there is none. One caller at a time reads, so that there is one
-   * copy.
+   * Returns a file from memory, or reads it; null if there is none. One caller reads at a time, so
+   * that there is one copy.
    */
   private File file(String resource) throws IOException {
     SoftReference<File> kept = files.get(resource);

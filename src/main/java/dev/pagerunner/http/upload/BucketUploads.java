@@ -23,8 +23,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Uploads that clients send to the bucket themselves: a ticket first, then the file past this
- * server, then a document of it.
+ * Uploads that clients send directly to the bucket: first a ticket, then the file, which bypasses
+ * this server, then a document made from it.
  */
 public final class BucketUploads {
   private final BlobStore blobs;
@@ -42,7 +42,7 @@ public final class BucketUploads {
     this.bucket = blobs.directUploads();
   }
 
-  /** Whether there is a bucket that clients may send to. */
+  /** Whether there is a bucket to which clients may upload. */
   public boolean areOffered() {
     return bucket.isPresent();
   }
@@ -52,7 +52,7 @@ public final class BucketUploads {
         Operation.of("createUpload", Permission.WRITE, this::create).taking(BodyKind.JSON));
   }
 
-  /** Gives a ticket for one file. */
+  /** Issues a ticket for one file. */
   private Future<?> create(RoutingContext ctx) {
     DirectUploads uploads = uploads();
     Wanted wanted = wanted(JsonBodies.of(ctx).valid());
@@ -69,14 +69,14 @@ public final class BucketUploads {
                     .end(json(id, ticket).toBuffer()));
   }
 
-  /** A file of so many bytes. */
+  /** A file of the given size. */
   private record Wanted(String filename, long bytes) {}
 
   /**
-   * Takes over what was sent to the bucket, then hands it on. The upload stays as it is, so that a
-   * request whose answer was lost can be repeated; it is swept with the time.
+   * Copies what was uploaded to the bucket, then hands the copy on. The upload itself stays, so
+   * that a request whose answer was lost can be repeated; it is deleted later.
    *
-   * @param body as the contract says
+   * @param body checked against the contract
    * @param accept takes what was received; if it fails, the copy is deleted
    */
   public <T> Future<T> receive(JsonObject body, Function<ReceivedUpload, Future<T>> accept) {
@@ -100,7 +100,7 @@ public final class BucketUploads {
                         e -> documents.abort(id).transform(ignored -> Future.failedFuture(e))));
   }
 
-  /** Of the copy: what the client sent may be another file by now. */
+  /** Inspects the copy: the client may have replaced the upload by now. */
   private Future<ReceivedUpload> inspect(UUID id, DirectUploads.Sent sent, JsonObject body) {
     String key = BlobKeys.source(id);
     return blobs
@@ -147,7 +147,7 @@ public final class BucketUploads {
       throw Problem.invalid("filename", "it is empty: give the file's name");
     }
     Number bytes = (Number) body.getValue("bytes");
-    // A number of any size can be compared so; the long is exact where it matters.
+    // A double can hold a number of any size; the long is exact for sizes up to the limit.
     if (bytes.doubleValue() > limits.maxBytes()) {
       throw UploadStream.tooLarge(limits.maxBytes());
     }

@@ -4,13 +4,13 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The kinds of files that can be read, told by their first bytes. */
+/** The kinds of files that can be read, detected by their first bytes. */
 enum FileKind {
   PDF("application/pdf"),
   PNG("image/png"),
   JPEG("image/jpeg");
 
-  /** Readers of PDF look for its header so far into the file, and so does this. */
+  /** PDF readers look for the header within this many bytes, and so does this class. */
   static final int LOOKED_AT = 1024;
 
   private final String mediaType;
@@ -24,7 +24,7 @@ enum FileKind {
   }
 
   /**
-   * Tells the kind.
+   * Detects the kind.
    *
    * @param head the first {@link #LOOKED_AT} bytes, or all of a shorter file
    */
@@ -39,7 +39,7 @@ enum FileKind {
     return text.contains("%PDF-") ? Optional.of(PDF) : Optional.empty();
   }
 
-  /** What a file that is none of these looks like, for people. */
+  /** What a file of another kind looks like, for a message. */
   static String looksLike(Buffer head) {
     String text = latin1(head);
     if (text.startsWith("PK\u0003\u0004")) {

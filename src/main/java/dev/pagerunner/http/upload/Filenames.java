@@ -3,7 +3,7 @@ package dev.pagerunner.http.upload;
 import dev.pagerunner.domain.PlainText;
 import java.util.regex.Pattern;
 
-/** The names that clients give to files: data, never paths. */
+/** File names that clients send: data, never paths. */
 final class Filenames {
   private static final int MAX = 255;
   private static final String NAMELESS = "untitled";
@@ -14,8 +14,8 @@ final class Filenames {
   private Filenames() {}
 
   /**
-   * The last part of what may be a path, without what cannot be seen; never empty. A backslash is a
-   * part of a name, unless it belongs to a path of Windows.
+   * The last segment of what may be a path, without invisible characters; never empty. A backslash
+   * is part of the name, except in a Windows path.
    */
   static String safe(String name) {
     int separator = name.lastIndexOf('/');

@@ -16,13 +16,13 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.UUID;
 
-/** Reads one multipart request: the file goes to storage as it comes, the fields are kept. */
+/** Reads one multipart request: streams the file to storage, and keeps the fields. */
 public final class Multipart implements MultipartParser.Parts {
-  /** The detail of a request without a file. */
+  /** The detail of the problem of a request without a file. */
   public static final String MISSING =
       "it is missing: send a PDF, PNG or JPEG in a field called 'file'";
 
-  /** What a body may need besides the file. */
+  /** Allowance for the rest of a body besides the file. */
   static final int OVERHEAD = 64 * 1024;
 
   private static final int MAX_FIELD = 8 * 1024;
@@ -47,10 +47,10 @@ public final class Multipart implements MultipartParser.Parts {
   private boolean refused;
 
   /**
-   * What a form may bring.
+   * What a form may contain.
    *
    * @param known the fields besides the file; others are refused
-   * @param ignoresOthers whether other fields are left alone instead
+   * @param ignoresOthers whether unknown fields are ignored instead
    */
   record Form(long maxFileBytes, FieldNames known, boolean ignoresOthers) {}
 
@@ -64,9 +64,9 @@ public final class Multipart implements MultipartParser.Parts {
   }
 
   /**
-   * Reads a paused request to its end, or until it is known to be in vain.
+   * Reads a paused request to its end, or until it fails.
    *
-   * @return when the file is stored, or when nothing more is written to storage
+   * @return completes when the file is stored; fails when nothing more is written to storage
    */
   static Future<ReceivedUpload> read(
       UUID id, HttpServerRequest request, String boundary, BlobStore blobs, Form form) {
@@ -178,7 +178,7 @@ public final class Multipart implements MultipartParser.Parts {
     }
   }
 
-  /** By the connection's end, or by chunks that are malformed. */
+  /** Fails because the connection ended, or because chunks are malformed. */
   private void broken(Throwable e) {
     boolean cutOff = e instanceof HttpClosedException || e instanceof IOException;
     refuse(cutOff ? new HttpClosedException("Upload cut off") : MultipartParser.malformed());

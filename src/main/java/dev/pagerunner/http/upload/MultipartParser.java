@@ -8,9 +8,9 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Splits a {@code multipart/form-data} body (RFC 7578) into its parts while it comes. No more is
- * held than the head of a part, or what may be the beginning of a delimiter. Fails with a {@link
- * Problem} on what is malformed.
+ * Splits a {@code multipart/form-data} body (RFC 7578) into its parts as it arrives. Buffers no
+ * more than the head of a part, or what may be the beginning of a delimiter. Fails with a {@link
+ * Problem} on malformed input.
  */
 final class MultipartParser {
   private static final int MAX_HEAD = 8 * 1024;
@@ -21,7 +21,7 @@ final class MultipartParser {
   private static final byte[] LINE_BREAK = {CR, LF};
   private static final byte[] END_OF_HEAD = {CR, LF, CR, LF};
 
-  /** Is told of each part: its head, its bytes in any number of chunks, its end. */
+  /** Receives each part: its head, its bytes in any number of chunks, its end. */
   interface Parts {
     void begin(PartHead head);
 
@@ -42,7 +42,10 @@ final class MultipartParser {
   private final Parts parts;
   private State state = State.PREAMBLE;
 
-  /** The line break that comes before every delimiter may be missing before the first. */
+  /**
+   * Begins with a line break: the one that precedes every delimiter may be missing before the
+   * first.
+   */
   private Buffer held = Buffer.buffer(LINE_BREAK);
 
   MultipartParser(String boundary, Parts parts) {
@@ -50,7 +53,7 @@ final class MultipartParser {
     this.parts = parts;
   }
 
-  /** Whether the delimiter that ends the last part was there. */
+  /** Whether the closing delimiter was read. */
   boolean isComplete() {
     return state == State.EPILOGUE;
   }
@@ -64,7 +67,7 @@ final class MultipartParser {
     }
   }
 
-  /** Returns the place to go on from, or {@link #NEED_MORE}. */
+  /** Returns the position at which to continue, or {@link #NEED_MORE}. */
   private int step(Buffer all, int at) {
     return switch (state) {
       case PREAMBLE, BODY -> body(all, at);
@@ -90,7 +93,7 @@ final class MultipartParser {
     return end + delimiter.length;
   }
 
-  /** Where the delimiter begins, or where its beginning lies at the very end. */
+  /** The position of the delimiter, or of what may be its beginning at the very end. */
   private int indexOfDelimiter(Buffer all, int from) {
     ByteBuf bytes = ((BufferInternal) all).getByteBuf();
     int at = from;
@@ -108,7 +111,7 @@ final class MultipartParser {
     return all.length();
   }
 
-  /** Whether {@code wanted} is there, as far as there are bytes. */
+  /** Whether {@code wanted} is at this position, as far as there are bytes. */
   private static boolean isAt(Buffer all, int at, byte[] wanted) {
     int length = Math.min(wanted.length, all.length() - at);
     for (int i = 0; i < length; i++) {

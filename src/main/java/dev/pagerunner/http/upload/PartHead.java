@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the head of a multipart part says.
+ * The headers of a multipart part.
  *
  * @param filename as the client wrote it; null if the part is a field and no file
  */
@@ -19,9 +19,9 @@ record PartHead(String name, String filename) {
   private static final int MOST_PIECES = 50;
 
   /**
-   * Reads header lines without the empty line at their end.
+   * Parses header lines without the empty line that ends them.
    *
-   * @throws Problem if no name is among them
+   * @throws Problem if they contain no name
    */
   static PartHead of(byte[] lines) {
     for (String line : RequestText.of(lines).replaceAll("\r\n[ \t]+", " ").split("\r\n", -1)) {
@@ -42,7 +42,10 @@ record PartHead(String name, String filename) {
     return new PartHead(name, filename(parameters));
   }
 
-  /** RFC 2231 and 5987 have forms for what is not ASCII; they go before the plain one. */
+  /**
+   * The file name. The forms of RFC 2231 and 5987 for non-ASCII names take precedence over the
+   * plain form.
+   */
   private static String filename(Map<String, String> parameters) {
     return Optional.ofNullable(parameters.get("filename*"))
         .flatMap(PartHead::extended)
@@ -99,7 +102,7 @@ record PartHead(String name, String filename) {
     };
   }
 
-  /** By their names in lower case; of two with a name the first. */
+  /** Parameters by lower-case name; the first of those with the same name. */
   private static Map<String, String> parameters(String value) {
     Map<String, String> parameters = new HashMap<>();
     int at = value.indexOf(';');
@@ -136,8 +139,8 @@ record PartHead(String name, String filename) {
   }
 
   /**
-   * Programs write a quote as {@code \"} and browsers as {@code %22}. Before anything else a
-   * backslash is itself: some send the path of a file.
+   * Reads a quoted value. Programs write a quote as {@code \"} and browsers as {@code %22}. Before
+   * any other character a backslash is literal: some clients send the path of a file.
    */
   private static int readQuoted(String value, int from, StringBuilder text) {
     int at = from;

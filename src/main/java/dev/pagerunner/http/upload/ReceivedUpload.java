@@ -19,9 +19,9 @@ public record ReceivedUpload(
     UUID id, MultiMap fields, String filename, FileKind kind, long bytes, String sha256) {
 
   /**
-   * The document that it becomes.
+   * The document to create from it.
    *
-   * @param key what the client sent as its idempotency key, or null
+   * @param key the client's idempotency key, or null
    */
   public NewDocument titled(String title, RunFields.Choice choice, String key) {
     return new NewDocument(
@@ -36,7 +36,10 @@ public record ReceivedUpload(
         key == null ? null : new IdempotencyKey(key, fieldsDigest()));
   }
 
-  /** Of what the client chose; the file's own name may differ when it is sent again. */
+  /**
+   * A digest of what the client chose. Excludes the file name, which may differ when the file is
+   * sent again.
+   */
   private String fieldsDigest() {
     MessageDigest digest = UploadStream.sha256Digest();
     for (String name : List.of("title", "model", "pages", "threshold")) {

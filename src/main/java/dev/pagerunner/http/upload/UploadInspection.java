@@ -9,13 +9,15 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * Reads stored bytes once, chunk by chunk, to learn what a document has to know of them.
+ * Kind and digest of stored bytes, found in one pass, chunk by chunk.
  *
  * @param sha256 in hexadecimal
  */
 record UploadInspection(FileKind kind, String sha256) {
 
-  /** Reads a paused stream to its end; fails with a {@link Problem} if nothing here can read it. */
+  /**
+   * Reads a paused stream to its end; fails with a {@link Problem} if no reader supports the file.
+   */
   static Future<UploadInspection> of(ReadStream<Buffer> bytes) {
     MessageDigest digest = UploadStream.sha256Digest();
     Buffer head = Buffer.buffer();

@@ -1,9 +1,9 @@
 package dev.pagerunner.http.upload;
 
 /**
- * How much an upload may take.
+ * Limits of an upload.
  *
  * @param maxBytes size of the largest file that is accepted
- * @param minFreeDiskBytes no upload is accepted that would leave less
+ * @param minFreeDiskBytes an upload is refused if it would leave less
  */
 public record UploadLimits(long maxBytes, long minFreeDiskBytes) {}

@@ -14,16 +14,16 @@ import java.util.HexFormat;
 import java.util.Queue;
 
 /**
- * The bytes of an uploaded file on their way to storage: counted, hashed, and stopped when they are
- * too many or nothing that can be read.
+ * The bytes of an uploaded file on their way to storage. Counts and hashes them, and fails if they
+ * are too many or of no kind that can be read.
  *
- * <p>It pauses the whole request and not the part: so when the request has ended, this has ended
- * too, unless the body was cut off.
+ * <p>Pauses the whole request rather than the part, so when the request has ended, this stream has
+ * ended too, unless the body was cut off.
  */
 public final class UploadStream implements ReadStream<Buffer> {
   private static final long MEGABYTE = 1_000_000;
 
-  /** The detail of a file without bytes. */
+  /** The detail of the problem of an empty file. */
   public static final String EMPTY = "the file is empty";
 
   private final HttpServerRequest request;
@@ -47,7 +47,7 @@ public final class UploadStream implements ReadStream<Buffer> {
     this.maxBytes = maxBytes;
   }
 
-  /** Known once the stream has ended well. */
+  /** Available once the stream has ended successfully. */
   FileKind kind() {
     return kind;
   }
@@ -56,12 +56,12 @@ public final class UploadStream implements ReadStream<Buffer> {
     return bytes;
   }
 
-  /** In hexadecimal. To be asked once, at the end. */
+  /** In hexadecimal. To be called once, at the end. */
   String sha256() {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Ends the stream with an exception, which a handler that comes later is also told. */
+  /** Ends the stream with an exception, which a handler that is set later also receives. */
   void fail(Throwable e) {
     if (failure == null && !ended) {
       failure = e;
@@ -82,7 +82,7 @@ public final class UploadStream implements ReadStream<Buffer> {
       fail(tooLarge(maxBytes));
       return;
     }
-    // Not of a copy: the bytes of eight uploads at once are what fills the heap.
+    // Hashes without a copy: the buffers of eight concurrent uploads are most of the heap.
     digest.update(((BufferInternal) part).getByteBuf().nioBuffer());
     if (kind != null) {
       emit(part);
@@ -137,7 +137,10 @@ public final class UploadStream implements ReadStream<Buffer> {
     return bytes % MEGABYTE == 0 ? bytes / MEGABYTE + " MB" : bytes + " bytes";
   }
 
-  /** A chunk of the request that was already read still comes after a pause. */
+  /**
+   * Passes on a chunk, or queues it while paused: a chunk that was already read arrives after a
+   * pause.
+   */
   private void emit(Buffer part) {
     if (paused || handler == null) {
       pending.add(part);
@@ -201,7 +204,7 @@ public final class UploadStream implements ReadStream<Buffer> {
     return this;
   }
 
-  /** Chunks of a request are not chunks of a file, so that any demand is met in full. */
+  /** Ignores the amount: chunks of a request do not correspond to chunks of the file. */
   @Override
   public UploadStream fetch(long amount) {
     return resume();

@@ -17,9 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Receives uploads: refuses early what cannot be accepted, and leaves nothing behind of the rest.
- */
+/** Receives uploads: refuses unacceptable ones early, and deletes the bytes of those that fail. */
 public final class Uploads {
   private static final Pattern MULTIPART =
       Pattern.compile("(?i)multipart/form-data\\s*(;.*)?", Pattern.DOTALL);
@@ -43,7 +41,7 @@ public final class Uploads {
   }
 
   /**
-   * Stores the file of a multipart request, then hands it on. Fields that nobody knows are refused.
+   * Stores the file of a multipart request, then hands it on. Unknown fields are refused.
    *
    * @param accept takes what was received; if it fails, the file is deleted
    */
@@ -52,7 +50,7 @@ public final class Uploads {
     return receive(request, new Multipart.Form(limits.maxBytes(), FIELDS, false), accept);
   }
 
-  /** As {@link #receive}, for clients that may send fields of their own, which are left alone. */
+  /** As {@link #receive}, but ignores unknown fields, for clients that send fields of their own. */
   public <T> Future<T> receiveLeniently(
       HttpServerRequest request, Function<ReceivedUpload, Future<T>> accept) {
     return receive(request, new Multipart.Form(limits.maxBytes(), FIELDS, true), accept);
@@ -81,7 +79,7 @@ public final class Uploads {
         : Future.succeededFuture();
   }
 
-  /** A word for the metrics; there are as many as there are kinds of problems, and two more. */
+  /** The label for the metrics: one per kind of problem, and two more. */
   static String outcome(Throwable refusal) {
     if (refusal == null) {
       return "accepted";
@@ -126,7 +124,7 @@ public final class Uploads {
     return type != null && MULTIPART.matcher(type).matches();
   }
 
-  /** Null when there is none. */
+  /** The boundary; null if there is none. */
   private static String boundary(HttpServerRequest request) {
     Matcher match = BOUNDARY.matcher(request.getHeader(HttpHeaders.CONTENT_TYPE));
     if (!match.find()) {
@@ -148,7 +146,7 @@ public final class Uploads {
             + " write this header.");
   }
 
-  /** -1 when the client does not say. */
+  /** The length; -1 if the client does not send one. */
   private static long contentLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null ? -1 : Long.parseLong(length);

@@ -1,7 +1,7 @@
 /**
- * Takes files: as a form through this server ({@link dev.pagerunner.http.upload.Uploads}) or
- * directly into the bucket ({@link dev.pagerunner.http.upload.BucketUploads}). Bytes are written
- * while they come; the document is accepted when all of them are there. On event loops; writing is
- * the blob store's.
+ * Receives files: as a form through this server ({@link dev.pagerunner.http.upload.Uploads}) or
+ * directly in the bucket ({@link dev.pagerunner.http.upload.BucketUploads}). Bytes are written as
+ * they arrive; the document is accepted when all of them are stored. On event loops; the blob store
+ * does the writing.
  */
 package dev.pagerunner.http.upload;
