@@ -15,14 +15,14 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * The authorities that Java trusts, and those of a file besides: the bucket may be Amazon's while
- * the file is there for a database.
+ * The authorities that Java trusts, plus those in a file: the file may be meant for the database
+ * while the bucket is Amazon's.
  */
 final class Authorities {
   private Authorities() {}
 
   /**
-   * For a client of TLS.
+   * Returns the trust options of a TLS client.
    *
    * @param pem a file of certificates
    * @throws PagerunnerException if the file cannot be read
@@ -46,7 +46,7 @@ final class Authorities {
     }
   }
 
-  /** Of Java's own authorities where {@code store} is null. */
+  /** Uses Java's own authorities if {@code store} is null. */
   private static X509TrustManager manager(KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -9,7 +9,7 @@ public final class BlobKeys {
 
   private BlobKeys() {}
 
-  /** The key; a key that no method here makes is a fault of ours. */
+  /** Returns the key; fails on one that no method of this class makes, which is a bug. */
   static String checked(String key) {
     if (!KEY.matcher(key).matches()) {
       throw new IllegalArgumentException("not a blob key: " + key);
@@ -17,7 +17,7 @@ public final class BlobKeys {
     return key;
   }
 
-  /** The same for a prefix, which ends with a slash. */
+  /** As {@link #checked}, for a prefix, which ends with a slash. */
   static String checkedPrefix(String prefix) {
     if (!prefix.endsWith("/")) {
       throw new IllegalArgumentException("a prefix ends with a slash: " + prefix);
@@ -36,17 +36,17 @@ public final class BlobKeys {
     return document(document) + "source";
   }
 
-  /** Prefix of what a client uploaded to the store itself, before it becomes a document. */
+  /** Prefix of what a client uploaded directly to the store, before it becomes a document. */
   public static String upload(UUID upload) {
     return "uploads/" + upload + "/";
   }
 
-  /** The file that a client uploaded to the store itself. */
+  /** The file that a client uploaded directly to the store. */
   public static String uploadedFile(UUID upload) {
     return upload(upload) + "file";
   }
 
-  /** Prefix of what is kept of models with these weights. */
+  /** Prefix of what is stored of models with these weights. */
   public static String modelFolder(String sha256) {
     return "models/" + sha256 + "/";
   }
@@ -67,9 +67,9 @@ public final class BlobKeys {
   }
 
   /**
-   * What was found on a page: the JPEG of each detection, one behind the other.
+   * The crops of a page: the JPEG of each detection, concatenated.
    *
-   * @param name of one reading of one page, of {@code [a-z0-9-]}
+   * @param name unique to one reading of one page, of {@code [a-z0-9-]}
    */
   public static String crops(UUID document, UUID run, String name) {
     return run(document, run) + "crops/" + name;

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Bytes by key. A key is made by the server, of {@code [a-z0-9-./]}; it is never a user's file
- * name. A blob appears whole or not at all. Every method may be called on an event loop; all fail
- * with {@link BlobStoreUnavailableException} while a store on another machine cannot be used.
+ * Stores bytes by key. A key is made by the server, of {@code [a-z0-9-./]}; it is never a user's
+ * file name. A blob appears whole or not at all. Every method may be called on an event loop; all
+ * fail with {@link BlobStoreUnavailableException} while a store on another machine is unavailable.
  */
 public interface BlobStore {
 
-  /** Streams {@code body} into a blob, with back-pressure; gives its size in bytes. */
+  /** Streams {@code body} into a blob, with back-pressure; returns its size in bytes. */
   Future<Long> save(String key, ReadStream<Buffer> body);
 
   /** Stores small bytes, such as one page's image. */
@@ -26,34 +26,34 @@ public interface BlobStore {
   Future<ReadStream<Buffer>> open(String key, long offset, long length);
 
   /**
-   * A local file with the blob's bytes, not to be changed: the stored file itself, or a copy made
-   * in {@code folder}, which the caller empties.
+   * Returns a local file with the blob's bytes, not to be modified: the stored file itself, or a
+   * copy in {@code folder}, which the caller empties.
    */
   Future<Path> fetch(String key, Path folder);
 
   /** Deletes every blob whose key starts with {@code prefix}, which ends with a slash. */
   Future<Void> deleteAll(String prefix);
 
-  /** How many more bytes fit; {@link Long#MAX_VALUE} where there is no limit. */
+  /** The free space in bytes; {@link Long#MAX_VALUE} if there is no limit. */
   Future<Long> freeBytes();
 
   /**
-   * Where a client gets the blob without this process; empty where everything goes through it.
+   * The address at which a client gets the blob directly; empty if this process must send it.
    *
-   * @param mediaType to be said by the store
-   * @param disposition the header Content-Disposition to be said by the store
+   * @param mediaType the Content-Type that the store sends
+   * @param disposition the Content-Disposition that the store sends
    */
   default Future<Optional<BlobLink>> link(
       String key, String mediaType, Optional<String> disposition) {
     return Future.succeededFuture(Optional.empty());
   }
 
-  /** Scheme, host and port of every {@link #link}; empty where there are none. */
+  /** Scheme, host and port of every {@link #link}; empty if there are no links. */
   default Optional<String> linkOrigin() {
     return Optional.empty();
   }
 
-  /** How clients upload without this process; empty where they cannot. */
+  /** Uploads directly to the store; empty if it does not support them. */
   default Optional<DirectUploads> directUploads() {
     return Optional.empty();
   }

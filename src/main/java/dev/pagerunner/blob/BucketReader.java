@@ -18,22 +18,22 @@ public final class BucketReader implements AutoCloseable {
   private final String bucket;
   private final S3BlobStore store;
 
-  /** Connects with the first call. */
+  /** Creates a reader that connects on its first call. */
   public BucketReader(Vertx vertx, Settings.S3 settings) {
     this.vertx = vertx;
     this.bucket = settings.bucket();
-    // Nothing is uploaded, so that no folder is needed for it.
+    // Needs no temporary folder, since nothing is uploaded.
     this.store = new S3BlobStore(vertx, settings, Path.of(""), CONNECTIONS);
   }
 
-  /** What changes when the object does; empty where the server has no such thing. */
+  /** A tag that changes when the object does; empty if the server has none. */
   public Future<Optional<String>> etag(String key) {
     return store.etag(key).map(Optional::ofNullable);
   }
 
   /**
-   * Copies the object to a file in {@code folder}, which has the last part of the key as its name.
-   * A download that is cut off goes on where it was.
+   * Copies the object to a file in {@code folder}, named after the last part of the key. A download
+   * that is cut off resumes where it stopped.
    */
   public Future<Path> fetch(String key, Path folder) {
     return new Fetching(vertx, store, bucket, key, folder).run();

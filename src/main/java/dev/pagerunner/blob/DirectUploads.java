@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
 
 /**
- * Uploads that clients send to the bucket themselves. Such a file is a client's until it is {@link
- * #take taken}: only the copy that is made then is what a document's bytes are, since a client can
- * write to the first as long as its address works.
+ * Uploads that clients send directly to the bucket. Such a file is the client's until it is {@link
+ * #take taken}: a document is made from the copy only, since a client can overwrite the upload as
+ * long as its address is valid.
  */
 public final class DirectUploads {
   private static final String FILENAME = "filename";
@@ -42,21 +42,21 @@ public final class DirectUploads {
   }
 
   /**
-   * Leave to send one file.
+   * Permission to upload one file.
    *
-   * @param headers to be sent with it, as they are
+   * @param headers to be sent with it, unchanged
    */
   public record Ticket(URI url, Map<String, String> headers, Instant expiresAt) {}
 
-  /** A file that was sent. */
+  /** A file that was uploaded. */
   public record Sent(long bytes, String filename) {}
 
-  /** How long a ticket is good for. */
+  /** How long a ticket is valid. */
   public Duration lifetime() {
     return settings.linkLifetime();
   }
 
-  /** Leave to send a file of just so many bytes. */
+  /** Issues a ticket for a file of exactly this many bytes. */
   public Future<Ticket> ticket(UUID upload, long bytes, String filename) {
     PutObjectRequest request =
         PutObjectRequest.builder()
@@ -73,7 +73,7 @@ public final class DirectUploads {
         false);
   }
 
-  /** What was sent; fails with {@link BlobMissingException} while nothing was. */
+  /** The uploaded file; fails with {@link BlobMissingException} if there is none yet. */
   public Future<Sent> find(UUID upload) {
     String key = BlobKeys.uploadedFile(upload);
     return Future.fromCompletionStage(
@@ -88,7 +88,7 @@ public final class DirectUploads {
         .recover(e -> Future.failedFuture(errors.of(key, e)));
   }
 
-  /** Copies what was sent into the blob {@code key}, within the bucket. */
+  /** Copies the upload to the blob {@code key}, within the bucket. */
   public Future<Void> take(UUID upload, String key) {
     String from = BlobKeys.uploadedFile(upload);
     CopyObjectRequest.Builder copy =
@@ -108,7 +108,7 @@ public final class DirectUploads {
         .recover(e -> Future.failedFuture(errors.of(from, e)));
   }
 
-  /** Without what every HTTP client says by itself. */
+  /** Omits headers that every HTTP client sends by itself. */
   private static Ticket ticket(PresignedPutObjectRequest signed) {
     Map<String, String> headers = new TreeMap<>();
     signed

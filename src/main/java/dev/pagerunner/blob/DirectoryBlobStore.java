@@ -18,8 +18,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 
 /**
- * Blobs as files below one directory, which several processes may share. Bytes are written to a
- * file in a temporary folder and renamed, so that a reader never sees half a blob.
+ * Stores blobs as files below one directory, which several processes may share. Bytes are written
+ * to a file in a temporary folder and renamed, so that a reader never sees a partial blob.
  */
 public final class DirectoryBlobStore implements BlobStore {
   private final Vertx vertx;
@@ -28,11 +28,11 @@ public final class DirectoryBlobStore implements BlobStore {
   private final Path temp;
 
   /**
-   * Uses a directory, which is made with the first blob.
+   * Uses a directory, which is created with the first blob.
    *
    * @param root absolute, or relative to the working directory
-   * @param temp an existing folder of this process alone, on the same file system; whoever starts
-   *     the process empties it after a crash
+   * @param temp an existing folder of this process alone, on the same file system; the code that
+   *     starts the process empties it after a crash
    */
   public DirectoryBlobStore(Vertx vertx, Path root, Path temp) {
     this.vertx = vertx;
@@ -137,7 +137,7 @@ public final class DirectoryBlobStore implements BlobStore {
         false);
   }
 
-  /** Also takes the folders that were made for nothing. */
+  /** Also deletes the empty folders that were created for the blob. */
   private Future<Void> dropPartial(Path partial, Path target) {
     return vertx.executeBlocking(
         () -> {

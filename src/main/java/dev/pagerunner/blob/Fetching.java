@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /**
- * One object on its way to a local file. Goes on where it was cut; gives up when several attempts
- * in a row bring nothing new. The file appears whole or not at all.
+ * A download of one object to a local file. Resumes where it was cut off; fails when several
+ * attempts in a row bring no bytes. The file appears whole or not at all.
  */
 final class Fetching {
   private static final int FRUITLESS_ATTEMPTS = 3;

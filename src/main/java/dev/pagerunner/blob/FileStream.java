@@ -6,8 +6,8 @@ import io.vertx.core.file.AsyncFile;
 import io.vertx.core.streams.ReadStream;
 
 /**
- * Reads a file and closes it at the end, on an error, and when its handler is taken away, which is
- * what a pipe does that gives up.
+ * Reads a file. Closes it at the end, on an error, and when its handler is removed, which is what a
+ * pipe that gives up does.
  */
 final class FileStream implements ReadStream<Buffer> {
   private final AsyncFile file;

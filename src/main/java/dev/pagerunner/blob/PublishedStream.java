@@ -13,11 +13,11 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Bytes that the AWS SDK publishes as a paused Vert.x stream: one chunk is asked for at a time. It
- * cancels the subscription when its handler is taken away, which is what a pipe does that gives up.
+ * Presents bytes that the AWS SDK publishes as a paused Vert.x stream; requests one chunk at a
+ * time. Cancels the subscription when its handler is removed, which is what a pipe that gives up
+ * does.
  *
- * <p>To be used on one context, on which the handlers are called, too; the publisher may use any
- * thread.
+ * <p>For one context, on which the handlers are also called; the publisher may use any thread.
  */
 final class PublishedStream implements ReadStream<Buffer> {
   private final Context context;
@@ -35,9 +35,9 @@ final class PublishedStream implements ReadStream<Buffer> {
   private boolean over;
 
   /**
-   * Subscribes.
+   * Subscribes to the publisher.
    *
-   * @param explain turns what the publisher says went wrong into what the handler is told
+   * @param explain maps the publisher's failure to the one that the handler receives
    */
   PublishedStream(
       Context context, Publisher<ByteBuffer> publisher, UnaryOperator<Throwable> explain) {
@@ -108,7 +108,10 @@ final class PublishedStream implements ReadStream<Buffer> {
     }
   }
 
-  /** A receiver that was reset meanwhile throws; it gets no more, and whoever listens is told. */
+  /**
+   * Hands a chunk over. If the receiver was reset meanwhile, it throws: it then gets no more
+   * chunks, and the exception handler is told.
+   */
   private void hand(Buffer next) {
     try {
       handler.handle(next);
@@ -129,7 +132,7 @@ final class PublishedStream implements ReadStream<Buffer> {
     }
   }
 
-  /** A failure waits for somebody who listens. */
+  /** Reports a failure once there is an exception handler. */
   private void tellFailure() {
     if (failure != null && !over && exceptionHandler != null) {
       over = true;
@@ -137,7 +140,7 @@ final class PublishedStream implements ReadStream<Buffer> {
     }
   }
 
-  /** Brings what is published to the stream's context, in its order. */
+  /** Passes published items to the stream's context, in order. */
   private final class Receiver implements Subscriber<ByteBuffer> {
     @Override
     public void onSubscribe(Subscription granted) {

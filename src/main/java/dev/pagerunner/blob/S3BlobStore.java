@@ -31,14 +31,14 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Blobs as objects of a bucket. S3 wants to know the length beforehand, and uploads do not say it:
- * so a stream is first written to a file in a temporary folder. No file is held in memory.
+ * Stores blobs as objects of a bucket. S3 requires the length in advance, which uploads do not
+ * give, so a stream is first written to a file in a temporary folder. No file is held in memory.
  */
 public final class S3BlobStore implements BlobStore, AutoCloseable {
-  /** The most that S3 takes in one piece. */
+  /** The maximum size that S3 accepts in one piece. */
   public static final long MAX_BYTES = 5L * 1024 * 1024 * 1024;
 
-  /** How much of a body may wait for the disk. */
+  /** Maximum bytes of a body that are buffered for the disk. */
   static final int DISK_QUEUE_BYTES = 32 * 1024;
 
   private static final String JPEG = "image/jpeg";
@@ -56,11 +56,11 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   private final S3Links links;
 
   /**
-   * Connects with the first call.
+   * Creates a store that connects on its first call.
    *
-   * @param temp an existing folder of this process alone; whoever starts the process empties it
-   *     after a crash
-   * @param maxConnections to S3 at a time; more calls wait
+   * @param temp an existing folder of this process alone; the code that starts the process empties
+   *     it after a crash
+   * @param maxConnections maximum concurrent connections to S3; further calls wait
    */
   public S3BlobStore(Vertx vertx, Settings.S3 settings, Path temp, int maxConnections) {
     this(
@@ -83,7 +83,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   }
 
   /**
-   * Whether the bucket is there and can be reached; fails with {@link
+   * Checks that the bucket exists and can be reached; fails with {@link
    * BlobStoreUnavailableException}.
    */
   public Future<Void> check() {
@@ -154,7 +154,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
                     : Future.succeededFuture());
   }
 
-  /** Of the folder that uploads pass through; a bucket has no limit. */
+  /** The free space of the folder that uploads pass through; a bucket has no limit. */
   @Override
   public Future<Long> freeBytes() {
     return vertx.executeBlocking(() -> Files.getFileStore(temp).getUsableSpace(), false);
@@ -184,8 +184,8 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   }
 
   /**
-   * An object's tag, if the server gives one, else null, whatever its key is; fails as {@link
-   * #size} does.
+   * An object's tag, whatever its key is; null if the server gives none. Fails as {@link #size}
+   * does.
    */
   Future<String> etag(String key) {
     return call(s3.headObject(head -> head.bucket(settings.bucket()).key(key)))
@@ -193,7 +193,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
         .recover(failure(key));
   }
 
-  /** An object's bytes as they come; fails as {@link #open} does. */
+  /** An object's bytes as they arrive; fails as {@link #open} does. */
   Future<StreamedResponse> get(GetObjectRequest request) {
     return call(s3.getObject(request, StreamedResponse.transformer()))
         .recover(failure(request.key()));
@@ -271,7 +271,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
             null));
   }
 
-  /** On the caller's context. */
+  /** Completes on the caller's context. */
   private <T> Future<T> call(CompletableFuture<T> answer) {
     return Future.fromCompletionStage(answer, vertx.getOrCreateContext());
   }

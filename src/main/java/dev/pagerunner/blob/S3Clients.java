@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** The AWS SDK's clients, set up to be small and to get along with servers that only speak S3. */
+/** The AWS SDK's clients, configured to be small and to work with servers that only speak S3. */
 final class S3Clients implements AutoCloseable {
   private static final int ATTEMPTS = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -79,13 +79,14 @@ final class S3Clients implements AutoCloseable {
             .credentialsProvider(offTheEventLoop(vertx))
             .forcePathStyle(settings.pathStyle())
             .disableS3ExpressSessionAuth(true)
-            // Other servers do not know the newer checksums, for which bodies are cut into chunks.
+            // Other servers do not support the newer checksums, for which bodies are cut into
+            // chunks.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .addPlugin(LegacyMd5Plugin.create())
             .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).build())
             .overrideConfiguration(o -> o.retryStrategy(retries()).scheduledExecutorService(timer))
-            // What is done with an answer is short, or goes to its own context at once.
+            // Handling of an answer is short, or moves to its own context at once.
             .asyncConfiguration(
                 a ->
                     a.advancedOption(
@@ -95,8 +96,8 @@ final class S3Clients implements AutoCloseable {
   }
 
   /**
-   * A store that is unavailable for long is asked as often as before: callers wait between their
-   * calls.
+   * Retries without a circuit breaker: a store that is unavailable for long is tried as often as
+   * before, since callers wait between their calls.
    */
   private static StandardRetryStrategy retries() {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
@@ -113,7 +114,9 @@ final class S3Clients implements AutoCloseable {
         : DefaultCredentialsProvider.builder().build();
   }
 
-  /** The machine's credentials are fetched by blocking calls. */
+  /**
+   * Fetches the machine's credentials off the event loop, since the SDK does so by blocking calls.
+   */
   private IdentityProvider<AwsCredentialsIdentity> offTheEventLoop(Vertx vertx) {
     return new IdentityProvider<>() {
       @Override

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What S3's errors mean here. */
+/** Translates S3's errors. */
 final class S3Errors {
   private static final int FORBIDDEN = 403;
   private static final int MOVED = 301;
@@ -48,7 +48,7 @@ final class S3Errors {
   }
 
   private static boolean isMissing(S3Exception e) {
-    // The answer to HEAD has no code, for it has no body.
+    // The answer to HEAD has no error code, since it has no body.
     return e.statusCode() == NOT_FOUND && !code(e).equals("NoSuchBucket");
   }
 

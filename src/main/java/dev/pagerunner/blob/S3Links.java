@@ -9,9 +9,12 @@ import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Addresses at which clients read objects from the bucket itself. */
+/** Addresses at which clients read objects directly from the bucket. */
 final class S3Links {
-  /** Objects that all the world reads are linked for ever; still, the setting may change. */
+  /**
+   * Links to public objects never expire, but are cached for an hour only, as the setting may
+   * change.
+   */
   private static final Duration PUBLIC_CACHE = Duration.ofHours(1);
 
   private final Vertx vertx;
@@ -40,7 +43,7 @@ final class S3Links {
         () -> Optional.of(signed(presigner.get(), key, mediaType, disposition)), false);
   }
 
-  /** Empty where there are no links. */
+  /** Empty if there are no links. */
   Optional<String> origin() {
     if (!settings.publicRead() && presigner.isEmpty()) {
       return Optional.empty();

@@ -13,8 +13,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * A Vert.x stream as the AWS SDK takes bytes: read no faster than they are asked for. For one
- * subscriber, on the stream's context. No bytes are copied on the way.
+ * Publishes a Vert.x stream to the AWS SDK, reading no faster than the SDK requests bytes. For one
+ * subscriber, on the stream's context. Bytes are not copied.
  */
 final class StreamPublisher implements Publisher<ByteBuffer> {
   private final Context context;
@@ -28,9 +28,9 @@ final class StreamPublisher implements Publisher<ByteBuffer> {
   private boolean told;
 
   /**
-   * To be made on {@code context}, the stream's own, before it says anything.
+   * To be created on {@code context}, the stream's own, before the stream emits anything.
    *
-   * @param giveUp called when the subscriber wants no more
+   * @param giveUp called when the subscriber cancels
    */
   StreamPublisher(Context context, ReadStream<Buffer> stream, Runnable giveUp) {
     this.context = context;
@@ -48,7 +48,10 @@ final class StreamPublisher implements Publisher<ByteBuffer> {
             });
   }
 
-  /** Done when the stream has ended or its subscriber wants no more; fails when it broke. */
+  /**
+   * Completes when the stream has ended or its subscriber has cancelled; fails if the stream
+   * failed.
+   */
   Future<Void> over() {
     return over.future();
   }
@@ -92,7 +95,7 @@ final class StreamPublisher implements Publisher<ByteBuffer> {
     }
   }
 
-  /** What the subscriber wants. */
+  /** The subscriber's demand. */
   private final class Demand implements Subscription {
     @Override
     public void request(long n) {

@@ -8,13 +8,16 @@ import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * An object whose bytes begin to come.
+ * An object whose bytes start to arrive.
  *
- * @param bytes for one subscriber, which there must be
+ * @param bytes for exactly one subscriber
  */
 record StreamedResponse(GetObjectResponse head, Publisher<ByteBuffer> bytes) {
 
-  /** Makes one of each answer. The SDK's own counts the time until the subscriber, on a thread. */
+  /**
+   * Creates one from each answer. The SDK's own transformer takes a thread to time the subscriber
+   * out.
+   */
   static AsyncResponseTransformer<GetObjectResponse, StreamedResponse> transformer() {
     return new Transformer();
   }

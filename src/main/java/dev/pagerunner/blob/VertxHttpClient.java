@@ -26,13 +26,14 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
 
 /**
- * HTTP for the AWS SDK by Vert.x: no second Netty, no threads and no buffers of its own. A call is
- * made on the caller's context. Failures are told as {@link IOException}s, which the SDK retries.
+ * An HTTP client for the AWS SDK that uses Vert.x: no second Netty, no threads and no buffers of
+ * its own. A call is made on the caller's context. Failures are {@link IOException}s, which the SDK
+ * retries.
  */
 final class VertxHttpClient implements SdkAsyncHttpClient {
   private static final int KEEP_ALIVE_S = 15;
 
-  /** How much of a body may wait for the network. */
+  /** Maximum bytes of a body that are buffered for the network. */
   private static final int WRITE_QUEUE_BYTES = 64 * 1024;
 
   private final Vertx vertx;
@@ -40,12 +41,12 @@ final class VertxHttpClient implements SdkAsyncHttpClient {
   private final Patience patience;
 
   /**
-   * How long a slow network is waited for. There is no limit for a whole body, as long as it moves.
+   * Timeouts for a slow network. A whole body has no limit, as long as bytes keep moving.
    *
    * @param connect until there is a connection
    * @param answer from the end of a request, as it is handed to the system, until the head of its
-   *     answer; on a slow network the last megabytes are still on their way
-   * @param silence between two bytes, either way
+   *     answer; on a slow network the last megabytes are still being sent
+   * @param silence between two bytes, in either direction
    */
   record Patience(Duration connect, Duration answer, Duration silence) {
     static final Patience USUAL =
@@ -56,7 +57,7 @@ final class VertxHttpClient implements SdkAsyncHttpClient {
     this(vertx, maxConnections, patience, Optional.empty());
   }
 
-  /** With a file of authorities that are trusted besides those that Java trusts. */
+  /** Creates a client that trusts a file of authorities in addition to those that Java trusts. */
   VertxHttpClient(Vertx vertx, int maxConnections, Patience patience, Optional<Path> caFile) {
     this.vertx = vertx;
     this.patience = patience;
@@ -116,7 +117,7 @@ final class VertxHttpClient implements SdkAsyncHttpClient {
       HttpClientRequest request,
       AsyncExecuteRequest call,
       CompletableFuture<Void> done) {
-    // The SDK gives up: by a timeout of its own, for example.
+    // The SDK gave up, by a timeout of its own, for example.
     Future.fromCompletionStage(done, context).onFailure(e -> request.reset());
     Future<Void> sent = send(context, request, call);
     sent.onSuccess(ignored -> limitWaiting(request))
@@ -170,7 +171,8 @@ final class VertxHttpClient implements SdkAsyncHttpClient {
         .onComplete(
             over -> {
               if (!sent.isComplete()) {
-                // It was answered before its end, with a refusal most likely: the rest is not sent.
+                // The answer came before the request's end, most likely a refusal: the rest is not
+                // sent.
                 request.reset();
               }
               if (over.succeeded()) {
