@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where commands keep what they unpack once, and their temp files: {@code
+ * Where commands keep what they unpack once, and their temporary files: {@code
  * PAGERUNNER_DATA_DIR/cache}, or {@code pagerunner} in the user's cache folder.
  */
 record CacheHome(Path folder) {
@@ -25,7 +25,9 @@ record CacheHome(Path folder) {
     return new CacheHome(caches.resolve("pagerunner"));
   }
 
-  /** A temp folder of this process. Those of processes that were killed are removed. */
+  /**
+   * Creates a temporary folder of this process, and deletes those of processes that were killed.
+   */
   Path makeTemp() {
     try {
       Files.createDirectories(folder);

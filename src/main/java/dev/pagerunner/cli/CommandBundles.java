@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Bundles by their addresses, for a command. What it takes to ask a bucket is made when needed. */
+/** Fetches bundles by address for a command. The client of a bucket is created on first use. */
 final class CommandBundles implements AutoCloseable {
   private static final int CLOSE_TIMEOUT_S = 10;
 
@@ -20,10 +20,10 @@ final class CommandBundles implements AutoCloseable {
   private Vertx vertx;
 
   /**
-   * Opens nothing yet.
+   * Creates the source of bundles for one command; connects on first use.
    *
-   * @param s3 how to ask a bucket; not called where none is asked
-   * @param err is told what is fetched
+   * @param s3 the bucket's settings; not called unless a bucket is used
+   * @param err receives messages about what is fetched
    */
   CommandBundles(Path cacheDir, Supplier<Settings.S3> s3, PrintWriter err) {
     this.s3 = s3;

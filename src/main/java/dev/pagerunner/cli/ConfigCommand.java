@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Shows what is in force and where each value came from; the exit code says whether it is valid.
+ * Shows the settings in force and where each value came from; the exit code says whether they are
+ * valid.
  */
 @Command(
     name = "config",

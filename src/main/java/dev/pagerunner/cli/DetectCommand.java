@@ -184,7 +184,7 @@ public final class DetectCommand implements Callable<Integer> {
     }
   }
 
-  /** Only who asks a bucket needs settings. */
+  /** Loads settings only here, since only an address in a bucket needs them. */
   private static Settings.S3 s3() {
     return Settings.load(System.getenv(), Path.of("")).model().s3();
   }
@@ -252,7 +252,7 @@ public final class DetectCommand implements Callable<Integer> {
     err.flush();
   }
 
-  /** PDFBox warns about much that a user can do nothing about; standard output is for JSON. */
+  /** PDFBox warns about much that a user cannot change, and standard output is for JSON. */
   private static void silenceLogs() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger("ROOT").setLevel(Level.OFF);
@@ -270,7 +270,7 @@ public final class DetectCommand implements Callable<Integer> {
     }
   }
 
-  /** Reads the selection of pages, and says what is wrong with it. */
+  /** Parses the selection of pages, and says what is wrong with it. */
   static final class PagesConverter implements ITypeConverter<PageRanges> {
     @Override
     public PageRanges convert(String text) {

@@ -17,7 +17,9 @@ final class DetectFolder {
     this.root = root;
   }
 
-  /** A folder for this file: its name without the ending; numbered when two files are called so. */
+  /**
+   * The folder of this file: its name without the extension; numbered if two files share a name.
+   */
   Path folderFor(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');

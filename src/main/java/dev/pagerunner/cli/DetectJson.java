@@ -14,7 +14,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 
-/** What {@code detect} prints, page by page as they are read. */
+/** The JSON that {@code detect} prints, page by page as they are read. */
 final class DetectJson implements AutoCloseable {
   private static final int SCORE_DIGITS = 6;
   private static final int PIXEL_DIGITS = 3;
@@ -23,7 +23,7 @@ final class DetectJson implements AutoCloseable {
   private final boolean array;
 
   /**
-   * @param array whether several files come, so that an array is printed
+   * @param array whether several files follow, so that an array is printed
    */
   DetectJson(OutputStream out, boolean array) throws IOException {
     this.json = new JsonFactory().createGenerator(out).setPrettyPrinter(new DefaultPrettyPrinter());
@@ -73,7 +73,7 @@ final class DetectJson implements AutoCloseable {
     json.writeEndObject();
   }
 
-  /** Ends a file of which no page was read. */
+  /** Ends a file of which no page could be read. */
   void endFailedFile(Failure failure) throws IOException {
     json.writeEndArray();
     error(failure);

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pagerunner model}: looks at model bundles, and says which ones runs can choose. */
+/** {@code pagerunner model}: inspects model bundles, and manages which ones runs can choose. */
 @Command(
     name = "model",
     mixinStandardHelpOptions = true,
@@ -206,7 +206,7 @@ public final class ModelCommand implements Runnable {
     }
   }
 
-  /** Warnings only: what these commands say is for standard output. */
+  /** Logs warnings only: the output of these commands is for standard output. */
   private static Settings settings() {
     Settings settings = Settings.load(System.getenv(), Path.of(""));
     Logging.configure(settings.log(), "model");

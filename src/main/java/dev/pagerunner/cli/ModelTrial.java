@@ -19,12 +19,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a model did on an empty page of A4.
+ * The result of running a model on an empty A4 page.
  *
- * @param selfCheck how it went; empty if the model carries none
- * @param millis of one page, once it is warm
- * @param peakBytes of resident memory that this process had at most; not a number where the system
- *     does not say
+ * @param selfCheck its result; empty if the model has none
+ * @param millis time of one page, after warm-up
+ * @param peakBytes peak resident memory of this process; NaN if the system does not tell it
  */
 record ModelTrial(
     ModelBundle model,
@@ -40,8 +39,8 @@ record ModelTrial(
   private static final double MEGABYTE = 1e6;
 
   /**
-   * Loads the model, which compares its SHA-256 and holds its description against its graph, and
-   * runs it, on the page of its self-check, too.
+   * Loads the model, which verifies its SHA-256 and checks its description against its graph, and
+   * runs it on an empty page and on the page of its self-check.
    *
    * @throws dev.pagerunner.domain.PagerunnerException that names what is wrong
    */

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/** One line on a terminal that grows page by page; nothing at all where there is no terminal. */
+/** A line on a terminal that grows page by page; shows nothing if there is no terminal. */
 final class ProgressBar {
   private static final int WIDTH = 30;
   private static final String CLEAR_LINE = "\r\033[K";
@@ -15,7 +15,7 @@ final class ProgressBar {
   private Boolean visible;
 
   /**
-   * @param isTerminal asked when there is something to show
+   * @param isTerminal called when there is something to show
    */
   ProgressBar(PrintStream out, BooleanSupplier isTerminal) {
     this.out = out;
@@ -49,7 +49,7 @@ final class ProgressBar {
     out.flush();
   }
 
-  /** Takes the bar away, so that something else can be written. */
+  /** Removes the bar, so that something else can be written. */
   void clear() {
     if (visible != null && visible) {
       out.print(CLEAR_LINE);
@@ -58,8 +58,8 @@ final class ProgressBar {
   }
 
   /**
-   * Java only knows whether standard input and output are a terminal, so the shell's own test is
-   * asked, which inherits our standard error.
+   * Java only knows whether standard input and output are a terminal, so this runs the shell's own
+   * test, which inherits our standard error.
    */
   private static boolean standardErrorIsTerminal() {
     try {
@@ -69,7 +69,7 @@ final class ProgressBar {
               .start();
       return test.waitFor() == 0;
     } catch (IOException e) {
-      return false; // A system without such a command, which is no terminal as we know it.
+      return false; // No such command: not a terminal that this can write to.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -24,8 +24,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The registry of models for a command, of the Pagerunner that the settings name: of a server that
- * runs, or of a data folder that nobody uses, whose Postgres then runs as long as the command.
+ * Gives a command access to the model registry of the Pagerunner that the settings name: that of a
+ * running server, or that of a data folder not in use, whose Postgres then runs as long as the
+ * command.
  */
 public final class RegistryAccess implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -57,10 +58,10 @@ public final class RegistryAccess implements AutoCloseable {
   }
 
   /**
-   * Opens it.
+   * Opens the registry.
    *
-   * @throws PagerunnerException if the database cannot be reached, or another process is just
-   *     starting it
+   * @throws PagerunnerException if the database cannot be reached, or another process is starting
+   *     it
    */
   public static RegistryAccess open(Settings settings) {
     Optional<String> url = settings.database().url();
@@ -77,7 +78,7 @@ public final class RegistryAccess implements AutoCloseable {
     DataFolder folder = DataFolder.lock(data);
     EmbeddedPostgres postgres =
         new EmbeddedPostgres(data, cache, DatabaseSetup.preparation(data, cache));
-    // Also when the command is interrupted.
+    // Closes Postgres even if the command is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "postgres-close"));
     Runnable stop =
         () -> {
@@ -120,7 +121,7 @@ public final class RegistryAccess implements AutoCloseable {
     return registry;
   }
 
-  /** Waits for an answer, on the thread of the command. */
+  /** Waits for a result, on the command's thread. */
   public <T> T await(Future<T> future) {
     return Blocking.await(future);
   }

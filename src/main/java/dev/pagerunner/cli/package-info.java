@@ -1,5 +1,5 @@
 /**
- * The command line: one class a command, each on the main thread. The roles of the server are
+ * The command line: one class per command, each on the main thread. The roles of the server are
  * methods of {@link dev.pagerunner.App}.
  */
 package dev.pagerunner.cli;
