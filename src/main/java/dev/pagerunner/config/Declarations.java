@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every setting that there is. */
+/** Declares every setting. */
 public final class Declarations {
   private static final String HTTP = "Web server";
   private static final String MODEL = "Model";
@@ -180,7 +180,7 @@ public final class Declarations {
           "conf/pagerunner.yaml, if it is there",
           "The YAML file with settings. It can be set in the environment and in .env only.");
 
-  /** All of them, in the order in which they are listed. */
+  /** All settings, in the order in which they are listed. */
   public static final List<Setting<?>> ALL =
       Stream.of(
               List.of(PORT, HOST, AUTH, MAX_UPLOAD, MAX_CONNECTIONS),

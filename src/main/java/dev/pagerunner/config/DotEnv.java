@@ -46,7 +46,7 @@ final class DotEnv {
     return COMMENT.matcher(text).replaceFirst("");
   }
 
-  /** The line itself is not repeated, for it may hold a secret. */
+  /** Does not repeat the line, which may hold a secret. */
   private static SettingsException notReadable(int line) {
     return new SettingsException(
         ".env, line " + line + ": it must be NAME=value or NAME=\"value\"");

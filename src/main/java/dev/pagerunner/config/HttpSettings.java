@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The web server.
+ * Settings of the web server.
  *
- * @param port 0 for any free one
+ * @param port 0 for any free port
  * @param maxUpload bytes
- * @param auth empty while nobody has said that no login is wanted
+ * @param auth empty unless the user has confirmed that no login is wanted
  * @param publicUrl where browsers find the server, without a path
  * @param allowedHosts names by which it may be called, besides that one and those of loopback
- * @param trustedProxies whose word counts for what a client asked for
- * @param accessLog whether each request is told in the log
+ * @param trustedProxies proxies whose forwarding headers are believed
+ * @param accessLog whether each request is logged
  */
 public record HttpSettings(
     String host,
@@ -67,7 +67,7 @@ public record HttpSettings(
     }
   }
 
-  /** Without a name of its own it could not tell DNS rebinding from a user. */
+  /** Requires a name: without one the server could not tell DNS rebinding from a user. */
   private static void requireName(String host, Optional<URI> publicUrl, List<String> names) {
     if (publicUrl.isEmpty() && names.isEmpty()) {
       throw new SettingsException(

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The kinds of values that settings have. */
+/** The types of values that settings have. */
 final class Kinds {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
@@ -81,7 +81,7 @@ final class Kinds {
         allowed, (text, directory) -> make.apply(within(min, max, amount(text, units))));
   }
 
-  /** One of the words of an enum, in small letters. */
+  /** One of an enum's words, in lower case. */
   static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
     String words =
         Arrays.stream(type.getEnumConstants())
@@ -92,17 +92,17 @@ final class Kinds {
         (text, directory) -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
-  /** A folder that is made when it is needed; absolute and normalised. */
+  /** A folder that is created when needed; absolute and normalised. */
   static Kind<Path> folder() {
     return new Kind<>("a folder", Kinds::resolve);
   }
 
-  /** Where a model bundle comes from; a folder or file must be there. */
+  /** Where a model bundle comes from; a local folder or file must exist. */
   static Kind<ModelAddress> modelAddress() {
     return new Kind<>(ModelAddress.ALLOWED, Kinds::existingModel);
   }
 
-  /** The same for several: one a line, or separated by blanks or commas. */
+  /** Several model addresses: one per line, or separated by blanks or commas. */
   static Kind<List<ModelAddress>> modelAddresses() {
     return new Kind<>(
         "a list of addresses as MODEL_PATH takes them, separated by blanks or commas",
@@ -139,7 +139,7 @@ final class Kinds {
     return address;
   }
 
-  /** A file that is there. */
+  /** An existing file. */
   static Kind<Path> existingFile() {
     return new Kind<>(
         "a file that is there",
@@ -189,7 +189,7 @@ final class Kinds {
         });
   }
 
-  /** Where browsers find a server, in small letters and without a path. */
+  /** Where browsers find a server, in lower case and without a path. */
   static Kind<URI> origin() {
     String allowed = "http:// or https://, a host and perhaps a port, without a path";
     return new Kind<>(
@@ -234,7 +234,7 @@ final class Kinds {
         text.allowed(), (word, directory) -> Boolean.valueOf(text.parser().parse(word, directory)));
   }
 
-  /** Matches, and is a URL by the letter: what is not percent-encoded well is none. */
+  /** Matches a pattern and is a valid URL, with correct percent-encoding. */
   private static Kind<String> url(Pattern pattern, String allowed) {
     Kind<String> text = matching(pattern, allowed);
     return new Kind<>(

@@ -4,11 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the name that somebody meant. */
+/** Finds the name that a user probably meant. */
 public final class NearestName {
   private NearestName() {}
 
-  /** The known name with the fewest letters typed wrongly, if that is at most a third of them. */
+  /** The known name with the smallest edit distance, if that is at most a third of its letters. */
   public static Optional<String> of(String typed, List<String> known) {
     return known.stream()
         .min(Comparator.comparingInt((String name) -> distance(typed, name)).thenComparing(n -> n))

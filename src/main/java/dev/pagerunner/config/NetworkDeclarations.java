@@ -4,7 +4,7 @@ import dev.pagerunner.domain.AddressRange;
 import java.net.URI;
 import java.util.List;
 
-/** The settings that say what the server is called, and who may ask how it is. */
+/** Declares the settings for the server's names and for who may request its health. */
 final class NetworkDeclarations {
   private static final String NAMES = "Names and proxies";
   private static final String HEALTH = "Health and metrics";

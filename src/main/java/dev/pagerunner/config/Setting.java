@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 /**
  * The one declaration of a setting.
  *
- * @param group the heading that it stands under
+ * @param group the heading under which it is listed
  * @param name the environment variable
- * @param defaultText what it is when nobody sets it; gives null where unset is a choice of its own
- * @param defaultWords the default as the reference page says it
- * @param secrecy how much of a value may be shown
+ * @param defaultText supplies the default; null if unset is a choice of its own
+ * @param defaultWords the default in the words of the reference page
+ * @param secrecy which part of a value is hidden
  * @param description one sentence
  */
 public record Setting<T>(
@@ -26,11 +26,13 @@ public record Setting<T>(
     Secrecy secrecy,
     String description) {
 
-  /** How much of a value is for its owner alone. */
+  /** Which part of a value is hidden when it is shown. */
   enum Secrecy {
-    /** Nothing, but for what any address may have in it. */
+    /** Nothing but what is hidden in every value: a password or a parameter in a URL. */
     NONE,
-    /** An address with a password in it, and all of what is not allowed. */
+    /**
+     * As {@link #NONE} for an address that may hold a password; all of a value that is not allowed.
+     */
     PASSWORD,
     /** All of it. */
     WHOLE
@@ -40,14 +42,14 @@ public record Setting<T>(
   private static final String HIDDEN = "***";
   private static final Pattern URL_PASSWORD = Pattern.compile("(://[^\\s@:]*):[^\\s]*@");
 
-  /** Of a parameter in a URL; what could stand there instead of a secret may be seen. */
+  /** A parameter in a URL. Values that cannot be a secret, such as an sslmode, stay visible. */
   private static final Pattern PARAMETER =
       Pattern.compile(
           "([?&][^=&#\\s]*=)"
               + "(?!(?:disable|allow|prefer|require|verify-ca|verify-full)(?:[&#\\s,]|$))"
               + "[^&#\\s,]*");
 
-  /** A setting that has a value in any case. */
+  /** A setting that always has a value. */
   static <T> Setting<T> of(
       String group, String name, Kind<T> kind, String defaultText, String description) {
     return new Setting<>(
@@ -79,7 +81,7 @@ public record Setting<T>(
     return kind.allowed();
   }
 
-  /** Whether there may be several. */
+  /** Whether it may have several values. */
   boolean isList() {
     return kind.list();
   }
@@ -100,15 +102,16 @@ public record Setting<T>(
   }
 
   /**
-   * What is not of its kind has no parts that could be told apart: a secret is not shown at all,
-   * nor is what looks like an address with a password or parameters, whatever the setting.
+   * A value that is not allowed cannot be split into secret and public parts: values of secret
+   * settings, and of any setting if they look like an address with a password or parameters, are
+   * hidden.
    */
   private String shownThoughRefused(String text) {
     boolean mayHoldOne = secrecy != Secrecy.NONE || text.contains("@") || text.contains("?");
     return mayHoldOne ? HIDDEN : PlainText.oneLine(text);
   }
 
-  /** An allowed value as people may see it: in one line, without passwords. */
+  /** An allowed value for display: on one line, without passwords. */
   String shown(String text) {
     String masked = URL_PASSWORD.matcher(text).replaceAll("$1:" + HIDDEN + "@");
     masked = PARAMETER.matcher(masked).replaceAll("$1" + HIDDEN);

@@ -3,12 +3,12 @@ package dev.pagerunner.config;
 /**
  * A setting with the text in force.
  *
- * @param text as it was written; null when unset
+ * @param text as it was written; null if unset
  * @param from the origin in words, such as the name of the file
  */
 public record SettingValue(Setting<?> setting, String text, Origin origin, String from) {
 
-  /** The value as people may see it, without passwords. */
+  /** The value for display, without passwords. */
   public String shown() {
     return text == null ? "" : setting.shown(text);
   }

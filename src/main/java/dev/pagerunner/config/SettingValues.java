@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The text of every setting and where it came from; each of them is allowed. */
+/** The text of every setting and where it came from. All values are allowed ones. */
 public final class SettingValues {
   private static final String DEFAULT_FILE = "conf/pagerunner.yaml";
 
@@ -19,7 +19,7 @@ public final class SettingValues {
   }
 
   /**
-   * Collects the values, strongest source first. Blank counts as not set.
+   * Collects the values, strongest source first. A blank value counts as not set.
    *
    * @throws SettingsException if a value is not allowed or a name does not exist
    */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is in force: checked values, by subject. {@link Declarations} says what each one means. */
+/** The settings in force: checked values, by subject. {@link Declarations} describes each one. */
 public record Settings(
     HttpSettings http,
     Database database,
@@ -25,8 +25,8 @@ public record Settings(
   /**
    * Reads the environment, {@code .env}, the YAML file and the defaults, and checks everything.
    *
-   * @param workingDirectory where {@code .env} and {@code conf/pagerunner.yaml} are looked for, and
-   *     what relative paths start from
+   * @param workingDirectory where {@code .env} and {@code conf/pagerunner.yaml} are looked up, and
+   *     the base of relative paths
    * @throws SettingsException if a value is not allowed or a name does not exist
    */
   public static Settings load(Map<String, String> environment, Path workingDirectory) {
@@ -34,9 +34,9 @@ public record Settings(
   }
 
   /**
-   * The records of values already read.
+   * Converts values that were read already.
    *
-   * @throws SettingsException if values that are allowed alone do not go together
+   * @throws SettingsException if values that are allowed each by itself contradict each other
    */
   public static Settings of(SettingValues values) {
     return new Settings(
@@ -93,11 +93,11 @@ public record Settings(
   }
 
   /**
-   * Postgres.
+   * Settings of Postgres.
    *
-   * @param url a postgres:// or postgresql:// URL, perhaps with a password in it; empty for the
+   * @param url a postgres:// or postgresql:// URL, possibly with a password in it; empty for the
    *     embedded one in the data folder
-   * @param connections at most so many for one process; empty for the role's own number
+   * @param connections maximum for one process; empty for the role's default
    * @param caFile PEM file of authorities to trust; empty for those that Java trusts
    */
   public record Database(
@@ -112,10 +112,10 @@ public record Settings(
   }
 
   /**
-   * RabbitMQ.
+   * Settings of RabbitMQ.
    *
-   * @param url an amqp:// or amqps:// URL, perhaps with a password in it; empty where Postgres
-   *     wakes workers up
+   * @param url an amqp:// or amqps:// URL, possibly with a password in it; empty if Postgres wakes
+   *     workers
    * @param caFile PEM file of authorities to trust; empty for those that Java trusts
    */
   public record Queue(Optional<String> url, Optional<Path> caFile) {
@@ -127,12 +127,12 @@ public record Settings(
   }
 
   /**
-   * Where bytes live.
+   * Where bytes are stored.
    *
-   * @param dataDir absolute; may have to be made
-   * @param cacheDir absolute; what is unpacked from the jar once
+   * @param dataDir absolute; created if missing
+   * @param cacheDir absolute; holds what is unpacked from the jar once
    * @param minFreeDisk bytes
-   * @param s3 empty where a folder in the data folder keeps documents and images
+   * @param s3 empty if documents and images are stored below the data folder
    */
   public record Storage(Path dataDir, Path cacheDir, long minFreeDisk, Optional<S3> s3) {}
 
@@ -141,10 +141,10 @@ public record Settings(
    *
    * @param keyId empty, as is {@code secret}, for the credentials of the machine
    * @param endpoint empty for Amazon's
-   * @param pathStyle whether the bucket stands in the path of an address
-   * @param linkLifetime how long a signed address works
-   * @param publicRead whether everything is stored for all the world to read
-   * @param uploads whether clients may upload to the bucket directly
+   * @param pathStyle whether the bucket's name is in the path of an address
+   * @param linkLifetime how long a signed address is valid
+   * @param publicRead whether everything is stored as readable by everyone
+   * @param uploads whether clients may upload directly to the bucket
    * @param caFile PEM file of authorities to trust besides those that Java trusts
    */
   public record S3(
@@ -168,7 +168,7 @@ public record Settings(
       }
     }
 
-    /** Another bucket, by the same credentials at the same place; only to read what lies there. */
+    /** Another bucket with the same credentials and endpoint, for reading only. */
     public S3 reading(String other) {
       return new S3(
           other,
@@ -192,13 +192,13 @@ public record Settings(
   }
 
   /**
-   * The models.
+   * Settings of the models.
    *
-   * @param path of the default model; empty for another one's being it
-   * @param others that runs can choose besides
+   * @param path of the default model; empty if another one is the default
+   * @param others further models that runs can choose
    * @param builtIn whether runs can choose the built-in model
    * @param device what they run on
-   * @param s3 how to get bundles that lie in a bucket; itself it names none
+   * @param s3 how to get bundles in a bucket; its own bucket name is not used
    */
   public record Model(
       Optional<ModelAddress> path,
@@ -210,32 +210,32 @@ public record Settings(
       others = List.copyOf(others);
     }
 
-    /** All that are named, the default first. */
+    /** All models that are named, the default first. */
     public List<ModelAddress> addresses() {
       return Stream.concat(path.stream(), others.stream()).distinct().toList();
     }
   }
 
   /**
-   * Workers.
+   * Settings of workers.
    *
    * @param processes child worker JVMs of the role {@code all}
    * @param threads inference threads of one worker
    * @param pageTimeout a page's time budget
    * @param lease how long a claim on a slice lasts when it is not renewed
-   * @param rssLimit bytes of resident memory above which a worker starts afresh
+   * @param rssLimit bytes of resident memory above which a worker is restarted
    */
   public record Worker(
       int processes, int threads, Duration pageTimeout, Duration lease, Optional<Long> rssLimit) {}
 
   /**
-   * Where orchestrators and Prometheus ask how a process is.
+   * The address at which orchestrators and Prometheus request the health of a process.
    *
-   * @param port empty where nobody asks; 0 for any free one
+   * @param port empty for none; 0 for any free port
    */
   public record Probes(String host, Optional<Integer> port) {}
 
-  /** How much is accepted: pages of a document, unfinished runs, connections of clients. */
+  /** Limits on pages of a document, unfinished runs, and connections of clients. */
   public record Limits(int maxPages, int maxQueued, int maxConnections) {}
 
   /** The log. */
@@ -243,7 +243,7 @@ public record Settings(
 
   /** Who may use the server. */
   public enum Auth {
-    /** Everyone who reaches it. */
+    /** Anyone who reaches it. */
     NONE
   }
 

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One place that settings are written in.
+ * One source of settings.
  *
- * @param from the place, as messages name it
+ * @param from the source, as messages name it
  * @param texts values that are not blank, by the name of the setting
  */
 record Source(Origin origin, String from, Map<String, String> texts) {
@@ -26,7 +26,7 @@ record Source(Origin origin, String from, Map<String, String> texts) {
     return named(Origin.ENVIRONMENT, "environment", environment);
   }
 
-  /** A file of {@code NAME=value} lines; empty if there is none. */
+  /** A file of {@code NAME=value} lines; empty if the file does not exist. */
   static Source dotenv(Path file) {
     Map<String, String> texts = Files.exists(file) ? DotEnv.parse(read(file, ".env")) : Map.of();
     return named(Origin.DOTENV, ".env", texts);
@@ -46,7 +46,7 @@ record Source(Origin origin, String from, Map<String, String> texts) {
     return new Source(origin, from, found);
   }
 
-  /** A flat YAML file; empty if there is none. */
+  /** A flat YAML file; empty if the file does not exist. */
   static Source yaml(Path file, String from) {
     Map<String, String> found = new HashMap<>();
     String text = Files.exists(file) ? read(file, from) : "";
@@ -66,7 +66,9 @@ record Source(Origin origin, String from, Map<String, String> texts) {
     return new Source(Origin.FILE, from, found);
   }
 
-  /** Whether there is more than comments: the parser need not be loaded for a file of comments. */
+  /**
+   * Whether there is more than comments: the YAML parser need not be loaded for a file of comments.
+   */
   private static boolean hasContent(String yaml) {
     return yaml.lines()
         .map(String::strip)

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The settings that say where rows, messages and bytes live. */
+/** Declares the settings for where rows, messages and bytes are stored. */
 final class StorageDeclarations {
   private static final String STORAGE = "Database and storage";
   private static final String QUEUE = "Queue";
