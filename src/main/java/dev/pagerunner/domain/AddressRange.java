@@ -17,13 +17,13 @@ public record AddressRange(BigInteger first, int length, int prefix) {
   private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern V4 = Pattern.compile("(" + BYTE + "\\.){3}" + BYTE);
 
-  /** Nothing that Java would ask a name server for. */
+  /** Only text that Java does not look up at a name server. */
   private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}");
 
   /**
-   * Reads an address, perhaps with {@code /} and a number of bits.
+   * Parses an address, optionally followed by {@code /} and a number of bits.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is neither
    */
   public static AddressRange parse(String text) {
     String[] parts = text.split("/", 2);
@@ -36,12 +36,12 @@ public record AddressRange(BigInteger first, int length, int prefix) {
     return new AddressRange(number(address), length, prefix);
   }
 
-  /** Whether {@code address}, as text, is one of them. */
+  /** Whether the range contains {@code address}, given as text. */
   public boolean contains(String address) {
     return address(address).filter(this::contains).isPresent();
   }
 
-  /** The same for one that is no text. */
+  /** Whether the range contains {@code address}. */
   public boolean contains(InetAddress address) {
     int shift = length - prefix;
     return address.getAddress().length * Byte.SIZE == length

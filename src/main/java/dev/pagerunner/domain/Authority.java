@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Who is where, in a URL. {@link URI} itself tells nothing of it where the host's name has an
- * underscore: no such name is one of the internet's, but many in a network of containers are.
+ * The user, host and port of a URL. {@link URI} itself gives none of them if the host's name has an
+ * underscore, which no name on the internet has, but many in networks of containers have.
  *
  * @param login user and perhaps password, percent-encoded
  * @param host an IPv6 address has its brackets
@@ -14,9 +14,9 @@ import java.util.OptionalInt;
 public record Authority(Optional<String> login, String host, OptionalInt port) {
 
   /**
-   * Reads it.
+   * Reads the authority of a URL.
    *
-   * @throws IllegalArgumentException if the URL has none; the message repeats nothing of it
+   * @throws IllegalArgumentException if the URL has none; the message repeats no part of it
    */
   public static Authority of(URI uri) {
     String all = uri.getRawAuthority();
@@ -37,7 +37,7 @@ public record Authority(Optional<String> login, String host, OptionalInt port) {
     try {
       return Integer.parseInt(port);
     } catch (NumberFormatException e) {
-      // Not as the cause: it repeats what may be a password.
+      // Without the cause, which repeats what may be a password.
       throw new IllegalArgumentException("the port is not a number");
     }
   }

@@ -2,7 +2,7 @@ package dev.pagerunner.domain;
 
 /**
  * A rectangle with its origin at the top left: x grows to the right, y grows downward. The unit is
- * said where a box is used: pixels of the page image, or PDF points of the page as displayed.
+ * stated where a box is used: pixels of the page image, or PDF points of the page as displayed.
  */
 public record Box(double x0, double y0, double x1, double y1) {
 

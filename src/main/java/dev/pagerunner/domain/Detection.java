@@ -26,7 +26,7 @@ public record Detection(
     mask = List.copyOf(mask);
   }
 
-  /** Of a model without masks, with all of its text. */
+  /** A detection of a model without masks, with untruncated text. */
   public Detection(int n, String label, double score, Box box, String text) {
     this(n, label, score, box, text, false, List.of());
   }

@@ -10,7 +10,10 @@ import java.util.Objects;
  * @param message one or two sentences that say what to do
  */
 public record Failure(Category category, Phase phase, boolean retryable, String message) {
-  /** What a library says of a damaged file may be as long as the file likes. */
+  /**
+   * The maximum length: a library's message about a damaged file may be as long as the file makes
+   * it.
+   */
   private static final int LONGEST_MESSAGE = 1_000;
 
   public Failure {
@@ -37,7 +40,7 @@ public record Failure(Category category, Phase phase, boolean retryable, String 
     }
   }
 
-  /** What kind of trouble it is. Stable: clients switch on the word. */
+  /** The category of a failure. Stable: clients match on the word. */
   public enum Category {
     /** The file cannot be read as a PDF, PNG or JPEG: cut off, damaged, or something else. */
     UNREADABLE,
@@ -59,13 +62,13 @@ public record Failure(Category category, Phase phase, boolean retryable, String 
     OUT_OF_MEMORY,
     /** The worker process died on this page or while opening the document, several times. */
     WORKER_CRASHED,
-    /** The worker met an error that nobody foresaw, several times, on this page or at opening. */
+    /** The worker met an unexpected error, several times, on this page or at opening. */
     WORKER_ERROR,
     /** The run's model is no longer known to this server. */
     MODEL_MISSING,
-    /** The model could not be loaded, or not be run on the page. */
+    /** The model could not be loaded, or could not run on the page. */
     MODEL_FAILED,
-    /** The document's bytes, or the place for results, could not be reached. */
+    /** The document's bytes, or the store for results, could not be reached. */
     STORAGE_FAILED;
 
     /** The word in JSON and in the database. */

@@ -1,6 +1,6 @@
 package dev.pagerunner.domain;
 
-/** A document or a page cannot be read, for a reason that the user is told. */
+/** A document or a page cannot be read, for a reason that the user is shown. */
 public final class FailureException extends PagerunnerException {
   private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,9 @@
 package dev.pagerunner.domain;
 
 /**
- * What a client sent to be able to repeat an upload.
+ * What a client sends so that it can repeat an upload.
  *
- * @param key of the client's own choice
- * @param fields a digest of all that was sent with the file: a repetition has the same
+ * @param key chosen by the client
+ * @param fields a digest of all that was sent with the file; a repetition must have the same
  */
 public record IdempotencyKey(String key, String fields) {}

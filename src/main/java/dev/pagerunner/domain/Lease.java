@@ -6,10 +6,10 @@ import java.util.UUID;
  * A worker's claim on a slice, and what it needs to know to work on it.
  *
  * @param opening the work is to open the document: count its pages and write the slices
- * @param nextPage the page in hand when the lease was given
- * @param strikes what the page in hand, or the opening, has cost so far: workers died of it, or met
- *     an error that nobody foresaw
- * @param attempt fences the lease: who holds a lower number writes nothing
+ * @param nextPage the page in hand when the lease was granted
+ * @param strikes how often the page in hand, or the opening, has killed a worker or met an
+ *     unexpected error so far
+ * @param attempt fences the lease: the holder of a lower number can write nothing
  */
 public record Lease(
     long slice,

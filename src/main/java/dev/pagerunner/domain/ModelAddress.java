@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * Where a model bundle comes from.
  *
  * @param location an absolute path, an http(s) URL, or {@code s3://bucket/key}
- * @param sha256 what the file there must have, 64 lower-case hexadecimal digits: the .zip, or
- *     model.onnx where a folder or a prefix is named
+ * @param sha256 the expected digest, 64 lower-case hexadecimal digits: of the .zip, or of
+ *     model.onnx if a folder or a prefix is named
  */
 public record ModelAddress(Kind kind, String location, Optional<String> sha256) {
   /** Completes "it must be …". */
@@ -27,7 +27,7 @@ public record ModelAddress(Kind kind, String location, Optional<String> sha256) 
   private static final Pattern LOOPBACK =
       Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
-  /** What kind of place it is. */
+  /** The kind of place. */
   public enum Kind {
     FOLDER,
     ZIP,
@@ -36,10 +36,10 @@ public record ModelAddress(Kind kind, String location, Optional<String> sha256) 
   }
 
   /**
-   * Reads an address; looks at no file and at no network.
+   * Parses an address without access to files or the network.
    *
-   * @param workingDirectory what relative paths start from
-   * @throws PagerunnerException if it is none; the message says why
+   * @param workingDirectory the base of relative paths
+   * @throws PagerunnerException if it is not an address; the message says why
    */
   public static ModelAddress parse(String text, Path workingDirectory) {
     Matcher fragment = FRAGMENT.matcher(text.strip());
@@ -77,7 +77,7 @@ public record ModelAddress(Kind kind, String location, Optional<String> sha256) 
     try {
       uri = URI.create(text);
     } catch (IllegalArgumentException e) {
-      // Not with the cause, which repeats the text: there may be a signature in it.
+      // Without the cause, which repeats the text: it may contain a signature.
       throw new PagerunnerException("this is not a URL: percent-encode its special characters");
     }
     if (uri.getRawAuthority() == null
@@ -87,7 +87,7 @@ public record ModelAddress(Kind kind, String location, Optional<String> sha256) 
           "it must be a URL such as https://example.org/my-model.zip, without a user in it");
     }
     if (uri.getRawPath().contains("@")) {
-      // Or a user and a password whose slash is not encoded would be taken for a path.
+      // Otherwise a user and a password with an unencoded slash would be taken for a path.
       throw new PagerunnerException("an @ in the path of a URL must be written as %40");
     }
     if (uri.getScheme().equalsIgnoreCase("http")
@@ -106,7 +106,7 @@ public record ModelAddress(Kind kind, String location, Optional<String> sha256) 
     return new ModelAddress(Kind.S3, text, sha256);
   }
 
-  /** Whether it is one file that holds the whole bundle. */
+  /** Whether it names one file that holds the whole bundle. */
   public boolean isZip() {
     return kind == Kind.HTTP || isZip(location);
   }
@@ -115,12 +115,14 @@ public record ModelAddress(Kind kind, String location, Optional<String> sha256) 
     return location.toLowerCase(Locale.ROOT).endsWith(".zip");
   }
 
-  /** Of {@link Kind#S3}. */
+  /** The bucket of a {@link Kind#S3} address. */
   public String bucket() {
     return s3Part(1);
   }
 
-  /** Of {@link Kind#S3}: the object's key; of a prefix without the slash at its end. */
+  /**
+   * The object's key of a {@link Kind#S3} address; that of a prefix, without its trailing slash.
+   */
   public String key() {
     return s3Part(2).replaceAll("/+$", "");
   }
@@ -133,7 +135,7 @@ public record ModelAddress(Kind kind, String location, Optional<String> sha256) 
     return match.group(group);
   }
 
-  /** As people may see it: what follows a question mark may be a signature. */
+  /** For display: omits the query, which may be a signature. */
   @Override
   public String toString() {
     int query = kind == Kind.HTTP ? location.indexOf('?') : -1;

@@ -3,7 +3,7 @@ package dev.pagerunner.domain;
 import java.util.UUID;
 
 /**
- * An upload whose bytes are stored and that now asks to be read.
+ * An upload whose bytes are stored and that is to be read.
  *
  * @param sha256 of the bytes, in lower-case hex
  * @param idempotencyKey null if the client sent none

@@ -7,13 +7,13 @@ import java.util.List;
  *
  * @param width of the page image, in pixels
  * @param height of the page image, in pixels
- * @param dpi pixels of the image for each inch of the page; 72 for a document that is an image
+ * @param dpi pixels of the image per inch of the page; 72 for a document that is an image
  * @param renderMillis time to render the page
  * @param detectMillis time to resize and infer
  * @param saveMillis time to store image and crops
- * @param crops name of the blob with the page's crops, of this reading alone
- * @param cropBytes size of each detection's crop, in their order; the crops lie one behind the
- *     other in one blob
+ * @param crops name of the blob with the page's crops, unique to this reading
+ * @param cropBytes size of each detection's crop, in their order; the crops are concatenated in one
+ *     blob
  */
 public record PageFound(
     int page,

@@ -40,9 +40,9 @@ public record PageRanges(List<Range> ranges) {
   }
 
   /**
-   * Reads a selection; null and blank mean all pages.
+   * Parses a selection; null and blank mean all pages.
    *
-   * @throws PagerunnerException if {@code text} is no selection; the message says why
+   * @throws PagerunnerException if {@code text} is not a selection; the message says why
    */
   public static PageRanges parse(String text) {
     if (text == null || text.isBlank()) {
@@ -73,7 +73,7 @@ public record PageRanges(List<Range> ranges) {
   }
 
   /**
-   * The selected pages of a document, as ranges that end.
+   * The selected pages of a document, as ranges with an end.
    *
    * @throws PagerunnerException if a named page is beyond {@code pageCount}
    */

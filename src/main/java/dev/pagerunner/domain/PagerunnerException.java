@@ -1,6 +1,9 @@
 package dev.pagerunner.domain;
 
-/** Root of what Pagerunner throws on purpose. The message tells a user what to do. */
+/**
+ * Base class of the exceptions that Pagerunner throws on purpose. The message tells a user what to
+ * do.
+ */
 public class PagerunnerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,13 +1,13 @@
 package dev.pagerunner.domain;
 
-/** Makes text of any origin safe to print in a line of a log, a message or a table. */
+/** Makes text of any origin safe to print on a line of a log, in a message or in a table. */
 public final class PlainText {
   private static final String BREAKS_A_LINE_OR_TURNS_IT = "\u2028\u2029\u200e\u200f\u061c\ufeff";
 
   private PlainText() {}
 
   /**
-   * The text in one line: control characters, line separators and marks that change the direction
+   * The text on one line: control characters, line separators and marks that change the direction
    * of writing become escapes such as {@code \n} and {@code \}{@code u001b}.
    */
   public static String oneLine(String text) {
@@ -22,8 +22,8 @@ public final class PlainText {
   }
 
   /**
-   * The text without those characters, and with a replacement character for half a surrogate pair,
-   * which no encoding can write.
+   * The text without those characters. Half a surrogate pair, which no encoding can write, becomes
+   * a replacement character.
    */
   public static String visible(String text) {
     StringBuilder visible = new StringBuilder(text.length());

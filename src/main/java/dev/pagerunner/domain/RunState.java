@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** {@code queued → running → succeeded | partial | failed | cancelled}. */
 public enum RunState {
-  /** Accepted; nobody has opened the document yet. */
+  /** Accepted; no worker has opened the document yet. */
   QUEUED,
   /** Opened; its pages are being read. */
   RUNNING,
@@ -30,7 +30,10 @@ public enum RunState {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /** The final state of a run whose pages all ended, {@code failed} of {@code total} in failure. */
+  /**
+   * The final state of a run whose pages have all ended, {@code failed} of {@code total} with a
+   * failure.
+   */
   public static RunState whenAllPagesEnded(int total, int failed) {
     if (failed == 0) {
       return SUCCEEDED;
