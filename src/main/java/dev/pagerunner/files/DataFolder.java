@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The data folder of one Pagerunner that keeps everything on this machine. Locked while in use: the
- * lock ends with the process, however it ends.
+ * The data folder of a Pagerunner that keeps everything on this machine. Locked while in use; the
+ * lock is released when the process ends, however it ends.
  */
 public final class DataFolder implements AutoCloseable {
   private final Path root;
@@ -21,9 +21,9 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder if it is missing, and takes it for this process.
+   * Creates the folder if it is missing, and locks it for this process.
    *
-   * @throws PagerunnerException if another process has it
+   * @throws PagerunnerException if another process has locked it
    */
   public static DataFolder lock(Path root) {
     try {

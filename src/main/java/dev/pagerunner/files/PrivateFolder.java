@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder with documents, images and the database: nobody else on this machine may read it. A
- * folder without rights for others keeps them from everything below it, whatever the modes there.
+ * The folder with documents, images and the database, which no other user of this machine may read.
+ * A folder without permissions for others protects everything below it, whatever the modes there.
  */
 public final class PrivateFolder {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateFolder.class);
   private static final String FOLDER = "rwx------";
   private static final String FILE = "rw-------";
 
-  /** What Pagerunner keeps directly in it. Other files there are not ours to change. */
+  /** What Pagerunner keeps directly in the folder. Modes of other files are left unchanged. */
   private static final List<String> OURS =
       List.of(
           "blobs",
@@ -37,9 +37,9 @@ public final class PrivateFolder {
   private PrivateFolder() {}
 
   /**
-   * Makes the folder if it is missing. If it is there, takes the rights of others from it and from
-   * what Pagerunner keeps in it; a folder that belongs to somebody else, such as the mount point of
-   * a volume, stays as it is, and only what is in it is closed.
+   * Creates the folder if it is missing. If it exists, removes the permissions of others from it
+   * and from what Pagerunner keeps in it. A folder that belongs to another user, such as the mount
+   * point of a volume, keeps its mode, and only what Pagerunner keeps in it is protected.
    */
   public static void make(Path folder) {
     try {
@@ -65,7 +65,7 @@ public final class PrivateFolder {
     return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  /** Made here, so that they are closed from the first moment also where the folder is not. */
+  /** Creates subfolders here, so that they are private from the start even if the folder is not. */
   private static void closeNew(Path folder, List<String> names) throws IOException {
     for (String name : names) {
       try {

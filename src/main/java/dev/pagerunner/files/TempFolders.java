@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders whose contents nobody misses. */
+/** Folders whose contents can be deleted at any time. */
 public final class TempFolders {
   private TempFolders() {}
 
-  /** Makes {@code folder}, or empties it if it is there. */
+  /** Creates {@code folder}, or empties it if it exists. */
   public static void empty(Path folder) {
     delete(folder);
     try {
