@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What is to be done in the whole cluster, as it was seen last. Every web process tells the same
- * numbers: take the largest, not the sum. They are not a number until they were seen once.
+ * The work that is left in the whole cluster, as last read from the database. Every web process
+ * reports the same numbers: take the maximum, not the sum. They are NaN until the first read.
  */
 public final class ClusterMetrics {
   private final long startedNanos = System.nanoTime();
@@ -35,7 +35,7 @@ public final class ClusterMetrics {
         .register(registry);
   }
 
-  /** Takes new numbers; from any thread. */
+  /** Updates the numbers; from any thread. */
   public void seen(Workload workload) {
     seen = new Seen(workload, System.nanoTime());
   }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the process lives, and whether it can do its work. */
+/** Whether the process is alive, and whether it is ready to work. */
 public final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
   private static final long CHECK_TIMEOUT_MS = 3_000;
@@ -26,22 +26,25 @@ public final class Health {
   private final BooleanSupplier alive;
   private final Map<String, Supplier<Future<?>>> checks;
 
-  /** How each check ended last, so that the log has every change once. */
+  /** The last result of each check, so that every change is logged once. */
   private final Map<String, String> last = new ConcurrentHashMap<>();
 
   /**
-   * Asks nothing yet.
+   * Creates the health report of one process; checks run when it is requested.
    *
-   * @param alive whether the process is better left as it is than ended; says nothing of others
-   * @param checks by name; one is well when its future succeeds. Whoever asks is told the names,
-   *     and the log the message of a failure, which may tell of addresses and users
+   * @param alive whether the process works and need not be restarted; does not depend on other
+   *     processes
+   * @param checks by name; a check passes if its future succeeds. The response names the checks; a
+   *     failure's message, which may contain addresses and users, is only logged
    */
   public Health(BooleanSupplier alive, Map<String, Supplier<Future<?>>> checks) {
     this.alive = alive;
     this.checks = new LinkedHashMap<>(checks);
   }
 
-  /** A check fails with it when the process can do without, though less well: it stays ready. */
+  /**
+   * The failure of a check without which the process still works, though less well: it stays ready.
+   */
   public static final class Degraded extends PagerunnerException {
     private static final long serialVersionUID = 1L;
 
@@ -57,12 +60,15 @@ public final class Health {
     }
   }
 
-  /** Never asks another process, so that an orchestrator ends none for the fault of another. */
+  /**
+   * Whether the process is alive. Never depends on another process, so that an orchestrator
+   * restarts none for the fault of another.
+   */
   public Report live() {
     return Report.of(alive.getAsBoolean(), "stuck", new JsonObject());
   }
 
-  /** Never fails. */
+  /** Whether the process is ready. The future never fails. */
   public Future<Report> ready() {
     JsonObject outcomes = new JsonObject();
     List<Future<?>> all = new ArrayList<>();

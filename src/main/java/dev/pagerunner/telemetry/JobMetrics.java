@@ -9,22 +9,22 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What this process did to runs, counted once it is committed. A run ends where its last page does:
- * mostly in a worker, and in a web process when it is cancelled or given up.
+ * Counts what this process did to runs, after it is committed. A run is counted where its last page
+ * ends: mostly in a worker, and in a web process if the run is cancelled or given up.
  */
 public final class JobMetrics {
   private final Map<RunState, Counter> ended = new EnumMap<>(RunState.class);
   private final Map<Recovery, Counter> recoveries = new EnumMap<>(Recovery.class);
 
-  /** What is done for work that nobody does. */
+  /** What the reaper does for work without an owner. */
   public enum Recovery {
-    /** The lease of a worker that died was ended. */
+    /** The lease of a worker that died was released. */
     LEASE_EXPIRED,
-    /** A page, or a document to be opened, on which too many workers died was marked failed. */
+    /** A page, or an opening, on which too many workers died was marked failed. */
     FAILED,
-    /** Workers were woken for a slice that none took. */
+    /** Workers were notified again of a slice that none had claimed. */
     NOTIFIED_AGAIN,
-    /** The bytes of a deleted document, or of an upload that never ended, were deleted. */
+    /** The bytes of a deleted document, or of an upload that never completed, were deleted. */
     BYTES_DELETED
   }
 

@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /**
- * One JSON object a line: ts, level, process, logger, message and, where there is one, exception.
+ * One JSON object per line: ts, level, process, logger, message and, if there is one, exception.
  */
 final class JsonLayout extends LayoutBase<ILoggingEvent> {
   private final JsonFactory json = new JsonFactory();

@@ -2,7 +2,7 @@ package dev.pagerunner.telemetry;
 
 import dev.pagerunner.domain.PlainText;
 
-/** A message as it may stand in the log: in one line, and not longer than anybody reads. */
+/** Prepares a message for the log: one line, of limited length. */
 final class LogText {
   private static final int MAX_CHARS = 2_000;
 

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends the log to standard error, so that standard output stays free for data.
  *
- * <p>Logback is set up by code: reading an XML file would make every start slower. Logback finds
- * this class by {@code META-INF/services}, so that lines written before {@link #configure} look the
- * same.
+ * <p>Logback is configured in code, since reading an XML file would make every start slower.
+ * Logback finds this class by {@code META-INF/services}, so that lines written before {@link
+ * #configure} look the same.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
@@ -29,9 +29,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
   private static final Settings.Log FIRST = new Settings.Log(LogFormat.TEXT, Settings.Level.INFO);
 
   /**
-   * Sets up the log of this process. To be called before anything of Vert.x is.
+   * Configures the log of this process. To be called before any class of Vert.x is used.
    *
-   * @param process what tells this process's lines from those of others, such as {@code web} or
+   * @param process distinguishes this process's lines from those of others, such as {@code web} or
    *     {@code worker-2}
    */
   public static void configure(Settings.Log log, String process) {
@@ -54,12 +54,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.addAppender(standardError(context, layout(log.format(), process)));
     root.setLevel(ofOthers);
     context.getLogger(OURS).setLevel(level);
-    // Vert.x registers the same gauge for every connection, and is told so.
+    // Vert.x registers the same gauge for every connection, which Micrometer warns about.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
-    // They tell of every failed attempt to connect, with a stack trace; ours tell once.
+    // They log every failed attempt to connect, with a stack trace; our code logs it once.
     context.getLogger("io.vertx.rabbitmq").setLevel(Level.OFF);
     context.getLogger("com.rabbitmq").setLevel(Level.OFF);
-    // They log what a document makes them log, and a small one can make them fill a disk. What
+    // They log what a document makes them log, and a small document can fill a disk with that. What
     // matters reaches the user as a failure.
     context.getLogger("org.apache.pdfbox").setLevel(Level.OFF);
     context.getLogger("org.apache.fontbox").setLevel(Level.OFF);

@@ -26,10 +26,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The numbers of this process: the JVM, HTTP requests by route, and what else is registered.
+ * The metrics of this process: the JVM, HTTP requests by route, and meters that other classes
+ * register.
  *
- * <p>A meter's labels take few values. Routes are patterns, never paths; methods that nobody needs
- * are counted as one, for a client may invent any number of them.
+ * <p>A meter's labels take few values. Routes are patterns, never paths; unusual methods are
+ * counted as one, since a client may invent any number of them.
  */
 public final class Metrics implements AutoCloseable {
 
@@ -80,12 +81,12 @@ public final class Metrics implements AutoCloseable {
         .addDisabledMetricsCategory(MetricsDomain.VERTICLES);
   }
 
-  /** Where other parts register their own meters. */
+  /** The registry in which other classes register their meters. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** Everything in the Prometheus text format. Quick enough for an event loop. */
+  /** All metrics in the Prometheus text format. Fast enough for an event loop. */
   public String scrape() {
     return registry.scrape(CONTENT_TYPE);
   }
@@ -101,12 +102,12 @@ public final class Metrics implements AutoCloseable {
     return Tags.of("method", METHODS.contains(name) ? name : "other");
   }
 
-  /** Vert.x names every route that a request passed, such as {@code />/api/*>/api/v1/runs/:id}. */
+  /** Vert.x lists every route that a request passed, such as {@code />/api/*>/api/v1/runs/:id}. */
   private static String lastRoute(String routes) {
     return routes.substring(routes.lastIndexOf('>') + 1);
   }
 
-  /** Counts responses by how long they took. */
+  /** Counts responses in buckets by their duration. */
   private static final class ResponseTimes implements MeterFilter {
     @Override
     public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {

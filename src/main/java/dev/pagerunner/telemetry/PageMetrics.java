@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /**
- * What this worker read. Models and their labels are few: the ones that this worker has read with.
+ * Counts what this worker read. There are few models and labels: those that this worker has used.
  * All methods may be called from any thread.
  */
 public final class PageMetrics {
@@ -30,9 +30,9 @@ public final class PageMetrics {
   private final Counter lost;
 
   /**
-   * Counts from now on.
+   * Registers the meters.
    *
-   * @param model whose pages are counted from zero; others are from their first page
+   * @param model whose counters start at zero now; those of other models start at their first page
    */
   public PageMetrics(MeterRegistry registry, String model) {
     this.registry = registry;
@@ -46,7 +46,7 @@ public final class PageMetrics {
     pages(model, "failed");
   }
 
-  /** A page was read, stored and recorded; {@code record} is what the recording took. */
+  /** Counts a page that was read, stored and recorded; {@code record} is the time of recording. */
   public void pageDone(String model, PageFound page, Duration record) {
     pages(model, "done").increment();
     step(model, "render", Duration.ofMillis(page.renderMillis()));
@@ -56,12 +56,12 @@ public final class PageMetrics {
     page.detections().stream().map(Detection::label).forEach(label -> detection(model, label));
   }
 
-  /** A page was recorded as one that cannot be read. */
+  /** Counts a page that was recorded as failed. */
   public void pageFailed(String model) {
     pages(model, "failed").increment();
   }
 
-  /** A slice was asked for. */
+  /** Counts an attempt to claim a slice. */
   public void claimed(boolean any) {
     (any ? found : nothing).increment();
   }

@@ -4,13 +4,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.BooleanSupplier;
 
-/** How well this process is connected to the queue. */
+/** Reports whether this process is connected to the queue. */
 public final class QueueMetrics {
 
   /**
-   * Asks {@code connected} at each scrape, on the thread that scrapes.
+   * Calls {@code connected} at each scrape, on the thread that scrapes.
    *
-   * @param connected whether notifications can be sent and heard now
+   * @param connected whether notifications can be sent and received now
    */
   public QueueMetrics(MeterRegistry registry, BooleanSupplier connected) {
     Gauge.builder("pagerunner.queue.connected", () -> connected.getAsBoolean() ? 1 : 0)

@@ -5,18 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What this process holds in memory, as the operating system counts it. */
+/** The resident memory of this process, as the operating system counts it. */
 public final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private ResidentMemory() {}
 
-  /** Bytes; not a number where the system does not say, as on macOS. */
+  /** Bytes; NaN if the system does not tell it, as on macOS. */
   public static double bytes() {
     return read("VmRSS:");
   }
 
-  /** The most that it ever was, as {@link #bytes}. */
+  /** The peak so far, as {@link #bytes}. */
   public static double peakBytes() {
     return read("VmHWM:");
   }

@@ -3,7 +3,7 @@ package dev.pagerunner.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** How often the role all started a worker anew. */
+/** Counts how often the role all restarted a worker. */
 public final class RestartMetrics {
   private final Counter recycled;
   private final Counter crashed;
@@ -13,7 +13,7 @@ public final class RestartMetrics {
     this.crashed = restarts(registry, "crashed");
   }
 
-  /** The worker asked to be started afresh: a page took too long, or memory too much. */
+  /** The worker asked to be restarted: a page took too long, or it used too much memory. */
   public void recycled() {
     recycled.increment();
   }

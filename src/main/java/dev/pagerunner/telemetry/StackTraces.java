@@ -4,8 +4,8 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 
 /**
- * Writes exceptions so that their messages, which may quote a user's data, forge no lines, and so
- * that none fills the log: an overflow of the stack has a thousand frames.
+ * Writes exceptions so that their messages, which may quote a user's data, cannot forge log lines,
+ * and so that none fills the log: a stack overflow has a thousand frames.
  */
 final class StackTraces {
   private static final String CAUSED_BY = "  Caused by: ";

@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A line for people: local time, level, process, message. Who wrote it is said only of warnings and
- * worse; a stack trace follows indented.
+ * A log line for people: local time, level, process, message. Warnings and errors also name the
+ * logger; a stack trace follows, indented.
  */
 final class TextLayout extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =

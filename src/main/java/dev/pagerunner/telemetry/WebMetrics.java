@@ -5,14 +5,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.IntSupplier;
 
-/** What clients do with this web process, besides its requests by route. */
+/** Counts what clients do with this web process, besides its requests by route. */
 public final class WebMetrics {
   private final MeterRegistry registry;
 
   /**
-   * Counts from now on.
+   * Registers the meters.
    *
-   * @param listeners how many clients follow a run now
+   * @param listeners the number of clients that follow a run now
    */
   public WebMetrics(MeterRegistry registry, IntSupplier listeners) {
     this.registry = registry;
@@ -23,10 +23,10 @@ public final class WebMetrics {
   }
 
   /**
-   * An upload ended.
+   * Counts an upload that ended.
    *
-   * @param outcome {@code accepted}, or why it was not: one of few words
-   * @param bytes that were read of the request until then
+   * @param outcome {@code accepted}, or why it was refused: one of few words
+   * @param bytes read of the request until then
    */
   public void uploadEnded(String outcome, long bytes) {
     upload(outcome, 1, bytes);
