@@ -10,12 +10,12 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Servers that listen, or say why they cannot in words that name the port and what to do. */
+/** Starts servers. The failure of one that cannot listen names the port and says what to do. */
 public final class Listening {
   private Listening() {}
 
   /**
-   * Has the server listen.
+   * Starts listening.
    *
    * @param portSetting the setting that chooses the port
    */
@@ -26,7 +26,7 @@ public final class Listening {
         .recover(e -> Future.failedFuture(explained(e, host, port, portSetting)));
   }
 
-  /** The error itself if it has another reason. */
+  /** Explains why the port cannot be used; returns other errors unchanged. */
   private static Throwable explained(Throwable e, String host, int port, String portSetting) {
     String said = Objects.requireNonNullElse(e.getMessage(), "").toLowerCase(Locale.ROOT);
     if (e instanceof UnknownHostException

@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the head of a request may look like: RFC 9110 and 9112 without what they let a server
- * forgive. Two programs that forgive different things see different requests in the same bytes,
- * which is how a request is smuggled past a proxy.
+ * The syntax of a request's head: RFC 9110 and 9112 without the leniency that they allow servers.
+ * Two programs with different leniency see different requests in the same bytes, which is how a
+ * request is smuggled past a proxy.
  */
 final class RequestHead {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final Pattern REQUEST_LINE =
       Pattern.compile("(" + TOKEN + ") ([!\"$-~]+) HTTP/1\\.([01])");
 
-  /** A value may hold what lies beyond ASCII, but no control character other than a tab. */
+  /** A value may contain bytes beyond ASCII, but no control character other than a tab. */
   private static final Pattern FIELD =
       Pattern.compile("(" + TOKEN + "):[ \\t]*+([\\t -~\\x80-\\xff]*)");
 
@@ -24,7 +24,7 @@ final class RequestHead {
       Pattern.compile("([0-9A-Za-z._~-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
   private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?]*)([/?].*)?");
 
-  /** Of an early draft of websockets: Netty takes 8 bytes behind such a head for its body. */
+  /** From an early draft of WebSocket: Netty takes the 8 bytes after such a head for its body. */
   private static final Set<String> OLD_WEBSOCKET =
       Set.of("sec-websocket-key1", "sec-websocket-key2");
 
@@ -42,8 +42,8 @@ final class RequestHead {
   /**
    * Checks a head.
    *
-   * @param head in ISO 8859-1, without the empty line at its end
-   * @throws MalformedRequestException if it is not well-formed, or not in one way only
+   * @param head in ISO 8859-1, without the empty line that ends it
+   * @throws MalformedRequestException if it is malformed or ambiguous
    */
   static void check(String head) {
     String[] lines = head.split("\r\n", -1);
@@ -93,7 +93,9 @@ final class RequestHead {
     require(host == null || HOST.matcher(host).matches(), "Host is not a name or an address.");
   }
 
-  /** A target that names another host than Host does would be two requests in one, too. */
+  /**
+   * Also refuses a target that names another host than Host, which would be two requests in one.
+   */
   private void checkTarget(String method) {
     Matcher absolute = ABSOLUTE.matcher(target);
     if (absolute.matches()) {

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What every answer tells browsers, whichever port and layer it comes from: other web sites may not
- * embed it, it is what it says it is, and it loads nothing. Pages have another policy.
+ * The headers that every answer sends to browsers, whichever port and layer it comes from: other
+ * web sites may not embed it, its media type is not guessed, and it loads nothing. Pages have
+ * another policy.
  */
 public final class SecurityHeaders {
   /** The header that says what a page may load. */
@@ -24,12 +25,12 @@ public final class SecurityHeaders {
 
   private SecurityHeaders() {}
 
-  /** Puts them into the headers of an answer. */
+  /** Sets the headers of an answer. */
   public static void put(MultiMap headers) {
     ALL.forEach(headers::set);
   }
 
-  /** The same as lines of a head, for an answer that is written by hand. */
+  /** The same as header lines, for an answer that is written by hand. */
   public static String lines() {
     return ALL.entrySet().stream()
         .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")

@@ -21,10 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Decodes requests as Netty does, once their whole head is there and {@link RequestHead} has
- * nothing against it. After the first request that is refused, nothing of a connection is read.
+ * Decodes requests as Netty does, once their head is complete and {@link RequestHead} accepts it.
+ * After the first request that is refused, nothing more of a connection is read.
  *
- * <p>It stands in for Vert.x's own decoder, which takes names that only resemble Content-Length,
+ * <p>Replaces Vert.x's own decoder, which takes names that only resemble Content-Length,
  * Content-Type and Host for them.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
@@ -35,11 +35,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   private boolean betweenRequests = true;
   private boolean refused;
 
-  /** Bytes of a head that is not complete yet that need not be looked at again. */
+  /** Bytes of an incomplete head that were searched already. */
   private int seen;
 
   /**
-   * Limits are in bytes.
+   * Creates a decoder with limits in bytes.
    *
    * @param options of the server that it decodes for
    */
@@ -76,7 +76,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  /** Whether Netty may read the head that comes next; a bad one is refused here. */
+  /** Whether Netty may read the next head; refuses a malformed one. */
   private boolean isHeadComplete(ByteBuf in, List<Object> out) {
     try {
       skipEmptyLines(in);
@@ -97,14 +97,14 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  /** Some clients send one behind a body. */
+  /** Some clients send an empty line after a body. */
   private void skipEmptyLines(ByteBuf in) {
     while (seen == 0 && in.readableBytes() >= CRLF && isLineEnd(in, in.readerIndex())) {
       in.skipBytes(CRLF);
     }
   }
 
-  /** The index behind the empty line that ends a head; negative while there is none. */
+  /** The index after the empty line that ends a head; negative if there is none yet. */
   private int endOfHead(ByteBuf in) {
     int start = in.readerIndex();
     for (int i = start + seen; i < in.writerIndex(); i++) {
@@ -135,7 +135,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  /** Vert.x gives it to the server's handler of invalid requests. */
+  /** Creates a message that Vert.x gives to the server's handler of invalid requests. */
   private static HttpMessage invalid(Exception cause) {
     HttpMessage message = request(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request");
     message.setDecoderResult(DecoderResult.failure(cause));
@@ -148,7 +148,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         HttpVersion.valueOf(initialLine[2]), HttpMethod.valueOf(initialLine[0]), initialLine[1]);
   }
 
-  /** With the headers that Vert.x reads without copying them. */
+  /** Creates a request with the headers class that Vert.x reads without copying. */
   private static HttpMessage request(HttpVersion version, HttpMethod method, String target) {
     return new DefaultHttpRequest(version, method, target, HeadersMultiMap.httpHeaders());
   }

@@ -13,8 +13,8 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Makes a server refuse every request that is not well-formed, with one answer, after which it
- * closes the connection. Servers must do without TLS and HTTP/2.
+ * Makes a server refuse every malformed request, with one answer, after which it closes the
+ * connection. Not for servers with TLS or HTTP/2.
  */
 public final class StrictRequests {
   private static final String DECODER = "httpDecoder";
@@ -22,8 +22,8 @@ public final class StrictRequests {
   private StrictRequests() {}
 
   /**
-   * To be called first by a connection handler, which Vert.x runs while it sets up a connection:
-   * before the first byte is read. A connection for which it fails is closed.
+   * To be called first by a connection handler, which Vert.x runs while it sets up a connection,
+   * before the first byte is read. If this fails, the connection is closed.
    *
    * @param options of the server
    */
@@ -41,9 +41,7 @@ public final class StrictRequests {
     }
   }
 
-  /**
-   * Tells clients why their requests were refused; for {@link HttpServer#invalidRequestHandler}.
-   */
+  /** Tells clients why their requests are refused; for {@link HttpServer#invalidRequestHandler}. */
   public static void refuse(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     int status = status(cause);
