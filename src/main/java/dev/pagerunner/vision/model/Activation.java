@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 
 /** How the logits of DETR-like models become scores, and which of them count. */
 enum Activation {
-  /** The best class of each query; the last class means that there is no object. DETR. */
+  /** DETR: the best class of each query; the last class means that there is no object. */
   SOFTMAX {
     @Override
     int classes(int labels) {
@@ -31,8 +31,8 @@ enum Activation {
   },
 
   /**
-   * As many of the best pairs of query and class as there are queries: a query can be several
-   * things. RT-DETR, Deformable DETR.
+   * RT-DETR, Deformable DETR: of all pairs of query and class, as many of the best as there are
+   * queries. A query can have several classes.
    */
   SIGMOID {
     @Override
@@ -51,12 +51,12 @@ enum Activation {
     }
   };
 
-  /** Takes a query, the index of its label and its score. */
+  /** Receives a query, the index of its label and its score. */
   interface Sink {
     void accept(int query, int label, double score);
   }
 
-  /** How many logits a query has. */
+  /** The number of logits per query. */
   abstract int classes(int labels);
 
   /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Names of the output tensors of a graph that ends with finished boxes: boxes float32 [n, 4] as x0,
+ * Names of the output tensors of a graph that outputs finished boxes: boxes float32 [n, 4] as x0,
  * y0, x1, y1, labels int64 [n], scores float32 [n].
  *
  * @param masks float32 [n, m, m] or [n, 1, m, m]; null without masks

@@ -4,15 +4,15 @@ import dev.pagerunner.domain.Box;
 import dev.pagerunner.vision.resize.InputSize;
 
 /**
- * The way from a model's coordinates back to the page image: x becomes {@code (x - left) * scaleX},
- * clipped to the image.
+ * Maps a model's coordinates back to the page image: x becomes {@code (x - left) * scaleX}, clipped
+ * to the image.
  *
  * @param width of the page image, in pixels
  * @param height of the page image, in pixels
  */
 record BoxTransform(int width, int height, double left, double top, double scaleX, double scaleY) {
 
-  /** From an image that was resized to {@code size}, each axis by its own factor. */
+  /** From an image that was resized to {@code size}, with a scale per axis. */
   static BoxTransform from(InputSize size, int width, int height) {
     return new BoxTransform(
         width, height, 0, 0, (double) width / size.width(), (double) height / size.height());

@@ -6,8 +6,8 @@ import dev.pagerunner.vision.resize.Channels;
 import java.util.List;
 
 /**
- * The fields of one object in {@code model.json}. What is missing or makes no sense is refused by
- * its full name, such as {@code input.short_edge}.
+ * The fields of one object in {@code model.json}. A missing or invalid field is refused by its full
+ * name, such as {@code input.short_edge}.
  */
 final class BundleFields {
   private final String where;
@@ -27,7 +27,7 @@ final class BundleFields {
     this.node = node;
   }
 
-  /** The fields of an object inside of this one; none when it is not there. */
+  /** The fields of an object within this one; none if it does not exist. */
   BundleFields within(String field) {
     return new BundleFields(where, prefix + field + ".", node.path(field));
   }
@@ -60,7 +60,7 @@ final class BundleFields {
     return value;
   }
 
-  /** The first is the default. */
+  /** One of the allowed words; the first is the default. */
   String oneOfOrFirst(String field, String... allowed) {
     return has(field) ? oneOf(field, allowed) : allowed[0];
   }
@@ -80,7 +80,7 @@ final class BundleFields {
     return (int) number(field, least, most);
   }
 
-  /** One number for each plane of the input. */
+  /** One number per plane of the input. */
   float[] triple(String field, double least, double most) {
     JsonNode values = node.path(field);
     float[] triple = new float[Channels.COUNT];

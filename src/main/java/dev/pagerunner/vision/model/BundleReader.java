@@ -12,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code model.json}, and names the field when one is missing or makes no sense. */
+/** Reads {@code model.json}; an exception names a missing or invalid field. */
 final class BundleReader {
   private static final double MAX_DPI = 600;
 
-  /** A label is repeated in every detection. */
+  /** Limited because a label is repeated in every detection. */
   private static final int LONGEST_LABEL = 100;
 
   private final String where;

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 
 /**
  * A folder into which files of the jar are unpacked once. Several processes may do so at the same
- * time: a file appears under its name only when it is whole.
+ * time: a file appears under its name only when it is complete.
  */
 public final class CacheFolder {
   private static final String PART = ".part";
@@ -32,13 +32,13 @@ public final class CacheFolder {
     }
   }
 
-  /** Where the bytes of a file come from. */
+  /** Opens the bytes of a file. */
   public interface Source {
     InputStream open() throws IOException;
   }
 
   /**
-   * The unpacked file of this name. One that is there with this many bytes is taken as it is.
+   * Returns the unpacked file of this name. An existing one of this size is used as it is.
    *
    * @param bytes its size
    */
@@ -50,7 +50,7 @@ public final class CacheFolder {
     return target;
   }
 
-  /** What a file must be before it appears under its name; throws if it is not. */
+  /** Checks a file before it appears under its name; throws if the file is not as it must be. */
   public interface Check {
     void look(Path file) throws IOException;
   }
@@ -100,7 +100,7 @@ public final class CacheFolder {
     }
   }
 
-  /** What processes left that were killed while they unpacked. */
+  /** Deletes partial files of processes that were killed while they unpacked. */
   private void removeAbandonedParts() throws IOException {
     Instant limit = Instant.now().minus(ABANDONED);
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*" + PART)) {

@@ -4,7 +4,7 @@ import dev.pagerunner.domain.Box;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what a model found on one image; leaves out boxes without an area. */
+/** Collects what a model found on one image; drops boxes without an area. */
 final class DetectionCollector {
   private final List<String> labels;
   private final BoxTransform toImage;

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Models of Detectron2, exported by its TracingAdapter. Does what its {@code DefaultPredictor}
- * does: resize the shorter edge, infer, scale the boxes back, clip them; the graph normalises.
+ * Models of Detectron2, exported by its TracingAdapter. Works as its {@code DefaultPredictor}:
+ * resizes the shorter edge, infers, scales the boxes back and clips them; the graph normalises.
  *
  * <p>Input float32 [3, height, width], 0 to 255. Class number k is label k.
  *
  * @param input name of the input tensor
- * @param blueFirst whether its planes are blue, green, red, or the other way round
+ * @param blueFirst whether its planes are blue, green, red rather than red, green, blue
  * @param shortEdge pixels to which the shorter edge of a page is resized
- * @param maxEdge pixels that the longer edge may have at most; wins over {@code shortEdge}
- * @param padTo width and height of the tensor are multiples of so many pixels; what the page does
- *     not cover is 0. 1 where the graph takes any size
+ * @param maxEdge maximum pixels of the longer edge; takes precedence over {@code shortEdge}
+ * @param padTo width and height of the tensor are multiples of this many pixels; what the page does
+ *     not cover is 0. 1 if the graph takes any size
  */
 public record Detectron2Family(
     String input, boolean blueFirst, int shortEdge, int maxEdge, int padTo, BoxOutputs boxes)

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * DETR, RT-DETR and their kin: a fixed number of queries, each with a box and a score for every
- * class, and nothing to suppress. Pages are prepared as by Hugging Face's {@code
- * DetrImageProcessor} and {@code RTDetrImageProcessor}, and answers read as by their {@code
+ * DETR, RT-DETR and similar models: a fixed number of queries, each with a box and a score for
+ * every class, without suppression. Pages are prepared as by Hugging Face's {@code
+ * DetrImageProcessor} and {@code RTDetrImageProcessor}, and answers are read as by their {@code
  * post_process_object_detection}.
  *
- * <p>Input float32 [1, 3, height, width], 0 to 1, or normalised; where the graph has a second input
+ * <p>Input float32 [1, 3, height, width], 0 to 1, or normalised; if the graph has a second input
  * {@code pixel_mask}, int64 [1, height, width], it is fed with ones. Outputs logits float32 [1,
  * queries, classes] and boxes float32 [1, queries, 4], as centre x, centre y, width and height, 0
  * to 1.
@@ -35,7 +35,7 @@ record DetrFamily(
   private static final String PIXEL_MASK = "pixel_mask";
   private static final int BOX = 4;
 
-  /** What size pages are resized to. */
+  /** The size to which pages are resized. */
   interface Sizing {
     InputSize of(int width, int height);
 
@@ -49,7 +49,7 @@ record DetrFamily(
     }
   }
 
-  /** Every page to the same size, whatever its shape: RT-DETR. */
+  /** RT-DETR: resizes every page to the same size, whatever its shape. */
   record FixedSize(InputSize size) implements Sizing {
     @Override
     public InputSize of(int width, int height) {
@@ -67,7 +67,7 @@ record DetrFamily(
     }
   }
 
-  /** The shape is kept: DETR. */
+  /** DETR: keeps the shape. */
   record Edges(int shortEdge, int maxEdge) implements Sizing {
     @Override
     public InputSize of(int width, int height) {

@@ -4,7 +4,7 @@ import dev.pagerunner.vision.resize.Channels;
 import dev.pagerunner.vision.resize.InputSize;
 import java.util.Locale;
 
-/** Reads the fields of {@code model.json} that say how the model is fed and what it answers. */
+/** Reads the fields of {@code model.json} that describe the model's input and output. */
 final class FamilyReader {
   private static final int MAX_EDGE = 8_192;
   private static final double DEFAULT_NMS_IOU = 0.7;

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Holds what a bundle says against the graph itself, and names the field that is wrong. */
+/** Compares a bundle's description with the graph itself; an exception names the wrong field. */
 public final class GraphCheck {
-  /** Of a shape: any size will do. */
+  /** In a shape: any size is accepted. */
   static final long ANY = -1;
 
-  /** Of a shape: the graph itself must take any size, for pages differ in theirs. */
+  /** In a shape: the graph must accept any size, since pages differ in size. */
   static final long EVERY = -2;
 
   private final ModelBundle bundle;
@@ -35,18 +35,18 @@ public final class GraphCheck {
     bundle.family().check(new GraphCheck(bundle, session));
   }
 
-  /** How many labels the bundle has. */
+  /** The number of labels of the bundle. */
   int labels() {
     return bundle.labels().size();
   }
 
-  /** The graph takes one tensor and no other. */
+  /** Requires that the graph takes this tensor and no other. */
   void onlyInput(String name, long... shape) {
     inputs(Set.of(name), Set.of());
     input(name, shape);
   }
 
-  /** The graph takes no tensors but these. */
+  /** Requires that the graph takes only these tensors. */
   void inputs(Set<String> needed, Set<String> optional) {
     Set<String> others = new TreeSet<>(inputs.keySet());
     others.removeAll(optional);
@@ -60,7 +60,7 @@ public final class GraphCheck {
   }
 
   /**
-   * @param shapes what it must be; any of them will do
+   * @param shapes the allowed shapes, any of which will do
    */
   void output(String field, String name, OnnxJavaType type, long[]... shapes) {
     tensor(field, outputs, name, type, shapes);

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The input tensors of one inference after another. The memory of the pixels stays for the next
- * page; the tensors are closed by {@link #clear()}.
+ * The input tensors of successive inferences. The memory of the pixels is reused for the next page;
+ * {@link #clear()} closes the tensors.
  */
 public final class InputTensors {
   private final OrtEnvironment environment;
@@ -25,7 +25,7 @@ public final class InputTensors {
 
   /**
    * @param graphInputs the names of the graph's inputs
-   * @param threads that may make a page ready, at most
+   * @param threads maximum number of threads that prepare a page
    */
   public InputTensors(OrtEnvironment environment, Set<String> graphInputs, int threads) {
     this.environment = environment;
@@ -33,7 +33,7 @@ public final class InputTensors {
     this.threads = threads;
   }
 
-  /** How many threads may make a page ready, at most. */
+  /** The maximum number of threads that prepare a page. */
   int threads() {
     return threads;
   }
@@ -42,7 +42,7 @@ public final class InputTensors {
     return graphInputs.contains(input);
   }
 
-  /** Room for an image's planes; what an earlier page left is still in it. */
+  /** A buffer for an image's planes, which may still hold values of an earlier page. */
   FloatBuffer planes(int floats) {
     if (room.capacity() < floats) {
       room =
@@ -53,7 +53,7 @@ public final class InputTensors {
     return room.clear().limit(floats);
   }
 
-  /** Feeds what is in a buffer, which must not change until the inference is over. */
+  /** Sets an input to a buffer's values, which must not change until the inference is over. */
   void put(String input, FloatBuffer values, long... shape) throws OrtException {
     tensors.put(input, OnnxTensor.createTensor(environment, values, shape));
   }

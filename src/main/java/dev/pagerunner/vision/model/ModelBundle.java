@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model and how to feed it: what stands in {@code model.json}, beside {@code model.onnx}.
+ * A model and how to feed it: the contents of {@code model.json}, beside {@code model.onnx}.
  *
  * @param family how it is fed and how its answers are read
  * @param labels what the model's class numbers mean, from 0
  * @param dpi the resolution at which PDF pages are rendered for it
- * @param threshold least score of a detection, 0 to 1, where {@code thresholds} names no other
- * @param thresholds least scores by label
+ * @param threshold minimum score of a detection, 0 to 1, for labels not in {@code thresholds}
+ * @param thresholds minimum scores by label
  * @param precision of its weights: {@code fp32}, {@code fp16} or {@code int8}
  * @param sha256 of {@code model.onnx}, 64 lower-case hexadecimal digits
  * @param jsonSha256 of {@code model.json} as it was read
- * @param folder where the bundle lies; null for the one in the jar
+ * @param folder of the bundle; null for the one in the jar
  */
 public record ModelBundle(
     String name,
@@ -44,7 +44,7 @@ public record ModelBundle(
   public static final String JSON = "model.json";
   public static final String ONNX = "model.onnx";
 
-  /** Bytes that {@code model.json} may have. */
+  /** Maximum size of {@code model.json} in bytes. */
   public static final int MAX_JSON = 1 << 20;
 
   private static final String IN_JAR = "/model/";
@@ -54,7 +54,7 @@ public record ModelBundle(
     thresholds = Map.copyOf(thresholds);
   }
 
-  /** The model that is in the jar. Reads its {@code model.json} only, not its weights. */
+  /** The model in the jar. Reads its {@code model.json} only, not its weights. */
   public static ModelBundle builtIn() {
     try (InputStream json = resource(JSON)) {
       return new BundleReader("the built-in model", null).read(json);
@@ -65,7 +65,7 @@ public record ModelBundle(
 
   /**
    * A bundle in a folder that holds {@code model.json} and {@code model.onnx}. The weights are
-   * looked at when a {@link Detector} is opened.
+   * checked when a {@link Detector} is opened.
    *
    * @throws PagerunnerException if a file is missing or a field is wrong; the message names it
    */
@@ -94,8 +94,8 @@ public record ModelBundle(
   }
 
   /**
-   * Where a file of a bundle really is. Kubernetes mounts volumes as links within the folder, which
-   * are followed; a link out of the folder is refused, for a bundle could name any file by one.
+   * The real path of a bundle's file. Kubernetes mounts volumes as links within the folder, which
+   * are followed; a link out of the folder is refused, since a bundle could name any file by one.
    *
    * @throws PagerunnerException if it is missing, or outside of the folder
    */
@@ -119,7 +119,7 @@ public record ModelBundle(
   }
 
   /**
-   * A bundle whose {@code model.json} is kept apart from its weights.
+   * A bundle whose {@code model.json} is stored apart from its weights.
    *
    * @param json the text of {@code model.json}
    * @param where that text was read, for messages
@@ -141,7 +141,7 @@ public record ModelBundle(
         : Files.newInputStream(file(folder, ONNX), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The least score at which a detection of this label counts. */
+  /** The minimum score of a detection with this label. */
   public double thresholdFor(String label) {
     return thresholds.getOrDefault(label, threshold);
   }

@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What models of one origin have in common: how a page image becomes their input tensors, and their
- * output tensors become detections. Holds the fields of {@code model.json} that only this family
- * has, checked; see docs/model-bundle.md. Immutable.
+ * What models of one origin have in common: how a page image becomes their input tensors, and how
+ * their output tensors become detections. Holds the checked fields of {@code model.json} that only
+ * this family has; see docs/model-bundle.md. Immutable.
  */
 public sealed interface ModelFamily
     permits Detectron2Family, TorchvisionFamily, YoloFamily, DetrFamily {
 
-  /** Its word in {@code model.json}. */
+  /** The word for this family in {@code model.json}. */
   String word();
 
-  /** The names of the output tensors that are asked for. */
+  /** The names of the output tensors that are read. */
   Set<String> outputs();
 
   /**
-   * Holds the fields against the graph.
+   * Checks the fields against the graph.
    *
    * @throws dev.pagerunner.domain.PagerunnerException if one does not fit; the message names it
    */

@@ -27,7 +27,7 @@ public record ModelOutputs(OrtSession.Result result) {
         result.get(output).orElseThrow(() -> new OrtException("no output " + output));
   }
 
-  /** No memory stands behind a tensor without elements. */
+  /** A tensor without elements has no memory to read. */
   private static boolean isEmpty(OnnxTensor tensor) {
     return Arrays.stream(tensor.getInfo().getShape()).anyMatch(size -> size == 0);
   }

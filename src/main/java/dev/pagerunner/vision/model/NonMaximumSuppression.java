@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Greedy non-maximum suppression within each class: best first, a box is kept unless it overlaps a
- * kept one too much. As {@code torchvision.ops.batched_nms}, but it ends when enough are kept.
+ * Greedy non-maximum suppression within each class: in order of score, a box is kept unless it
+ * overlaps a kept one too much. As {@code torchvision.ops.batched_nms}, but stops when enough boxes
+ * are kept.
  */
 final class NonMaximumSuppression {
   private final double mostIou;
@@ -15,8 +16,8 @@ final class NonMaximumSuppression {
   private final List<Candidate> candidates = new ArrayList<>();
 
   /**
-   * @param mostIou intersection over union above which the worse box is dropped
-   * @param most how many are kept at most
+   * @param mostIou intersection over union above which the box with the lower score is dropped
+   * @param most maximum number of boxes that are kept
    */
   NonMaximumSuppression(double mostIou, int most) {
     this.mostIou = mostIou;
@@ -40,7 +41,7 @@ final class NonMaximumSuppression {
     candidates.add(new Candidate(label, score, x0, y0, x1, y1));
   }
 
-  /** Best first. */
+  /** Passes on the kept boxes, best first. */
   void forEachKept(Consumer<Candidate> consumer) {
     candidates.sort(Comparator.comparing(Candidate::score).reversed());
     List<Candidate> kept = new ArrayList<>();

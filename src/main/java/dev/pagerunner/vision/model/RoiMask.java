@@ -7,7 +7,7 @@ import dev.pagerunner.vision.mask.PixelMask;
 
 /**
  * How likely each part of a box belongs to the object in it, as Mask R-CNN answers: size × size
- * probabilities, row by row, spread over the box. Immutable.
+ * probabilities, row by row, scaled to the box. Immutable.
  */
 public final class RoiMask {
   private static final float LEAST = 0.5f;
@@ -54,8 +54,8 @@ public final class RoiMask {
   }
 
   /**
-   * The mask in pixels: those whose centre, seen in the mask, has a probability of at least one
-   * half by bilinear interpolation, with nothing outside of it. As Detectron2's {@code
+   * The mask in pixels: those at whose centre the mask, interpolated bilinearly and zero outside,
+   * has a probability of at least one half. As Detectron2's {@code
    * layers.mask_ops.paste_masks_in_image}, but for the part of the image around the box only.
    *
    * @param box in pixels of the image
@@ -78,7 +78,7 @@ public final class RoiMask {
     return pixels;
   }
 
-  /** Where the centres of pixels lie in the mask, whose own first element is at 0. */
+  /** The positions of pixel centres in the mask, whose first element is at 0. */
   private float[] places(int from, int to, double start, double length) {
     float[] places = new float[to - from];
     for (int i = 0; i < places.length; i++) {

@@ -11,16 +11,16 @@ import java.util.Set;
 
 /**
  * Detection models of torchvision (Faster R-CNN, RetinaNet and others), exported by {@code
- * torch.onnx}. The graph resizes and normalises ({@code GeneralizedRCNNTransform}) and gives boxes
- * in pixels of its input.
+ * torch.onnx}. The graph resizes and normalises ({@code GeneralizedRCNNTransform}) and outputs
+ * boxes in pixels of its input.
  *
  * <p>Input float32 [3, height, width], 0 to 1. Class number 0 is the background, k is label k - 1.
  *
  * @param input name of the input tensor
- * @param blueFirst whether its planes are blue, green, red, or the other way round
- * @param shortEdge pixels to which the shorter edge of a page is resized before the graph sees it;
- *     0 to give it the page as it is
- * @param maxEdge pixels that the longer edge may have at most; wins over {@code shortEdge}
+ * @param blueFirst whether its planes are blue, green, red rather than red, green, blue
+ * @param shortEdge pixels to which the shorter edge of a page is resized before it is fed to the
+ *     graph; 0 to feed the page as it is
+ * @param maxEdge maximum pixels of the longer edge; takes precedence over {@code shortEdge}
  */
 record TorchvisionFamily(
     String input, boolean blueFirst, int shortEdge, int maxEdge, BoxOutputs boxes)

@@ -11,20 +11,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * YOLO as Ultralytics exports it. Pages are letterboxed as by its {@code LetterBox}: shrunk or
- * enlarged until they fit, centred on grey; boxes go back as by its {@code ops.scale_boxes}.
+ * YOLO as exported by Ultralytics. Pages are letterboxed as by its {@code LetterBox}: scaled to
+ * fit, centred on grey; boxes are scaled back as by its {@code ops.scale_boxes}.
  *
- * <p>Input float32 [1, 3, height, width], 0 to 1. The output is one of two, which its shape tells
- * apart: float32 [1, 4 + classes, n] of v8 and v11, with centre x, centre y, width, height and a
- * score for each class, to be suppressed as by {@code ops.non_max_suppression}; or [1, n, 6] of end
- * to end models such as v10, with x0, y0, x1, y1, score and class. Coordinates are pixels of the
- * input.
+ * <p>Input float32 [1, 3, height, width], 0 to 1. The output is one of two, distinguished by its
+ * shape: float32 [1, 4 + classes, n] of v8 and v11, with centre x, centre y, width, height and a
+ * score for each class, to be suppressed as by {@code ops.non_max_suppression}; or [1, n, 6] of
+ * end-to-end models such as v10, with x0, y0, x1, y1, score and class. Coordinates are pixels of
+ * the input.
  *
  * @param input name of the input tensor
- * @param blueFirst whether its planes are blue, green, red, or the other way round
+ * @param blueFirst whether its planes are blue, green, red rather than red, green, blue
  * @param size width and height of the input tensor
  * @param predictions name of the output tensor
- * @param nmsIou of two boxes of a class that overlap by more than this, the worse one is dropped
+ * @param nmsIou of two boxes of a class that overlap by more than this, the one with the lower
+ *     score is dropped
  */
 public record YoloFamily(
     String input, boolean blueFirst, InputSize size, String predictions, double nmsIou)
@@ -34,12 +35,12 @@ public record YoloFamily(
   private static final int BOX = 4;
   private static final int FINISHED = 6;
 
-  /** What Ultralytics keeps at most, and from which score on it looks when it validates. */
+  /** Maximum detections and minimum score of Ultralytics when it validates. */
   private static final int MOST = 300;
 
   private static final float LEAST_SCORE = 0.001f;
 
-  /** Where a page lies in the input tensor. */
+  /** The position of a page in the input tensor. */
   private record Letterbox(InputSize page, int left, int top) {}
 
   @Override
@@ -129,7 +130,7 @@ public record YoloFamily(
     OpenCvResize.resize(image, letterbox.page, writer, letterbox.left, letterbox.top);
   }
 
-  /** Rounds half to even, as Python does; the odd pixel of padding goes to the right or below. */
+  /** Rounds half to even, as Python does; the odd pixel of padding goes to the right or bottom. */
   private Letterbox letterbox(BufferedImage image) {
     double gain =
         Math.min(
