@@ -6,14 +6,14 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import dev.pagerunner.domain.PagerunnerException;
 
-/** Has models run on an NVIDIA GPU, or says in one line why they cannot. */
+/** Runs models on an NVIDIA GPU, or says in one line why they cannot run there. */
 final class Cuda {
   private static final int FIRST_DEVICE = 0;
 
   private Cuda() {}
 
   /**
-   * Once the native library is loaded.
+   * To be called after the native library is loaded.
    *
    * @throws PagerunnerException if this jar is for processors only, or if CUDA's libraries or a
    *     device are missing
@@ -31,7 +31,7 @@ final class Cuda {
     }
   }
 
-  /** Whether the device is there shows when a session is made, not before. */
+  /** Translates a failure. Whether the device exists is known only when a session is created. */
   static PagerunnerException unusable(OrtException e) {
     String reason =
         String.valueOf(e.getMessage())

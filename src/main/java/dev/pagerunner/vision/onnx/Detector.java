@@ -21,10 +21,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model, loaded and ready: resizes a page as the model's family does, infers, and brings the
- * boxes back to the page.
+ * A model, loaded and ready: resizes a page as the model's family does, infers, and maps the boxes
+ * back to the page.
  *
- * <p>Safe for use by several threads; they take turns. Holds native memory until it is closed.
+ * <p>Safe for use by several threads, whose calls run one at a time. Holds native memory until it
+ * is closed.
  */
 public final class Detector implements AutoCloseable {
   private final ModelBundle bundle;
@@ -50,24 +51,24 @@ public final class Detector implements AutoCloseable {
     this.feed = new InputTensors(environment, session.getInputNames(), options.threads());
   }
 
-  /** Whether it was seen that the model answers here as where it was exported. */
+  /** Whether the model was verified to answer here as it did where it was exported. */
   public enum Checked {
-    /** It carries no self-check. */
+    /** It has no self-check. */
     NOT,
     /** By its self-check, just now. */
     NOW,
-    /** By its self-check, when it was loaded on such a processor before. */
+    /** By its self-check, when it was loaded on the same kind of processor before. */
     BEFORE
   }
 
   /**
-   * Loads the model, and has it look at the page of its self-check, once on each kind of processor.
+   * Loads the model, and runs it on the page of its self-check, once on each kind of processor.
    * Takes some hundred milliseconds; the first time on a machine also unpacks the native libraries
    * into the cache folder.
    *
-   * @throws PagerunnerException if the weights are not those of the bundle's SHA-256, if the graph
-   *     is not as the bundle says, if it cannot be loaded, or not on this device, or if it answers
-   *     otherwise here than where it was exported
+   * @throws PagerunnerException if the weights do not have the bundle's SHA-256, if the graph is
+   *     not as the bundle describes it, if it cannot be loaded at all or on this device, or if it
+   *     answers differently here than where it was exported
    */
   public static Detector open(ModelBundle bundle, DetectorOptions options) {
     return open(bundle, options, SessionTuning::options, Processor.here());
@@ -142,7 +143,10 @@ public final class Detector implements AutoCloseable {
     return checked;
   }
 
-  /** A GPU is not known by its kind, so that what runs on one is checked at every start. */
+  /**
+   * Runs the self-check unless it passed here before. On a GPU it runs at every start, since the
+   * kind of a GPU is not known.
+   */
   private void checkOnce(SelfCheckMemory memory, Processor processor) {
     Optional<String> circumstances =
         processor.key().filter(ignored -> device == Device.CPU).map(this::circumstances);
@@ -167,10 +171,10 @@ public final class Detector implements AutoCloseable {
   }
 
   /**
-   * Has the model look at the page of its self-check, whether it did before or not.
+   * Runs the model on the page of its self-check, even if it passed before.
    *
-   * @return what to tell of it; empty if the model carries none
-   * @throws PagerunnerException if the model answers otherwise than where it was exported
+   * @return a description of the result; empty if the model has no self-check
+   * @throws PagerunnerException if the model answers differently than where it was exported
    */
   public Optional<String> checkNow() {
     Processor here = Processor.here();
@@ -214,11 +218,11 @@ public final class Detector implements AutoCloseable {
   }
 
   /**
-   * Everything the model finds on an image, best score first, whatever its score: thresholds are
-   * the caller's.
+   * Returns everything that the model finds on an image, best score first, whatever its score: the
+   * caller applies thresholds.
    *
    * @param image of type {@link BufferedImage#TYPE_3BYTE_BGR}
-   * @throws FailureException if the model cannot be run on it
+   * @throws FailureException if the model cannot run on it
    */
   public synchronized List<DetectedBox> detect(BufferedImage image) {
     ModelFamily family = bundle.family();
@@ -241,7 +245,7 @@ public final class Detector implements AutoCloseable {
     }
   }
 
-  /** Gives the native memory back. Not while another thread detects. */
+  /** Releases the native memory. Waits for a detection in another thread. */
   @Override
   public synchronized void close() {
     try {

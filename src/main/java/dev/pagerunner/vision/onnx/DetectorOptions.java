@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * How a model is run.
+ * How to run a model.
  *
- * @param threads for one inference, from 1; for what runs on the processor
+ * @param threads of one inference on the processor, from 1
  * @param device what the model runs on
- * @param cacheDir where the native libraries and the built-in model are unpacked, once, and shared
- *     by every process on the machine; made when it is missing
+ * @param cacheDir where the native libraries and the built-in model are unpacked once, shared by
+ *     all processes of the machine; created if missing
  */
 public record DetectorOptions(int threads, Device device, Path cacheDir) {
   public DetectorOptions {

@@ -4,25 +4,25 @@ import dev.pagerunner.domain.PagerunnerException;
 import java.nio.file.Path;
 
 /**
- * Refuses models that are in more than one file. ONNX Runtime opens whatever path a tensor names,
- * {@code /etc/passwd} as well as {@code weights.bin}, and what it reads can be computed into the
- * coordinates of boxes.
+ * Refuses models that consist of more than one file. ONNX Runtime opens any path that a tensor
+ * names, {@code /etc/passwd} as well as {@code weights.bin}, and a graph can compute the
+ * coordinates of boxes from what it reads.
  */
 public final class ExternalData {
   private ExternalData() {}
 
   /**
-   * Before ONNX Runtime sees the file. Blocking; reads some kilobytes for each tensor.
+   * To be called before ONNX Runtime opens the file. Blocking; reads some kilobytes per tensor.
    *
    * @param model what to call it in messages
-   * @throws PagerunnerException if the graph names another file, or is no graph
+   * @throws PagerunnerException if the graph names another file, or the file is not a graph
    */
   public static void refuse(Path onnx, String model) {
     new Search(onnx, model).walk();
   }
 
   private static final class Search extends OnnxReader {
-    /** A graph that was compiled for a device, which is usually in a file of its own. */
+    /** The operator of a graph compiled for a device, which is usually in a file of its own. */
     private static final String COMPILED = "EPContext";
 
     private final String model;

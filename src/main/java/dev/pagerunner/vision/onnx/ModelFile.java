@@ -8,16 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A bundle's weights as a file that ONNX Runtime can open by its path, so that they never pass
- * through Java's heap.
+ * A bundle's weights as a file that ONNX Runtime opens by its path, so that they never pass through
+ * Java's heap.
  */
 record ModelFile(ModelBundle bundle, Path cacheDir) {
 
   /**
-   * A copy in the cache folder that has the bundle's SHA-256 and names no other file. It is made
-   * where there is none, and again where it is damaged. What ONNX Runtime opens is always such a
-   * copy: a bundle's own folder may belong to somebody else, who could change it between the look
-   * and the loading.
+   * Returns a copy in the cache folder that has the bundle's SHA-256 and names no other file. It is
+   * created if it is missing or damaged. ONNX Runtime always opens such a copy: a bundle's own
+   * folder may belong to another user, who could change it between the check and the loading.
    */
   Path verified() throws IOException {
     Path folder = cacheDir.resolve("models").resolve(bundle.sha256());

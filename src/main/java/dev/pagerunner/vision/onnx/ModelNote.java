@@ -5,17 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What an exporter wrote into a model about it: {@code metadata_props}, a text for each key. */
+/** A text that an exporter wrote into a model: an entry of {@code metadata_props}. */
 public final class ModelNote {
   private ModelNote() {}
 
   /**
-   * The text of a key; the last one where there are several, as ONNX's own readers take it.
-   * Blocking.
+   * Finds the text of a key; if there are several, the last, as ONNX's own readers do. Blocking.
    *
-   * @param most bytes that it may have
-   * @throws dev.pagerunner.domain.PagerunnerException if the file is no ONNX file, or the text is
-   *     too long
+   * @param most maximum size in bytes
+   * @throws dev.pagerunner.domain.PagerunnerException if the file is not an ONNX file, or the text
+   *     is too long
    */
   public static Optional<String> find(Path onnx, String key, int most) {
     Search search = new Search(onnx, key, most);
@@ -36,7 +35,7 @@ public final class ModelNote {
 
     @Override
     void tensor(Tensor tensor) {
-      // Notes are beside the graph.
+      // Ignores the graph: notes are stored beside it.
     }
 
     @Override

@@ -21,14 +21,16 @@ import java.util.Set;
 /**
  * Loads ONNX Runtime's native library from a cache folder.
  *
- * <p>Left alone, it unpacks itself into a new temp folder at every start and removes it on a clean
- * exit only: a thousand killed workers would fill the disk.
+ * <p>By default, ONNX Runtime unpacks it into a new temporary folder at every start and deletes
+ * that on a clean exit only: a thousand killed workers would fill the disk.
  */
 public final class NativeRuntime {
   private static final String PATH_PROPERTY = "onnxruntime.native.path";
   private static final String TEMP_PREFIX = "onnxruntime-java";
 
-  /** The folder of the libraries; null while none is loaded, and where a property says where. */
+  /**
+   * The folder of the libraries; null before they are loaded, and if a property names the folder.
+   */
   private static Path unpacked;
 
   private static boolean held;
@@ -36,11 +38,11 @@ public final class NativeRuntime {
   private NativeRuntime() {}
 
   /**
-   * The environment of this process, loading the libraries on the first call.
+   * Returns the environment of this process; loads the libraries on the first call.
    *
    * @param cacheDir where they are unpacked, unless the system property {@code
-   *     onnxruntime.native.path} says where they lie
-   * @param device whose libraries are needed, too; hundreds of megabytes for a GPU
+   *     onnxruntime.native.path} says where they are
+   * @param device whose libraries are also needed; hundreds of megabytes for a GPU
    */
   public static synchronized OrtEnvironment load(Path cacheDir, Device device) {
     try {
@@ -68,9 +70,10 @@ public final class NativeRuntime {
   }
 
   /**
-   * Takes a second hold of the environment, which counts them: the library gives the first one up
-   * as soon as the JVM begins to end, while a worker still finishes its page, and a page cannot be
-   * read without one. There is no public way (github.com/microsoft/onnxruntime/issues/31352).
+   * Takes a second reference to the environment, which counts them: the library releases the first
+   * one as soon as the JVM begins to shut down, while a worker still finishes its page, and a page
+   * cannot be read without one. There is no public way
+   * (github.com/microsoft/onnxruntime/issues/31352).
    */
   private static void hold() throws ReflectiveOperationException {
     Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
@@ -101,7 +104,10 @@ public final class NativeRuntime {
     System.setProperty(PATH_PROPERTY, String.valueOf(folder));
   }
 
-  /** They must lie beside the others. A jar for processors only has none. */
+  /**
+   * Unpacks CUDA's libraries beside the others, where they must be. A jar for processors only has
+   * none.
+   */
   private static void unpackCuda() throws IOException {
     for (String library : List.of("onnxruntime_providers_shared", "onnxruntime_providers_cuda")) {
       URL resource = resource(library);
@@ -132,14 +138,14 @@ public final class NativeRuntime {
     return osName + "-" + (arch.equals("amd64") || arch.equals("x86_64") ? "x64" : arch);
   }
 
-  /** It makes its temp folder even when it has no use for it. */
+  /** ONNX Runtime creates its temporary folder even if it does not use it. */
   private static void removeEmptyFoldersBut(Set<Path> before) throws IOException {
     for (Path folder : tempFolders()) {
       if (!before.contains(folder)) {
         try {
           Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
-          // Not ours: a process that does unpack itself there started in this very moment.
+          // Not ours: a process that does unpack there started at this moment.
         }
       }
     }

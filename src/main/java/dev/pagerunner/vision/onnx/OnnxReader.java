@@ -7,15 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Walks over all tensors and nodes of an ONNX file, wherever they are: weights, constants,
- * attributes, sparse tensors, the bodies of conditions and loops, functions, training graphs. Field
- * numbers are those of {@code onnx.proto}. One for each file; bounded in memory and depth.
+ * Visits all tensors and nodes of an ONNX file, wherever they are: weights, constants, attributes,
+ * sparse tensors, the bodies of conditions and loops, functions, training graphs. Field numbers are
+ * those of {@code onnx.proto}. One instance per file; bounded in memory and depth.
  */
 abstract class OnnxReader {
-  /** The most that a file in this format can have. */
+  /** The maximum size of a file in this format. */
   private static final long MAX_BYTES = Integer.MAX_VALUE;
 
-  /** Deeper than this protobuf's own readers do not go. */
+  /** The recursion limit of protobuf's own readers. */
   private static final int MAX_DEPTH = 100;
 
   private static final int MAX_NAME_BYTES = 200;
@@ -30,15 +30,15 @@ abstract class OnnxReader {
   }
 
   /**
-   * What is known of a tensor once its fields were read.
+   * What is known of a tensor after its fields were read.
    *
    * @param external whether its values are in another file
-   * @param dims how many dimensions it has
-   * @param rawStart where the bytes of its values begin; -1 where they are not kept as bytes
+   * @param dims number of dimensions
+   * @param rawStart where the bytes of its values begin; -1 if they are not stored as bytes
    */
   record Tensor(String name, int type, int dims, boolean external, long rawStart, long rawEnd) {}
 
-  /** What reads the value of one field. */
+  /** Reads the value of one field. */
   @FunctionalInterface
   private interface Body {
     void read(long end) throws IOException;
@@ -46,10 +46,13 @@ abstract class OnnxReader {
 
   abstract void tensor(Tensor tensor) throws IOException;
 
-  /** Of the kind of operator only; what it takes and gives is not read. */
+  /** Visits a node. Only its operator is read, not its inputs and outputs. */
   void node(String operator) throws IOException {}
 
-  /** An entry of the model's own notes; the value is where {@link #in} stands, up to its end. */
+  /**
+   * Visits an entry of the model's metadata; its value is at the position of {@link #in}, up to
+   * {@code valueEnd}.
+   */
   void note(String key, long valueStart, long valueEnd) throws IOException {}
 
   final ProtobufReader in() {
@@ -59,7 +62,7 @@ abstract class OnnxReader {
   /**
    * Reads the whole file.
    *
-   * @throws PagerunnerException if it is no ONNX file
+   * @throws PagerunnerException if it is not an ONNX file
    */
   final void walk() {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
@@ -214,7 +217,7 @@ abstract class OnnxReader {
     in.seek(end);
   }
 
-  /** A message inside of another one. A field of another wire type is no message, and skipped. */
+  /** Reads a nested message. A field of another wire type is not a message, and is skipped. */
   private void message(long end, Body body) throws IOException {
     if (in.wireType() != ProtobufReader.BYTES) {
       in.skip(end);

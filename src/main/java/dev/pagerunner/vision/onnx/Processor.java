@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The processor that this runs on, as far as it changes what a model answers.
+ * The processor that this runs on, as far as it affects what a model answers.
  *
- * @param description for people: its name and which instructions it has for eight bits
- * @param key all that the system says of its kind; empty where it does not say
+ * @param description for people: its name and its instructions for eight bits
+ * @param key all that the system tells of its kind; empty if the system tells nothing
  */
 record Processor(String description, Optional<String> key) {
   private static final Path LINUX = Path.of("/proc/cpuinfo");
 
-  /** What stands there of a kind of processor, and not of its speed or temperature now. */
+  /** Fields that describe the kind of a processor rather than its current speed or temperature. */
   private static final Set<String> KIND =
       Set.of(
           "vendor_id",
@@ -42,7 +42,9 @@ record Processor(String description, Optional<String> key) {
     return Files.isReadable(LINUX) ? of(LINUX) : unknown();
   }
 
-  /** From a file in the form of Linux's {@code /proc/cpuinfo}, which begins with the first core. */
+  /**
+   * Parses a file in the format of Linux's {@code /proc/cpuinfo}, which begins with the first core.
+   */
   static Processor of(Path cpuinfo) {
     Map<String, String> fields = new LinkedHashMap<>();
     try (BufferedReader in = Files.newBufferedReader(cpuinfo, StandardCharsets.UTF_8)) {

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads messages in the wire format of Protocol Buffers, field by field, from a file that is never
- * held as a whole. Stricter than the library, so that nothing is read here in another way than
- * there: tags have at most five bytes, and groups, which ONNX does not use, are refused.
+ * in memory as a whole. Stricter than the library, so that it reads nothing differently: tags have
+ * at most five bytes, and groups, which ONNX does not use, are refused.
  *
- * <p>After {@link #next} exactly one of the methods that read or skip a value must be called.
+ * <p>After {@link #next}, exactly one of the methods that read or skip a value must be called.
  */
 final class ProtobufReader {
   static final int VARINT = 0;
@@ -27,7 +27,7 @@ final class ProtobufReader {
   private final long size;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
 
-  /** Of the byte behind the buffer's last. */
+  /** The position in the file after the buffer's last byte. */
   private long bufferEnd;
 
   private int field;
@@ -43,7 +43,7 @@ final class ProtobufReader {
     return size;
   }
 
-  /** Of the next byte. */
+  /** The position of the next byte in the file. */
   long position() {
     return bufferEnd - buffer.remaining();
   }
@@ -60,7 +60,7 @@ final class ProtobufReader {
   }
 
   /**
-   * Goes on to the next field of a message.
+   * Moves to the next field of a message.
    *
    * @param end of the message
    * @return false at its end
@@ -111,7 +111,7 @@ final class ProtobufReader {
     throw malformed();
   }
 
-  /** Reads the length of a field of {@link #BYTES}; returns where its value ends. */
+  /** Reads the length of a field of {@link #BYTES}; returns the position where its value ends. */
   long bytesEnd(long end) throws IOException {
     long length = varint(end);
     if (length < 0 || length > end - position()) {
@@ -120,7 +120,7 @@ final class ProtobufReader {
     return position() + length;
   }
 
-  /** Reads a field of {@link #BYTES} as text; what is longer than {@code most} bytes is cut. */
+  /** Reads a field of {@link #BYTES} as text; truncates it to {@code most} bytes. */
   String text(long end, int most) throws IOException {
     long valueEnd = bytesEnd(end);
     byte[] bytes = new byte[(int) Math.min(most, valueEnd - position())];
@@ -131,7 +131,7 @@ final class ProtobufReader {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Skips the value of the present field. */
+  /** Skips the value of the current field. */
   void skip(long end) throws IOException {
     switch (wireType) {
       case VARINT -> varint(end);

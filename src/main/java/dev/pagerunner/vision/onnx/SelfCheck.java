@@ -23,8 +23,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * A page that goes with a model, and what was found on it where the model was exported. Written
- * into {@code model.onnx} by the exporter, as a note; see docs/model-bundle.md.
+ * A page that is stored in a model with what was found on it where the model was exported. The
+ * exporter writes it into {@code model.onnx} as a note; see docs/model-bundle.md.
  */
 final class SelfCheck {
   static final String KEY = "pagerunner.self_check";
@@ -54,12 +54,12 @@ final class SelfCheck {
   }
 
   /**
-   * How near an answer must be. Sums in FP32 are of another order on another processor; eight and
-   * sixteen bits are rounded otherwise, too, and GPUs round FP32.
+   * How close an answer must be to the expected one. Sums in FP32 are computed in another order on
+   * another processor; eight and sixteen bits are also rounded differently, and GPUs round FP32.
    *
-   * @param iou least intersection over union of a box with its expected one
-   * @param score how far their scores may be apart
-   * @param agreement least part of all detections that have a partner
+   * @param iou minimum intersection over union of a box with its expected one
+   * @param score maximum difference of their scores
+   * @param agreement minimum share of all detections that have a partner
    */
   private record Tolerance(double iou, double score, double agreement) {
     static final Tolerance EXACT = new Tolerance(0.95, 0.01, 0.95);
@@ -67,22 +67,22 @@ final class SelfCheck {
   }
 
   /**
-   * How it went.
+   * The result of a self-check.
    *
-   * @param expected how many detections there should be
-   * @param found how many of them there are
-   * @param extra how many others there are
+   * @param expected number of detections that there should be
+   * @param found how many of them were found
+   * @param extra number of others that were found
    */
   record Result(int expected, int found, int extra, boolean isRight) {}
 
-  /** What runs a model on an image. */
+  /** Runs a model on an image. */
   @FunctionalInterface
   interface Run {
     List<DetectedBox> detect(BufferedImage image);
   }
 
   /**
-   * The one in a model, if it carries one.
+   * Reads the self-check of a model, if it has one.
    *
    * @throws PagerunnerException if it cannot be read
    */
@@ -145,7 +145,7 @@ final class SelfCheck {
     return precision;
   }
 
-  /** Has the model look at the page. */
+  /** Runs the model on the page. */
   Result run(ModelBundle bundle, Device device, Run model) {
     List<DetectedBox> found;
     try {
@@ -172,7 +172,10 @@ final class SelfCheck {
     }
   }
 
-  /** A score at the very border may fall on either side; such detections are missed by nobody. */
+  /**
+   * Matches detections with the expected ones. One whose score is within the tolerance of the least
+   * score may fall on either side of it, and does not count if it has no partner.
+   */
   private Result compare(List<DetectedBox> found, Tolerance tolerance) {
     List<DetectedBox> left = new ArrayList<>(found);
     double border = leastScore + tolerance.score;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which self-checks passed on this machine, in the cache folder, so that a worker that starts again
- * need not repeat them. A check that failed is not kept.
+ * Records in the cache folder which self-checks passed on this machine, so that a restarted worker
+ * need not repeat them. A failed check is not recorded.
  */
 final class SelfCheckMemory {
   /** Enough for every model of a machine, and for machines that share a cache folder. */
@@ -26,7 +26,7 @@ final class SelfCheckMemory {
   }
 
   /**
-   * @param circumstances all that decides what the model answers
+   * @param circumstances all that affects what the model answers
    */
   boolean hasPassed(String circumstances) {
     try {
@@ -36,7 +36,9 @@ final class SelfCheckMemory {
     }
   }
 
-  /** What cannot be kept is checked again the next time. */
+  /**
+   * Records that a check passed. If that cannot be written, the check is repeated the next time.
+   */
   void keep(String circumstances) {
     byte[] bytes = circumstances.getBytes(StandardCharsets.UTF_8);
     try {

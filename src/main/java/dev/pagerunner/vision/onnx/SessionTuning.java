@@ -3,32 +3,32 @@ package dev.pagerunner.vision.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
-/** How ONNX Runtime is set up; measured, see docs/decisions/0002-onnx-session-options.md. */
+/** The configuration of ONNX Runtime; measured, see docs/decisions/0002-onnx-session-options.md. */
 public interface SessionTuning {
 
   OrtSession.SessionOptions sessionOptions(int threads) throws OrtException;
 
-  /** Of every page. */
+  /** Options of each inference. */
   default OrtSession.RunOptions runOptions() throws OrtException {
     OrtSession.RunOptions options = new OrtSession.RunOptions();
-    // Pages differ in size: what one of them needed is no use to the next, and would stay.
+    // Pages differ in size: memory that one needed is of no use to the next, and would stay
+    // allocated.
     options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
     return options;
   }
 
-  /** What was found best. */
+  /** The options that were measured as the best. */
   static OrtSession.SessionOptions options(int threads) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
     options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
     options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-    // Tensors of a page are made in each other's place, and not each in memory fresh from the
-    // kernel.
+    // Reuses memory for the tensors of a page, instead of fresh memory from the kernel for each.
     options.setCPUArenaAllocator(true);
-    // It would plan anew for every size of page.
+    // A pattern would be planned anew for every size of page.
     options.setMemoryPatternOptimization(false);
-    // Spinning threads would take the core on which the next page is being rendered.
+    // Spinning threads would occupy the core on which the next page is being rendered.
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     return options;
   }

@@ -4,23 +4,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * How large the weights of a model in eight bits are.
+ * The range of a model's eight-bit weights.
  *
  * <p>Without VNNI, processors with AVX2 or AVX-512 multiply an unsigned by a signed byte and add
  * two such products in 16 bits, which overflow: 2 × 255 × 127 is more than 32,767. Weights from -64
- * to 64, seven bits, cannot: 2 × 255 × 64 is 32,640. Then the sums are right on every processor.
+ * to 64, seven bits, cannot overflow: 2 × 255 × 64 is 32,640. Their sums are right on every
+ * processor.
  *
- * @param tensors how many tensors of signed eight-bit weights there are
+ * @param tensors number of tensors of signed eight-bit weights
  * @param wide how many of them have a weight beyond 64
  */
 public record WeightRange(int tensors, int wide) {
-  /** The largest weight, without its sign, of which no sum overflows. */
+  /** The largest absolute value of a weight with which no sum overflows. */
   public static final int SAFE = 64;
 
   /**
-   * Blocking; reads all weights of eight bits.
+   * Reads all weights of eight bits. Blocking.
    *
-   * @throws dev.pagerunner.domain.PagerunnerException if it is no ONNX file
+   * @throws dev.pagerunner.domain.PagerunnerException if it is not an ONNX file
    */
   public static WeightRange of(Path onnx) {
     Search search = new Search(onnx);
@@ -28,7 +29,7 @@ public record WeightRange(int tensors, int wide) {
     return new WeightRange(search.tensors, search.wide);
   }
 
-  /** Whether no processor's sums can overflow. */
+  /** Whether sums cannot overflow on any processor. */
   public boolean isSafe() {
     return wide == 0;
   }
@@ -43,7 +44,7 @@ public record WeightRange(int tensors, int wide) {
       super(file);
     }
 
-    /** Zero points and scales are of one dimension at most. */
+    /** Skips zero points and scales, which have at most one dimension. */
     @Override
     void tensor(Tensor tensor) throws IOException {
       if (tensor.type() != INT8 || tensor.dims() < 2) {
