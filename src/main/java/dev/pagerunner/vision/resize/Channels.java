@@ -1,14 +1,14 @@
 package dev.pagerunner.vision.resize;
 
 /**
- * What becomes of a pixel's colours: which one goes into which plane, and which float an 8-bit
- * value turns into.
+ * Converts a pixel's colours: which one goes into which plane, and which float an 8-bit value
+ * becomes.
  */
 public final class Channels {
   public static final int COUNT = 3;
   private static final int LEVELS = 256;
 
-  /** The place of red, green and blue in an image of type TYPE_3BYTE_BGR. */
+  /** The index of red, green and blue in an image of type TYPE_3BYTE_BGR. */
   private static final int[] RGB = {2, 1, 0};
 
   private static final int[] BGR = {0, 1, 2};
@@ -20,7 +20,7 @@ public final class Channels {
     this.order = order;
   }
 
-  /** 0 to 255, as it is. */
+  /** Values from 0 to 255, unchanged. */
   public static Channels bytes(boolean blueFirst) {
     Channels channels = new Channels(blueFirst ? BGR : RGB);
     for (float[] plane : channels.values) {
@@ -31,13 +31,13 @@ public final class Channels {
     return channels;
   }
 
-  /** 0 to 1. */
+  /** Values from 0 to 1. */
   public static Channels fractions(boolean blueFirst) {
     return normalized(blueFirst, new float[] {0, 0, 0}, new float[] {1, 1, 1});
   }
 
   /**
-   * 0 to 1, less a mean and divided by a standard deviation.
+   * Values from 0 to 1, minus a mean and divided by a standard deviation.
    *
    * @param mean of each plane, as {@code std}
    */
@@ -51,12 +51,12 @@ public final class Channels {
     return channels;
   }
 
-  /** Which of a pixel's three bytes the plane is made of. */
+  /** The index of the byte of a pixel from which the plane is made. */
   int source(int plane) {
     return order[plane];
   }
 
-  /** What each level from 0 to 255 becomes in a plane; not to be changed. */
+  /** The value of each level from 0 to 255 in a plane; not to be modified. */
   float[] values(int plane) {
     return values[plane];
   }

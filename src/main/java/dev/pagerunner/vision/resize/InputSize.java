@@ -4,9 +4,9 @@ package dev.pagerunner.vision.resize;
 public record InputSize(int width, int height) {
 
   /**
-   * The shorter edge becomes {@code shortEdge}; if that makes the longer one longer than {@code
-   * maxEdge}, both shrink. Rounded as Detectron2's {@code ResizeShortestEdge} does; never less than
-   * a pixel.
+   * The shorter edge becomes {@code shortEdge}; if the longer one would then exceed {@code
+   * maxEdge}, both shrink. Rounded as by Detectron2's {@code ResizeShortestEdge}; at least one
+   * pixel.
    */
   public static InputSize of(int width, int height, int shortEdge, int maxEdge) {
     double scale = shortEdge * 1.0 / Math.min(width, height);
@@ -21,8 +21,8 @@ public record InputSize(int width, int height) {
   }
 
   /**
-   * The same, rounded as Hugging Face's {@code image_transforms.get_size_with_aspect_ratio} does:
-   * the shorter edge to the nearest pixel, the longer one down.
+   * The same, rounded as by Hugging Face's {@code image_transforms.get_size_with_aspect_ratio}: the
+   * shorter edge to the nearest pixel, the longer one down.
    */
   public static InputSize asHuggingFace(int width, int height, int shortEdge, int maxEdge) {
     double shorter = shortEdge;

@@ -5,9 +5,9 @@ import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBufferByte;
 
 /**
- * OpenCV's {@code resize(image, size, INTER_LINEAR)} on 8-bit pixels, to the bit: each output pixel
- * from the four around its place, however much the image shrinks, in fixed point of 11 bits.
- * Source: OpenCV, {@code modules/imgproc/src/resize.cpp}.
+ * OpenCV's {@code resize(image, size, INTER_LINEAR)} on 8-bit pixels, bit for bit: each output
+ * pixel is interpolated from the four around its position, however much the image shrinks, in fixed
+ * point of 11 bits. Source: OpenCV, {@code modules/imgproc/src/resize.cpp}.
  */
 public final class OpenCvResize {
   private static final int ONE = 1 << 11;
@@ -18,7 +18,7 @@ public final class OpenCvResize {
    * Resizes an image and draws it on a canvas.
    *
    * @param image of type {@link BufferedImage#TYPE_3BYTE_BGR}
-   * @param left where the image's top left corner comes to lie, as {@code top}
+   * @param left position of the image's top left corner on the canvas, as {@code top}
    */
   public static void resize(
       BufferedImage image, InputSize size, TensorWriter writer, int left, int top) {
@@ -73,7 +73,7 @@ public final class OpenCvResize {
     }
   }
 
-  /** For each output pixel: the input pixel before it, and the weight of the one after that. */
+  /** For each output pixel, the input pixel before it and the weight of the one after that. */
   private static final class Line {
     final int[] first;
     final int[] weight;

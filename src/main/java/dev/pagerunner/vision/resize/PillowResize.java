@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Pillow's {@code Image.resize(size, BILINEAR)} on 8-bit pixels, to the bit: a triangle filter as
+ * Pillow's {@code Image.resize(size, BILINEAR)} on 8-bit pixels, bit for bit: a triangle filter as
  * wide as the reduction (so it does not alias), first along rows, then along columns, in fixed
  * point, each pass rounded to 8 bits. Source: Pillow up to 12, {@code src/libImaging/Resample.c};
- * Pillow 13 begins with the columns when that is less work, which moves single pixels by one level.
+ * Pillow 13 begins with the columns when that is less work, which changes single pixels by one
+ * level.
  *
- * <p>A model sees other pixels when its pages are resized in another way, and answers otherwise.
+ * <p>With another way of resizing, a model gets other pixels and answers differently.
  */
 public final class PillowResize {
   private static final int PRECISION_BITS = 32 - 8 - 2;
@@ -24,7 +25,7 @@ public final class PillowResize {
    * Resizes an image and draws it at the top left of a canvas.
    *
    * @param image of type {@link BufferedImage#TYPE_3BYTE_BGR}
-   * @param threads that may draw a part of the rows each, at most; the caller is one of them
+   * @param threads maximum number of threads that each draw some of the rows, including the caller
    */
   public static void resize(BufferedImage image, InputSize size, TensorWriter writer, int threads) {
     Weights columns = Weights.of(image.getWidth(), size.width());
@@ -48,7 +49,7 @@ public final class PillowResize {
     byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     int stride = ((ComponentSampleModel) image.getSampleModel()).getScanlineStride();
     int rowBytes = 3 * columns.first.length;
-    // Only the rows that the next output row still needs, resized in width: a ring, not an image.
+    // Holds only the rows that the next output row needs, resized in width: a ring, not an image.
     byte[][] ring = new byte[rows.taps][rowBytes];
     int[] sums = new int[rowBytes];
     byte[] resized = new byte[rowBytes];
@@ -84,7 +85,7 @@ public final class PillowResize {
     }
   }
 
-  /** Two rows at a time, since what this costs is to go over the sums. */
+  /** Adds two rows at a time, since most of the cost is passing over the sums. */
   private static void addRows(byte[][] ring, Weights rows, int y, int[] sums, byte[] out) {
     int first = rows.first[y];
     int count = rows.count[y];
@@ -118,8 +119,8 @@ public final class PillowResize {
   }
 
   /**
-   * Which input pixels make an output pixel, and how much each: for output pixel i, {@code
-   * count[i]} of them from {@code first[i]}, with the weights from {@code weights[i * taps]}.
+   * Which input pixels make an output pixel, and their weights: output pixel i is made of {@code
+   * count[i]} pixels from {@code first[i]}, with the weights from {@code weights[i * taps]}.
    */
   private static final class Weights {
     final int taps;

@@ -12,7 +12,7 @@ public final class TensorWriter {
   private final float[] line;
 
   /**
-   * @param planes room for 3 × width × height floats, written from index 0
+   * @param planes with room for 3 × width × height floats, written from index 0
    */
   public TensorWriter(FloatBuffer planes, int width, int height, Channels channels) {
     this.planes = planes;
@@ -22,12 +22,12 @@ public final class TensorWriter {
     this.line = new float[width];
   }
 
-  /** The same tensor, for a thread that draws other rows meanwhile. */
+  /** The same tensor, for a thread that concurrently draws other rows. */
   TensorWriter forAnotherThread() {
     return new TensorWriter(planes, width, height, channels);
   }
 
-  /** Makes every pixel the same: 0 to 255 for each of its colours. */
+  /** Sets all colours of every pixel to a level from 0 to 255. */
   public void fill(int level) {
     for (int c = 0; c < Channels.COUNT; c++) {
       Arrays.fill(line, channels.values(c)[level]);
@@ -38,7 +38,7 @@ public final class TensorWriter {
   }
 
   /**
-   * Draws pixels from {@code left} on in row {@code y}.
+   * Draws pixels of row {@code y}, beginning at {@code left}.
    *
    * @param bgr blue, green and red of one pixel after another
    */
