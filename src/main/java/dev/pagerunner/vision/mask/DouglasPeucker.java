@@ -7,15 +7,16 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Fewer corners for nearly the same outline: those are left out that lie within a tolerance of the
- * line between the ones that stay. Source: D. Douglas, T. Peucker, Algorithms for the reduction of
- * the number of points required to represent a digitized line, 1973.
+ * Reduces the corners of an outline that stays nearly the same: drops corners that lie within a
+ * tolerance of the line between the corners that are kept. Source: D. Douglas, T. Peucker,
+ * Algorithms for the reduction of the number of points required to represent a digitized line,
+ * 1973.
  */
 final class DouglasPeucker {
   private DouglasPeucker() {}
 
   /**
-   * Some of the corners, in their order.
+   * Returns some of the corners, in their order.
    *
    * @param ring corners as x and y of a closed outline
    * @param tolerance in the unit of the corners
@@ -30,7 +31,7 @@ final class DouglasPeucker {
     return corners;
   }
 
-  /** A ring has no ends, so it is cut at two corners that are far from each other. */
+  /** A ring has no ends, so it is split at two corners that are far from each other. */
   private static int farthestFrom(List<int[]> ring, int start) {
     int farthest = start;
     long most = 0;
@@ -45,7 +46,10 @@ final class DouglasPeucker {
     return farthest;
   }
 
-  /** Marks what stays from one corner up to, and without, another; the ring's size is its start. */
+  /**
+   * Marks the corners to keep from {@code from} up to, but excluding, {@code to}. The index that
+   * equals the ring's size is its first corner.
+   */
   private static void keep(List<int[]> ring, int from, int to, double tolerance, BitSet kept) {
     Deque<int[]> open = new ArrayDeque<>();
     open.push(new int[] {from, to});
@@ -68,7 +72,7 @@ final class DouglasPeucker {
     }
   }
 
-  /** From a point to the line segment between two others. */
+  /** The distance of a point from the line segment between two others. */
   private static double distance(int[] point, int[] a, int[] b) {
     double dx = b[0] - a[0];
     double dy = b[1] - a[1];

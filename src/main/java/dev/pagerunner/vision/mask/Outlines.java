@@ -17,9 +17,9 @@ public final class Outlines {
   }
 
   /**
-   * Nearly the same outlines with at most {@code most} corners together. Outlines get coarser as
-   * far as that takes; of too many parts the largest stay, and where not even one outline fits, the
-   * rectangle around it stays.
+   * Returns nearly the same outlines with at most {@code most} corners in total. Outlines become
+   * coarser as far as needed; of too many parts the largest are kept, and if not even one outline
+   * fits, the rectangle around it is kept.
    *
    * @param most at least 4
    */

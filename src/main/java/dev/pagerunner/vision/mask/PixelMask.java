@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** Some pixels of a part of an image. One bit each, so that a whole page takes 150 KB. */
+/** A set of pixels in a part of an image. One bit each, so that a whole page takes 150 KB. */
 public final class PixelMask {
-  /** Corners of an outline this close to a line between others are left out; in pixels. */
+  /**
+   * Tolerance of the outlines in pixels: a corner this close to the line between others is dropped.
+   */
   private static final double TOLERANCE = 1;
 
   private final int left;
@@ -17,7 +19,7 @@ public final class PixelMask {
   private final BitSet bits;
 
   /**
-   * None, of a part of an image.
+   * Creates an empty mask of a part of an image.
    *
    * @param left where the part begins, in pixels of the image
    */
@@ -43,7 +45,7 @@ public final class PixelMask {
     return x >= 0 && x < width && y >= 0 && y < height && bits.get(y * width + x);
   }
 
-  /** The pixel (x, y) of the image, which may lie outside of the part. */
+  /** Whether the pixel (x, y) of the image is set; false outside of the part. */
   public boolean covers(int x, int y) {
     return has(x - left, y - top);
   }
@@ -53,15 +55,15 @@ public final class PixelMask {
   }
 
   /**
-   * The outer outline of each connected region, in pixels of the image; holes are not told. Pixels
-   * that touch at a corner only are not connected.
+   * The outer outline of each connected region, in pixels of the image; holes are omitted. Pixels
+   * that touch only at a corner are not connected.
    *
    * <p>Walks along the cracks between pixels with the region to the right, as in Kovalevsky's crack
-   * codes; then leaves out corners as Douglas and Peucker do.
+   * codes; then drops corners as Douglas and Peucker do.
    */
   public List<Polygon> outlines() {
     List<Polygon> outlines = new ArrayList<>();
-    // Upper edges of pixels that an outline went along: every outline has one.
+    // Upper edges of pixels that an outline has passed: every outline has one.
     BitSet walked = new BitSet(width * height);
     for (int pixel = bits.nextSetBit(0); pixel >= 0; pixel = bits.nextSetBit(pixel + 1)) {
       int x = pixel % width;
@@ -80,7 +82,7 @@ public final class PixelMask {
     return outlines;
   }
 
-  /** From the upper left corner of a pixel along its upper edge, and on until it is there again. */
+  /** Walks from the upper left corner of a pixel along its upper edge until it is back there. */
   private List<int[]> walk(int startX, int startY, BitSet walked) {
     List<int[]> corners = new ArrayList<>();
     int x = startX;
@@ -111,14 +113,14 @@ public final class PixelMask {
     return corners;
   }
 
-  /** Whether the pixel ahead of a corner is set, to the right or to the left of the way. */
+  /** Whether the pixel ahead of a corner is set, on the right or on the left of the path. */
   private boolean ahead(int x, int y, int dx, int dy, boolean right) {
     int sideX = right ? -dy : dy;
     int sideY = right ? dx : -dx;
     return has(x + Math.floorDiv(dx + sideX - 1, 2), y + Math.floorDiv(dy + sideY - 1, 2));
   }
 
-  /** Around a region it goes clockwise on the screen, around a hole the other way. */
+  /** The path around a region is clockwise on the screen, around a hole counterclockwise. */
   private static boolean isOuter(List<int[]> corners) {
     long twice = 0;
     int[] before = corners.get(corners.size() - 1);
