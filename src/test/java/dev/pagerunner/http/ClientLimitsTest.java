@@ -20,11 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients that take more of the server than one may, by raw bytes. */
 class ClientLimitsTest {
@@ -36,32 +35,23 @@ class ClientLimitsTest {
   /** A proxy that is trusted. */
   private static final String PROXY = "127.0.0.200";
 
-  private static TestServer server;
+  @RegisterExtension
+  static final TestServer server =
+      new TestServer(
+          new Limits(
+              CONNECTIONS,
+              200_000,
+              Duration.ofMillis(800),
+              Duration.ofMillis(800),
+              Duration.ofMillis(1_200),
+              address -> address.getHostAddress().equals("127.0.0.1")),
+          new ServerNames(Optional.empty(), List.of(), List.of(AddressRange.parse(PROXY))));
+
   private final List<Socket> sockets = new ArrayList<>();
   private UUID run;
 
-  @BeforeAll
-  static void start() {
-    server =
-        new TestServer(
-            new Limits(
-                CONNECTIONS,
-                200_000,
-                Duration.ofMillis(800),
-                Duration.ofMillis(800),
-                Duration.ofMillis(1_200),
-                address -> address.getHostAddress().equals("127.0.0.1")),
-            new ServerNames(Optional.empty(), List.of(), List.of(AddressRange.parse(PROXY))));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @BeforeEach
   void upload() {
-    server.clear();
     run = server.uploadedRun();
   }
 

@@ -14,32 +14,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Results that are larger than ordinary documents and models make them. */
 class LargeResultsTest {
   private static final int MOST_OF_AN_EVENT = 32 * 1024;
   private static final int MOST_OF_A_TEXT = 8_000;
 
-  private static TestServer server;
+  @RegisterExtension static final TestServer server = new TestServer();
   private UUID run;
-
-  @BeforeAll
-  static void start() {
-    server = new TestServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @BeforeEach
   void upload() {
-    server.clear();
     run = server.uploadedRun();
     server.open(run, 3);
   }

@@ -9,25 +9,14 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is told metrics on the port for requests; all ask from this machine, as a proxy does. */
 class MetricsAccessTest {
-  private static TestServer local;
-
-  @BeforeAll
-  static void start() {
-    local = new TestServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    local.close();
-  }
+  @RegisterExtension static final TestServer local = new TestServer();
 
   private static String ask(TestServer server, String host, String more) {
     return RawHttp.exchange(

@@ -7,32 +7,20 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ModelsHttpTest {
   private static final OfferedModel FIRST = model("layout", "1", "ab12cd34");
   private static final OfferedModel TITLE = model("title", "1", "1234abcd");
   private static final OfferedModel NEWER = model("title", "2", "99887766");
 
-  private static TestServer server;
+  @RegisterExtension static final TestServer server = new TestServer();
   private String runs;
-
-  @BeforeAll
-  static void start() {
-    server = new TestServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @BeforeEach
   void upload() {
-    server.clear();
     server.models = List.of(FIRST, NEWER, TITLE);
     String document = server.json("/api/v1/runs/" + server.uploadedRun()).getString("document_id");
     runs = "/api/v1/documents/" + document + "/runs";

@@ -11,30 +11,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class QueueLimitTest {
   private static final int MOST = 5;
   private static final int REQUESTS = 60;
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new TestServer(0, MOST, TestPostgres.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    server.clear();
-  }
+  @RegisterExtension static final TestServer server = new TestServer(0, MOST, TestPostgres.url());
 
   @Test
   void further_runs_that_are_asked_for_at_once_fill_the_queue_to_its_limit_and_no_further() {

@@ -10,29 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RunsHttpTest {
-  private static TestServer server;
+  @RegisterExtension static final TestServer server = new TestServer();
   private UUID run;
   private String path;
 
-  @BeforeAll
-  static void start() {
-    server = new TestServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @BeforeEach
   void upload() {
-    server.clear();
     run = server.uploadedRun();
     path = "/api/v1/runs/" + run;
   }

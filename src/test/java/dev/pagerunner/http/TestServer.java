@@ -42,9 +42,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The web role with a real Postgres and a real directory, and no workers. */
-public final class TestServer implements AutoCloseable {
+/**
+ * The web role with a real Postgres and a real directory, and no workers. As an extension of JUnit
+ * it is empty before each test, and closed after the last one of the class.
+ */
+public final class TestServer implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
   static final OfferedModel MODEL =
       new OfferedModel("layout", "1", "abc", List.of("text"), 108, 0.5, Map.of(), "MIT", "A model");
   static final long MAX_UPLOAD = 1_000_000;
@@ -165,6 +171,16 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** Forgets all documents. */
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
   public void clear() {
     sql("TRUNCATE document, blob_trash CASCADE");
     await(blobs.deleteAll("documents/"));

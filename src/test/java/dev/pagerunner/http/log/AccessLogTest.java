@@ -24,11 +24,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** Lines are looked for by the id of their request: other tests may write some, too. */
@@ -36,20 +35,10 @@ class AccessLogTest {
   private static final Logger LOG = (Logger) LoggerFactory.getLogger(AccessLog.class);
   private static final Logger PROBLEMS =
       (Logger) LoggerFactory.getLogger("dev.pagerunner.http.problem.ProblemHandler");
-  private static TestServer server;
+  @RegisterExtension static final TestServer server = new TestServer();
 
   private final ListAppender<ILoggingEvent> written = new ListAppender<>();
   private final String id = "test-" + UUID.randomUUID();
-
-  @BeforeAll
-  static void start() {
-    server = new TestServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @BeforeEach
   void listen() {
