@@ -78,7 +78,7 @@ class AccessLogTest {
     get("/%1b-nothing" + "x".repeat(3_000));
     assertThat(line()).hasSizeLessThan(250);
     get("/nothing/%e2%80%ae?secret=1");
-    assertThat(lines().get(1)).startsWith("GET /nothing/%e2%80%ae 404 ").doesNotContain("secret");
+    assertThat(line(1)).startsWith("GET /nothing/%e2%80%ae 404 ").doesNotContain("secret");
   }
 
   @Test
@@ -105,7 +105,6 @@ class AccessLogTest {
               + id);
       await().atMost(Patience.EVENTUALLY).until(() -> server.events.listeners() == 1);
     }
-    await().atMost(Patience.EVENTUALLY).until(() -> !lines().isEmpty());
     assertThat(line()).startsWith("GET /api/v1/runs/{run_id} - ").endsWith(id + " cut off");
     assertThat(lines()).hasSize(1);
   }
@@ -116,7 +115,6 @@ class AccessLogTest {
     server.finish(run, "succeeded");
     HttpResponse<String> events = get("/api/v1/runs/" + run + "/events");
     assertThat(events.body()).contains("run.finished");
-    await().atMost(Patience.EVENTUALLY).until(() -> !lines().isEmpty());
     assertThat(line())
         .startsWith("GET /api/v1/runs/{run_id}/events 200 ")
         .contains(" " + events.body().length() + " bytes ");
@@ -179,6 +177,7 @@ class AccessLogTest {
       HttpResponse<String> answer = get("/api/v1/models");
       assertThat(answer.statusCode()).isEqualTo(500);
       assertThat(answer.body()).contains("report it with the id of this request, " + id);
+      await().until(() -> lines().size() > 1);
       assertThat(lines()).anyMatch(line -> line.contains("an unexpected error (request " + id));
       assertThat(lines()).anyMatch(line -> line.startsWith("GET /api/v1/models 500 "));
     } finally {
@@ -232,8 +231,13 @@ class AccessLogTest {
   }
 
   private String line() {
-    assertThat(lines()).isNotEmpty();
-    return lines().get(0);
+    return line(0);
+  }
+
+  /** The line may be written a moment after the client has the answer. */
+  private String line(int index) {
+    await().until(() -> lines().size() > index);
+    return lines().get(index);
   }
 
   private List<String> lines() {
