@@ -1,7 +1,11 @@
 package dev.pagerunner.vision.source;
 
+import dev.pagerunner.vision.source.scan.LargeImages;
+import dev.pagerunner.vision.source.scan.LargeImages.Fitted;
 import dev.pagerunner.vision.text.GlyphCollector;
 import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.NoninvertibleTransformException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +19,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
 import org.apache.pdfbox.pdmodel.graphics.state.PDTextState;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.rendering.PageDrawer;
@@ -34,10 +39,14 @@ public final class PageRenderer extends PDFRenderer {
 
   private volatile boolean abandoned;
 
+  private LargeImages largeImages = new LargeImages();
+
   public PageRenderer(PDDocument document) {
     super(document);
     layers = new HiddenLayers(document.getDocumentCatalog().getOCProperties());
     setRenderingHints(hints());
+    // The drawer says of which images.
+    setSubsamplingAllowed(true);
   }
 
   /**
@@ -60,6 +69,7 @@ public final class PageRenderer extends PDFRenderer {
 
   public BufferedImage draw(int index, float scale, GlyphCollector glyphs) throws IOException {
     collector = glyphs;
+    largeImages = new LargeImages();
     try {
       return renderImage(index, scale, ImageType.BGR);
     } finally {
@@ -120,6 +130,56 @@ public final class PageRenderer extends PDFRenderer {
       super.endMarkedContentSequence();
       if (glyphs != null) {
         glyphs.endMarkedContent();
+      }
+    }
+
+    @Override
+    public void drawImage(PDImage image) throws IOException {
+      AffineTransform toPixels = getGraphics().getTransform();
+      Matrix place = getGraphicsState().getCurrentTransformationMatrix();
+      toPixels.concatenate(place.createAffineTransform());
+      Fitted fitted = largeImages.fit(image, toPixels);
+      if (fitted.image() == image) {
+        super.drawImage(image);
+      } else {
+        try {
+          AffineTransform fittedPlace = getGraphics().getTransform().createInverse();
+          fittedPlace.concatenate(fitted.toPixels());
+          getGraphicsState().setCurrentTransformationMatrix(new Matrix(fittedPlace));
+          drawOnLayer(fitted.image());
+        } catch (NoninvertibleTransformException e) {
+          throw new IOException("nothing can be drawn here", e);
+        } finally {
+          getGraphicsState().setCurrentTransformationMatrix(place);
+        }
+      }
+    }
+
+    /** PDFBox asks only images of its own class which layer they are on. */
+    private void drawOnLayer(PDImage image) throws IOException {
+      COSDictionary layer = image.getCOSObject().getCOSDictionary(COSName.OC);
+      if (layer == null) {
+        super.drawImage(image);
+      } else {
+        super.beginMarkedContentSequence(COSName.OC, layer);
+        try {
+          super.drawImage(image);
+        } finally {
+          super.endMarkedContentSequence();
+        }
+      }
+    }
+
+    /** Leaves out pixels only of what does not fit into memory, and then as few as possible. */
+    @Override
+    protected int getSubsampling(PDImage image, AffineTransform transform) {
+      try {
+        return LargeImages.fits(image)
+            ? 1
+            : Math.max(1, super.getSubsampling(image, transform) / 2);
+      } catch (IOException e) {
+        // Decoding it says so again.
+        return 1;
       }
     }
 

@@ -36,8 +36,6 @@ final class PdfPages implements Pages {
     this.count = document.getNumberOfPages();
     this.limits = limits;
     this.renderer = new PageRenderer(document);
-    // Large scans are decoded at the size at which they are drawn.
-    renderer.setSubsamplingAllowed(true);
   }
 
   static PdfPages open(Path file, RenderLimits limits) {
