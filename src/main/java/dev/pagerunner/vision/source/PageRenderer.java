@@ -18,8 +18,10 @@ import org.apache.pdfbox.filter.MissingImageReaderException;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
-import org.apache.pdfbox.pdmodel.graphics.state.PDTextState;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
+import org.apache.pdfbox.pdmodel.graphics.state.PDTextState;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationLink;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.rendering.PageDrawer;
@@ -45,6 +47,7 @@ public final class PageRenderer extends PDFRenderer {
     super(document);
     layers = new HiddenLayers(document.getDocumentCatalog().getOCProperties());
     setRenderingHints(hints());
+    setAnnotationsFilter(PageRenderer::isDrawn);
     // The drawer says of which images.
     setSubsamplingAllowed(true);
   }
@@ -60,6 +63,11 @@ public final class PageRenderer extends PDFRenderer {
     hints.put(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     hints.put(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     return hints;
+  }
+
+  /** Links have borders for who looks for them; neither other readers nor printers show those. */
+  private static boolean isDrawn(PDAnnotation annotation) {
+    return !(annotation instanceof PDAnnotationLink) || annotation.getAppearance() != null;
   }
 
   /** Drawing stops at the page's next operator. From any thread. */

@@ -78,6 +78,7 @@ final class PdfPages implements Pages {
   public DrawnPage draw(int number, double dpi) {
     try {
       PDPage page = document.getPage(number - 1);
+      PageBoxes.repair(page);
       PageGeometry geometry = PageGeometry.of(page, dpi);
       demandDrawable(geometry);
       demandContents(page);

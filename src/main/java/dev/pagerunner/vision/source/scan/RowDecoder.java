@@ -102,8 +102,7 @@ final class RowDecoder {
     byte[] palette = kind.isIndexed() ? palette() : null;
     BoxAverage average =
         new BoxAverage(whole, palette == null ? kind.samples() : 3, wanted.atMost(whole));
-    SampleRows rows =
-        new SampleRows(average, whole.width() * kind.samples(), kind.bits(), palette);
+    SampleRows rows = new SampleRows(average, whole.width() * kind.samples(), kind.bits(), palette);
     try {
       for (int y = 0; y < whole.height(); y += rowsAtATime) {
         int height = Math.min(rowsAtATime, whole.height() - y);
