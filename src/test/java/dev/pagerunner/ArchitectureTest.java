@@ -37,6 +37,7 @@ class ArchitectureTest {
           Map.entry("vision.resize", Set.of()),
           Map.entry("http.contract", Set.of()),
           Map.entry("http.log", Set.of("domain")),
+          Map.entry("vision.source.form", Set.of()),
           Map.entry("vision.source.scan", Set.of()),
           Map.entry("config", Set.of("domain")),
           Map.entry("files", Set.of("domain")),
@@ -51,7 +52,9 @@ class ArchitectureTest {
           Map.entry("queue", Set.of("domain", "store")),
           Map.entry("telemetry", Set.of("config", "domain")),
           Map.entry("vision.model", Set.of("domain", "vision.mask", "vision.resize")),
-          Map.entry("vision.source", Set.of("domain", "vision.source.scan", "vision.text")),
+          Map.entry(
+              "vision.source",
+              Set.of("domain", "vision.source.form", "vision.source.scan", "vision.text")),
           Map.entry("jobs", Set.of("blob", "domain", "queue", "store", "telemetry")),
           Map.entry("vision.onnx", Set.of("domain", "vision.model", "vision.source")),
           Map.entry("http.problem", Set.of("blob", "domain", "http.log", "jobs", "store")),

@@ -90,6 +90,7 @@ public final class PageReader implements AutoCloseable {
         TimeUnit.NANOSECONDS.toMillis(drawn.nanos + jpeg.nanos),
         TimeUnit.NANOSECONDS.toMillis(found.nanos),
         found.value,
+        drawn.value.warnings(),
         jpeg.value,
         crops);
   }

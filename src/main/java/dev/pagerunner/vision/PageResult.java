@@ -1,6 +1,7 @@
 package dev.pagerunner.vision;
 
 import dev.pagerunner.domain.Detection;
+import dev.pagerunner.domain.PageWarning;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  *     before was being looked at
  * @param detectMillis time to run the model
  * @param detections best score first, boxes in pixels
+ * @param warnings what of the page could not be drawn
  * @param imageJpeg the page image; null if images were not asked for
  * @param cropJpegs one for each detection, in their order; empty if images were not asked for
  */
@@ -26,10 +28,12 @@ public record PageResult(
     long renderMillis,
     long detectMillis,
     List<Detection> detections,
+    List<PageWarning> warnings,
     byte[] imageJpeg,
     List<byte[]> cropJpegs) {
   public PageResult {
     detections = List.copyOf(detections);
+    warnings = List.copyOf(warnings);
     cropJpegs = List.copyOf(cropJpegs);
   }
 }

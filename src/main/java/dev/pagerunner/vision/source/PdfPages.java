@@ -2,6 +2,8 @@ package dev.pagerunner.vision.source;
 
 import dev.pagerunner.domain.Failure.Phase;
 import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.domain.PageWarning.Kind;
+import dev.pagerunner.vision.source.form.FormFields;
 import dev.pagerunner.vision.text.GlyphCollector;
 import dev.pagerunner.vision.text.PageText;
 import java.awt.image.BufferedImage;
@@ -30,6 +32,9 @@ final class PdfPages implements Pages {
   private final int count;
   private final RenderLimits limits;
   private final PageRenderer renderer;
+
+  /** Null until a page is drawn: most documents are opened without that. */
+  private FormFields form;
 
   private PdfPages(PDDocument document, RenderLimits limits) {
     this.document = document;
@@ -83,9 +88,14 @@ final class PdfPages implements Pages {
       demandDrawable(geometry);
       demandContents(page);
       GlyphCollector glyphs = new GlyphCollector(geometry.toImage());
-      BufferedImage image = renderer.draw(number - 1, (float) geometry.scale(), glyphs);
+      PageWarnings warnings = new PageWarnings();
+      fillForm(page, warnings);
+      BufferedImage image = renderer.draw(number - 1, (float) geometry.scale(), glyphs, warnings);
       page.removePageResourceFromCache();
-      return new DrawnPage(image, dpi, new PageText(glyphs.glyphs()));
+      if (!warnings.list().isEmpty()) {
+        LOG.info("Page {} is drawn in part. {}", number, warnings);
+      }
+      return new DrawnPage(image, dpi, new PageText(glyphs.glyphs()), warnings.list());
     } catch (MissingImageReaderException e) {
       throw ReadFailures.undrawable(
           "The page has an image in a format that this installation cannot decode.", e);
@@ -95,6 +105,21 @@ final class PdfPages implements Pages {
       throw undrawable(e);
     } catch (OutOfMemoryError e) {
       throw ReadFailures.outOfMemory(Phase.RENDER, e);
+    }
+  }
+
+  private void fillForm(PDPage page, PageWarnings warnings) {
+    try {
+      if (form == null) {
+        form = new FormFields(document);
+      }
+      int missing = form.fill(page);
+      if (missing > 0) {
+        warnings.note(
+            Kind.FORM_NOT_FILLED, "Values of form fields cannot be drawn: " + missing + ".");
+      }
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      warnings.note(Kind.FORM_NOT_FILLED, "The form is damaged: values may be missing.", e);
     }
   }
 

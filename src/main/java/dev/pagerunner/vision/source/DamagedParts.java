@@ -1,0 +1,62 @@
+package dev.pagerunner.vision.source;
+
+import java.util.Map;
+import org.apache.pdfbox.contentstream.operator.OperatorName;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
+
+/** What users are told about parts of a page that cannot be drawn. */
+final class DamagedParts {
+  private static final Map<String, String> BY_OPERATOR =
+      Map.ofEntries(
+          Map.entry(OperatorName.DRAW_OBJECT, "An image or a drawing is damaged and is missing."),
+          Map.entry(OperatorName.BEGIN_INLINE_IMAGE, "A small image is damaged and is missing."),
+          Map.entry(OperatorName.SHADING_FILL, "A colour gradient is damaged and is missing."),
+          Map.entry(OperatorName.SHOW_TEXT, "Some text is damaged and is missing."),
+          Map.entry(OperatorName.SHOW_TEXT_ADJUSTED, "Some text is damaged and is missing."),
+          Map.entry(OperatorName.SHOW_TEXT_LINE, "Some text is damaged and is missing."),
+          Map.entry(OperatorName.FILL_NON_ZERO, "A filled shape is damaged and is missing."),
+          Map.entry(OperatorName.FILL_EVEN_ODD, "A filled shape is damaged and is missing."),
+          Map.entry(OperatorName.STROKE_PATH, "A line is damaged and is missing."));
+
+  /** The prefix of a font of which the document has only the glyphs that it uses. */
+  private static final String SUBSET = "^[A-Z]{6}\\+";
+
+  private DamagedParts() {}
+
+  static String message(String operator) {
+    return BY_OPERATOR.getOrDefault(
+        operator, "Something is damaged and is ignored (operator " + operator + ").");
+  }
+
+  static String message(PDFont font) {
+    return "The font " + name(font) + " is damaged: letters are missing.";
+  }
+
+  static String name(PDFont font) {
+    String name = font.getName();
+    return name == null ? "without a name" : name.replaceFirst(SUBSET, "");
+  }
+
+  static String message(PDImage image) {
+    // The image itself may be asked nothing: for some of its answers it decodes itself.
+    COSDictionary entries = image.getCOSObject();
+    return "An image of %d × %d pixels cannot be decoded (%s)."
+        .formatted(
+            entries.getInt(COSName.WIDTH, COSName.W),
+            entries.getInt(COSName.HEIGHT, COSName.H),
+            filter(entries.getDictionaryObject(COSName.FILTER, COSName.F)));
+  }
+
+  private static String filter(COSBase filters) {
+    COSBase last =
+        filters instanceof COSArray several && several.size() > 0
+            ? several.getObject(several.size() - 1)
+            : filters;
+    return last instanceof COSName name ? name.getName() : "not compressed";
+  }
+}
