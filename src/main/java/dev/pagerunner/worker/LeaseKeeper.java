@@ -9,15 +9,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the worker's lease, and tells the {@link Watchdog} what the worker is at, so that nothing
- * takes for ever. When the limit of a step passes, what is known of the lease is recorded before
- * the process ends: a page past its time budget fails, a lease that only waited is given back.
+ * Renews the lease of the {@link LeaseSession} that is open, and tells the {@link Watchdog} of each
+ * step of the worker, so that none lasts for ever. When the time limit of a step passes, the keeper
+ * records what is known of the lease before the process ends: a page past its timeout fails, a
+ * lease that only waited is given back.
  *
  * <p>Lives on an event loop, since the worker's own thread is busy reading; its other methods may
  * be called from any thread.
@@ -26,47 +27,37 @@ final class LeaseKeeper extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
   private static final long TICK_MS = 250;
   private static final int RENEWALS_A_LEASE = 3;
-  private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   /**
-   * For work, and for the database, between two signs of life: longer than any limit of its own, so
-   * that only an answer that was lost within this process takes so long.
+   * For work, and for the database, between two signs of life: longer than any timeout of the
+   * client itself, so that only an answer that was lost within this process takes so long.
    */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
-
-  /** The same for a store of bytes that is silent, and is asked four times for a minute each. */
-  private static final Duration LONGEST_STORING = Duration.ofMinutes(10);
-
-  /** A document that takes longer to arrive is fetched anew by another process. */
-  private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
+  private static final Duration WAIT_TIMEOUT = Duration.ofMinutes(2);
 
   /** To fetch and load a model, which an administrator chose and no user can make larger. */
-  static final Duration LONGEST_LOAD = Duration.ofMinutes(15);
+  static final Duration MODEL_LOAD_TIMEOUT = Duration.ofMinutes(15);
 
   /**
    * For what nobody wants any more: a page of a run that was cancelled or deleted, or one that was
    * drawn ahead in vain. It cannot be stopped but with its process, and to start another takes some
    * seconds, in which most pages end by themselves.
    */
-  private static final Duration LONGEST_UNWANTED = Duration.ofSeconds(10);
+  private static final Duration UNWANTED_TIMEOUT = Duration.ofSeconds(10);
 
   private final Leases leases;
   private final Recorder recorder;
   private final Duration pageTimeout;
   private final Watchdog watchdog;
 
-  private volatile Hold hold;
-  private Reading reading;
+  /** The session whose lease is held; null between two sessions, and once the lease is lost. */
+  private final AtomicReference<LeaseSession> current = new AtomicReference<>();
+
   private boolean renewing;
   private long renewNotBefore = System.nanoTime();
   private boolean ending;
 
-  private record Hold(Lease lease, long renewedNanos) {}
-
-  /** A step that is given up when its lease is. */
-  private record Reading(Lease lease, Watchdog.Step step) {}
-
-  /** Keeps leases alive. */
+  /** Holds no lease yet. */
   LeaseKeeper(Leases leases, Recorder recorder, Duration pageTimeout, Watchdog watchdog) {
     this.leases = leases;
     this.recorder = recorder;
@@ -80,52 +71,50 @@ final class LeaseKeeper extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Starts to renew {@code lease}, until {@link #release}. */
-  synchronized void hold(Lease lease) {
-    hold = new Hold(lease, System.nanoTime());
+  /** Starts to renew {@code lease}, until the session is closed. One session is open at a time. */
+  LeaseSession open(Lease lease) {
+    LeaseSession session = new LeaseSession(this, lease);
+    current.set(session);
+    return session;
   }
 
-  synchronized void release() {
-    hold = null;
+  /** Ends the renewals of a session, if they have not ended. */
+  void closed(LeaseSession session) {
+    current.compareAndSet(session, null);
   }
 
-  /** The page, or the document that is being opened, has the page's time budget from now on. */
-  synchronized void reads(Lease lease, int page) {
-    String what =
-        (lease.opening() ? "Opening" : "Page " + page + " of") + " \"" + lease.title() + "\"";
-    reading = new Reading(lease, step(pageTimeout, what, held -> timedOut(held, page)));
+  /** The database is being waited for. */
+  void beginDatabaseWait() {
+    begin(WAIT_TIMEOUT, "Waiting for the database");
   }
 
-  /** A document is closed, which may have to wait for a page that is still being drawn. */
-  void closes() {
-    boolean less = pageTimeout.compareTo(LONGEST_UNWANTED) < 0;
-    step(less ? pageTimeout : LONGEST_UNWANTED, "Closing a document", leases::giveBack);
+  /** The worker has nothing to do. */
+  void beginWorkWait() {
+    begin(WAIT_TIMEOUT, "Waiting for work");
   }
 
-  void fetches(Lease lease) {
-    step(LONGEST_FETCH, "Fetching \"" + lease.title() + "\"", this::lost);
+  /** A document is being closed, which may have to wait for a page that is still being drawn. */
+  void beginDocumentClose() {
+    boolean less = pageTimeout.compareTo(UNWANTED_TIMEOUT) < 0;
+    begin(less ? pageTimeout : UNWANTED_TIMEOUT, "Closing a document", leases::giveBack);
   }
 
-  void loadsModel(Lease lease) {
-    step(LONGEST_LOAD, "Loading the model " + lease.model().name(), this::lost);
+  /** A page is being read, or a document is being opened. */
+  Watchdog.Step beginPage(String what, int page) {
+    return begin(pageTimeout, what, lease -> recordTimeout(lease, page));
   }
 
-  /** The thread is free. That the store keeps it waiting is not held against the page. */
-  void waitsForStore() {
-    step(LONGEST_STORING, "Waiting for the store", this::lost);
-  }
-
-  /** The same, for the database or for work. */
-  void waitsFor(String what) {
-    step(LONGEST_WAIT, "Waiting for " + what, this::lost);
+  /** Begins a step that waits for an answer. If none comes, that counts as an error. */
+  void begin(Duration limit, String what) {
+    begin(limit, what, lease -> leases.countError(lease, UnexpectedErrors.failure(lease)));
   }
 
   /**
-   * Begins a step of the worker's.
+   * Begins a step.
    *
    * @param finalWrite what is recorded of the lease that is held when the limit passes
    */
-  private Watchdog.Step step(Duration limit, String what, Function<Lease, Future<?>> finalWrite) {
+  private Watchdog.Step begin(Duration limit, String what, Function<Lease, Future<?>> finalWrite) {
     String why = what + " timed out after " + limit.toSeconds() + " s";
     return watchdog.within(limit, what, () -> writeThenExit(why, finalWrite));
   }
@@ -135,15 +124,16 @@ final class LeaseKeeper extends VerticleBase {
     context.runOnContext(
         ignored -> {
           ending = true;
-          Hold held = hold;
+          LeaseSession held = current.get();
           Future.succeededFuture()
               .compose(
-                  unused -> held == null ? Future.succeededFuture() : finalWrite.apply(held.lease))
+                  unused ->
+                      held == null ? Future.succeededFuture() : finalWrite.apply(held.lease()))
               .onComplete(unused -> watchdog.said());
         });
   }
 
-  private Future<?> timedOut(Lease lease, int page) {
+  private Future<?> recordTimeout(Lease lease, int page) {
     Failure failure =
         new Failure(
             Failure.Category.PAGE_TIMEOUT,
@@ -157,11 +147,6 @@ final class LeaseKeeper extends VerticleBase {
         : recorder.pageFailed(lease, page, failure).compose(ignored -> leases.giveBack(lease));
   }
 
-  /** An answer never came. */
-  private Future<?> lost(Lease lease) {
-    return leases.countError(lease, UnexpectedErrors.failure(lease));
-  }
-
   /**
    * Gives the slice in hand back although its page is not done: the worker's thread may be busy
    * with it for long, and what it writes later is refused.
@@ -172,76 +157,59 @@ final class LeaseKeeper extends VerticleBase {
     return given.future();
   }
 
-  private synchronized Future<Void> giveUpNow() {
-    Hold now = hold;
-    hold = null;
+  private Future<Void> giveUpNow() {
     ending = true;
-    if (now == null) {
+    LeaseSession held = current.getAndSet(null);
+    if (held == null) {
       return Future.succeededFuture();
     }
-    LOG.warn("Giving the lease on \"{}\" back before its page is done", now.lease.title());
-    return leases.giveBack(now.lease);
+    LOG.warn("Giving the lease on \"{}\" back before its page is done", held.lease().title());
+    return leases.giveBack(held.lease());
   }
 
   private void tick() {
-    Hold now = hold;
-    if (now != null
+    LeaseSession held = current.get();
+    if (held != null
         && !ending
         && !renewing
         && watchdog.isWell()
         && System.nanoTime() - renewNotBefore >= 0
-        && elapsed(now.renewedNanos) > leases.duration().toMillis() / RENEWALS_A_LEASE) {
-      renew(now);
+        && held.sinceRenewal().compareTo(leases.duration().dividedBy(RENEWALS_A_LEASE)) > 0) {
+      renew(held);
     }
   }
 
-  private void renew(Hold held) {
+  private void renew(LeaseSession held) {
     renewing = true;
     leases
-        .renew(held.lease)
+        .renew(held.lease())
         .onComplete(
             renewal -> {
               renewing = false;
               if (renewal.failed()) {
                 LOG.warn("Could not renew the lease; retrying: {}", renewal.cause().toString());
-                renewNotBefore = System.nanoTime() + PAUSE_AFTER_TROUBLE.toNanos();
+                renewNotBefore = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
               } else {
-                renewed(held.lease, renewal.result());
+                renewed(held, renewal.result());
               }
             });
   }
 
-  private void renewed(Lease lease, Renewal renewal) {
+  private void renewed(LeaseSession session, Renewal renewal) {
     if (renewal == Renewal.LOST) {
-      LOG.warn("The lease on slice {} is lost", lease.slice());
-      replace(lease, null);
+      LOG.warn("The lease on slice {} is lost", session.lease().slice());
+      closed(session);
     } else {
-      replace(lease, new Hold(lease, System.nanoTime()));
+      session.renewed();
     }
     if (renewal != Renewal.RENEWED) {
-      letGoSoon(lease);
+      session.hurryPage();
     }
   }
 
-  /** Of what is being read under a lease that is lost, or of a run that is being cancelled. */
-  private synchronized void letGoSoon(Lease lease) {
-    Reading now = reading;
-    if (now != null && now.lease.equals(lease)) {
-      String why =
-          now.step.what() + " belongs to a cancelled or deleted run and does not end (timeout)";
-      watchdog.shorten(now.step, LONGEST_UNWANTED, () -> writeThenExit(why, leases::giveBack));
-    }
-  }
-
-  /** Unless another lease is held meanwhile. */
-  private synchronized void replace(Lease lease, Hold by) {
-    Hold now = hold;
-    if (now != null && now.lease.equals(lease)) {
-      hold = by;
-    }
-  }
-
-  private static long elapsed(long sinceNanos) {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
+  /** Shortens the limit of a step whose result nobody wants any more, if it is still going on. */
+  void hurry(Watchdog.Step step) {
+    String why = step.what() + " belongs to a cancelled or deleted run and does not end (timeout)";
+    watchdog.shorten(step, UNWANTED_TIMEOUT, () -> writeThenExit(why, leases::giveBack));
   }
 }

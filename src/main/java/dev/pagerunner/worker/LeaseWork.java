@@ -34,7 +34,7 @@ final class LeaseWork {
   private final RunModels models;
   private final RenderLimits limits;
   private final MemoryLimit memory;
-  private final Function<Lease, SliceReading> readings;
+  private final Function<LeaseSession, SliceReading> readings;
 
   private OpenDocument document;
 
@@ -45,7 +45,7 @@ final class LeaseWork {
       RunModels models,
       RenderLimits limits,
       MemoryLimit memory,
-      Function<Lease, SliceReading> readings) {
+      Function<LeaseSession, SliceReading> readings) {
     this.blobs = blobs;
     this.leases = leases;
     this.keeper = keeper;
@@ -61,36 +61,37 @@ final class LeaseWork {
    * @return fails with what went wrong once it is settled, so that the caller can pause
    */
   Future<Void> on(Lease lease, SliceReading.GoOn goOn) {
-    keeper.hold(lease);
-    SliceReading reading = readings.apply(lease);
+    LeaseSession session = keeper.open(lease);
+    SliceReading reading = readings.apply(session);
     return Future.succeededFuture()
-        .compose(ignored -> openDocument(lease))
+        .compose(ignored -> openDocument(session))
         .compose(open -> lease.opening() ? reading.open(open) : reading.readPages(open, goOn))
-        .recover(e -> settle(reading, lease, e))
+        .recover(e -> settle(session, reading, e))
         .eventually(
             () -> {
-              keeper.release();
+              session.close();
               return Future.succeededFuture();
             });
   }
 
-  private Future<OpenDocument> openDocument(Lease lease) {
+  private Future<OpenDocument> openDocument(LeaseSession session) {
+    Lease lease = session.lease();
     if (document != null && !document.isOf(lease)) {
       closeDocument();
     }
     if (lease.opening()) {
-      keeper.waitsForStore();
-      return models.check(lease.model()).compose(ignored -> fetchDocument(lease));
+      session.beginStoreWait();
+      return models.check(lease.model()).compose(ignored -> fetchDocument(session));
     }
     if (document != null && document.hasReader()) {
       return Future.succeededFuture(document);
     }
-    keeper.loadsModel(lease);
+    session.beginModelLoad();
     return models
         .open(lease.model())
         .compose(
             detector ->
-                fetchDocument(lease)
+                fetchDocument(session)
                     .map(
                         open -> {
                           open.readBy(detector);
@@ -98,23 +99,21 @@ final class LeaseWork {
                         }));
   }
 
-  private Future<OpenDocument> fetchDocument(Lease lease) {
-    if (document != null) {
-      return Future.succeededFuture(document);
-    }
-    keeper.fetches(lease);
-    return OpenDocument.open(blobs, lease, limits, () -> keeper.reads(lease, lease.nextPage()))
-        .onSuccess(open -> document = open);
+  private Future<OpenDocument> fetchDocument(LeaseSession session) {
+    return document != null
+        ? Future.succeededFuture(document)
+        : OpenDocument.open(blobs, session, limits).onSuccess(open -> document = open);
   }
 
-  private Future<Void> settle(SliceReading reading, Lease lease, Throwable e) {
-    keeper.waitsFor("the database");
+  private Future<Void> settle(LeaseSession session, SliceReading reading, Throwable e) {
+    session.beginDatabaseWait();
+    Lease lease = session.lease();
     return switch (ErrorKind.of(e)) {
       case LEASE_LOST -> Future.failedFuture(e);
       case REFUSED ->
           reading
               .refused(e instanceof FailureException told ? told.failure() : BYTES_GONE)
-              .recover(unrecorded -> settleUnrecorded(reading, lease, unrecorded));
+              .recover(unrecorded -> settleUnrecorded(session, reading, unrecorded));
       case UNAVAILABLE -> giveBack(lease, e);
       case OUT_OF_MEMORY -> {
         LOG.error("Out of memory while \"{}\" was read", lease.title(), e);
@@ -126,10 +125,10 @@ final class LeaseWork {
   }
 
   /** What was to be recorded could not be. */
-  private Future<Void> settleUnrecorded(SliceReading reading, Lease lease, Throwable e) {
+  private Future<Void> settleUnrecorded(LeaseSession session, SliceReading reading, Throwable e) {
     return ErrorKind.of(e) == ErrorKind.REFUSED
-        ? count(reading, lease, e)
-        : settle(reading, lease, e);
+        ? count(reading, session.lease(), e)
+        : settle(session, reading, e);
   }
 
   private Future<Void> count(SliceReading reading, Lease lease, Throwable e) {
@@ -168,7 +167,7 @@ final class LeaseWork {
     if (closing == null) {
       return;
     }
-    keeper.closes();
+    keeper.beginDocumentClose();
     try {
       closing.close();
     } catch (OutOfMemoryError e) {

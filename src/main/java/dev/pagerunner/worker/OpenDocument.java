@@ -37,19 +37,19 @@ final class OpenDocument implements AutoCloseable {
   }
 
   /**
-   * Fetches and opens the document of {@code lease}; blocking once its bytes are here.
+   * Fetches and opens the document of a lease; blocks the calling thread once its bytes are here.
    *
-   * @param fetched called when the bytes are here, before they are parsed
    * @return fails with a {@link dev.pagerunner.domain.FailureException} if it cannot be read
    */
-  static Future<OpenDocument> open(
-      BlobStore blobs, Lease lease, RenderLimits limits, Runnable fetched) {
+  static Future<OpenDocument> open(BlobStore blobs, LeaseSession session, RenderLimits limits) {
+    session.beginFetch();
+    Lease lease = session.lease();
     Path folder = limits.tempDir().resolve(lease.run().toString());
     return blobs
         .fetch(BlobKeys.source(lease.document()), folder)
         .map(
             file -> {
-              fetched.run();
+              session.beginPage(lease.nextPage());
               PageSource source = PageSource.open(file, limits);
               ReadOptions options = ReadOptions.DEFAULT.withThreshold(lease.options().threshold());
               return new OpenDocument(lease.run(), folder, source, options);

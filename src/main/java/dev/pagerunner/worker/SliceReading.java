@@ -38,7 +38,7 @@ final class SliceReading {
   private final PageBytes bytes;
   private final Leases leases;
   private final Recorder recorder;
-  private final LeaseKeeper keeper;
+  private final LeaseSession session;
   private final PageMetrics metrics;
   private final Lease lease;
   private int inHand;
@@ -49,16 +49,15 @@ final class SliceReading {
       BlobStore blobs,
       Leases leases,
       Recorder recorder,
-      LeaseKeeper keeper,
-      PageMetrics metrics,
-      Lease lease) {
+      LeaseSession session,
+      PageMetrics metrics) {
     this.vertx = vertx;
+    this.session = session;
+    this.lease = session.lease();
     this.bytes = new PageBytes(blobs, lease);
     this.leases = leases;
     this.recorder = recorder;
-    this.keeper = keeper;
     this.metrics = metrics;
-    this.lease = lease;
     this.inHand = lease.nextPage();
   }
 
@@ -119,7 +118,7 @@ final class SliceReading {
    * although nobody heard of it, the lease is lost then, which is as good.
    */
   private Future<Void> retryUntilCommitted(Supplier<Future<Void>> transaction) {
-    keeper.waitsFor("the database");
+    session.beginDatabaseWait();
     return transaction
         .get()
         .recover(
@@ -167,7 +166,7 @@ final class SliceReading {
   private Future<Recorder.Progress> read(OpenDocument document, int page) {
     long start = System.nanoTime();
     Promise<Void> imageStored = Promise.promise();
-    keeper.reads(lease, page);
+    session.beginPage(page);
     PageResult result;
     try {
       result =
@@ -186,7 +185,7 @@ final class SliceReading {
       }
       return failed(page, e.failure());
     }
-    keeper.waitsForStore();
+    session.beginStoreWait();
     return store(result, onWorkerContext(imageStored.future()))
         .compose(found -> record(found).onSuccess(progress -> logDone(found, progress, start)));
   }
@@ -244,7 +243,7 @@ final class SliceReading {
    */
   private Future<Recorder.Progress> retryUntilRecorded(
       int page, Supplier<Future<Recorder.Progress>> transaction) {
-    keeper.waitsFor("the database");
+    session.beginDatabaseWait();
     return transaction
         .get()
         .recover(
@@ -259,7 +258,7 @@ final class SliceReading {
 
   private Future<Recorder.Progress> recordIfStillInHand(
       int page, Supplier<Future<Recorder.Progress>> transaction) {
-    keeper.waitsFor("the database");
+    session.beginDatabaseWait();
     return leases
         .nextPage(lease)
         .compose(

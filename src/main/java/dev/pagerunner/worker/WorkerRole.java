@@ -86,7 +86,7 @@ public final class WorkerRole {
    * any other. The limit holds until the worker looks for work.
    */
   public static void loadsFirstModel(Watchdog watchdog) {
-    loadsFirstModel(watchdog, LeaseKeeper.LONGEST_LOAD);
+    loadsFirstModel(watchdog, LeaseKeeper.MODEL_LOAD_TIMEOUT);
   }
 
   static void loadsFirstModel(Watchdog watchdog, Duration limit) {
@@ -132,7 +132,7 @@ public final class WorkerRole {
             models,
             limits,
             memory,
-            lease -> new SliceReading(vertx, blobs, leases, recorder, keeper, metrics, lease));
+            session -> new SliceReading(vertx, blobs, leases, recorder, session, metrics));
     WorkerVerticle worker =
         new WorkerVerticle(
             owner,

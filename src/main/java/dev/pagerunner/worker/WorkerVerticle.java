@@ -160,7 +160,7 @@ final class WorkerVerticle extends VerticleBase {
 
   /** Whether there was anything to do. */
   private Future<Boolean> turn() {
-    keeper.waitsFor("the database");
+    keeper.beginDatabaseWait();
     return blobs
         .freeBytes()
         .compose(free -> free < minFreeDisk ? waitForDisk(free) : claimAndWork());
@@ -169,14 +169,14 @@ final class WorkerVerticle extends VerticleBase {
   private boolean isToGoOn(boolean worked) {
     if (memory.isPassed() && !stopping) {
       stopping = true;
-      keeper.closes();
+      keeper.beginDocumentClose();
       recycle.run();
       return false;
     }
     boolean goOn = !stopping && (worked || notifiedMeanwhile);
     if (!goOn) {
       leaseWork.closeDocument();
-      keeper.waitsFor("work");
+      keeper.beginWorkWait();
     }
     return goOn;
   }

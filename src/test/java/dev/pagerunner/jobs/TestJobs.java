@@ -24,19 +24,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What users and workers do with runs, over a Postgres of its own. */
-final class TestJobs implements AutoCloseable {
-  static final String WORKER = "a worker";
+public final class TestJobs implements AutoCloseable {
+  public static final String WORKER = "a worker";
   private static final Duration LEASE = Duration.ofMinutes(5);
 
-  final PostgresServer postgres;
-  final Database database;
+  public final PostgresServer postgres;
+  public final Database database;
   final Documents documents;
-  final Leases leases;
-  final Recorder recorder;
+  public final Leases leases;
+  public final Recorder recorder;
   private final Vertx vertx = Vertx.vertx();
 
   /** Starts Postgres, to which it keeps so many connections at most. */
-  TestJobs(Path folder, int connections) throws IOException {
+  public TestJobs(Path folder, int connections) throws IOException {
     postgres = PostgresServer.startMigrated(folder.resolve("postgres"));
     database = Database.open(vertx, PostgresAddress.of(postgres.url()), connections, "test");
     TestNotifier notifier = new TestNotifier();
@@ -48,7 +48,7 @@ final class TestJobs implements AutoCloseable {
     recorder = new Recorder(database, notifier, LEASE, metrics);
   }
 
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     try {
       return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -57,7 +57,7 @@ final class TestJobs implements AutoCloseable {
   }
 
   /** The id of a document that was just accepted, with its run. */
-  UUID accepted() {
+  public UUID accepted() {
     UUID id = UUID.randomUUID();
     await(documents.reserve(id));
     await(
@@ -76,7 +76,7 @@ final class TestJobs implements AutoCloseable {
   }
 
   /** The slice that {@link #WORKER} gets next. */
-  Lease claimed() {
+  public Lease claimed() {
     return await(leases.claim(WORKER, Optional.empty())).orElseThrow();
   }
 
