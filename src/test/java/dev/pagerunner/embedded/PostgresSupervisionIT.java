@@ -32,7 +32,7 @@ class PostgresSupervisionIT {
       String whole = Files.readString(configuration);
       Files.writeString(configuration, "no_such_thing = = 1\n", StandardOpenOption.APPEND);
       server.postmaster().destroyForcibly();
-      await().until(() -> server.log().contains("Trying again in 2 s"));
+      await().until(() -> server.log().contains("Retrying in 2 s"));
 
       Files.writeString(configuration, whole);
 
