@@ -33,7 +33,9 @@ import dev.pagerunner.telemetry.QueueMetrics;
 import dev.pagerunner.vision.source.RenderLimits;
 import dev.pagerunner.worker.HealthVerticle;
 import dev.pagerunner.worker.Watchdog;
+import dev.pagerunner.worker.WorkerLimits;
 import dev.pagerunner.worker.WorkerRole;
+import dev.pagerunner.worker.WorkerServices;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -259,16 +261,18 @@ public final class MainVerticle extends VerticleBase {
                   WorkerRole.start(
                       vertx,
                       name,
-                      blobs,
-                      notifier,
-                      leases,
-                      new Recorder(database, notifier, settings.worker().lease(), jobs),
-                      loaded,
-                      limits,
-                      settings.worker().pageTimeout(),
-                      settings.storage().minFreeDisk(),
-                      settings.worker().rssLimit(),
-                      new PageMetrics(metrics.registry(), loaded.loadedName()),
+                      new WorkerServices(
+                          blobs,
+                          notifier,
+                          leases,
+                          new Recorder(database, notifier, settings.worker().lease(), jobs),
+                          loaded,
+                          new PageMetrics(metrics.registry(), loaded.loadedName())),
+                      new WorkerLimits(
+                          limits,
+                          settings.worker().pageTimeout(),
+                          settings.storage().minFreeDisk(),
+                          settings.worker().rssLimit()),
                       watchdog,
                       () -> WorkerRole.recycle(temp));
               return worker.started();

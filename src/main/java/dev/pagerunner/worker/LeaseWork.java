@@ -1,14 +1,11 @@
 package dev.pagerunner.worker;
 
-import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.Lease;
-import dev.pagerunner.jobs.Leases;
-import dev.pagerunner.models.RunModels;
 import dev.pagerunner.vision.source.RenderLimits;
 import io.vertx.core.Future;
-import java.util.function.Function;
+import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,31 +25,25 @@ final class LeaseWork {
           false,
           "The document's bytes are gone from the store. Upload it again.");
 
-  private final BlobStore blobs;
-  private final Leases leases;
-  private final LeaseKeeper keeper;
-  private final RunModels models;
+  private final Vertx vertx;
+  private final WorkerServices services;
   private final RenderLimits limits;
+  private final LeaseKeeper keeper;
   private final MemoryLimit memory;
-  private final Function<LeaseSession, SliceReading> readings;
 
   private OpenDocument document;
 
   LeaseWork(
-      BlobStore blobs,
-      Leases leases,
-      LeaseKeeper keeper,
-      RunModels models,
+      Vertx vertx,
+      WorkerServices services,
       RenderLimits limits,
-      MemoryLimit memory,
-      Function<LeaseSession, SliceReading> readings) {
-    this.blobs = blobs;
-    this.leases = leases;
-    this.keeper = keeper;
-    this.models = models;
+      LeaseKeeper keeper,
+      MemoryLimit memory) {
+    this.vertx = vertx;
+    this.services = services;
     this.limits = limits;
+    this.keeper = keeper;
     this.memory = memory;
-    this.readings = readings;
   }
 
   /**
@@ -62,7 +53,7 @@ final class LeaseWork {
    */
   Future<Void> on(Lease lease, SliceReading.GoOn goOn) {
     LeaseSession session = keeper.open(lease);
-    SliceReading reading = readings.apply(session);
+    SliceReading reading = new SliceReading(vertx, services, session);
     return Future.succeededFuture()
         .compose(ignored -> openDocument(session))
         .compose(open -> lease.opening() ? reading.open(open) : reading.readPages(open, goOn))
@@ -81,13 +72,14 @@ final class LeaseWork {
     }
     if (lease.opening()) {
       session.beginStoreWait();
-      return models.check(lease.model()).compose(ignored -> fetchDocument(session));
+      return services.models().check(lease.model()).compose(ignored -> fetchDocument(session));
     }
     if (document != null && document.hasReader()) {
       return Future.succeededFuture(document);
     }
     session.beginModelLoad();
-    return models
+    return services
+        .models()
         .open(lease.model())
         .compose(
             detector ->
@@ -102,7 +94,7 @@ final class LeaseWork {
   private Future<OpenDocument> fetchDocument(LeaseSession session) {
     return document != null
         ? Future.succeededFuture(document)
-        : OpenDocument.open(blobs, session, limits).onSuccess(open -> document = open);
+        : OpenDocument.open(services.blobs(), session, limits).onSuccess(open -> document = open);
   }
 
   private Future<Void> settle(LeaseSession session, SliceReading reading, Throwable e) {
@@ -142,7 +134,7 @@ final class LeaseWork {
   }
 
   private Future<Void> giveBack(Lease lease, Throwable e) {
-    return leases.giveBack(lease).transform(ignored -> Future.failedFuture(e));
+    return services.leases().giveBack(lease).transform(ignored -> Future.failedFuture(e));
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.pagerunner.worker;
 
-import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.Lease;
@@ -44,20 +43,14 @@ final class SliceReading {
   private int inHand;
   private int slowStatements;
 
-  SliceReading(
-      Vertx vertx,
-      BlobStore blobs,
-      Leases leases,
-      Recorder recorder,
-      LeaseSession session,
-      PageMetrics metrics) {
+  SliceReading(Vertx vertx, WorkerServices services, LeaseSession session) {
     this.vertx = vertx;
     this.session = session;
     this.lease = session.lease();
-    this.bytes = new PageBytes(blobs, lease);
-    this.leases = leases;
-    this.recorder = recorder;
-    this.metrics = metrics;
+    this.bytes = new PageBytes(services.blobs(), lease);
+    this.leases = services.leases();
+    this.recorder = services.recorder();
+    this.metrics = services.metrics();
     this.inHand = lease.nextPage();
   }
 

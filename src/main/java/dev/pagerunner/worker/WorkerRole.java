@@ -1,15 +1,8 @@
 package dev.pagerunner.worker;
 
-import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.TempFolders;
-import dev.pagerunner.jobs.Leases;
-import dev.pagerunner.jobs.Recorder;
-import dev.pagerunner.models.RunModels;
 import dev.pagerunner.process.WorkerKeeper;
-import dev.pagerunner.queue.Notifier;
-import dev.pagerunner.telemetry.PageMetrics;
-import dev.pagerunner.vision.source.RenderLimits;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -17,7 +10,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,48 +96,20 @@ public final class WorkerRole {
   /**
    * Deploys the verticles; from then on the process claims and reads slices.
    *
+   * @param owner the name of this process, under which it holds leases
    * @param watchdog ends this process if the worker hangs
    * @param recycle ends this process so that another is started in its place
    */
   public static Running start(
       Vertx vertx,
       String owner,
-      BlobStore blobs,
-      Notifier notifier,
-      Leases leases,
-      Recorder recorder,
-      RunModels models,
-      RenderLimits limits,
-      Duration pageTimeout,
-      long minFreeDisk,
-      Optional<Long> memoryLimit,
-      PageMetrics metrics,
+      WorkerServices services,
+      WorkerLimits limits,
       Watchdog watchdog,
       Runnable recycle) {
-    LeaseKeeper keeper = new LeaseKeeper(leases, recorder, pageTimeout, watchdog);
-    MemoryLimit memory = new MemoryLimit(memoryLimit);
-    LeaseWork leaseWork =
-        new LeaseWork(
-            blobs,
-            leases,
-            keeper,
-            models,
-            limits,
-            memory,
-            session -> new SliceReading(vertx, blobs, leases, recorder, session, metrics));
-    WorkerVerticle worker =
-        new WorkerVerticle(
-            owner,
-            blobs,
-            leases,
-            notifier,
-            keeper,
-            leaseWork,
-            models,
-            minFreeDisk,
-            memory,
-            recycle,
-            metrics);
+    LeaseKeeper keeper =
+        new LeaseKeeper(services.leases(), services.recorder(), limits.page(), watchdog);
+    WorkerVerticle worker = new WorkerVerticle(vertx, owner, services, limits, keeper, recycle);
     DeploymentOptions blocking =
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)

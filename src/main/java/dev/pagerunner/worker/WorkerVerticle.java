@@ -1,16 +1,13 @@
 package dev.pagerunner.worker;
 
-import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.Leases;
-import dev.pagerunner.models.RunModels;
-import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.queue.Notifier.WorkHandle;
-import dev.pagerunner.telemetry.PageMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,16 +31,12 @@ final class WorkerVerticle extends VerticleBase {
   private static final String ENDING = "This worker is ending";
 
   private final String owner;
-  private final BlobStore blobs;
-  private final Leases leases;
-  private final Notifier notifier;
-  private final LeaseKeeper keeper;
-  private final LeaseWork leaseWork;
-  private final RunModels models;
+  private final WorkerServices services;
   private final long minFreeDisk;
+  private final LeaseKeeper keeper;
   private final MemoryLimit memory;
+  private final LeaseWork leaseWork;
   private final Runnable recycle;
-  private final PageMetrics metrics;
 
   private boolean working;
   private Promise<Boolean> claimed = Promise.promise();
@@ -60,34 +53,25 @@ final class WorkerVerticle extends VerticleBase {
    * @param recycle ends this process; its supervisor starts another
    */
   WorkerVerticle(
+      Vertx vertx,
       String owner,
-      BlobStore blobs,
-      Leases leases,
-      Notifier notifier,
+      WorkerServices services,
+      WorkerLimits limits,
       LeaseKeeper keeper,
-      LeaseWork leaseWork,
-      RunModels models,
-      long minFreeDisk,
-      MemoryLimit memory,
-      Runnable recycle,
-      PageMetrics metrics) {
+      Runnable recycle) {
     this.owner = owner;
-    this.blobs = blobs;
-    this.leases = leases;
-    this.notifier = notifier;
+    this.services = services;
+    this.minFreeDisk = limits.minFreeDisk();
     this.keeper = keeper;
-    this.leaseWork = leaseWork;
-    this.models = models;
-    this.minFreeDisk = minFreeDisk;
-    this.memory = memory;
+    this.memory = new MemoryLimit(limits.memory());
+    this.leaseWork = new LeaseWork(vertx, services, limits.render(), keeper, memory);
     this.recycle = recycle;
-    this.metrics = metrics;
   }
 
   @Override
   public Future<?> start() {
     vertx.setPeriodic(POLL_INTERVAL_MS, id -> startWork(Promise.promise()));
-    return notifier.onWork(this::wake);
+    return services.notifier().onWork(this::wake);
   }
 
   @Override
@@ -161,7 +145,8 @@ final class WorkerVerticle extends VerticleBase {
   /** Whether there was anything to do. */
   private Future<Boolean> turn() {
     keeper.beginDatabaseWait();
-    return blobs
+    return services
+        .blobs()
         .freeBytes()
         .compose(free -> free < minFreeDisk ? waitForDisk(free) : claimAndWork());
   }
@@ -191,7 +176,7 @@ final class WorkerVerticle extends VerticleBase {
     return releaseDoubtfulClaims()
         .compose(ignored -> claim())
         .onSuccess(lease -> claimed.tryComplete(lease.isPresent()))
-        .onSuccess(lease -> metrics.claimed(lease.isPresent()))
+        .onSuccess(lease -> services.metrics().claimed(lease.isPresent()))
         .compose(
             lease ->
                 lease.isEmpty()
@@ -203,8 +188,9 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   private Future<Optional<Lease>> claim() {
-    return leases
-        .claim(owner, models.preferred())
+    return services
+        .leases()
+        .claim(owner, services.models().preferred())
         .onFailure(
             e -> {
               claimOutcomeUnknown = true;
@@ -220,6 +206,7 @@ final class WorkerVerticle extends VerticleBase {
     if (!claimOutcomeUnknown) {
       return Future.succeededFuture();
     }
+    Leases leases = services.leases();
     Future<?> given = claimIsUnreadable ? leases.freeOf(owner) : leases.giveBackAllOf(owner);
     return given
         .onSuccess(
@@ -240,7 +227,7 @@ final class WorkerVerticle extends VerticleBase {
     switch (ErrorKind.of(e)) {
       case LEASE_LOST -> {
         LOG.warn(e.getMessage());
-        metrics.leaseLost();
+        services.metrics().leaseLost();
         return Future.succeededFuture(true);
       }
       case OUT_OF_MEMORY -> {

@@ -106,16 +106,14 @@ final class RestartingWorker implements AutoCloseable {
         WorkerRole.start(
                 mine,
                 owner,
-                store,
-                notifier,
-                new Leases(own, notifier, LEASE, jobs),
-                new Recorder(own, notifier, LEASE, jobs),
-                models,
-                RenderLimits.defaults(temp),
-                PAGE_TIMEOUT,
-                0,
-                Optional.empty(),
-                new PageMetrics(new Metrics().registry(), models.loadedName()),
+                new WorkerServices(
+                    store,
+                    notifier,
+                    new Leases(own, notifier, LEASE, jobs),
+                    new Recorder(own, notifier, LEASE, jobs),
+                    models,
+                    new PageMetrics(new Metrics().registry(), models.loadedName())),
+                new WorkerLimits(RenderLimits.defaults(temp), PAGE_TIMEOUT, 0, Optional.empty()),
                 watchdog,
                 end)
             .started());

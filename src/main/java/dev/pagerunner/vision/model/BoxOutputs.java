@@ -2,6 +2,7 @@ package dev.pagerunner.vision.model;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
+import dev.pagerunner.domain.Box;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,10 +45,7 @@ public record BoxOutputs(String boxes, String labels, String scores, String mask
       collector.add(
           classes[i] - firstLabel,
           confidence[i],
-          corners[at],
-          corners[at + 1],
-          corners[at + 2],
-          corners[at + 3],
+          new Box(corners[at], corners[at + 1], corners[at + 2], corners[at + 3]),
           pieces == null ? null : pieces.get(i));
     }
     return collector.bestFirst();

@@ -18,12 +18,13 @@ record BoxTransform(int width, int height, double left, double top, double scale
         width, height, 0, 0, (double) width / size.width(), (double) height / size.height());
   }
 
-  Box box(double x0, double y0, double x1, double y1) {
+  /** Where a box in the model's coordinates is in the page image. */
+  Box box(Box inModel) {
     return new Box(
-        clip((x0 - left) * scaleX, width),
-        clip((y0 - top) * scaleY, height),
-        clip((x1 - left) * scaleX, width),
-        clip((y1 - top) * scaleY, height));
+        clip((inModel.x0() - left) * scaleX, width),
+        clip((inModel.y0() - top) * scaleY, height),
+        clip((inModel.x1() - left) * scaleX, width),
+        clip((inModel.y1() - top) * scaleY, height));
   }
 
   private static double clip(double value, int most) {

@@ -17,15 +17,15 @@ final class DetectionCollector {
 
   /**
    * @param label index into the labels
-   * @param x0 in the model's coordinates, as the other corners
+   * @param box in the model's coordinates
    * @param mask null when there is none
    * @throws IndexOutOfBoundsException if there is no such label
    */
-  void add(long label, double score, double x0, double y0, double x1, double y1, RoiMask mask) {
+  void add(long label, double score, Box box, RoiMask mask) {
     String name = labels.get(Math.toIntExact(label));
-    Box box = toImage.box(x0, y0, x1, y1);
-    if (box.width() > 0 && box.height() > 0) {
-      found.add(new DetectedBox(name, score, box, mask));
+    Box inImage = toImage.box(box);
+    if (inImage.width() > 0 && inImage.height() > 0) {
+      found.add(new DetectedBox(name, score, inImage, mask));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pagerunner.vision.model;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
+import dev.pagerunner.domain.Box;
 import dev.pagerunner.vision.resize.Channels;
 import dev.pagerunner.vision.resize.InputSize;
 import dev.pagerunner.vision.resize.PillowResize;
@@ -127,10 +128,11 @@ record DetrFamily(
           collector.add(
               label,
               score,
-              centers[at] - halfWidth,
-              centers[at + 1] - halfHeight,
-              centers[at] + halfWidth,
-              centers[at + 1] + halfHeight,
+              new Box(
+                  centers[at] - halfWidth,
+                  centers[at + 1] - halfHeight,
+                  centers[at] + halfWidth,
+                  centers[at + 1] + halfHeight),
               null);
         });
     return collector.bestFirst();

@@ -2,6 +2,7 @@ package dev.pagerunner.vision.model;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
+import dev.pagerunner.domain.Box;
 import dev.pagerunner.vision.resize.Channels;
 import dev.pagerunner.vision.resize.InputSize;
 import dev.pagerunner.vision.resize.OpenCvResize;
@@ -104,7 +105,7 @@ public record YoloFamily(
       }
     }
     candidates.forEachKept(
-        c -> collector.add(c.label(), c.score(), c.x0(), c.y0(), c.x1(), c.y1(), null));
+        c -> collector.add(c.label(), c.score(), new Box(c.x0(), c.y0(), c.x1(), c.y1()), null));
   }
 
   private static void finished(float[] values, DetectionCollector collector) {
@@ -114,10 +115,7 @@ public record YoloFamily(
         collector.add(
             (long) values[i + 5],
             score,
-            values[i],
-            values[i + 1],
-            values[i + 2],
-            values[i + 3],
+            new Box(values[i], values[i + 1], values[i + 2], values[i + 3]),
             null);
       }
     }
