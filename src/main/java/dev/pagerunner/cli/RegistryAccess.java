@@ -76,23 +76,36 @@ public final class RegistryAccess implements AutoCloseable {
       return new RegistryAccess(settings, ofAServer.url(running.get()), () -> {});
     }
     DataFolder folder = DataFolder.lock(data);
+    try {
+      return overOurs(settings, folder);
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** Over a Postgres that this command starts. */
+  private static RegistryAccess overOurs(Settings settings, DataFolder folder) {
+    Path data = folder.root();
+    Path cache = settings.storage().cacheDir();
     EmbeddedPostgres postgres =
         new EmbeddedPostgres(data, cache, DatabaseSetup.preparation(data, cache));
     // Closes Postgres even if the command is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "postgres-close"));
-    Runnable stop =
-        () -> {
-          try {
-            postgres.close();
-          } finally {
-            folder.close();
-          }
-        };
+    String url = postgres.awaitUrl();
     try {
-      return new RegistryAccess(settings, postgres.awaitUrl(), stop);
+      return new RegistryAccess(settings, url, () -> stop(postgres, folder));
     } catch (RuntimeException e) {
-      stop.run();
+      postgres.close();
       throw e;
+    }
+  }
+
+  private static void stop(EmbeddedPostgres postgres, DataFolder folder) {
+    try {
+      postgres.close();
+    } finally {
+      folder.close();
     }
   }
 

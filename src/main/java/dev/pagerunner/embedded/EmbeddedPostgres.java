@@ -11,20 +11,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Postgres of a data folder as long as somebody needs it: started, watched and started again
- * when it ends by itself, and stopped by {@link #close}, in whatever state that finds it. Whoever
- * opens it holds the lock of the data folder. Its methods may be called from any thread.
+ * The Postgres of a data folder, for as long as somebody needs it. It is started, and started again
+ * on the same port whenever it ends by itself, so that everybody reconnects. If that fails, or it
+ * ends soon after, it is started again and again with growing pauses. {@link #close} stops it in
+ * whatever state that finds it.
+ *
+ * <p>Whoever opens it holds the lock of the data folder. Its methods may be called from any thread.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+  /** A server that lived for so long after a restart is restarted without a pause. */
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
+
   /** For a start under way when everything ends; half of one is worse to end. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final PostgresFolder folder;
   private final Preparation preparation;
+  private final Thread watch = new Thread(this::watch, "postgres-watch");
   private Process preparing;
   private boolean closing;
   private volatile int port;
@@ -41,7 +48,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts it, without waiting.
+   * Starts it, without waiting. If the start fails, nothing is left running once this throws, or
+   * {@link #awaitUrl} does.
    *
    * @param root the data folder, locked by this process
    * @param cache where the programs are unpacked
@@ -53,42 +61,45 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Waits until it takes connections.
+   * Waits until it takes connections. It is supervised from then on. To be called once.
    *
    * @return how to connect to it
+   * @throws PagerunnerException if it did not start; then this is closed
    */
   public String awaitUrl() {
-    awaitPrepared();
-    PostgresFolder.Running running =
-        folder
-            .running()
-            .orElseThrow(
-                () ->
-                    new PagerunnerException(
-                        "Postgres ended as soon as it had started; see postgres.log."));
-    port = running.port();
-    return folder.url(running);
+    try {
+      awaitPrepared();
+      PostgresFolder.Running running =
+          folder
+              .running()
+              .orElseThrow(
+                  () ->
+                      new PagerunnerException(
+                          "Postgres ended as soon as it had started; see postgres.log."));
+      port = running.port();
+      watch.setDaemon(true);
+      watch.start();
+      return folder.url(running);
+    } catch (RuntimeException e) {
+      closeAfter(e);
+      throw e;
+    }
   }
 
-  /**
-   * From now on a server that ends by itself is started again, on the same port, so that everybody
-   * reconnects; again and again, with growing pauses, if that fails.
-   */
-  public void keepAlive() {
-    Thread watch = new Thread(this::watch, "postgres-watch");
-    watch.setDaemon(true);
-    watch.start();
+  private void closeAfter(RuntimeException failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void watch() {
     Duration pause = FIRST_PAUSE;
     try {
+      awaitExit();
       while (!isClosing()) {
-        awaitExit();
-        if (isClosing()) {
-          return;
-        }
-        if (startAgain(pause)) {
+        if (livesAgain(pause)) {
           pause = FIRST_PAUSE;
         } else {
           TimeUnit.MILLISECONDS.sleep(pause.toMillis());
@@ -100,23 +111,37 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Returns at once if it does not run. */
-  private void awaitExit() {
-    folder
-        .running()
-        .flatMap(running -> ProcessHandle.of(running.pid()))
-        .ifPresent(process -> process.onExit().join());
-  }
-
-  private boolean startAgain(Duration pause) {
+  /**
+   * Starts it and waits for its end.
+   *
+   * @param pause until the next attempt if this one fails; for the log
+   * @return whether it lived long enough to be started again at once
+   */
+  private boolean livesAgain(Duration pause) {
     LOG.error("Postgres ended unexpectedly; restarting it");
     try {
       prepare(OptionalInt.of(port));
       awaitPrepared();
-      return folder.running().isPresent();
+      long started = System.nanoTime();
+      awaitExit();
+      return System.nanoTime() - started > LONG_ENOUGH.toNanos();
     } catch (RuntimeException e) {
-      LOG.error("{} Retrying in {} s", e.getMessage(), pause.toSeconds());
+      if (!isClosing()) {
+        LOG.error("{} Retrying in {} s", e.getMessage(), pause.toSeconds());
+      }
       return false;
+    }
+  }
+
+  /** Returns at once if it does not run, or if that cannot be told. */
+  private void awaitExit() {
+    try {
+      folder
+          .running()
+          .flatMap(running -> ProcessHandle.of(running.pid()))
+          .ifPresent(process -> process.onExit().join());
+    } catch (PagerunnerException e) {
+      LOG.warn("Could not tell whether Postgres runs: {}", e.getMessage());
     }
   }
 
@@ -155,7 +180,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Stops the server, and what is just starting it. A second time does nothing. */
+  /**
+   * Ends the supervision, and stops the server and what is just starting it. A second call does
+   * nothing.
+   *
+   * @throws PagerunnerException if the server did not stop
+   */
   @Override
   public void close() {
     Process process;
@@ -166,11 +196,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
       closing = true;
       process = preparing;
     }
+    watch.interrupt();
     List<ProcessHandle> helpers = process.descendants().toList();
     process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
     process.destroyForcibly();
-    folder.stop();
-    // Such as initdb, if the process that waited for it is gone.
-    helpers.forEach(ProcessHandle::destroyForcibly);
+    try {
+      folder.stop();
+    } finally {
+      // Such as initdb, if the process that waited for it is gone.
+      helpers.forEach(ProcessHandle::destroyForcibly);
+    }
   }
 }

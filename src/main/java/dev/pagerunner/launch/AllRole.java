@@ -78,7 +78,6 @@ public final class AllRole {
     // Meanwhile.
     WebProcess web = new WebProcess(settings);
     String url = postgres.awaitUrl();
-    postgres.keepAlive();
     return serve(web, url, true);
   }
 
