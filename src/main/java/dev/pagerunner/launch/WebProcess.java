@@ -6,7 +6,8 @@ import dev.pagerunner.files.PrivateFolder;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.telemetry.Metrics;
-import dev.pagerunner.wiring.MainVerticle;
+import dev.pagerunner.wiring.ProcessContext;
+import dev.pagerunner.wiring.WebRoot;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -28,7 +29,7 @@ public final class WebProcess {
   private final Vertx vertx;
   private final ProcessName name = ProcessName.of("web");
   private final Path temp;
-  private volatile MainVerticle main;
+  private volatile WebRoot main;
 
   public WebProcess(Settings settings) {
     this.settings = settings;
@@ -50,14 +51,14 @@ public final class WebProcess {
     PrivateFolder.make(settings.storage().dataDir());
     TempFolders.empty(temp);
     main =
-        new MainVerticle(
-            settings,
-            MainVerticle.Part.WEB,
-            databaseUrl,
-            temp,
-            name.unique(),
-            settings.probes().port(),
-            metrics);
+        new WebRoot(
+            new ProcessContext(
+                settings,
+                databaseUrl,
+                temp,
+                name.unique(),
+                settings.probes().port(),
+                metrics));
     Blocking.await(vertx.deployVerticle(main));
   }
 

@@ -3,7 +3,8 @@ package dev.pagerunner.launch;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.telemetry.Metrics;
-import dev.pagerunner.wiring.MainVerticle;
+import dev.pagerunner.wiring.ProcessContext;
+import dev.pagerunner.wiring.WorkerRoot;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -68,9 +69,9 @@ public final class WorkerProcess {
                     .setMetricsOptions(metrics.options()))
             .withMetrics(metrics.factory())
             .build();
-    MainVerticle main =
-        new MainVerticle(
-            settings, MainVerticle.Part.WORKER, databaseUrl, temp, name, healthPort, metrics);
+    WorkerRoot main =
+        new WorkerRoot(
+            new ProcessContext(settings, databaseUrl, temp, name, healthPort, metrics));
     Shutdown.onSignal(() -> stop(vertx, main));
     Blocking.await(vertx.deployVerticle(main));
     LOG.info("Worker {} is waiting for work", name);
@@ -79,7 +80,7 @@ public final class WorkerProcess {
   /**
    * What a thread that is still busy uses must not be closed under it: the process ends instead.
    */
-  private void stop(Vertx vertx, MainVerticle main) {
+  private void stop(Vertx vertx, WorkerRoot main) {
     try {
       boolean idle = Blocking.await(main.retire(GRACE), GRACE.plus(FINAL_WRITE_TIMEOUT));
       if (idle) {

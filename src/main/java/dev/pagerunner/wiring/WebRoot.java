@@ -1,0 +1,152 @@
+package dev.pagerunner.wiring;
+
+import dev.pagerunner.config.Settings;
+import dev.pagerunner.http.HttpOptions;
+import dev.pagerunner.http.HttpVerticle;
+import dev.pagerunner.http.Services;
+import dev.pagerunner.http.events.RunEvents;
+import dev.pagerunner.http.limits.Limits;
+import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.server.ServerNames;
+import dev.pagerunner.http.upload.UploadLimits;
+import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.jobs.Leases;
+import dev.pagerunner.jobs.Reaper;
+import dev.pagerunner.jobs.WorkloadWatch;
+import dev.pagerunner.store.EventQueries;
+import dev.pagerunner.telemetry.ClusterMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+
+/** Composition root of a web process. Deployed, it answers requests. */
+public final class WebRoot extends VerticleBase {
+  private static final int CONNECTIONS = 6;
+
+  /** The reaper keeps one connection while it works on another. */
+  private static final int FEWEST_CONNECTIONS = 2;
+
+  private static final int S3_CONNECTIONS = 24;
+
+  private final ProcessContext process;
+  private final Settings settings;
+
+  /** Completes once requests are answered. */
+  private final Promise<Serving> serving = Promise.promise();
+
+  private volatile boolean draining;
+
+  private record Serving(Backbone backbone, HttpVerticle http) {}
+
+  /** Wires nothing yet. */
+  public WebRoot(ProcessContext process) {
+    this.process = process;
+    this.settings = process.settings();
+  }
+
+  @Override
+  public Future<?> start() {
+    Backbone backbone = new Backbone(vertx, process, connections(), S3_CONNECTIONS);
+    return backbone
+        .serveHealth(() -> true, "server", this::serverListens)
+        .compose(ignored -> backbone.start())
+        .compose(ignored -> startServer(backbone))
+        .compose(ignored -> startReaper(backbone))
+        .compose(ignored -> startWorkloadWatch(backbone));
+  }
+
+  private int connections() {
+    return Math.max(settings.database().connections().orElse(CONNECTIONS), FEWEST_CONNECTIONS);
+  }
+
+  private Future<?> serverListens() {
+    return serving.future().isComplete() && !draining
+        ? Future.succeededFuture()
+        : Future.failedFuture("takes no requests");
+  }
+
+  private Future<?> startServer(Backbone backbone) {
+    RunEvents events = new RunEvents(vertx, new EventQueries(backbone.database().pool()));
+    return backbone
+        .models()
+        .offered()
+        .compose(offered -> events.start(backbone.notifier()).map(offered))
+        .map(offered -> new HttpVerticle(options(), services(backbone, events, offered)))
+        .compose(
+            http ->
+                vertx
+                    .deployVerticle(http)
+                    .onSuccess(ignored -> serving.complete(new Serving(backbone, http))));
+  }
+
+  private HttpOptions options() {
+    return new HttpOptions(
+        settings.http().host(),
+        settings.http().port(),
+        new UploadLimits(settings.http().maxUpload(), settings.storage().minFreeDisk()),
+        HttpOptions.HEARTBEAT,
+        new ServerNames(settings.http()),
+        Limits.of(settings.limits().maxConnections(), settings.http().maxUpload()),
+        settings.http().accessLog());
+  }
+
+  private Services services(Backbone backbone, RunEvents events, OfferedModels offered) {
+    return new Services(
+        backbone.database().pool(),
+        backbone.blobs(),
+        documents(backbone),
+        events,
+        offered,
+        process.metrics(),
+        backbone.checks());
+  }
+
+  private Documents documents(Backbone backbone) {
+    return new Documents(
+        backbone.database(),
+        backbone.blobs(),
+        backbone.notifier(),
+        settings.limits().maxQueued(),
+        backbone.jobMetrics());
+  }
+
+  private Future<?> startReaper(Backbone backbone) {
+    return vertx.deployVerticle(
+        new Reaper(
+            backbone.database(),
+            backbone.blobs(),
+            backbone.notifier(),
+            backbone.leases(),
+            backbone.jobMetrics()));
+  }
+
+  private Future<?> startWorkloadWatch(Backbone backbone) {
+    return vertx.deployVerticle(
+        new WorkloadWatch(
+            backbone.database(), new ClusterMetrics(process.metrics().registry())));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return serving.future().compose(all -> all.backbone().close());
+  }
+
+  /** Stops accepting requests, and answers those in flight within {@code grace}. */
+  public Future<Void> drain(Duration grace) {
+    draining = true;
+    return serving.future().isComplete()
+        ? serving.future().result().http().drain(grace)
+        : Future.succeededFuture();
+  }
+
+  /** The port that HTTP is served on. To be called once this is deployed. */
+  public int port() {
+    return serving.future().result().http().actualPort();
+  }
+
+  /** To be called once this is deployed. */
+  public Leases leases() {
+    return serving.future().result().backbone().leases();
+  }
+}
