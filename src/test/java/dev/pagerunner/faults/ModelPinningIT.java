@@ -138,7 +138,7 @@ class ModelPinningIT {
       String run = web.api().startRun(TestPdf.ofPages(2, folder, "short.pdf"));
       try (JarProcess worker = JarProcess.worker(environment("worker", Map.of()))) {
         assertThat(web.api().awaitEnd(run).getString("state")).isEqualTo("succeeded");
-        assertThat(worker.log()).contains("in the cache is damaged: fetching it anew");
+        assertThat(worker.log()).contains("in the cache is damaged: downloading it again");
         assertThat(cached).hasSameBinaryContentAs(first.resolve("model.onnx"));
       }
     }

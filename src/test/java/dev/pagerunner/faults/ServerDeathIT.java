@@ -42,7 +42,7 @@ class ServerDeathIT {
       String run = api.startRun(TestPdf.ofPages(PAGES, folder, "long.pdf"));
       api.awaitPages(run, 3);
       server.postmaster().destroyForcibly();
-      await().until(() -> server.log().contains("Postgres ended by itself"));
+      await().until(() -> server.log().contains("Postgres ended unexpectedly"));
       await().ignoreExceptions().until(() -> api.run(run) != null);
       assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");
       Story.isWhole(api.allEvents(run), PAGES);

@@ -105,7 +105,7 @@ class WorkerStopIT {
       await().until(() -> leased() == 1);
       worker.askToEnd();
       assertThat(worker.awaitExit(LIMIT)).isEqualTo(TERMINATED);
-      assertThat(worker.log()).contains("back unread");
+      assertThat(worker.log()).contains("before its page is done");
       assertThat(
               postgres
                   .sql()
