@@ -3,6 +3,7 @@ package dev.pagerunner.jobs;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.RunState;
+import dev.pagerunner.domain.SliceState;
 import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.ClaimQuery;
 import dev.pagerunner.store.Database;
@@ -271,22 +272,23 @@ public final class Leases {
   private static Future<Change> setFree(
       SqlConnection tx, RunRepository.Locked run, Held held, int strikes) {
     return run.cancelRequested()
-        ? SliceRepository.free(tx, held.slice(), "void", held.nextPage(), strikes)
+        ? SliceRepository.free(tx, held.slice(), SliceState.VOID, held.nextPage(), strikes)
             .compose(ignored -> RunEnding.endIfNothingIsLeft(tx, run, 0))
-        : SliceRepository.free(tx, held.slice(), "ready", held.nextPage(), strikes)
+        : SliceRepository.free(tx, held.slice(), SliceState.READY, held.nextPage(), strikes)
             .map(Change.ready(1));
   }
 
   private static Future<Change> giveUpRun(
       SqlConnection tx, RunRepository.Locked run, Held held, Failure failure) {
-    return SliceRepository.free(tx, held.slice(), "void", held.nextPage(), 0)
+    return SliceRepository.free(tx, held.slice(), SliceState.VOID, held.nextPage(), 0)
         .compose(ignored -> RunEnding.end(tx, run, RunState.FAILED, failure));
   }
 
   private static Future<Change> giveUpPage(
       SqlConnection tx, RunRepository.Locked run, Held held, Failure failure) {
     boolean last = held.nextPage() == held.lastPage();
-    return SliceRepository.free(tx, held.slice(), last ? "done" : "ready", held.nextPage() + 1, 0)
+    return SliceRepository.free(
+            tx, held.slice(), last ? SliceState.DONE : SliceState.READY, held.nextPage() + 1, 0)
         .compose(ignored -> Recorder.recordFailedPage(tx, run.id(), held.nextPage(), failure))
         .compose(ended -> RunEnding.endIfNothingIsLeft(tx, ended.run(), ended.event()))
         .map(change -> last ? change : change.andReady());

@@ -1,5 +1,6 @@
 package dev.pagerunner.store;
 
+import dev.pagerunner.domain.PageState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -46,7 +47,7 @@ public final class PageQueries {
   private static PageView view(Row row) {
     return new PageView(
         row.getInteger("page"),
-        row.getString("state"),
+        PageState.of(row.getString("state")),
         row.getInteger("width"),
         row.getInteger("height"),
         row.getDouble("dpi"),

@@ -1,17 +1,17 @@
 package dev.pagerunner.store;
 
+import dev.pagerunner.domain.PageState;
 import io.vertx.core.json.JsonObject;
 
 /**
  * A page as it is read. What is measured on a page is null until it is done.
  *
- * @param state waiting, done or failed
  * @param width in pixels of the page image
  * @param error as {@link Json#of(dev.pagerunner.domain.Failure)} writes it; null without one
  */
 public record PageView(
     int page,
-    String state,
+    PageState state,
     Integer width,
     Integer height,
     Double dpi,

@@ -2,6 +2,7 @@ package dev.pagerunner.store;
 
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.PageRanges;
+import dev.pagerunner.domain.SliceState;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -153,13 +154,13 @@ public final class SliceRepository {
 
   /** Sets a slice free, or ends it. */
   public static Future<Void> free(
-      SqlConnection tx, long slice, String state, int nextPage, int strikes) {
+      SqlConnection tx, long slice, SliceState state, int nextPage, int strikes) {
     return tx.preparedQuery(
             """
             UPDATE slice SET state = $2, next_page = $3, strikes = $4, lease_owner = NULL,
                              lease_until = NULL, ready_at = now(), published_at = now()
             WHERE id = $1""")
-        .execute(Tuple.of(slice, state, nextPage, strikes))
+        .execute(Tuple.of(slice, state.word(), nextPage, strikes))
         .mapEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.pagerunner.http.response;
 
 import dev.pagerunner.domain.EventType;
+import dev.pagerunner.domain.PageState;
 import dev.pagerunner.http.request.OfferedModel;
 import dev.pagerunner.store.DetectionView;
 import dev.pagerunner.store.DocumentView;
@@ -86,7 +87,7 @@ public final class JsonViews {
   public static JsonObject page(UUID run, PageView page) {
     return new JsonObject()
         .put("page", page.page())
-        .put("state", page.state())
+        .put("state", page.state().word())
         .put("width", page.width())
         .put("height", page.height())
         .put("dpi", page.dpi())
@@ -98,7 +99,7 @@ public final class JsonViews {
                 .put("detect", page.detectMillis())
                 .put("save", page.saveMillis()))
         .put("error", page.error())
-        .put("image", page.state().equals("done") ? Links.pageImage(run, page.page()) : null);
+        .put("image", page.state() == PageState.DONE ? Links.pageImage(run, page.page()) : null);
   }
 
   public static JsonObject detection(UUID run, DetectionView view) {
