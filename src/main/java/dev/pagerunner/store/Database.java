@@ -16,28 +16,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The pool of connections to Postgres. Whatever becomes of the server, a query ends within {@link
- * #SILENCE_S} and the wait for a connection within {@link #WAIT_S}; see
- * docs/decisions/0007-postgres-connections.md.
+ * The pool of connections to Postgres. Whatever becomes of the server, a query and the wait for a
+ * connection end in time; {@link DatabaseTiming} says when.
  */
 public final class Database {
-
-  /** So long the server may work on a statement. */
-  private static final int STATEMENT_S = 12;
-
-  /** A connection that nobody uses for so long is closed. */
-  private static final int IDLE_S = 5;
-
-  /**
-   * A connection that says nothing for so long is given up. It must be more than the idle time, the
-   * pool's second between two looks, and the longest statement together.
-   */
-  private static final int SILENCE_S = 20;
-
-  /** The longest wait for a connection. */
-  private static final int WAIT_S = 8;
-
-  private static final int CONNECT_MS = 4_000;
   private static final int RECONNECT_ATTEMPTS = 2;
   private static final int RECONNECT_INTERVAL_MS = 200;
 
@@ -48,38 +30,39 @@ public final class Database {
 
   private static final long FIRST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 1_000;
-  private static final long PERSISTENCE_MS = 6_000;
 
   private static final int CONFLICTING_TRIES = 5;
   private static final long LONGEST_CONFLICT_PAUSE_MS = 100;
 
-  /** What the server is to do on its side; times in milliseconds unless a unit is given. */
-  private static final Map<String, String> SERVER_SIDE =
-      Map.of(
-          "statement_timeout", STATEMENT_S + "s",
-          // One that was stopped or cut off in the middle would keep its locks.
-          "idle_in_transaction_session_timeout", "15s",
-          "tcp_keepalives_idle", "15",
-          "tcp_keepalives_interval", "5",
-          "tcp_keepalives_count", "3");
-
   private final Vertx vertx;
   private final PgConnectOptions options;
+  private final DatabaseTiming timing;
   private final Pool pool;
 
-  private Database(Vertx vertx, PgConnectOptions options, int connections) {
+  private Database(Vertx vertx, PgConnectOptions options, int connections, DatabaseTiming timing) {
     this.vertx = vertx;
     this.options = options;
+    this.timing = timing;
     this.pool = newPool(pooling(connections).setName("postgres"));
   }
 
   /**
-   * Makes a pool without connecting yet.
+   * Makes a pool without connecting yet, with the times of {@link DatabaseTiming#DEFAULT}.
    *
    * @param connections at most so many at once
    */
   public static Database open(
       Vertx vertx, PostgresAddress address, int connections, String applicationName) {
+    return open(vertx, address, connections, applicationName, DatabaseTiming.DEFAULT);
+  }
+
+  /** The same with other times. */
+  public static Database open(
+      Vertx vertx,
+      PostgresAddress address,
+      int connections,
+      String applicationName,
+      DatabaseTiming timing) {
     PgConnectOptions options =
         address
             .connectOptions()
@@ -87,30 +70,41 @@ public final class Database {
             .setReconnectInterval(RECONNECT_INTERVAL_MS)
             .setCachePreparedStatements(true);
     Map<String, String> properties = new HashMap<>(options.getProperties());
-    properties.putAll(SERVER_SIDE);
+    properties.putAll(serverSide(timing));
     properties.put("application_name", applicationName);
     options.setProperties(properties);
-    return new Database(vertx, options, connections);
+    return new Database(vertx, options, connections, timing);
   }
 
-  private static PoolOptions pooling(int connections) {
+  /** What the server is to do on its side. */
+  private static Map<String, String> serverSide(DatabaseTiming timing) {
+    return Map.of(
+        "statement_timeout", timing.statement().toMillis() + "ms",
+        "idle_in_transaction_session_timeout", timing.idleInTransaction().toMillis() + "ms",
+        // In seconds.
+        "tcp_keepalives_idle", "15",
+        "tcp_keepalives_interval", "5",
+        "tcp_keepalives_count", "3");
+  }
+
+  private PoolOptions pooling(int connections) {
     return new PoolOptions()
         .setMaxSize(connections)
-        .setIdleTimeout(IDLE_S)
-        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setIdleTimeout((int) timing.idle().toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setMaxLifetime(ThreadLocalRandom.current().nextInt(LEAST_LIFETIME_S, MOST_LIFETIME_S))
         .setMaxLifetimeUnit(TimeUnit.SECONDS)
-        .setConnectionTimeout(WAIT_S)
-        .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+        .setConnectionTimeout((int) timing.acquire().toMillis())
+        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
   private Pool newPool(PoolOptions pooling) {
     NetClientOptions transport =
         new NetClientOptions()
-            .setConnectTimeout(CONNECT_MS)
+            .setConnectTimeout((int) timing.connect().toMillis())
             .setTcpKeepAlive(true)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS)
-            .setReadIdleTimeout(SILENCE_S);
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setReadIdleTimeout((int) timing.silence().toMillis());
     return new OutageDetectingPool(
         PgBuilder.pool()
             .with(pooling)
@@ -134,6 +128,9 @@ public final class Database {
    * Commits when the future succeeds, rolls back when it fails. A transaction that gave way to
    * another, as after a deadlock, is repeated a few times: so the work must change nothing but what
    * is in it.
+   *
+   * @return fails with a {@link TransactionConflictException} after the last repetition, and with a
+   *     {@link DatabaseUnavailableException} at once
    */
   public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
     return transaction(work, CONFLICTING_TRIES);
@@ -143,7 +140,7 @@ public final class Database {
     return transactionOnce(work)
         .recover(
             e ->
-                tries > 1 && Outage.isConflict(e)
+                tries > 1 && e instanceof TransactionConflictException
                     ? vertx
                         .timer(afterConflict(), TimeUnit.MILLISECONDS)
                         .compose(ignored -> transaction(work, tries - 1))
@@ -173,7 +170,8 @@ public final class Database {
         .recover(
             e -> {
               long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
-              if (!Outage.passes(e) || spent + pauseMs > PERSISTENCE_MS) {
+              boolean passes = e instanceof TransientDatabaseException;
+              if (!passes || spent + pauseMs > timing.persistence().toMillis()) {
                 return Future.failedFuture(e);
               }
               long longer = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);

@@ -14,6 +14,8 @@ public final class DatabaseCheck {
   }
 
   private static Throwable inWords(Throwable e) {
-    return Outage.is(e) ? new PagerunnerException("no connection", e) : e;
+    return e instanceof DatabaseUnavailableException
+        ? new PagerunnerException("no connection", e)
+        : e;
   }
 }

@@ -12,9 +12,10 @@ import java.util.List;
 /**
  * Tells a Postgres that is unavailable, or just coming or going, from a query that is wrong. The
  * client library has no type for much of it, so failures are judged where they leave the client:
- * the same exception means something else when another part of the program throws it.
+ * the same exception means something else when another part of the program throws it. From there on
+ * only the types of this package's own exceptions count.
  */
-public final class Outage {
+final class Outage {
 
   /**
    * Classes of errors that pass: connection (08), a commit of unknown outcome (40003), out of
@@ -37,53 +38,43 @@ public final class Outage {
 
   private Outage() {}
 
-  /** Whether the cause is that Postgres cannot be reached or will not serve now. */
-  public static boolean is(Throwable e) {
-    return e instanceof DatabaseUnavailableException;
-  }
-
-  /**
-   * Whether another transaction got in the way: this one was rolled back as a whole, and may be
-   * tried again.
-   */
-  public static boolean isConflict(Throwable e) {
-    return e instanceof PgException pg && hasState(pg, CONFLICTS);
-  }
-
-  /** Whether the same may succeed a little later. */
-  public static boolean passes(Throwable e) {
-    return is(e) || isConflict(e);
-  }
-
   /** Fails with what a failure of the client means; for {@link Future#recover}. */
   static <T> Future<T> judged(Throwable e) {
-    return Future.failedFuture(isUnavailable(e) ? new DatabaseUnavailableException(e) : e);
+    if (e instanceof TransientDatabaseException) {
+      return Future.failedFuture(e);
+    }
+    if (e instanceof PgException pg) {
+      return Future.failedFuture(ofServer(pg));
+    }
+    return Future.failedFuture(isUnreachable(e) ? new DatabaseUnavailableException(e) : e);
   }
 
-  /** Whether the server gave up a statement that took too long: it may do so again. */
-  public static boolean isStatementTimeout(Throwable e) {
-    return is(e)
-        && e.getCause() instanceof PgException pg
-        && QUERY_CANCELED.equals(pg.getSqlState());
+  private static Throwable ofServer(PgException e) {
+    if (hasState(e, CONFLICTS)) {
+      return new TransactionConflictException(e);
+    }
+    if (hasState(e, List.of(QUERY_CANCELED))) {
+      return new StatementTimeoutException(e);
+    }
+    return hasState(e, PASSING) ? new DatabaseUnavailableException(e) : e;
   }
 
   /** Whether both sides could not agree on TLS; Vert.x does not say why. */
   static boolean isTlsFailure(Throwable e) {
-    return is(e) && "SSL handshake failed".equals(e.getMessage());
+    return e instanceof DatabaseUnavailableException
+        && "SSL handshake failed".equals(e.getMessage());
   }
 
   /** Whether just this connection is gone, so that another may do. */
   static boolean isLostConnection(Throwable e) {
-    Throwable cause = is(e) ? e.getCause() : e;
+    Throwable cause = e instanceof DatabaseUnavailableException ? e.getCause() : e;
     return cause instanceof PgException pg
         ? hasState(pg, SESSION_ENDED)
         : isBroken(cause) && !String.valueOf(cause.getMessage()).startsWith(NO_CONNECTION);
   }
 
-  private static boolean isUnavailable(Throwable e) {
-    return e instanceof PgException pg
-        ? hasState(pg, PASSING)
-        : isBroken(e) || e instanceof UnknownHostException || NO_CONNECTION.equals(e.getMessage());
+  private static boolean isUnreachable(Throwable e) {
+    return isBroken(e) || e instanceof UnknownHostException || NO_CONNECTION.equals(e.getMessage());
   }
 
   /** The client's own complaints are of {@link VertxException} itself, all others of its heirs. */

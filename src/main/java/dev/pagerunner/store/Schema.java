@@ -84,7 +84,7 @@ public final class Schema {
                   + " or not for this host. Check sslmode in DATABASE_URL, and PAGERUNNER_CA_FILE.",
               e));
     }
-    if (!Outage.is(e)) {
+    if (!(e instanceof DatabaseUnavailableException)) {
       return Future.failedFuture(
           new PagerunnerException("The database cannot be used: " + e.getMessage(), e));
     }

@@ -6,7 +6,7 @@ import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.queue.QueueUnavailableException;
-import dev.pagerunner.store.Outage;
+import dev.pagerunner.store.TransientDatabaseException;
 import io.vertx.core.file.FileSystemException;
 import java.io.IOException;
 
@@ -16,9 +16,7 @@ enum ErrorKind {
   LEASE_LOST,
   /** The document, its page or its model cannot be used: that is recorded, and the user told. */
   REFUSED,
-  /**
-   * Database, store or broker are unavailable: the same is tried again, for as long as it takes.
-   */
+  /** The database, the blob store or the broker is unavailable: the same is tried again later. */
   UNAVAILABLE,
   /** There is too little memory: it is recorded, and the process starts afresh. */
   OUT_OF_MEMORY,
@@ -41,7 +39,7 @@ enum ErrorKind {
   }
 
   private static boolean isUnavailable(Throwable e) {
-    return Outage.passes(e)
+    return e instanceof TransientDatabaseException
         || e instanceof BlobStoreUnavailableException
         || e instanceof QueueUnavailableException
         // Of the folder with the bytes: a disk that is full, or not mounted.

@@ -8,7 +8,6 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.jobs.LeaseLostException;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
-import dev.pagerunner.store.Outage;
 import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.PageResult;
 import io.vertx.core.Future;
@@ -28,11 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SliceReading {
   private static final Logger LOG = LoggerFactory.getLogger(SliceReading.class);
-  private static final long DATABASE_PAUSE_MS = 500;
-
-  /** A statement that was given up for taking too long is sent so many times. */
-  private static final int MAX_SLOW_STATEMENTS = 3;
-
   private final Vertx vertx;
   private final PageBytes bytes;
   private final Leases leases;
@@ -40,8 +34,8 @@ final class SliceReading {
   private final LeaseSession session;
   private final PageMetrics metrics;
   private final Lease lease;
+  private final DatabaseRetries retries;
   private int inHand;
-  private int slowStatements;
 
   SliceReading(Vertx vertx, WorkerServices services, LeaseSession session) {
     this.vertx = vertx;
@@ -51,6 +45,8 @@ final class SliceReading {
     this.leases = services.leases();
     this.recorder = services.recorder();
     this.metrics = services.metrics();
+    this.retries =
+        new DatabaseRetries(vertx, DatabaseRetries.Timing.DEFAULT, session::beginDatabaseWait);
     this.inHand = lease.nextPage();
   }
 
@@ -71,7 +67,8 @@ final class SliceReading {
               sentence(e.getMessage()) + " Start another run with pages that it has."));
     }
     LOG.info("Opened \"{}\": {} pages to read", lease.title(), pages.size());
-    return retryUntilCommitted(() -> recorder.opened(lease, document.pageCount(), pages));
+    return retryUntilCommitted(
+        "the opening", () -> recorder.opened(lease, document.pageCount(), pages));
   }
 
   /** The document, or its model, cannot be used: the run fails, or the pages that are left. */
@@ -98,35 +95,20 @@ final class SliceReading {
 
   /** Counts an error against what is in hand; see {@link Leases#countError}. */
   Future<Void> countError(Failure failure) {
-    return retryUntilCommitted(() -> leases.countError(lease, failure));
+    return retryUntilCommitted("an error", () -> leases.countError(lease, failure));
   }
 
   private Future<Void> cannotOpen(Failure failure) {
     LOG.warn("Cannot read \"{}\": {}", lease.title(), failure.message());
-    return retryUntilCommitted(() -> recorder.cannotOpen(lease, failure));
+    return retryUntilCommitted("the opening", () -> recorder.cannotOpen(lease, failure));
   }
 
   /**
    * Repeats a transaction that ends the lease while Postgres is unavailable. If it was committed
    * although nobody heard of it, the lease is lost then, which is as good.
    */
-  private Future<Void> retryUntilCommitted(Supplier<Future<Void>> transaction) {
-    session.beginDatabaseWait();
-    return transaction
-        .get()
-        .recover(
-            e ->
-                isWorthAnother(e)
-                    ? pause().compose(ignored -> retryUntilCommitted(transaction))
-                    : Future.failedFuture(e));
-  }
-
-  /** Whether Postgres is unavailable; not where it is there, and too slow for what it is asked. */
-  private boolean isWorthAnother(Throwable e) {
-    if (Outage.isStatementTimeout(e)) {
-      slowStatements++;
-    }
-    return Outage.passes(e) && slowStatements < MAX_SLOW_STATEMENTS;
+  private Future<Void> retryUntilCommitted(String what, Supplier<Future<Void>> transaction) {
+    return retries.retry(what, transaction, transaction);
   }
 
   private Future<Void> failFrom(int page, Failure failure) {
@@ -236,22 +218,11 @@ final class SliceReading {
    */
   private Future<Recorder.Progress> retryUntilRecorded(
       int page, Supplier<Future<Recorder.Progress>> transaction) {
-    session.beginDatabaseWait();
-    return transaction
-        .get()
-        .recover(
-            e -> {
-              if (!isWorthAnother(e)) {
-                return Future.failedFuture(e);
-              }
-              LOG.warn("Could not record page {}; retrying: {}", page, e.toString());
-              return pause().compose(ignored -> recordIfStillInHand(page, transaction));
-            });
+    return retries.retry("page " + page, transaction, () -> recordIfStillInHand(page, transaction));
   }
 
   private Future<Recorder.Progress> recordIfStillInHand(
       int page, Supplier<Future<Recorder.Progress>> transaction) {
-    session.beginDatabaseWait();
     return leases
         .nextPage(lease)
         .compose(
@@ -260,18 +231,9 @@ final class SliceReading {
                 return Future.failedFuture(new LeaseLostException(lease));
               }
               return next.get() == page
-                  ? retryUntilRecorded(page, transaction)
+                  ? transaction.get()
                   : Future.succeededFuture(new Recorder.Progress(0, 0, false));
-            })
-        .recover(
-            e ->
-                isWorthAnother(e)
-                    ? pause().compose(ignored -> recordIfStillInHand(page, transaction))
-                    : Future.failedFuture(e));
-  }
-
-  private Future<Void> pause() {
-    return vertx.timer(DATABASE_PAUSE_MS, TimeUnit.MILLISECONDS).mapEmpty();
+            });
   }
 
   private void logDone(PageFound found, Recorder.Progress progress, long startNanos) {

@@ -28,6 +28,13 @@ final class WorkerVerticle extends VerticleBase {
 
   private static final long LONGEST_RETRY_MS = 3_000;
   private static final long DISK_RETRY_MS = 5_000;
+
+  /**
+   * Claims in a row that may fail for an unknown reason before the process starts again. More than
+   * it takes until a slice that cannot be understood is given up.
+   */
+  private static final int MAX_UNEXPECTED_CLAIMS = 12;
+
   private static final String ENDING = "This worker is ending";
 
   private final String owner;
@@ -43,6 +50,7 @@ final class WorkerVerticle extends VerticleBase {
   private boolean notifiedMeanwhile;
   private boolean claimOutcomeUnknown;
   private boolean claimIsUnreadable;
+  private int unexpectedClaims;
   private int failuresInARow;
   private volatile boolean stopping;
   private volatile Future<Void> work = Future.succeededFuture();
@@ -152,10 +160,13 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   private boolean isToGoOn(boolean worked) {
+    if (unexpectedClaims >= MAX_UNEXPECTED_CLAIMS && !stopping) {
+      LOG.error("{} claims in a row failed: restarting this worker", unexpectedClaims);
+      startAgain();
+      return false;
+    }
     if (memory.isPassed() && !stopping) {
-      stopping = true;
-      keeper.beginDocumentClose();
-      recycle.run();
+      startAgain();
       return false;
     }
     boolean goOn = !stopping && (worked || notifiedMeanwhile);
@@ -164,6 +175,13 @@ final class WorkerVerticle extends VerticleBase {
       keeper.beginWorkWait();
     }
     return goOn;
+  }
+
+  /** Has another process take the place of this one. */
+  private void startAgain() {
+    stopping = true;
+    keeper.beginDocumentClose();
+    recycle.run();
   }
 
   private Future<Boolean> waitForDisk(long free) {
@@ -175,6 +193,8 @@ final class WorkerVerticle extends VerticleBase {
   private Future<Boolean> claimAndWork() {
     return releaseDoubtfulClaims()
         .compose(ignored -> claim())
+        .onSuccess(ignored -> unexpectedClaims = 0)
+        .onFailure(this::countUnexpected)
         .onSuccess(lease -> claimed.tryComplete(lease.isPresent()))
         .onSuccess(lease -> services.metrics().claimed(lease.isPresent()))
         .compose(
@@ -196,6 +216,12 @@ final class WorkerVerticle extends VerticleBase {
               claimOutcomeUnknown = true;
               claimIsUnreadable = ErrorKind.of(e) == ErrorKind.UNEXPECTED;
             });
+  }
+
+  private void countUnexpected(Throwable e) {
+    if (ErrorKind.of(e) == ErrorKind.UNEXPECTED) {
+      unexpectedClaims++;
+    }
   }
 
   /**

@@ -252,6 +252,28 @@ class WorkerErrorsTest {
     awaitState(run, "failed");
   }
 
+  @Test
+  void claims_that_fail_again_and_again_for_an_unknown_reason_restart_the_worker()
+      throws IOException {
+    postgres
+        .sql()
+        .run(
+            """
+            CREATE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              IF NEW.state = 'leased' THEN RAISE 'test'; END IF;
+              RETURN NEW;
+            END $$""");
+    postgres
+        .sql()
+        .run("CREATE TRIGGER forbid BEFORE UPDATE ON slice FOR EACH ROW EXECUTE FUNCTION forbid()");
+    int ends = worker.ends();
+    UUID run = worker.read(document(GOOD_WIDTH), builtIn);
+    await().until(() -> worker.ends() > ends);
+    postgres.sql().run("DROP TRIGGER forbid ON slice");
+    awaitState(run, "succeeded");
+  }
+
   private void theNextDocumentIsRead() throws IOException {
     awaitState(worker.read(document(GOOD_WIDTH), builtIn), "succeeded");
   }

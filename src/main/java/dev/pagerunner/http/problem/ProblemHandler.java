@@ -7,7 +7,8 @@ import dev.pagerunner.jobs.ConflictException;
 import dev.pagerunner.jobs.ConflictingKeyException;
 import dev.pagerunner.jobs.NotFoundException;
 import dev.pagerunner.jobs.QueueFullException;
-import dev.pagerunner.store.Outage;
+import dev.pagerunner.store.DatabaseUnavailableException;
+import dev.pagerunner.store.TransactionConflictException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
@@ -136,14 +137,14 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       return Problem.of(
           ProblemType.BAD_REQUEST, "The body is not valid JSON. Send one JSON object.");
     }
-    if (Outage.isConflict(e)) {
+    if (e instanceof TransactionConflictException) {
       return Problem.of(
           ProblemType.BUSY,
           "Other changes to the same document got in the way. Nothing was changed; try again.",
           RETRY_AFTER,
           "1");
     }
-    return Outage.is(e) ? databaseUnavailable() : internal("-");
+    return e instanceof DatabaseUnavailableException ? databaseUnavailable() : internal("-");
   }
 
   private static Problem ofStatus(int status) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.pagerunner.http.Form;
 import dev.pagerunner.http.TestServer;
+import dev.pagerunner.store.TransactionConflictException;
 import dev.pagerunner.testing.FreePorts;
 import io.vertx.core.VertxException;
 import io.vertx.core.json.JsonObject;
@@ -43,7 +44,9 @@ class ProblemHandlerTest {
   @Test
   void a_deadlock_is_told_as_something_to_try_again_and_not_as_an_outage() {
     Problem problem =
-        ProblemHandler.of(new PgException("deadlock detected", "ERROR", "40P01", null));
+        ProblemHandler.of(
+            new TransactionConflictException(
+                new PgException("deadlock detected", "ERROR", "40P01", null)));
     assertThat(problem.type()).isEqualTo(ProblemType.BUSY);
     assertThat(problem.headers()).containsEntry("Retry-After", "1");
     assertThat(problem.getMessage()).doesNotContain("database");
