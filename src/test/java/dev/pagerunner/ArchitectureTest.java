@@ -39,6 +39,7 @@ class ArchitectureTest {
           Map.entry("http.log", Set.of("domain")),
           Map.entry("vision.source.form", Set.of()),
           Map.entry("vision.source.scan", Set.of()),
+          Map.entry("async", Set.of("domain")),
           Map.entry("config", Set.of("domain")),
           Map.entry("files", Set.of("domain")),
           Map.entry("store", Set.of("domain")),
@@ -49,17 +50,18 @@ class ArchitectureTest {
           Map.entry("embedded", Set.of("domain", "files")),
           Map.entry("process", Set.of("domain", "files")),
           // The notifier over Postgres connects to it as the store does.
-          Map.entry("queue", Set.of("domain", "store")),
+          Map.entry("queue", Set.of("async", "domain", "store")),
           Map.entry("telemetry", Set.of("config", "domain")),
           Map.entry("vision.model", Set.of("domain", "vision.mask", "vision.resize")),
           Map.entry(
               "vision.source",
               Set.of("domain", "vision.source.form", "vision.source.scan", "vision.text")),
-          Map.entry("jobs", Set.of("blob", "domain", "queue", "store", "telemetry")),
+          Map.entry("jobs", Set.of("async", "blob", "domain", "queue", "store", "telemetry")),
           Map.entry("vision.onnx", Set.of("domain", "vision.model", "vision.source")),
           Map.entry("http.problem", Set.of("blob", "domain", "http.log", "jobs", "store")),
           Map.entry(
-              "models", Set.of("blob", "domain", "files", "store", "vision.model", "vision.onnx")),
+              "models",
+              Set.of("async", "blob", "domain", "files", "store", "vision.model", "vision.onnx")),
           Map.entry(
               "vision",
               Set.of(
@@ -73,6 +75,7 @@ class ArchitectureTest {
           Map.entry(
               "worker",
               Set.of(
+                  "async",
                   "blob",
                   "config",
                   "domain",
@@ -184,6 +187,7 @@ class ArchitectureTest {
           Map.entry(
               "launch",
               Set.of(
+                  "async",
                   "config",
                   "domain",
                   "embedded",
@@ -195,6 +199,7 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
+                  "async",
                   "blob",
                   "config",
                   "domain",

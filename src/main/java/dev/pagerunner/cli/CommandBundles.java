@@ -1,5 +1,6 @@
 package dev.pagerunner.cli;
 
+import dev.pagerunner.async.Blocking;
 import dev.pagerunner.blob.BucketReader;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.ModelAddress;
@@ -8,12 +9,12 @@ import dev.pagerunner.models.BundleSource;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Fetches bundles by address for a command. The client of a bucket is created on first use. */
 final class CommandBundles implements AutoCloseable {
-  private static final int CLOSE_TIMEOUT_S = 10;
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Supplier<Settings.S3> s3;
   private final BundleSource source;
@@ -51,11 +52,7 @@ final class CommandBundles implements AutoCloseable {
   @Override
   public void close() {
     if (vertx != null) {
-      try {
-        vertx.close().await(CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
-      } catch (java.util.concurrent.TimeoutException e) {
-        throw new IllegalStateException("Vert.x does not end", e);
-      }
+      Blocking.await(vertx.close(), CLOSE_TIMEOUT);
     }
   }
 }

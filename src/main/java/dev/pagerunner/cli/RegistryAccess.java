@@ -1,5 +1,6 @@
 package dev.pagerunner.cli;
 
+import dev.pagerunner.async.Blocking;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.EmbeddedPostgres;
@@ -7,7 +8,6 @@ import dev.pagerunner.embedded.PostgresFolder;
 import dev.pagerunner.files.DataFolder;
 import dev.pagerunner.files.PrivateFolder;
 import dev.pagerunner.files.TempFolders;
-import dev.pagerunner.launch.Blocking;
 import dev.pagerunner.launch.DatabaseSetup;
 import dev.pagerunner.launch.ProcessName;
 import dev.pagerunner.models.ModelRegistry;

@@ -1,5 +1,6 @@
 package dev.pagerunner.jobs;
 
+import dev.pagerunner.async.PeriodicTask;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.Database;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class Reaper extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
   private static final Duration INTERVAL = Duration.ofSeconds(3);
+
+  /** Short, so that leases of dead workers do not wait for long after an outage. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(6);
+
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(4);
 
@@ -39,7 +44,6 @@ public final class Reaper extends VerticleBase {
   private final Notifier notifier;
   private final RunNotifier runNotifier;
   private final JobMetrics metrics;
-  private boolean busy;
   private long spareUntilNanos = System.nanoTime();
 
   public Reaper(
@@ -54,19 +58,12 @@ public final class Reaper extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    vertx.setPeriodic(INTERVAL.toMillis(), id -> tick());
+    new PeriodicTask(vertx, INTERVAL, LONGEST_PAUSE, this::look).start();
     return Future.succeededFuture();
   }
 
-  private void tick() {
-    if (busy) {
-      return;
-    }
-    busy = true;
-    database
-        .transactionOnce(this::passIfFirst)
-        .onFailure(this::databaseUnavailable)
-        .onComplete(ignored -> busy = false);
+  private Future<?> look() {
+    return database.transactionOnce(this::passIfFirst).onFailure(this::databaseUnavailable);
   }
 
   /**
@@ -86,13 +83,15 @@ public final class Reaper extends VerticleBase {
   }
 
   private Future<Void> pass(SqlConnection lock) {
-    long heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), id -> isStillFirst(lock));
+    PeriodicTask heartbeat =
+        new PeriodicTask(vertx, HEARTBEAT, HEARTBEAT, () -> isStillFirst(lock));
+    heartbeat.start();
     return freeExpired()
         .compose(ignored -> isStillFirst(lock))
-        .compose(ignored -> ringAgain())
+        .compose(ignored -> notifyAgain())
         .compose(ignored -> deleteScheduled(lock))
         .compose(ignored -> IdempotencyRepository.forgetOld(database.pool()))
-        .onComplete(ignored -> vertx.cancelTimer(heartbeat));
+        .onComplete(ignored -> heartbeat.stop());
   }
 
   private Future<?> freeExpired() {
@@ -107,7 +106,7 @@ public final class Reaper extends VerticleBase {
   }
 
   /** Only when no notification waits unheard, or a queue without workers would grow for ever. */
-  private Future<Void> ringAgain() {
+  private Future<Void> notifyAgain() {
     return notifier
         .pendingNotifications()
         .map(waiting -> waiting == 0)
@@ -117,11 +116,11 @@ public final class Reaper extends VerticleBase {
                 silent
                     ? SliceRepository.claimUnnotified(database.pool(), SILENCE)
                     : Future.succeededFuture(0))
-        .onSuccess(this::ringAgain)
+        .onSuccess(this::notifyAgain)
         .mapEmpty();
   }
 
-  private void ringAgain(int slices) {
+  private void notifyAgain(int slices) {
     metrics.recovered(Recovery.NOTIFIED_AGAIN, slices);
     runNotifier.notifyWork(slices);
   }

@@ -1,5 +1,6 @@
 package dev.pagerunner.jobs;
 
+import dev.pagerunner.async.PeriodicTask;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.WorkloadQueries;
 import dev.pagerunner.telemetry.ClusterMetrics;
@@ -16,10 +17,10 @@ import org.slf4j.LoggerFactory;
 public final class WorkloadWatch extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WorkloadWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
   private final Database database;
   private final ClusterMetrics metrics;
-  private boolean looking;
 
   public WorkloadWatch(Database database, ClusterMetrics metrics) {
     this.database = database;
@@ -28,19 +29,13 @@ public final class WorkloadWatch extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    look();
-    vertx.setPeriodic(INTERVAL.toMillis(), id -> look());
+    new PeriodicTask(vertx, INTERVAL, LONGEST_PAUSE, this::look).startNow();
     return Future.succeededFuture();
   }
 
-  private void look() {
-    if (looking) {
-      return;
-    }
-    looking = true;
-    WorkloadQueries.now(database.pool())
+  private Future<?> look() {
+    return WorkloadQueries.now(database.pool())
         .onSuccess(metrics::seen)
-        .onFailure(e -> LOG.warn("Could not count the workload: {}", e.toString()))
-        .onComplete(ignored -> looking = false);
+        .onFailure(e -> LOG.warn("Could not count the workload: {}", e.toString()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pagerunner.launch;
 
+import dev.pagerunner.async.Blocking;
 import dev.pagerunner.config.HttpSettings;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.PrivateFolder;
@@ -53,12 +54,7 @@ public final class WebProcess {
     main =
         new WebRoot(
             new ProcessContext(
-                settings,
-                databaseUrl,
-                temp,
-                name.unique(),
-                settings.probes().port(),
-                metrics));
+                settings, databaseUrl, temp, name.unique(), settings.probes().port(), metrics));
     Blocking.await(vertx.deployVerticle(main));
   }
 

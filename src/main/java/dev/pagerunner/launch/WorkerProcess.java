@@ -1,5 +1,6 @@
 package dev.pagerunner.launch;
 
+import dev.pagerunner.async.Blocking;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.telemetry.Metrics;
@@ -70,8 +71,7 @@ public final class WorkerProcess {
             .withMetrics(metrics.factory())
             .build();
     WorkerRoot main =
-        new WorkerRoot(
-            new ProcessContext(settings, databaseUrl, temp, name, healthPort, metrics));
+        new WorkerRoot(new ProcessContext(settings, databaseUrl, temp, name, healthPort, metrics));
     Shutdown.onSignal(() -> stop(vertx, main));
     Blocking.await(vertx.deployVerticle(main));
     LOG.info("Worker {} is waiting for work", name);

@@ -1,10 +1,12 @@
 package dev.pagerunner.models;
 
+import dev.pagerunner.async.Blocking;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStoreUnavailableException;
 import dev.pagerunner.blob.BucketReader;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.vision.model.ModelBundle;
 import dev.pagerunner.vision.onnx.ExternalData;
@@ -14,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -267,25 +268,20 @@ public final class BundleSource {
   }
 
   private static <T> T await(Future<T> future, ModelAddress address) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof BlobMissingException missing) {
-        throw new PagerunnerException(
-            address
-                + " cannot be had: there is no such "
-                + (address.isZip() ? "object" : "prefix with model.json and model.onnx")
-                + " in the bucket",
-            missing);
-      }
-      if (e.getCause() instanceof BlobStoreUnavailableException unavailable) {
-        throw new PagerunnerException(
-            address + " cannot be had. " + unavailable.getMessage(), unavailable);
-      }
-      throw new PagerunnerException(address + " cannot be had: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PagerunnerException("interrupted while a model was fetched", e);
+    return Blocking.await(future.recover(e -> Future.failedFuture(notToBeHad(address, e))));
+  }
+
+  private static PagerunnerException notToBeHad(ModelAddress address, Throwable e) {
+    if (e instanceof BlobMissingException) {
+      return new PagerunnerException(
+          address
+              + " cannot be had: there is no such "
+              + (address.isZip() ? "object" : "prefix with model.json and model.onnx")
+              + " in the bucket",
+          e);
     }
+    return e instanceof BlobStoreUnavailableException
+        ? new PagerunnerException(address + " cannot be had. " + e.getMessage(), e)
+        : new PagerunnerException(address + " cannot be had: " + e, e);
   }
 }

@@ -6,6 +6,7 @@ import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.BlobStoreUnavailableException;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.ModelRepository;

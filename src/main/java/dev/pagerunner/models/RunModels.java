@@ -5,6 +5,7 @@ import dev.pagerunner.blob.BlobStoreUnavailableException;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.store.ModelRepository.Registered;
 import dev.pagerunner.vision.model.ModelBundle;
 import dev.pagerunner.vision.onnx.Detector;

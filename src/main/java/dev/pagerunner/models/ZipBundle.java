@@ -1,6 +1,7 @@
 package dev.pagerunner.models;
 
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.vision.model.ModelBundle;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.pagerunner.queue;
 
+import dev.pagerunner.async.PeriodicTask;
 import dev.pagerunner.store.Database;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.pgclient.PgNotification;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -34,10 +36,11 @@ public final class PostgresNotifier implements Notifier {
   private static final String WORK = "pagerunner_work";
   private static final String EVENT = "pagerunner_event";
   private static final long RECONNECT_MS = 500;
-  private static final long HEARTBEAT_MS = 7_000;
+  private static final Duration HEARTBEAT = Duration.ofSeconds(7);
 
   private final Vertx vertx;
   private final Database database;
+  private final Duration heartbeat;
   private final Pool line;
   private final Context context;
 
@@ -50,16 +53,28 @@ public final class PostgresNotifier implements Notifier {
 
   private record Channel(Consumer<String> onNotification, Runnable onListening) {}
 
+  /** Connects to nothing yet. */
   public PostgresNotifier(Vertx vertx, Database database) {
+    this(vertx, database, HEARTBEAT);
+  }
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param heartbeat how often it asks the server something: more often than a connection of {@code
+   *     database} may be silent
+   */
+  public PostgresNotifier(Vertx vertx, Database database, Duration heartbeat) {
     this.vertx = vertx;
     this.database = database;
+    this.heartbeat = heartbeat;
     this.line = database.ofItsOwn();
     this.context = vertx.getOrCreateContext();
   }
 
   @Override
   public Future<Void> start() {
-    vertx.setPeriodic(HEARTBEAT_MS, id -> context.runOnContext(ignored -> heartbeat()));
+    new PeriodicTask(vertx, heartbeat, heartbeat, () -> onContext(this::beat)).start();
     return onContext(this::connect);
   }
 
@@ -193,10 +208,8 @@ public final class PostgresNotifier implements Notifier {
     }
   }
 
-  private void heartbeat() {
-    if (connection != null) {
-      ask("SELECT 1");
-    }
+  private Future<Void> beat() {
+    return connection == null ? Future.succeededFuture() : ask("SELECT 1");
   }
 
   /** A connection on which this fails cannot be relied on: it goes back, and all begins anew. */

@@ -1,8 +1,8 @@
 package dev.pagerunner.queue;
 
+import dev.pagerunner.async.PeriodicTask;
 import dev.pagerunner.queue.Notifier.RunSignal;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.rabbitmq.QueueOptions;
 import io.vertx.rabbitmq.RabbitMQConsumer;
 import java.util.function.Consumer;
@@ -32,14 +32,16 @@ final class RabbitEvents {
 
   /** With an exchange its bindings go, and nobody is told. */
   private void keepBound(RabbitSession session, String queue) {
-    Vertx vertx = connection.vertx();
-    long timer =
-        vertx.setPeriodic(
-            timing.check().toMillis(),
-            id ->
-                RabbitTopology.bindEvents(session, queue)
-                    .onFailure(e -> session.end(RabbitSession.reason(e))));
-    session.ended().onSuccess(ignored -> vertx.cancelTimer(timer));
+    PeriodicTask task =
+        new PeriodicTask(
+            connection.vertx(), timing.check(), timing.check(), () -> bind(session, queue));
+    task.start();
+    session.ended().onSuccess(ignored -> task.stop());
+  }
+
+  private static Future<?> bind(RabbitSession session, String queue) {
+    return RabbitTopology.bindEvents(session, queue)
+        .onFailure(e -> session.end(RabbitSession.reason(e)));
   }
 
   /**

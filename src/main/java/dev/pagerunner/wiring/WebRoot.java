@@ -123,8 +123,7 @@ public final class WebRoot extends VerticleBase {
 
   private Future<?> startWorkloadWatch(Backbone backbone) {
     return vertx.deployVerticle(
-        new WorkloadWatch(
-            backbone.database(), new ClusterMetrics(process.metrics().registry())));
+        new WorkloadWatch(backbone.database(), new ClusterMetrics(process.metrics().registry())));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pagerunner.worker;
 
+import dev.pagerunner.async.PeriodicTask;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.jobs.Leases;
@@ -25,9 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaseKeeper extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
-  private static final long TICK_MS = 250;
+  private static final Duration INTERVAL = Duration.ofMillis(250);
   private static final int RENEWALS_A_LEASE = 3;
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   /**
    * For work, and for the database, between two signs of life: longer than any timeout of the
@@ -53,8 +54,6 @@ final class LeaseKeeper extends VerticleBase {
   /** The session whose lease is held; null between two sessions, and once the lease is lost. */
   private final AtomicReference<LeaseSession> current = new AtomicReference<>();
 
-  private boolean renewing;
-  private long renewNotBefore = System.nanoTime();
   private boolean ending;
 
   /** Holds no lease yet. */
@@ -67,7 +66,7 @@ final class LeaseKeeper extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    vertx.setPeriodic(TICK_MS, id -> tick());
+    new PeriodicTask(vertx, INTERVAL, LONGEST_PAUSE, this::renewIfDue).start();
     return Future.succeededFuture();
   }
 
@@ -167,32 +166,21 @@ final class LeaseKeeper extends VerticleBase {
     return leases.giveBack(held.lease());
   }
 
-  private void tick() {
+  private Future<?> renewIfDue() {
     LeaseSession held = current.get();
-    if (held != null
-        && !ending
-        && !renewing
-        && watchdog.isWell()
-        && System.nanoTime() - renewNotBefore >= 0
-        && held.sinceRenewal().compareTo(leases.duration().dividedBy(RENEWALS_A_LEASE)) > 0) {
-      renew(held);
-    }
+    boolean due =
+        held != null
+            && !ending
+            && watchdog.isWell()
+            && held.sinceRenewal().compareTo(leases.duration().dividedBy(RENEWALS_A_LEASE)) > 0;
+    return due ? renew(held) : Future.succeededFuture();
   }
 
-  private void renew(LeaseSession held) {
-    renewing = true;
-    leases
+  private Future<?> renew(LeaseSession held) {
+    return leases
         .renew(held.lease())
-        .onComplete(
-            renewal -> {
-              renewing = false;
-              if (renewal.failed()) {
-                LOG.warn("Could not renew the lease; retrying: {}", renewal.cause().toString());
-                renewNotBefore = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
-              } else {
-                renewed(held, renewal.result());
-              }
-            });
+        .onSuccess(renewal -> renewed(held, renewal))
+        .onFailure(e -> LOG.warn("Could not renew the lease; retrying: {}", e.toString()));
   }
 
   private void renewed(LeaseSession session, Renewal renewal) {

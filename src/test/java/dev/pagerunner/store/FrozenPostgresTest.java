@@ -21,9 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is there and says nothing, and one that comes and goes. */
 class FrozenPostgresTest {
-  // What the settings of the pool add up to, and some seconds for a machine that is busy.
-  private static final Duration LONGEST_QUERY = Duration.ofSeconds(30);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+  private static final DatabaseTiming TIMING =
+      new DatabaseTiming(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1));
+
+  // What these times add up to, and some seconds for a machine that is busy.
+  private static final Duration LONGEST_QUERY = Duration.ofSeconds(12);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(9);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   @TempDir Path folder;
   private final Vertx vertx = Vertx.vertx();
@@ -33,7 +44,7 @@ class FrozenPostgresTest {
   @BeforeEach
   void start() {
     postgres = PostgresServer.startMigrated(folder.resolve("postgres"));
-    database = Database.open(vertx, PostgresAddress.of(postgres.url()), 2, "frozen test");
+    database = Database.open(vertx, PostgresAddress.of(postgres.url()), 2, "frozen test", TIMING);
   }
 
   @AfterEach
@@ -53,7 +64,7 @@ class FrozenPostgresTest {
     return ask()
         .transform(
             done ->
-                done.failed() && Outage.is(done.cause())
+                done.cause() instanceof DatabaseUnavailableException
                     ? Future.succeededFuture(Duration.ofNanos(System.nanoTime() - start))
                     : Future.failedFuture("not an outage: " + done.cause()));
   }
@@ -62,7 +73,7 @@ class FrozenPostgresTest {
   void queries_fail_in_time_and_work_again_as_soon_as_the_server_does() throws Exception {
     ask().await(Patience.SECONDS, TimeUnit.SECONDS);
     AtomicInteger notifications = new AtomicInteger();
-    PostgresNotifier notifier = new PostgresNotifier(vertx, database);
+    PostgresNotifier notifier = new PostgresNotifier(vertx, database, HEARTBEAT);
     notifier.start().await(Patience.SECONDS, TimeUnit.SECONDS);
     notifier
         .onEvent(ignored -> notifications.incrementAndGet())
@@ -92,7 +103,7 @@ class FrozenPostgresTest {
   @Test
   void the_notifier_is_heard_after_the_server_was_restarted_and_killed() throws Exception {
     AtomicInteger notifications = new AtomicInteger();
-    PostgresNotifier notifier = new PostgresNotifier(vertx, database);
+    PostgresNotifier notifier = new PostgresNotifier(vertx, database, HEARTBEAT);
     notifier.start().await(Patience.SECONDS, TimeUnit.SECONDS);
     notifier
         .onEvent(ignored -> notifications.incrementAndGet())

@@ -2,6 +2,7 @@ package dev.pagerunner.http.upload;
 
 import dev.pagerunner.domain.IdempotencyKey;
 import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.http.request.RunFields;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ public record ReceivedUpload(
    * sent again.
    */
   private String fieldsDigest() {
-    MessageDigest digest = UploadStream.sha256Digest();
+    MessageDigest digest = Sha256.digest();
     for (String name : List.of("title", "model", "pages", "threshold")) {
       String value = fields.get(name);
       String chosen = value == null ? "" : value.strip();

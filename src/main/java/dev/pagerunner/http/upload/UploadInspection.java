@@ -1,5 +1,6 @@
 package dev.pagerunner.http.upload;
 
+import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.http.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,7 +20,7 @@ record UploadInspection(FileKind kind, String sha256) {
    * Reads a paused stream to its end; fails with a {@link Problem} if no reader supports the file.
    */
   static Future<UploadInspection> of(ReadStream<Buffer> bytes) {
-    MessageDigest digest = UploadStream.sha256Digest();
+    MessageDigest digest = Sha256.digest();
     Buffer head = Buffer.buffer();
     Promise<UploadInspection> done = Promise.promise();
     bytes

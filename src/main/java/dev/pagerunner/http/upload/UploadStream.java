@@ -1,5 +1,6 @@
 package dev.pagerunner.http.upload;
 
+import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
 import io.vertx.core.Handler;
@@ -8,7 +9,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.ReadStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.Queue;
@@ -28,7 +28,7 @@ public final class UploadStream implements ReadStream<Buffer> {
 
   private final HttpServerRequest request;
   private final long maxBytes;
-  private final MessageDigest digest = sha256Digest();
+  private final MessageDigest digest = Sha256.digest();
   private final Queue<Buffer> pending = new ArrayDeque<>();
 
   private Buffer head = Buffer.buffer();
@@ -208,13 +208,5 @@ public final class UploadStream implements ReadStream<Buffer> {
   @Override
   public UploadStream fetch(long amount) {
     return resume();
-  }
-
-  static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class BundleReader {
         root.node("license").asText(""),
         root.node("source").asText(""),
         sha256(root),
-        CacheFolder.sha256(bytes),
+        Sha256.of(bytes),
         folder);
   }
 

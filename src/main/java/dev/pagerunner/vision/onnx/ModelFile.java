@@ -1,6 +1,7 @@
 package dev.pagerunner.vision.onnx;
 
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.vision.model.CacheFolder;
 import dev.pagerunner.vision.model.ModelBundle;
 import java.io.IOException;
@@ -21,7 +22,7 @@ record ModelFile(ModelBundle bundle, Path cacheDir) {
   Path verified() throws IOException {
     Path folder = cacheDir.resolve("models").resolve(bundle.sha256());
     Path file = folder.resolve(ModelBundle.ONNX);
-    if (Files.isRegularFile(file) && CacheFolder.sha256(file).equals(bundle.sha256())) {
+    if (Files.isRegularFile(file) && Sha256.of(file).equals(bundle.sha256())) {
       ExternalData.refuse(file, bundle.name());
       return file;
     }
@@ -29,7 +30,7 @@ record ModelFile(ModelBundle bundle, Path cacheDir) {
   }
 
   private void check(Path file) throws IOException {
-    String actual = CacheFolder.sha256(file);
+    String actual = Sha256.of(file);
     if (!actual.equals(bundle.sha256())) {
       throw new PagerunnerException(
           "sha256 of the model "

@@ -1,6 +1,7 @@
 package dev.pagerunner.vision.onnx;
 
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.vision.model.CacheFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -63,6 +64,6 @@ final class SelfCheckMemory {
   }
 
   private static String name(String circumstances) {
-    return CacheFolder.sha256(circumstances.getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(circumstances);
   }
 }

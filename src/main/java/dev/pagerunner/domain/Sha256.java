@@ -1,4 +1,4 @@
-package dev.pagerunner.models;
+package dev.pagerunner.domain;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,17 +12,25 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
-  static String of(Path file) throws IOException {
+  public static String of(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return ofCopy(in, OutputStream.nullOutputStream(), Long.MAX_VALUE);
     }
   }
 
-  static String of(String text) {
-    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  public static String of(byte[] bytes) {
+    return hex(digest().digest(bytes));
+  }
+
+  public static String of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
   }
 
   /**
@@ -30,7 +38,7 @@ final class Sha256 {
    *
    * @throws IOException also if there are more than {@code most} bytes
    */
-  static String ofCopy(InputStream in, OutputStream out, long most) throws IOException {
+  public static String ofCopy(InputStream in, OutputStream out, long most) throws IOException {
     DigestInputStream through = new DigestInputStream(in, digest());
     byte[] buffer = new byte[1 << 16];
     long copied = 0;
@@ -41,10 +49,11 @@ final class Sha256 {
       }
       out.write(buffer, 0, n);
     }
-    return HexFormat.of().formatHex(through.getMessageDigest().digest());
+    return hex(through.getMessageDigest().digest());
   }
 
-  private static MessageDigest digest() {
+  /** For bytes that come one after another; {@link #hex} of its digest is the text. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
