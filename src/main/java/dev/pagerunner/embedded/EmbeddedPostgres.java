@@ -26,7 +26,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** A server that lived for so long after a restart is restarted without a pause. */
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
 
-  /** For a start under way when everything ends; half of one is worse to end. */
+  /** How long {@link #close} waits for a start that is under way, which is better not cut off. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final PostgresFolder folder;

@@ -28,17 +28,17 @@ public final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
   /**
-   * So many workers may die on one page before it is given up. Not fewer: where workers are killed
-   * at random, as on machines that are taken back, some pages are hit again and again. Measured:
-   * 1,000 kills over 3 workers, one a second, hit 242 pages, 58 of them twice, 19 three, 3 four and
-   * 2 five times. A quarter is left each time, so eight hits are to be expected in one of a hundred
+   * How many workers may die on one page before it is given up. Where workers are killed at random,
+   * as on machines that are taken back, some pages are hit again and again. Measured: 1,000 kills
+   * over 3 workers, one a second, hit 242 pages, 58 of them twice, 19 three, 3 four and 2 five
+   * times. A quarter is left each time, so that eight hits are to be expected in one of a hundred
    * such storms.
    */
   static final int STRIKES = 8;
 
   /**
-   * What an error costs that the worker survived: it says more about the page than a death does,
-   * which may have come from outside, so that three are enough.
+   * The strikes for an error that the worker survived. It says more about the page than a death
+   * does, which may have come from outside: three errors are enough.
    */
   private static final int STRIKES_AN_ERROR = 3;
 

@@ -35,7 +35,7 @@ public final class Reaper extends VerticleBase {
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(4);
 
-  /** Any number does, as long as nothing else in this database uses it. */
+  /** Any number that nothing else in this database uses. */
   private static final long ADVISORY_LOCK = 7_243_392_001L;
 
   private final Database database;
@@ -105,7 +105,7 @@ public final class Reaper extends VerticleBase {
     return lock.query("SELECT 1").execute();
   }
 
-  /** Only when no notification waits unheard, or a queue without workers would grow for ever. */
+  /** Only while no notification is pending: a queue without workers would grow for ever. */
   private Future<Void> notifyAgain() {
     return notifier
         .pendingNotifications()
@@ -139,7 +139,7 @@ public final class Reaper extends VerticleBase {
                         (a, b) -> b));
   }
 
-  /** An upload may have been accepted since it was found to be due: then its bytes stay. */
+  /** Keeps the bytes of an upload that was committed since its deletion was found to be due. */
   private Future<Void> sweep(String prefix) {
     return DeletionRepository.beginDeletion(database.pool(), prefix)
         .compose(condemned -> condemned ? delete(prefix) : Future.succeededFuture())

@@ -75,7 +75,7 @@ public final class AllRole {
             needed,
             new EmbeddedPostgres(
                 folder.root(), cache, DatabaseSetup.preparation(folder.root(), cache)));
-    // Meanwhile.
+    // While Postgres starts.
     WebProcess web = new WebProcess(settings);
     String url = postgres.awaitUrl();
     return serve(web, url, true);
@@ -136,7 +136,7 @@ public final class AllRole {
     return environment;
   }
 
-  /** Has {@code part} closed at the end, or at once if that has come. */
+  /** Has {@code part} closed at the end, or at once if the end has come. */
   private <T extends AutoCloseable> T own(Deque<AutoCloseable> parts, T part) {
     synchronized (this) {
       if (!stopping) {

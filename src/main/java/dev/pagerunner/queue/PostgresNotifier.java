@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies by {@code NOTIFY} and hears by {@code LISTEN}, on a connection of its own that
- * reconnects. Every listener hears every notification; after a reconnect each listener is called,
+ * Notifies by {@code NOTIFY} and listens by {@code LISTEN}, on a connection of its own that
+ * reconnects. Every listener gets every notification; after a reconnect each listener is called,
  * since notifications may have been missed.
  *
  * <p>Asks the server something from time to time: a connection on which no answer comes is closed
@@ -212,7 +212,7 @@ public final class PostgresNotifier implements Notifier {
     return connection == null ? Future.succeededFuture() : ask("SELECT 1");
   }
 
-  /** A connection on which this fails cannot be relied on: it goes back, and all begins anew. */
+  /** Asks the server something. If that fails, the connection is replaced by another. */
   private Future<Void> ask(String sql) {
     SqlConnection asked = connection;
     return asked

@@ -23,7 +23,7 @@ public final class Database {
   private static final int RECONNECT_ATTEMPTS = 2;
   private static final int RECONNECT_INTERVAL_MS = 200;
 
-  /** Connections do not all end at once: the server would have to make as many anew. */
+  /** Differs between connections, so that the server need not replace all of them at once. */
   private static final int LEAST_LIFETIME_S = 25 * 60;
 
   private static final int MOST_LIFETIME_S = 35 * 60;
@@ -119,7 +119,7 @@ public final class Database {
     return pool;
   }
 
-  /** A pool of one connection more, for someone who keeps it, such as one who listens. */
+  /** Another pool, of one connection, for a caller who keeps that, such as one who listens. */
   public Pool ofItsOwn() {
     return newPool(pooling(1).setName("postgres-listen"));
   }
@@ -152,7 +152,7 @@ public final class Database {
     return pool.withTransaction(work).recover(Outage::judged);
   }
 
-  /** By chance, or those who were in each other's way would meet again. */
+  /** Random, so that transactions that were in each other's way do not meet again. */
   private static long afterConflict() {
     return ThreadLocalRandom.current().nextLong(1, LONGEST_CONFLICT_PAUSE_MS);
   }

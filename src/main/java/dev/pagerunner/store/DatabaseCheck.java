@@ -8,7 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 public final class DatabaseCheck {
   private DatabaseCheck() {}
 
-  /** Succeeds when it does; fails with words that tell nothing of where it is. */
+  /** Succeeds if Postgres answers; fails with a message that does not say where it is. */
   public static Future<?> ask(SqlClient client) {
     return client.query("SELECT 1").execute().recover(e -> Future.failedFuture(inWords(e)));
   }

@@ -33,7 +33,7 @@ final class Outage {
   /** A session that the server ended: whatever it was doing may be tried on another. */
   private static final List<String> SESSION_ENDED = List.of("08", "57P", "25P03", "25P04");
 
-  /** How the pool says that no connection was to be had in time; it has no type for it. */
+  /** The message of the pool when it has no connection in time; it has no type for that. */
   private static final String NO_CONNECTION = "Timeout";
 
   private Outage() {}
@@ -59,13 +59,13 @@ final class Outage {
     return hasState(e, PASSING) ? new DatabaseUnavailableException(e) : e;
   }
 
-  /** Whether both sides could not agree on TLS; Vert.x does not say why. */
+  /** Whether the TLS handshake failed; Vert.x does not say why. */
   static boolean isTlsFailure(Throwable e) {
     return e instanceof DatabaseUnavailableException
         && "SSL handshake failed".equals(e.getMessage());
   }
 
-  /** Whether just this connection is gone, so that another may do. */
+  /** Whether only this connection is gone, so that the same may succeed on another. */
   static boolean isLostConnection(Throwable e) {
     Throwable cause = e instanceof DatabaseUnavailableException ? e.getCause() : e;
     return cause instanceof PgException pg
@@ -77,7 +77,7 @@ final class Outage {
     return isBroken(e) || e instanceof UnknownHostException || NO_CONNECTION.equals(e.getMessage());
   }
 
-  /** The client's own complaints are of {@link VertxException} itself, all others of its heirs. */
+  /** The client throws {@link VertxException} itself, the rest of Vert.x throws subclasses. */
   private static boolean isBroken(Throwable e) {
     return e instanceof ClosedConnectionException
         || e instanceof SocketException

@@ -128,7 +128,7 @@ final class LeaseKeeper extends VerticleBase {
               .compose(
                   unused ->
                       held == null ? Future.succeededFuture() : finalWrite.apply(held.lease()))
-              .onComplete(unused -> watchdog.said());
+              .onComplete(unused -> watchdog.finalWriteDone());
         });
   }
 

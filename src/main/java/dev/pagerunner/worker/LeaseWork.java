@@ -116,7 +116,7 @@ final class LeaseWork {
     };
   }
 
-  /** What was to be recorded could not be. */
+  /** Settles that the failure of a page or document could not be recorded. */
   private Future<Void> settleUnrecorded(LeaseSession session, SliceReading reading, Throwable e) {
     return ErrorKind.of(e) == ErrorKind.REFUSED
         ? count(reading, session.lease(), e)
@@ -138,8 +138,8 @@ final class LeaseWork {
   }
 
   /**
-   * Whether this process was told to end. Libraries then close what is still in use, Vert.x its
-   * files among them, and nothing of that is the document's fault.
+   * Whether this process was told to end. Libraries then close what is still in use, such as the
+   * files of Vert.x, and no error that follows from that is the document's fault.
    */
   private static boolean isShuttingDown() {
     Thread nothing = new Thread(() -> {});
@@ -152,7 +152,7 @@ final class LeaseWork {
     }
   }
 
-  /** Closes the document that is open, if one is. What cannot be closed is forgotten. */
+  /** Closes the open document, if there is one. A document that cannot be closed is forgotten. */
   void closeDocument() {
     OpenDocument closing = document;
     document = null;

@@ -61,12 +61,12 @@ final class OpenDocument implements AutoCloseable {
     return run.equals(lease.run());
   }
 
-  /** Whether its pages can be read: to count them no model is needed. */
+  /** Whether its pages can be read. To count them needs no model. */
   boolean hasReader() {
     return reader != null;
   }
 
-  /** Makes ready to read pages; the detector is to stay open until this is closed. */
+  /** Prepares to read pages. The detector must stay open until this is closed. */
   void readBy(Detector detector) {
     reader = new PageReader(source, detector, options);
   }
@@ -79,7 +79,7 @@ final class OpenDocument implements AutoCloseable {
     return reader;
   }
 
-  /** Waits for a page that is being drawn. Its files go whatever else fails. */
+  /** Waits for a page that is being drawn. Deletes the files whatever else fails. */
   @Override
   public void close() {
     try {
@@ -103,7 +103,7 @@ final class OpenDocument implements AutoCloseable {
     }
   }
 
-  /** What stays is deleted when the process starts again. */
+  /** Files that cannot be deleted now are deleted when the process starts again. */
   private static void deleteFolder(Path folder) {
     try {
       TempFolders.delete(folder);

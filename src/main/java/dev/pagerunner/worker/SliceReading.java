@@ -105,7 +105,7 @@ final class SliceReading {
 
   /**
    * Repeats a transaction that ends the lease while Postgres is unavailable. If it was committed
-   * although nobody heard of it, the lease is lost then, which is as good.
+   * although the answer was lost, the repetition finds the lease lost, which is as good.
    */
   private Future<Void> retryUntilCommitted(String what, Supplier<Future<Void>> transaction) {
     return retries.retry(what, transaction, transaction);
@@ -175,8 +175,8 @@ final class SliceReading {
   }
 
   /**
-   * The page that is drawn meanwhile. None while a page is read that has cost a worker, or what the
-   * next page does would be counted against it.
+   * The page that is drawn while {@code page} is read. There is none if {@code page} has cost a
+   * worker: what the next page does would be counted against it.
    */
   private OptionalInt pageAfter(int page) {
     boolean alone = page == lease.nextPage() && lease.strikes() > 0;
@@ -189,7 +189,7 @@ final class SliceReading {
         .onSuccess(ignored -> metrics.pageFailed(lease.model().name()));
   }
 
-  /** The same on this thread, which is to read the next page after it. */
+  /** Completes on the worker's own context, since the next page is read in what follows. */
   private Future<Void> onWorkerContext(Future<Void> elsewhere) {
     return Future.fromCompletionStage(elsewhere.toCompletionStage(), vertx.getOrCreateContext());
   }

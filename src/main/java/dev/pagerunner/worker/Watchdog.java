@@ -16,12 +16,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whatever the worker does has a limit of time, which {@link #within} sets anew for each step:
  * reading a page, closing a document, waiting for the database, waiting for work. Past it, the
- * worker may say its last words for a moment, and the process is halted.
+ * worker has a moment for a final write, and the process is halted.
  *
  * <p>Two plain threads do this. The first only compares times and halts: it allocates nothing,
  * takes no lock that another may keep, and writes nothing, so that neither a full heap nor a full
  * pipe stops it. The second does what may fail or block: it touches the heartbeat, tells the log of
- * a slow step, and has the last words said. The heartbeat is for whoever started this process and
+ * a slow step, and makes the final write. The heartbeat is for whoever started this process and
  * sees it from outside: a file that is touched every second while the worker is well.
  *
  * <p>All methods may be called from any thread.
@@ -35,7 +35,7 @@ public final class Watchdog {
   private static final Duration SLOW = Duration.ofSeconds(10);
 
   private final File heartbeat;
-  private final long lastWordsNanos;
+  private final long finalWriteNanos;
   private final Runnable halt;
 
   /** What is being done, replaced as a whole; null while the process starts. */
@@ -44,7 +44,7 @@ public final class Watchdog {
   /** The step whose limit has passed; null while all is well. */
   private volatile Step late;
 
-  private volatile boolean said;
+  private volatile boolean finalWriteDone;
   private volatile boolean retired;
   private long toldOfSinceNanos;
 
@@ -67,7 +67,7 @@ public final class Watchdog {
 
   Watchdog(Path folder, Duration finalWrite, Runnable halt) {
     this.heartbeat = folder.resolve(WorkerKeeper.HEARTBEAT).toFile();
-    this.lastWordsNanos = finalWrite.toNanos();
+    this.finalWriteNanos = finalWrite.toNanos();
     this.halt = halt;
   }
 
@@ -92,7 +92,7 @@ public final class Watchdog {
    *
    * @param what the log tells if it takes long
    * @param finalWrite called once when the limit has passed, on a thread of the watchdog; the
-   *     process ends after {@link #said}, or after 3 s
+   *     process ends after {@link #finalWriteDone}, or after 3 s
    * @return for {@link #shorten}
    */
   Step within(Duration limit, String what, Runnable finalWrite) {
@@ -103,8 +103,8 @@ public final class Watchdog {
   }
 
   /**
-   * Gives a step no more time than {@code limit} from now on, and other last words. Does nothing if
-   * it is over, or has no more time anyway.
+   * Gives a step no more time than {@code limit} from now on, and another final write. Does nothing
+   * if the step is over, or has no more time anyway.
    */
   void shorten(Step begun, Duration limit, Runnable finalWrite) {
     long until = System.nanoTime() + limit.toNanos();
@@ -113,9 +113,9 @@ public final class Watchdog {
     }
   }
 
-  /** The last words are said: the process need not wait any longer. */
-  void said() {
-    said = true;
+  /** The final write is done: the process need not wait any longer. */
+  void finalWriteDone() {
+    finalWriteDone = true;
   }
 
   /** The process is ending: its folder may be deleted now. The limits still hold. */
@@ -137,7 +137,7 @@ public final class Watchdog {
     }
     late = now;
     long since = System.nanoTime();
-    while (!said && System.nanoTime() - since < lastWordsNanos) {
+    while (!finalWriteDone && System.nanoTime() - since < finalWriteNanos) {
       sleep(TICK_MS);
     }
     halt.run();
@@ -156,7 +156,7 @@ public final class Watchdog {
     attempt(late.finalWrite);
   }
 
-  /** A full heap or disk must not end the thread that will have the last words said. */
+  /** A full heap or disk must not end the thread that makes the final write. */
   private static void attempt(Runnable work) {
     try {
       work.run();

@@ -89,7 +89,7 @@ public final class WorkerRole {
           LOG.error(
               "Loading the first model timed out after {} s: ending this worker",
               limit.toSeconds());
-          watchdog.said();
+          watchdog.finalWriteDone();
         });
   }
 

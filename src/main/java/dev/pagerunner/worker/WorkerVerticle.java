@@ -14,16 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Woken by the notifier, claims slice after slice and has them read, until nothing is ready. Looks
- * by itself from time to time as well: a notification that was lost costs seconds, and the {@link
- * Watchdog} learns that this still works. Deployed with the worker threading model: its one thread
- * at a time may block.
+ * Claims slice after slice when the notifier wakes it, and has them read, until nothing is ready.
+ * It also polls, so that a lost notification costs seconds only, and the {@link Watchdog} sees that
+ * the loop still runs. Deployed with the worker threading model: its one thread at a time may
+ * block.
  */
 final class WorkerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
   private static final long POLL_INTERVAL_MS = 10_000;
 
-  /** After trouble; twice as long after each in a row, and shorter than a process has to stop. */
+  /** Doubles with each failure in a row. The longest is shorter than a process has to stop. */
   private static final long FIRST_RETRY_MS = 250;
 
   private static final long LONGEST_RETRY_MS = 3_000;
@@ -88,7 +88,8 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   /**
-   * Gives the slice in hand back after its page; from any thread, since this one's may be busy.
+   * Gives the slice in hand back after its page. May be called from any thread, since the worker's
+   * own may be busy.
    *
    * @return completes when nothing is in hand any more
    */
@@ -126,8 +127,8 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   /**
-   * One turn of the loop: at most one slice. Turns are not chained as futures, for a worker may be
-   * busy for months. Whatever a turn throws fails its future, so that the loop always goes on.
+   * One turn of the loop: at most one slice. Turns are not chained as futures, since a worker may
+   * be busy for months. What a turn throws fails its future, so that the loop always goes on.
    */
   private void nextTurn(Promise<Void> idle) {
     notifiedMeanwhile = false;
@@ -225,8 +226,9 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   /**
-   * A claim without an answer may have been granted; nobody would renew it. One whose answer could
-   * not be understood would be granted again and again: it counts as if the worker had died of it.
+   * Gives up what may have been claimed: nobody renews a lease that was granted in an answer that
+   * was lost. A lease whose answer could not be understood would be granted again and again, so it
+   * counts as if the worker had died of it.
    */
   private Future<Void> releaseDoubtfulClaims() {
     if (!claimOutcomeUnknown) {

@@ -29,6 +29,10 @@ final class TestDatabase implements AutoCloseable {
             + "', 't', 'f', 'm', 1, 's')");
   }
 
+  Database database() {
+    return database;
+  }
+
   Pool pool() {
     return database.pool();
   }

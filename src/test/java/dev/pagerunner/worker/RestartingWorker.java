@@ -99,7 +99,10 @@ final class RestartingWorker implements AutoCloseable {
     Runnable end =
         () -> {
           ends.incrementAndGet();
-          new Thread(() -> replace(mine, models, owner), "supervisor").start();
+          // The watchdog of a worker that was closed finds it silent, minutes later.
+          if (!closing) {
+            new Thread(() -> replace(mine, models, owner), "supervisor").start();
+          }
         };
     Watchdog watchdog = new Watchdog(temp, end);
     await(

@@ -35,7 +35,7 @@ class WatchdogTest {
   /** Ends its threads. */
   @AfterEach
   void stop() {
-    watchdog.within(Duration.ZERO, "Ending", watchdog::said);
+    watchdog.within(Duration.ZERO, "Ending", watchdog::finalWriteDone);
     await().until(() -> halts.get() > 0);
   }
 
@@ -63,56 +63,56 @@ class WatchdogTest {
   @Test
   void steps_that_end_in_time_may_go_on_for_ever() {
     for (int step = 0; step < 20; step++) {
-      watchdog.within(LONG, "A step", watchdog::said);
+      watchdog.within(LONG, "A step", watchdog::finalWriteDone);
       assertThat(watchdog.isWell()).isTrue();
     }
     assertThat(halts).hasValue(0);
   }
 
   @Test
-  void a_step_past_its_limit_says_its_last_words_and_ends_the_process() {
-    List<String> said = new ArrayList<>();
+  void a_step_past_its_limit_makes_its_final_write_and_ends_the_process() {
+    List<String> written = new ArrayList<>();
     watchdog.within(
         SHORT,
         "A page",
         () -> {
-          said.add("last words");
-          assertThat(halts).as("not before they are said").hasValue(0);
-          watchdog.said();
+          written.add("final write");
+          assertThat(halts).as("not before it is made").hasValue(0);
+          watchdog.finalWriteDone();
         });
     await().until(() -> halts.get() == 1);
-    assertThat(said).containsExactly("last words");
+    assertThat(written).containsExactly("final write");
     assertThat(watchdog.isWell()).isFalse();
   }
 
   @Test
-  void a_step_whose_time_was_shortened_ends_the_process_after_that_with_other_last_words() {
-    List<String> said = new ArrayList<>();
-    Watchdog.Step step = watchdog.within(LONG, "A page", () -> said.add("too slow"));
+  void a_step_whose_time_was_shortened_ends_the_process_after_that_with_another_final_write() {
+    List<String> written = new ArrayList<>();
+    Watchdog.Step step = watchdog.within(LONG, "A page", () -> written.add("too slow"));
     watchdog.shorten(
         step,
         SHORT,
         () -> {
-          said.add("not wanted");
-          watchdog.said();
+          written.add("not wanted");
+          watchdog.finalWriteDone();
         });
     await().until(() -> halts.get() == 1);
-    assertThat(said).containsExactly("not wanted");
+    assertThat(written).containsExactly("not wanted");
   }
 
   @Test
   void a_step_that_is_over_or_ends_sooner_is_not_changed() {
-    Watchdog.Step over = watchdog.within(LONG, "A page", watchdog::said);
-    watchdog.within(LONG, "Another page", watchdog::said);
-    watchdog.shorten(over, Duration.ZERO, watchdog::said);
+    Watchdog.Step over = watchdog.within(LONG, "A page", watchdog::finalWriteDone);
+    watchdog.within(LONG, "Another page", watchdog::finalWriteDone);
+    watchdog.shorten(over, Duration.ZERO, watchdog::finalWriteDone);
     assertThat(watchdog.isWell()).isTrue();
-    Watchdog.Step late = watchdog.within(Duration.ZERO, "A late page", watchdog::said);
-    watchdog.shorten(late, LONG, watchdog::said);
+    Watchdog.Step late = watchdog.within(Duration.ZERO, "A late page", watchdog::finalWriteDone);
+    watchdog.shorten(late, LONG, watchdog::finalWriteDone);
     assertThat(watchdog.isWell()).isFalse();
   }
 
   @Test
-  void last_words_that_are_never_said_or_throw_do_not_keep_the_process() {
+  void a_final_write_that_never_ends_does_not_keep_the_process() {
     CountDownLatch never = new CountDownLatch(1);
     watchdog.within(
         SHORT,
@@ -129,7 +129,7 @@ class WatchdogTest {
   }
 
   @Test
-  void last_words_for_which_there_is_no_memory_do_not_keep_the_process() {
+  void a_final_write_for_which_there_is_no_memory_does_not_keep_the_process() {
     watchdog.within(
         SHORT,
         "A page",
@@ -141,7 +141,7 @@ class WatchdogTest {
 
   @Test
   void the_heartbeat_stops_when_the_limit_has_passed() throws IOException {
-    watchdog.within(SHORT, "A page", watchdog::said);
+    watchdog.within(SHORT, "A page", watchdog::finalWriteDone);
     await().until(() -> halts.get() == 1);
     forgetHeartbeat();
     await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4)).until(() -> !isTouched());
