@@ -135,7 +135,7 @@ class UnknownCommitTest {
   @Test
   void a_commit_that_nobody_heard_of_is_found_and_answered() throws Exception {
     proxy.cutAfterCommits(1);
-    Accepted accepted = await(accept());
+    Accepted accepted = await(accept(patientDocuments));
     assertThat(accepted.document()).isEqualTo(id);
     assertThat(accepted.repeated()).isFalse();
     assertThat(rows("document")).isEqualTo(1);
@@ -146,7 +146,7 @@ class UnknownCommitTest {
   @Test
   void a_commit_that_did_not_arrive_is_made_again() throws Exception {
     proxy.cutBeforeCommits(2);
-    await(accept());
+    await(accept(patientDocuments));
     assertThat(rows("document")).isEqualTo(1);
     assertThat(rows("run")).isEqualTo(1);
     assertThat(hasBytes()).isTrue();
