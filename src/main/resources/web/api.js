@@ -23,7 +23,7 @@ const WORDS = {
   403: 'You may not do that.',
   404: 'There is no such document. It may have been deleted.',
   413: 'The file is larger than this server accepts.',
-  415: 'This is not a PDF, PNG or JPEG file.',
+  415: 'This is not a PDF, PNG, JPEG or TIFF file.',
   429: 'Too many requests at once. Wait a moment, then try again.',
   503: 'The server is busy. Wait a moment, then try again.',
   507: 'The server has too little disk space left for this file.',

@@ -42,7 +42,7 @@ function dropZone(options) {
   const input = h('input', {
     type: 'file',
     multiple: true,
-    accept: '.pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg',
+    accept: '.pdf,.png,.jpg,.jpeg,.tif,.tiff,application/pdf,image/png,image/jpeg,image/tiff',
     class: 'visually-hidden',
     tabindex: '-1',
     'aria-label': 'Files to read',
@@ -64,7 +64,7 @@ function dropZone(options) {
       h('button', { class: 'button button-primary', type: 'button', onclick: () => input.click() }, 'Choose files'),
       h('button', { class: 'button', type: 'button', onclick: trySample }, 'Try the sample document'),
     ),
-    h('p', { class: 'hint' }, 'PDF, PNG or JPEG. Several at once, if you like, or paste an image.'),
+    h('p', { class: 'hint' }, 'PDF, PNG, JPEG or TIFF. Several at once, if you like, or paste an image.'),
     modelLine(),
     h('details', { class: 'drop-options' }, h('summary', {}, 'Options'), options.element),
   );

@@ -45,6 +45,7 @@ class ArchitectureTest {
           Map.entry("store", Set.of("domain")),
           Map.entry("vision.mask", Set.of("domain")),
           Map.entry("vision.text", Set.of("domain")),
+          Map.entry("vision.source.tiff", Set.of()),
           Map.entry("wire", Set.of("domain")),
           Map.entry("blob", Set.of("config", "domain", "files")),
           Map.entry("embedded", Set.of("domain", "files")),
@@ -55,7 +56,12 @@ class ArchitectureTest {
           Map.entry("vision.model", Set.of("domain", "vision.mask", "vision.resize")),
           Map.entry(
               "vision.source",
-              Set.of("domain", "vision.source.form", "vision.source.scan", "vision.text")),
+              Set.of(
+                  "domain",
+                  "vision.source.form",
+                  "vision.source.scan",
+                  "vision.source.tiff",
+                  "vision.text")),
           Map.entry("jobs", Set.of("async", "blob", "domain", "queue", "store", "telemetry")),
           Map.entry("vision.onnx", Set.of("domain", "vision.model", "vision.source")),
           Map.entry("http.problem", Set.of("blob", "domain", "http.log", "jobs", "store")),

@@ -61,7 +61,7 @@ public final class DetectCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "PDF, PNG or JPEG. Several files give a JSON array.")
+      description = "PDF, PNG, JPEG or TIFF. Several files give a JSON array.")
   private List<Path> files;
 
   @Option(

@@ -42,7 +42,7 @@ public record Failure(Category category, Phase phase, boolean retryable, String 
 
   /** The category of a failure. Stable: clients match on the word. */
   public enum Category {
-    /** The file cannot be read as a PDF, PNG or JPEG: cut off, damaged, or something else. */
+    /** The file cannot be read as a PDF, PNG, JPEG or TIFF: cut off, damaged, or something else. */
     UNREADABLE,
     /** The PDF needs a password. */
     ENCRYPTED,

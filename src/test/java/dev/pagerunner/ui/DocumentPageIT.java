@@ -170,7 +170,7 @@ class DocumentPageIT {
 
     Locator refused = page.getByRole(AriaRole.ALERT);
     assertThat(refused).containsText("notes.pdf");
-    assertThat(refused).containsText("Send a PDF, a PNG or a JPEG");
+    assertThat(refused).containsText("Send a PDF, a PNG, a JPEG or a TIFF");
     refused.getByText("Dismiss").click();
     assertThat(refused).hasCount(0);
   }

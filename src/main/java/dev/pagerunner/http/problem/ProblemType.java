@@ -12,7 +12,7 @@ public enum ProblemType {
   NOT_ACCEPTABLE(406, "No acceptable format"),
   CONFLICT(409, "Not in this state"),
   TOO_LARGE(413, "The file is too large"),
-  UNSUPPORTED_MEDIA_TYPE(415, "Not a PDF, PNG or JPEG"),
+  UNSUPPORTED_MEDIA_TYPE(415, "Not a PDF, PNG, JPEG or TIFF"),
   WRONG_CONTENT_TYPE(415, "The body is of another media type than this takes"),
   RANGE_NOT_SATISFIABLE(416, "The range lies beyond the end"),
   INVALID_FIELD(422, "A field is wrong"),

@@ -2,16 +2,21 @@ package dev.pagerunner.http.upload;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** The kinds of files that can be read, detected by their first bytes. */
 enum FileKind {
   PDF("application/pdf"),
   PNG("image/png"),
-  JPEG("image/jpeg");
+  JPEG("image/jpeg"),
+  TIFF("image/tiff");
 
   /** PDF readers look for the header within this many bytes, and so does this class. */
   static final int LOOKED_AT = 1024;
+
+  /** How a TIFF begins: either order of bytes, and addresses of 4 or 8 bytes. */
+  private static final List<String> TIFFS = List.of("II*\0", "MM\0*", "II+\0", "MM\0+");
 
   private final String mediaType;
 
@@ -36,6 +41,9 @@ enum FileKind {
     if (text.startsWith("\u00ff\u00d8\u00ff")) {
       return Optional.of(JPEG);
     }
+    if (TIFFS.stream().anyMatch(text::startsWith)) {
+      return Optional.of(TIFF);
+    }
     return text.contains("%PDF-") ? Optional.of(PDF) : Optional.empty();
   }
 
@@ -48,14 +56,9 @@ enum FileKind {
     if (text.startsWith("\u00d0\u00cf\u0011\u00e0")) {
       return "an old Office document";
     }
-    if (text.startsWith("GIF8")) {
-      return "a GIF image";
-    }
-    if (text.startsWith("II*\0") || text.startsWith("MM\0*")) {
-      return "a TIFF image";
-    }
-    if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
-      return "a WebP image";
+    Optional<String> image = otherImage(text);
+    if (image.isPresent()) {
+      return image.get();
     }
     if (text.startsWith("%!PS")) {
       return "PostScript";
@@ -64,6 +67,26 @@ enum FileKind {
       return "HTML or XML";
     }
     return text.chars().allMatch(FileKind::isText) ? "text" : "something else";
+  }
+
+  /** What to send instead of a file that is none of these. */
+  static String whatToSend(Buffer head) {
+    return otherImage(latin1(head)).isPresent()
+        ? "Convert it to PNG and send that."
+        : "Send a PDF, a PNG, a JPEG or a TIFF.";
+  }
+
+  private static Optional<String> otherImage(String text) {
+    if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
+      return Optional.of("a WebP image");
+    }
+    if (text.startsWith("ftypavif", 4)) {
+      return Optional.of("an AVIF image");
+    }
+    if (text.startsWith("ftyphei", 4) || text.startsWith("ftypmif1", 4)) {
+      return Optional.of("a HEIC image");
+    }
+    return text.startsWith("GIF8") ? Optional.of("a GIF image") : Optional.empty();
   }
 
   private static boolean isText(int c) {

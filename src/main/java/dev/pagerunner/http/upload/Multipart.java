@@ -20,7 +20,7 @@ import java.util.UUID;
 public final class Multipart implements MultipartParser.Parts {
   /** The detail of the problem of a request without a file. */
   public static final String MISSING =
-      "it is missing: send a PDF, PNG or JPEG in a field called 'file'";
+      "it is missing: send a PDF, PNG, JPEG or TIFF in a field called 'file'";
 
   /** Allowance for the rest of a body besides the file. */
   static final int OVERHEAD = 64 * 1024;

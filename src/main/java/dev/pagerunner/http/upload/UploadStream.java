@@ -121,7 +121,7 @@ public final class UploadStream implements ReadStream<Buffer> {
   static Problem unsupported(Buffer head) {
     return Problem.of(
         ProblemType.UNSUPPORTED_MEDIA_TYPE,
-        "This looks like " + FileKind.looksLike(head) + ". Send a PDF, a PNG or a JPEG.");
+        "This looks like " + FileKind.looksLike(head) + ". " + FileKind.whatToSend(head));
   }
 
   static Problem tooLarge(long maxBytes) {

@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An opened document: a PDF, or a PNG or JPEG image, which is a document of one page in its own
- * pixels (at 72 dpi, so that its pixels are its points). Not thread-safe.
+ * An opened document: a PDF; a PNG or JPEG image, which is a document of one page; or a TIFF, which
+ * may have several. A page of an image is in its own pixels (at 72 dpi, so that its pixels are its
+ * points). Not thread-safe.
  */
 public final class PageSource implements AutoCloseable {
   /** How far into a file a PDF's header may stand; as in Acrobat. */
@@ -71,13 +72,28 @@ public final class PageSource implements AutoCloseable {
       if (startsWith(start, 0xff, 0xd8, 0xff)) {
         return ImagePages.open(file, "JPEG", limits);
       }
+      if (isTiff(start)) {
+        return TiffPages.open(file, limits);
+      }
       if (new String(start, StandardCharsets.ISO_8859_1).contains("%PDF-")) {
         return PdfPages.open(file, limits);
       }
     } catch (OutOfMemoryError e) {
       throw ReadFailures.outOfMemory(Phase.OPEN, e);
     }
-    throw ReadFailures.unknownKind();
+    throw isWebp(start) ? ReadFailures.webp() : ReadFailures.unknownKind();
+  }
+
+  /** In either order of bytes, and with addresses of 4 bytes (42) or 8 (43). */
+  private static boolean isTiff(byte[] start) {
+    return startsWith(start, 'I', 'I', 42, 0)
+        || startsWith(start, 'I', 'I', 43, 0)
+        || startsWith(start, 'M', 'M', 0, 42)
+        || startsWith(start, 'M', 'M', 0, 43);
+  }
+
+  private static boolean isWebp(byte[] start) {
+    return new String(start, StandardCharsets.ISO_8859_1).matches("(?s)RIFF.{4}WEBP.*");
   }
 
   private static byte[] start(Path file) {

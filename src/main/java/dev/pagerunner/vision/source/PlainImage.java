@@ -2,13 +2,25 @@ package dev.pagerunner.vision.source;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceCMYK;
 
 /** Any decoded image as 8-bit blue, green and red on white: the form in which pages are read. */
 public final class PlainImage {
+  private static final int INKS = 4;
+
+  /** At a time, which bounds the memory for it. */
+  private static final int PRINTED_PIXELS = 1 << 18;
+
   private PlainImage() {}
 
   public static BufferedImage of(BufferedImage image) {
@@ -17,17 +29,52 @@ public final class PlainImage {
     }
     BufferedImage plain =
         new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
-    boolean gray =
-        image.getColorModel().getNumColorComponents() == 1
-            && !(image.getColorModel() instanceof IndexColorModel);
+    ColorModel colors = image.getColorModel();
+    boolean gray = colors.getNumColorComponents() == 1 && !(colors instanceof IndexColorModel);
     if (gray) {
       spread(image, ((DataBufferByte) plain.getRaster().getDataBuffer()).getData());
+    } else if (colors.getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
+      print(image, plain);
     } else {
       Graphics2D graphics = plain.createGraphics();
       graphics.drawImage(image, 0, 0, Color.WHITE, null);
       graphics.dispose();
     }
     return plain;
+  }
+
+  /**
+   * CMYK looks as in a PDF without a profile. Java's own conversion is for no particular paper and
+   * ink.
+   */
+  private static void print(BufferedImage image, BufferedImage plain) {
+    int width = image.getWidth();
+    int shift = image.getColorModel().getComponentSize(0) - Byte.SIZE;
+    int rows = Math.max(1, PRINTED_PIXELS / width);
+    for (int y = 0; y < image.getHeight(); y += rows) {
+      int height = Math.min(rows, image.getHeight() - y);
+      WritableRaster inks =
+          Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, INKS, null);
+      int[] samples = new int[width * height];
+      for (int ink = 0; ink < INKS; ink++) {
+        image.getRaster().getSamples(0, y, width, height, ink, samples);
+        for (int i = 0; i < samples.length; i++) {
+          samples[i] >>= shift;
+        }
+        inks.setSamples(0, 0, width, height, ink, samples);
+      }
+      plain.getRaster().setRect(0, y, printed(inks));
+    }
+  }
+
+  private static Raster printed(WritableRaster inks) {
+    BufferedImage rgb;
+    try {
+      rgb = PDDeviceCMYK.INSTANCE.toRGBImage(inks);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the profile of the inks is in PDFBox's jar", e);
+    }
+    return of(rgb).getRaster();
   }
 
   /**
@@ -39,15 +86,17 @@ public final class PlainImage {
     int bands = raster.getNumBands();
     int bits = image.getColorModel().getComponentSize(0);
     double toByte = 255.0 / ((1 << bits) - 1);
+    boolean transparent = image.getColorModel().hasAlpha();
+    boolean multiplied = image.isAlphaPremultiplied();
     int[] row = new int[raster.getWidth() * bands];
     int at = 0;
     for (int y = 0; y < raster.getHeight(); y++) {
       raster.getPixels(0, y, raster.getWidth(), 1, row);
       for (int x = 0; x < row.length; x += bands) {
         double gray = row[x] * toByte;
-        if (bands > 1) {
+        if (transparent) {
           double alpha = row[x + 1] * toByte / 255;
-          gray = gray * alpha + 255 * (1 - alpha);
+          gray = (multiplied ? gray : gray * alpha) + 255 * (1 - alpha);
         }
         byte value = (byte) Math.round(gray);
         bgr[at++] = value;

@@ -11,11 +11,31 @@ public final class ReadFailures {
   private ReadFailures() {}
 
   static FailureException empty() {
-    return unreadable("The file is empty. Choose a PDF, PNG or JPEG file.", null);
+    return unreadable("The file is empty. Choose a PDF, PNG, JPEG or TIFF file.", null);
   }
 
   static FailureException unknownKind() {
-    return unreadable("The file is neither a PDF nor a PNG or JPEG image.", null);
+    return unreadable("The file is neither a PDF nor a PNG, JPEG or TIFF image.", null);
+  }
+
+  static FailureException webp() {
+    return unreadable("The file is a WebP image, which is not read. Convert it to PNG.", null);
+  }
+
+  static FailureException unusualJpeg() {
+    return unreadable(
+        "The JPEG is lossless, arithmetically coded, or has 12 bits a sample, which is not read."
+            + " Save it as an ordinary JPEG or as PNG.",
+        null);
+  }
+
+  static FailureException unusualTiff(String what) {
+    return undrawable(
+        "The page has "
+            + what
+            + ", which is not read. Save the TIFF with LZW compression and 8 bits"
+            + " a sample.",
+        null);
   }
 
   static FailureException damaged(String kind, Throwable cause) {
@@ -70,6 +90,18 @@ public final class ReadFailures {
             Locale.ROOT,
             "The document has %,d pages; at most %,d are accepted. Split it.",
             pages,
+            most),
+        null);
+  }
+
+  static FailureException morePagesThan(int most) {
+    return of(
+        Category.TOO_MANY_PAGES,
+        Phase.OPEN,
+        false,
+        String.format(
+            Locale.ROOT,
+            "The document has more than %,d pages, which is the most that is accepted. Split it.",
             most),
         null);
   }

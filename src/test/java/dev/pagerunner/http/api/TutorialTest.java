@@ -62,7 +62,7 @@ class TutorialTest {
     assertErrors(
         new Form().field("title", "x").file("a.pdf", "hello"),
         "file",
-        "This looks like text. Send a PDF, a PNG or a JPEG.");
+        "This looks like text. Send a PDF, a PNG, a JPEG or a TIFF.");
     HttpResponse<String> notAForm = server.post(PATH, "{}");
     assertThat(notAForm.statusCode()).isEqualTo(415);
     assertThat(new JsonObject(notAForm.body()).getString("detail")).contains("multipart");
