@@ -14,6 +14,11 @@ test('an event brings the run and its page forward', () => {
   same([model.run.pages_done, model.ended], [1, 1]);
 });
 
+test('a page keeps what could not be drawn of it', () => {
+  const [page] = new RunModel(run()).apply('page.done', done(1, 1, { warnings: [{ kind: 'font_damaged', message: 'x' }] }));
+  same(page.warnings, [{ kind: 'font_damaged', message: 'x' }]);
+});
+
 test('a replayed event does not turn a newer snapshot back', () => {
   const model = new RunModel(run({ pages_done: 3 }));
   model.apply('page.done', done(1, 1));

@@ -15,6 +15,7 @@ const RATE_WINDOW = 16; // pages
  * @property {object[]} detections
  * @property {boolean} [truncated] whether the page has more to tell than its event had room for
  * @property {number} [found] how many detections it has
+ * @property {{kind: string, message: string}[]} [warnings] what of it could not be drawn
  * @property {{message: string, retryable: boolean}} [error]
  */
 
@@ -96,11 +97,11 @@ export class RunModel {
   #pageEnded(type, data) {
     this.#ends.push(Date.parse(data.at));
     this.#ends = this.#ends.slice(-RATE_WINDOW);
-    const { page, width, height, dpi, image, detections, error } = data;
+    const { page, width, height, dpi, image, detections, warnings, error } = data;
     const truncated = data.detections_truncated ?? false;
     return this.#put(
       type === 'page.done'
-        ? { page, state: 'done', width, height, dpi, image, detections, truncated, found: data.detections_total }
+        ? { page, state: 'done', width, height, dpi, image, detections, warnings, truncated, found: data.detections_total }
         : { page, state: 'failed', detections: [], error },
     );
   }

@@ -13,6 +13,7 @@ export class PageCard {
   #near = false;
   #layer = h('div', { class: 'sheet-layer' });
   #sheet = h('div', { class: 'sheet' }, this.#layer);
+  #warned = h('span', { class: 'page-warned' });
   #found = h('span', { class: 'page-found' });
   #boxes = [];
   #filter = null;
@@ -24,7 +25,7 @@ export class PageCard {
       'article',
       { class: 'page', 'data-page': page.page, 'aria-label': `Page ${page.page}` },
       this.#sheet,
-      h('footer', { class: 'page-foot' }, h('span', {}, `Page ${page.page}`), this.#found),
+      h('footer', { class: 'page-foot' }, h('span', {}, `Page ${page.page}`), this.#warned, this.#found),
     );
     this.update(page);
   }
@@ -44,6 +45,7 @@ export class PageCard {
       this.shape(page.width, page.height);
     }
     this.#countFound();
+    this.#warn();
     this.#draw();
   }
 
@@ -82,6 +84,13 @@ export class PageCard {
     const { state, detections } = this.#page;
     const shown = detections.filter((detection) => this.#filter.shows(detection)).length;
     this.#found.textContent = state === 'done' ? count(shown, 'detection') : '';
+  }
+
+  /** Says what of the page is missing; all of it on hovering, and to screen readers. */
+  #warn() {
+    const messages = (this.#page.warnings ?? []).map(({ message }) => message);
+    this.#warned.replaceChildren(...(messages.length ? [icon('alert'), messages[0]] : []));
+    this.#warned.title = messages.join('\n');
   }
 
   #draw() {

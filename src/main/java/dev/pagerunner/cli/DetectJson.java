@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.PageWarning;
 import dev.pagerunner.domain.Polygon;
 import dev.pagerunner.vision.PageResult;
 import dev.pagerunner.vision.model.ModelBundle;
@@ -56,8 +57,22 @@ final class DetectJson implements AutoCloseable {
       detection(detection);
     }
     json.writeEndArray();
+    warnings(page.warnings());
     json.writeEndObject();
     json.flush();
+  }
+
+  private void warnings(List<PageWarning> warnings) throws IOException {
+    if (!warnings.isEmpty()) {
+      json.writeArrayFieldStart("warnings");
+      for (PageWarning warning : warnings) {
+        json.writeStartObject();
+        json.writeStringField("kind", warning.kind().word());
+        json.writeStringField("message", warning.message());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
   }
 
   void failedPage(int page, Failure failure) throws IOException {

@@ -39,6 +39,7 @@ final class EventData {
                 .put("render", found.renderMillis())
                 .put("detect", found.detectMillis())
                 .put("save", found.saveMillis()))
+        .put("warnings", Json.warnings(found.warnings()))
         .put("detections_total", found.detections().size());
   }
 

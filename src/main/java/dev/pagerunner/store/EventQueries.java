@@ -15,8 +15,8 @@ import java.util.UUID;
  * read with it.
  */
 public final class EventQueries {
-  /** What the detections of one event may take as JSON; the rest of an event is a few hundred. */
-  private static final int DETECTION_BYTES = 30_000;
+  /** What the detections of one event may take as JSON; 20 warnings take at most 7,000. */
+  private static final int DETECTION_BYTES = 24_000;
 
   /**
    * Of each page the detections that fit: all of them whole, or else those of the best scores with

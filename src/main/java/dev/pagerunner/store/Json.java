@@ -3,6 +3,7 @@ package dev.pagerunner.store;
 import dev.pagerunner.domain.Box;
 import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.PageWarning;
 import dev.pagerunner.domain.Polygon;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,6 +32,16 @@ public final class Json {
         Failure.Phase.of(json.getString("phase")),
         json.getBoolean("retryable"),
         json.getString("message"));
+  }
+
+  /** {@code [{kind, message}, …]}. */
+  public static JsonArray warnings(List<PageWarning> warnings) {
+    JsonArray json = new JsonArray();
+    for (PageWarning warning : warnings) {
+      json.add(
+          new JsonObject().put("kind", warning.kind().word()).put("message", warning.message()));
+    }
+    return json;
   }
 
   /** {@code [x0, y0, x1, y1]}, to a thousandth. */

@@ -14,7 +14,7 @@ public final class PageQueries {
   private static final String SELECT =
       """
       SELECT p.page, p.state, p.width, p.height, p.dpi, p.render_ms, p.detect_ms, p.save_ms,
-             p.error,
+             p.error, p.warnings,
              (SELECT count(*) FROM detection d WHERE d.run_id = p.run_id AND d.page = p.page)
                AS found
       FROM page p
@@ -55,6 +55,7 @@ public final class PageQueries {
         row.getInteger("detect_ms"),
         row.getInteger("save_ms"),
         (JsonObject) row.getJson("error"),
+        row.getJsonArray("warnings"),
         row.getInteger("found"));
   }
 }

@@ -35,7 +35,8 @@ public final class PageRepository {
             """
             WITH ended AS (
               UPDATE page SET state = 'done', width = $3, height = $4, dpi = $5, render_ms = $6,
-                              detect_ms = $7, save_ms = $8, attempt = $9, crops = $10, error = NULL
+                              detect_ms = $7, save_ms = $8, attempt = $9, crops = $10, warnings = $12,
+                              error = NULL
               WHERE run_id = $1 AND page = $2 AND state = 'waiting' RETURNING page),
             written AS (
               INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1, text,
@@ -56,7 +57,8 @@ public final class PageRepository {
                 (int) found.saveMillis(),
                 attempt,
                 found.crops(),
-                detections(found)))
+                detections(found),
+                found.warnings().isEmpty() ? null : Json.warnings(found.warnings())))
         .map(rows -> rows.iterator().next().getLong(0) == 1);
   }
 

@@ -1,6 +1,7 @@
 package dev.pagerunner.store;
 
 import dev.pagerunner.domain.PageState;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -8,6 +9,7 @@ import io.vertx.core.json.JsonObject;
  *
  * @param width in pixels of the page image
  * @param error as {@link Json#of(dev.pagerunner.domain.Failure)} writes it; null without one
+ * @param warnings as {@link Json#warnings(java.util.List)} writes them; null without
  */
 public record PageView(
     int page,
@@ -19,4 +21,5 @@ public record PageView(
     Integer detectMillis,
     Integer saveMillis,
     JsonObject error,
+    JsonArray warnings,
     int detections) {}

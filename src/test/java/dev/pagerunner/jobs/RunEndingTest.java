@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.PageFound;
+import dev.pagerunner.domain.PageWarning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,29 @@ class RunEndingTest {
     assertThat(state(run)).isEqualTo("succeeded");
   }
 
+  @Test
+  void what_could_not_be_drawn_is_recorded_with_the_page_and_in_its_event() {
+    UUID run = opened(1);
+    Lease slice = jobs.claimed();
+    PageWarning warning = new PageWarning(PageWarning.Kind.FONT_MISSING, "A font is missing.");
+    await(
+        jobs.recorder.pageDone(
+            slice,
+            new PageFound(
+                1, 10, 10, 72, 1, 1, 1, List.of(), List.of(warning), "crops", List.of())));
+
+    String recorded = "[{\"kind\": \"font_missing\", \"message\": \"A font is missing.\"}]";
+    assertThat(jobs.postgres.sql().value("SELECT warnings::text FROM page WHERE run_id = ?", run))
+        .isEqualTo(recorded);
+    assertThat(
+            jobs.postgres
+                .sql()
+                .value(
+                    "SELECT data ->> 'warnings' FROM event WHERE type = 'page.done' AND run_id = ?",
+                    run))
+        .isEqualTo(recorded);
+  }
+
   private static UUID opened(int pages) {
     jobs.accepted();
     Lease opening = jobs.claimed();
@@ -136,7 +160,7 @@ class RunEndingTest {
   }
 
   private static PageFound found(int page) {
-    return new PageFound(page, 10, 10, 72, 1, 1, 1, List.of(), "crops", List.of());
+    return new PageFound(page, 10, 10, 72, 1, 1, 1, List.of(), List.of(), "crops", List.of());
   }
 
   private static String state(UUID run) {

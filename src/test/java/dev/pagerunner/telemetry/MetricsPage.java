@@ -45,7 +45,7 @@ final class MetricsPage {
     new PageMetrics(registry, ANY)
         .pageDone(
             ANY,
-            new PageFound(1, 1, 1, 1, 1, 1, 1, List.of(DETECTION), "1-1-1", List.of(1)),
+            new PageFound(1, 1, 1, 1, 1, 1, 1, List.of(DETECTION), List.of(), "1-1-1", List.of(1)),
             Duration.ZERO);
   }
 

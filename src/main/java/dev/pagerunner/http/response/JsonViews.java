@@ -98,6 +98,7 @@ public final class JsonViews {
                 .put("render", page.renderMillis())
                 .put("detect", page.detectMillis())
                 .put("save", page.saveMillis()))
+        .put("warnings", page.warnings() == null ? new JsonArray() : page.warnings())
         .put("error", page.error())
         .put("image", page.state() == PageState.DONE ? Links.pageImage(run, page.page()) : null);
   }

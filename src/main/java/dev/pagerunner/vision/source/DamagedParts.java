@@ -26,6 +26,8 @@ final class DamagedParts {
   /** The prefix of a font of which the document has only the glyphs that it uses. */
   private static final String SUBSET = "^[A-Z]{6}\\+";
 
+  private static final int LONGEST_NAME = 60;
+
   private DamagedParts() {}
 
   static String message(String operator) {
@@ -39,7 +41,8 @@ final class DamagedParts {
 
   static String name(PDFont font) {
     String name = font.getName();
-    return name == null ? "without a name" : name.replaceFirst(SUBSET, "");
+    String known = name == null ? "without a name" : name.replaceFirst(SUBSET, "");
+    return known.substring(0, Math.min(LONGEST_NAME, known.length()));
   }
 
   static String message(PDImage image) {
