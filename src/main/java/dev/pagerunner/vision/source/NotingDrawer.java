@@ -26,6 +26,7 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
 import org.apache.pdfbox.pdmodel.graphics.state.PDTextState;
+import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.rendering.PageDrawer;
 import org.apache.pdfbox.rendering.PageDrawerParameters;
@@ -52,6 +53,7 @@ final class NotingDrawer extends PageDrawer {
 
   private final PageTools tools;
   private final PageWarnings warnings;
+  private final MissingFonts missingFonts;
 
   /** Takes the glyphs; null where text is decoration. */
   private final GlyphCollector glyphs;
@@ -75,6 +77,7 @@ final class NotingDrawer extends PageDrawer {
     super(parameters);
     this.tools = tools;
     this.warnings = warnings;
+    this.missingFonts = new MissingFonts(warnings);
     this.glyphs = glyphs;
   }
 
@@ -198,6 +201,11 @@ final class NotingDrawer extends PageDrawer {
     int outer = insideGlyphs;
     try {
       note(matrix, font, code, displacement);
+      RenderingMode mode = getGraphicsState().getTextState().getRenderingMode();
+      // The recognised text of a scan is never seen, and names fonts that nobody has.
+      if (mode.isFill() || mode.isStroke()) {
+        missingFonts.look(font, code);
+      }
       // A Type 3 glyph is a small page of its own, and may show text.
       insideGlyphs += isType3 ? 1 : 0;
       super.showGlyph(matrix, font, code, displacement);

@@ -93,7 +93,7 @@ final class PdfPages implements Pages {
       BufferedImage image = renderer.draw(number - 1, (float) geometry.scale(), glyphs, warnings);
       page.removePageResourceFromCache();
       if (!warnings.list().isEmpty()) {
-        LOG.info("Page {} is drawn in part. {}", number, warnings);
+        LOG.info("Page {} has warnings. {}", number, warnings);
       }
       return new DrawnPage(image, dpi, new PageText(glyphs.glyphs()), warnings.list());
     } catch (MissingImageReaderException e) {
