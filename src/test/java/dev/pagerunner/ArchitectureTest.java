@@ -58,10 +58,11 @@ class ArchitectureTest {
               "vision.source",
               Set.of(
                   "domain",
+                  "vision.source.drawing",
                   "vision.source.form",
-                  "vision.source.scan",
                   "vision.source.tiff",
                   "vision.text")),
+          Map.entry("vision.source.drawing", Set.of("domain", "vision.source.scan", "vision.text")),
           Map.entry("jobs", Set.of("async", "blob", "domain", "queue", "store", "telemetry")),
           Map.entry("vision.onnx", Set.of("domain", "vision.model", "vision.source")),
           Map.entry("http.problem", Set.of("blob", "domain", "http.log", "jobs", "store")),

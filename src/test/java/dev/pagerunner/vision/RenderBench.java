@@ -1,6 +1,6 @@
 package dev.pagerunner.vision;
 
-import dev.pagerunner.vision.source.PageRenderer;
+import dev.pagerunner.vision.source.drawing.PageRenderer;
 import java.awt.RenderingHints;
 import java.io.IOException;
 import java.nio.file.Files;

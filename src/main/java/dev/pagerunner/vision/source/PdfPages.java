@@ -3,6 +3,8 @@ package dev.pagerunner.vision.source;
 import dev.pagerunner.domain.Failure.Phase;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PageWarning.Kind;
+import dev.pagerunner.vision.source.drawing.PageRenderer;
+import dev.pagerunner.vision.source.drawing.PageWarnings;
 import dev.pagerunner.vision.source.form.FormFields;
 import dev.pagerunner.vision.text.GlyphCollector;
 import dev.pagerunner.vision.text.PageText;

@@ -1,4 +1,4 @@
-package dev.pagerunner.vision.source;
+package dev.pagerunner.vision.source.drawing;
 
 import java.util.Map;
 import org.apache.pdfbox.contentstream.operator.OperatorName;

@@ -1,5 +1,9 @@
-package dev.pagerunner.vision.source;
+package dev.pagerunner.vision.source.drawing;
 
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.Failure.Category;
+import dev.pagerunner.domain.Failure.Phase;
+import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PageWarning;
 import dev.pagerunner.domain.PageWarning.Kind;
 import java.util.LinkedHashSet;
@@ -7,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Gathers what could not be drawn of one page. */
-final class PageWarnings {
+public final class PageWarnings {
   /**
    * Faults of one page: a page made of nothing but these is refused, since each costs time and none
    * draws anything.
@@ -19,7 +23,7 @@ final class PageWarnings {
   private int faults;
 
   /** The same is noted once. */
-  void note(Kind kind, String message) {
+  public void note(Kind kind, String message) {
     if (warnings.size() < PageWarning.MOST_OF_A_PAGE) {
       warnings.add(new PageWarning(kind, message));
     }
@@ -28,24 +32,27 @@ final class PageWarnings {
   /**
    * Notes a fault of the document.
    *
-   * @throws dev.pagerunner.domain.FailureException if these are too many
+   * @throws FailureException if these are too many
    */
-  void note(Kind kind, String message, Throwable cause) {
+  public void note(Kind kind, String message, Throwable cause) {
     note(kind, message);
     if (firstCause == null) {
       firstCause = cause;
     }
     if (++faults > MOST_FAULTS) {
-      throw ReadFailures.undrawable(
-          "The page has more than "
-              + MOST_FAULTS
-              + " damaged parts. Save it again with another"
-              + " program, and upload that file.",
+      throw new FailureException(
+          new Failure(
+              Category.RENDER_FAILED,
+              Phase.RENDER,
+              false,
+              "The page has more than "
+                  + MOST_FAULTS
+                  + " damaged parts. Save it again with another program, and upload that file."),
           cause);
     }
   }
 
-  List<PageWarning> list() {
+  public List<PageWarning> list() {
     return List.copyOf(warnings);
   }
 

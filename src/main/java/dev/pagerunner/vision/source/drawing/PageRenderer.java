@@ -1,6 +1,6 @@
-package dev.pagerunner.vision.source;
+package dev.pagerunner.vision.source.drawing;
 
-import dev.pagerunner.vision.source.NotingDrawer.PageTools;
+import dev.pagerunner.vision.source.drawing.NotingDrawer.PageTools;
 import dev.pagerunner.vision.source.scan.LargeImages;
 import dev.pagerunner.vision.text.GlyphCollector;
 import java.awt.RenderingHints;
@@ -58,7 +58,7 @@ public final class PageRenderer extends PDFRenderer {
   }
 
   /** Drawing stops at the page's next operator. From any thread. */
-  void abandon() {
+  public void abandon() {
     abandoned = true;
   }
 
@@ -72,8 +72,8 @@ public final class PageRenderer extends PDFRenderer {
    * @param glyphs takes its glyphs; null if nobody wants them
    * @param pageWarnings takes what could not be drawn
    */
-  BufferedImage draw(int index, float scale, GlyphCollector glyphs, PageWarnings pageWarnings)
-      throws IOException {
+  public BufferedImage draw(
+      int index, float scale, GlyphCollector glyphs, PageWarnings pageWarnings) throws IOException {
     collector = glyphs;
     warnings = pageWarnings;
     images = new LargeImages();

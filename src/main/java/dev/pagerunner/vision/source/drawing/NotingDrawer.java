@@ -1,13 +1,10 @@
-package dev.pagerunner.vision.source;
+package dev.pagerunner.vision.source.drawing;
 
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PageWarning.Kind;
 import dev.pagerunner.vision.source.scan.LargeImages;
-import dev.pagerunner.vision.source.scan.LargeImages.Fitted;
 import dev.pagerunner.vision.text.GlyphCollector;
 import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
-import java.awt.geom.NoninvertibleTransformException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -28,7 +25,6 @@ import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
 import org.apache.pdfbox.pdmodel.graphics.state.PDTextState;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
-import org.apache.pdfbox.rendering.PageDrawer;
 import org.apache.pdfbox.rendering.PageDrawerParameters;
 import org.apache.pdfbox.util.Matrix;
 import org.apache.pdfbox.util.Vector;
@@ -38,7 +34,7 @@ import org.apache.pdfbox.util.Vector;
  * must end the page passes through: a page that is given up, one that is refused, and the end of
  * memory.
  */
-final class NotingDrawer extends PageDrawer {
+final class NotingDrawer extends FittingDrawer {
   /** Glyphs of Type 3 fonts inside glyphs of Type 3 fonts. */
   private static final int DEEPEST_GLYPH = 4;
 
@@ -49,7 +45,6 @@ final class NotingDrawer extends PageDrawer {
   private static final int SHALLOW = 8;
 
   private static final int MOST_OVERFLOWS = 3;
-  private static final int NONE = -1;
 
   private final PageTools tools;
   private final PageWarnings warnings;
@@ -57,9 +52,6 @@ final class NotingDrawer extends PageDrawer {
 
   /** Takes the glyphs; null where text is decoration. */
   private final GlyphCollector glyphs;
-
-  /** The winding rule of a clip that came before its path. */
-  private int earlyClip = NONE;
 
   private int insideGlyphs;
   private int depth;
@@ -74,7 +66,7 @@ final class NotingDrawer extends PageDrawer {
       PageWarnings warnings,
       GlyphCollector glyphs)
       throws IOException {
-    super(parameters);
+    super(parameters, tools.images);
     this.tools = tools;
     this.warnings = warnings;
     this.missingFonts = new MissingFonts(warnings);
@@ -244,85 +236,18 @@ final class NotingDrawer extends PageDrawer {
     }
   }
 
-  /**
-   * PDFBox clips at once; by the standard, a clip takes the path that is there when it is painted.
-   */
-  @Override
-  public void clip(int windingRule) {
-    if (getLinePath().getCurrentPoint() == null) {
-      earlyClip = windingRule;
-    } else {
-      super.clip(windingRule);
-    }
-  }
-
-  private void clipAtLast() {
-    if (earlyClip != NONE && getLinePath().getCurrentPoint() != null) {
-      super.clip(earlyClip);
-    }
-    earlyClip = NONE;
-  }
-
-  @Override
-  public void endPath() {
-    clipAtLast();
-    super.endPath();
-  }
-
-  @Override
-  public void fillPath(int windingRule) throws IOException {
-    clipAtLast();
-    super.fillPath(windingRule);
-  }
-
-  @Override
-  public void strokePath() throws IOException {
-    clipAtLast();
-    super.strokePath();
-  }
-
   @Override
   public void drawImage(PDImage image) throws IOException {
     // PDFBox asks only images of its own class which layer they are on.
     if (tools.layers.isHidden(image.getCOSObject().getCOSDictionary(COSName.OC))) {
       return;
     }
-    Matrix place = getGraphicsState().getCurrentTransformationMatrix();
     try {
-      drawFitted(image, place);
+      super.drawImage(image);
     } catch (IOException | RuntimeException e) {
       endIfItMust(e);
       warnings.note(Kind.IMAGE_NOT_DECODED, DamagedParts.message(image), e);
       getGraphics().addRenderingHints(PageRenderer.hints());
-    } finally {
-      getGraphicsState().setCurrentTransformationMatrix(place);
-    }
-  }
-
-  private void drawFitted(PDImage image, Matrix place) throws IOException {
-    AffineTransform toPixels = getGraphics().getTransform();
-    toPixels.concatenate(place.createAffineTransform());
-    Fitted fitted = tools.images.fit(image, toPixels);
-    if (fitted.image() != image) {
-      try {
-        AffineTransform fittedPlace = getGraphics().getTransform().createInverse();
-        fittedPlace.concatenate(fitted.toPixels());
-        getGraphicsState().setCurrentTransformationMatrix(new Matrix(fittedPlace));
-      } catch (NoninvertibleTransformException e) {
-        throw new IOException("nothing can be drawn here", e);
-      }
-    }
-    super.drawImage(fitted.image());
-  }
-
-  /** Leaves out pixels only of what does not fit into memory, and then as few as possible. */
-  @Override
-  protected int getSubsampling(PDImage image, AffineTransform transform) {
-    try {
-      return LargeImages.fits(image) ? 1 : Math.max(1, super.getSubsampling(image, transform) / 2);
-    } catch (IOException e) {
-      // Decoding it says so again.
-      return 1;
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.pagerunner.vision.source;
+package dev.pagerunner.vision.source.drawing;
 
 import dev.pagerunner.domain.PageWarning.Kind;
 import java.io.IOException;
