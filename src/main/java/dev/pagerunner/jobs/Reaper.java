@@ -142,8 +142,13 @@ public final class Reaper extends VerticleBase {
   /** Keeps the bytes of an upload that was committed since its deletion was found to be due. */
   private Future<Void> sweep(String prefix) {
     return DeletionRepository.beginDeletion(database.pool(), prefix)
-        .compose(condemned -> condemned ? delete(prefix) : Future.succeededFuture())
-        .onFailure(e -> LOG.warn("Bytes below {} go later: {}", prefix, e.toString()))
+        .compose(mine -> mine ? delete(prefix) : Future.succeededFuture())
+        .onFailure(
+            e ->
+                LOG.warn(
+                    "Bytes below {} could not be deleted; retrying later: {}",
+                    prefix,
+                    e.toString()))
         .otherwiseEmpty();
   }
 
