@@ -3,12 +3,18 @@ package dev.pagerunner.vision.source.drawing;
 import dev.pagerunner.vision.source.scan.LargeImages;
 import dev.pagerunner.vision.source.scan.LargeImages.Fitted;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.GeneralPath;
 import java.awt.geom.NoninvertibleTransformException;
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
+import org.apache.pdfbox.pdmodel.graphics.state.PDGraphicsState;
 import org.apache.pdfbox.rendering.PageDrawer;
 import org.apache.pdfbox.rendering.PageDrawerParameters;
 import org.apache.pdfbox.util.Matrix;
+import org.apache.pdfbox.util.Vector;
 
 /**
  * Draws what PDFBox draws otherwise than the standard, or other readers, or at too high a price.
@@ -16,10 +22,21 @@ import org.apache.pdfbox.util.Matrix;
 class FittingDrawer extends PageDrawer {
   private static final int NONE = -1;
 
+  /** Groups of a page that are drawn as they are: most pages have no more. */
+  private static final int FEW_GROUPS = 4;
+
+  /** In pixels: edges are softened beyond their place. */
+  private static final double SOFT_EDGE = 2;
+
+  /** In pixels. */
+  private static final double NEARLY_NOTHING = 0.01;
+
   private final LargeImages images;
 
   /** The winding rule of a clip that came before its path. */
   private int earlyClip = NONE;
+
+  private int groups;
 
   FittingDrawer(PageDrawerParameters parameters, LargeImages images) throws IOException {
     super(parameters);
@@ -54,13 +71,19 @@ class FittingDrawer extends PageDrawer {
   @Override
   public void fillPath(int windingRule) throws IOException {
     clipAtLast();
-    super.fillPath(windingRule);
+    underMask(getLinePath().getBounds2D(), () -> super.fillPath(windingRule));
   }
 
   @Override
   public void strokePath() throws IOException {
     clipAtLast();
-    super.strokePath();
+    PDGraphicsState state = getGraphicsState();
+    Rectangle2D place =
+        ContentBounds.ofLine(
+            getLinePath().getBounds2D(),
+            state.getLineWidth(),
+            state.getCurrentTransformationMatrix());
+    underMask(place, super::strokePath);
   }
 
   /** Draws a smaller image instead, where it is drawn smaller. */
@@ -76,12 +99,85 @@ class FittingDrawer extends PageDrawer {
         fittedPlace.concatenate(fitted.toPixels());
         getGraphicsState().setCurrentTransformationMatrix(new Matrix(fittedPlace));
       }
-      super.drawImage(fitted.image());
+      Rectangle2D drawn =
+          ContentBounds.ofImage(getGraphicsState().getCurrentTransformationMatrix());
+      underMask(drawn, () -> super.drawImage(fitted.image()));
     } catch (NoninvertibleTransformException e) {
       throw new IOException("nothing can be drawn here", e);
     } finally {
       getGraphicsState().setCurrentTransformationMatrix(place);
     }
+  }
+
+  @Override
+  protected void showFontGlyph(Matrix matrix, PDFont font, int code, Vector displacement)
+      throws IOException {
+    underMask(
+        ContentBounds.ofLetter(matrix, displacement),
+        () -> super.showFontGlyph(matrix, font, code, displacement));
+  }
+
+  /**
+   * PDFBox makes an image for a group, and others for the masks in it, as large as the group may
+   * become, which often is the page: on a page of many groups they get as large as what is in them.
+   */
+  @Override
+  public void showTransparencyGroup(PDTransparencyGroup group) throws IOException {
+    PDGraphicsState state = getGraphicsState();
+    Rectangle2D clip = state.getCurrentClippingPath().getBounds2D();
+    Rectangle2D content =
+        ++groups <= FEW_GROUPS
+            ? null
+            : ContentBounds.of(group, getResources(), state.getLineWidth());
+    if (content == null) {
+      within(clip, () -> super.showTransparencyGroup(group));
+    } else if (!content.isEmpty()) {
+      AffineTransform toPage = state.getCurrentTransformationMatrix().createAffineTransform();
+      Rectangle2D place = toPage.createTransformedShape(content).getBounds2D();
+      within(place, () -> super.showTransparencyGroup(group));
+    }
+  }
+
+  private interface Painting {
+    void paint() throws IOException;
+  }
+
+  /** PDFBox draws a soft mask anew for each thing that is painted, as far as the clip reaches. */
+  private void underMask(Rectangle2D place, Painting painting) throws IOException {
+    if (getGraphicsState().getSoftMask() == null) {
+      painting.paint();
+    } else {
+      within(place, painting);
+    }
+  }
+
+  private void within(Rectangle2D place, Painting painting) throws IOException {
+    saveGraphicsState();
+    try {
+      getGraphicsState().intersectClippingPath(new GeneralPath(wholePixels(place)));
+      painting.paint();
+    } finally {
+      restoreGraphicsState();
+    }
+  }
+
+  /**
+   * The part of the place that is not clipped, grown to whole pixels: PDFBox moves a group or mask
+   * by the part of a pixel at which it begins, and by a pixel where it ends exactly between two.
+   */
+  private Rectangle2D wholePixels(Rectangle2D place) {
+    AffineTransform toPixels = getGraphics().getTransform();
+    double x = Math.hypot(toPixels.getScaleX(), toPixels.getShearY());
+    double y = Math.hypot(toPixels.getShearX(), toPixels.getScaleY());
+    Rectangle2D clip = getGraphicsState().getCurrentClippingPath().getBounds2D();
+    double left = Math.max(Math.floor(place.getMinX() * x) - SOFT_EDGE, clip.getMinX() * x);
+    double bottom = Math.max(Math.floor(place.getMinY() * y) - SOFT_EDGE, clip.getMinY() * y);
+    double right = Math.min(Math.ceil(place.getMaxX() * x) + SOFT_EDGE, clip.getMaxX() * x);
+    double top = Math.min(Math.ceil(place.getMaxY() * y) + SOFT_EDGE, clip.getMaxY() * y);
+    double width = Math.max(0, right - left - 2 * NEARLY_NOTHING);
+    double height = Math.max(0, top - bottom - 2 * NEARLY_NOTHING);
+    return new Rectangle2D.Double(
+        (left + NEARLY_NOTHING) / x, (bottom + NEARLY_NOTHING) / y, width / x, height / y);
   }
 
   /** Leaves out pixels only of what does not fit into memory, and then as few as possible. */
