@@ -152,6 +152,28 @@ class ScansTest {
         .isCloseTo(Greys.mean(drawn, 10, 0, 1, 150), within(1.0));
   }
 
+  /** As a program writes that prints text of one colour: a pixel, and a mask with all letters. */
+  @Test
+  void aHugeMaskOfASmallImageNeedsLittleMemory() throws IOException, InterruptedException {
+    BufferedImage red = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 4; i++) {
+      red.setRGB(i % 2, i / 2, Color.RED.getRGB());
+    }
+    PDImageXObject image = LosslessFactory.createFromImage(document, red);
+    image
+        .getCOSObject()
+        .setItem(COSName.SMASK, Stripes.image(document, Stripes.Kind.BITS, 30_000, 4_000));
+    Pdfs.addPage(document, SQUARE, page -> page.drawImage(image, 0, 0, 100, 100));
+    Path file = folder.resolve("large.pdf");
+    document.save(file.toFile());
+
+    BufferedImage drawn = ImageIO.read(DrawOnePage.drawn(file, "64m").toFile());
+
+    assertThat(new Color(drawn.getRGB(30, 75))).isEqualTo(Color.WHITE);
+    assertThat(new Color(drawn.getRGB(120, 75)).getRed()).isEqualTo(255);
+    assertThat(new Color(drawn.getRGB(120, 75)).getGreen()).isBetween(120, 135);
+  }
+
   @Test
   void anImageOnAHiddenLayerIsNotDrawn() throws IOException {
     PDImageXObject image = Stripes.image(document, Stripes.Kind.BITS, 625, 625);

@@ -5,6 +5,7 @@ import dev.pagerunner.vision.source.scan.LargeImages.Fitted;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.GeneralPath;
 import java.awt.geom.NoninvertibleTransformException;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import org.apache.pdfbox.pdmodel.font.PDFont;
@@ -124,13 +125,12 @@ class FittingDrawer extends PageDrawer {
   @Override
   public void showTransparencyGroup(PDTransparencyGroup group) throws IOException {
     PDGraphicsState state = getGraphicsState();
-    Rectangle2D clip = state.getCurrentClippingPath().getBounds2D();
     Rectangle2D content =
         ++groups <= FEW_GROUPS
             ? null
             : ContentBounds.of(group, getResources(), state.getLineWidth());
     if (content == null) {
-      within(clip, () -> super.showTransparencyGroup(group));
+      within(clipBounds(), () -> super.showTransparencyGroup(group));
     } else if (!content.isEmpty()) {
       AffineTransform toPage = state.getCurrentTransformationMatrix().createAffineTransform();
       Rectangle2D place = toPage.createTransformedShape(content).getBounds2D();
@@ -169,7 +169,7 @@ class FittingDrawer extends PageDrawer {
     AffineTransform toPixels = getGraphics().getTransform();
     double x = Math.hypot(toPixels.getScaleX(), toPixels.getShearY());
     double y = Math.hypot(toPixels.getShearX(), toPixels.getScaleY());
-    Rectangle2D clip = getGraphicsState().getCurrentClippingPath().getBounds2D();
+    Rectangle2D clip = clipBounds();
     double left = Math.max(Math.floor(place.getMinX() * x) - SOFT_EDGE, clip.getMinX() * x);
     double bottom = Math.max(Math.floor(place.getMinY() * y) - SOFT_EDGE, clip.getMinY() * y);
     double right = Math.min(Math.ceil(place.getMaxX() * x) + SOFT_EDGE, clip.getMaxX() * x);
@@ -178,6 +178,14 @@ class FittingDrawer extends PageDrawer {
     double height = Math.max(0, top - bottom - 2 * NEARLY_NOTHING);
     return new Rectangle2D.Double(
         (left + NEARLY_NOTHING) / x, (bottom + NEARLY_NOTHING) / y, width / x, height / y);
+  }
+
+  /** Around what is not clipped, without the shapes that it consists of: those take long. */
+  private Rectangle2D clipBounds() {
+    return getGraphicsState().getCurrentClippingPaths().stream()
+        .map(Path2D::getBounds2D)
+        .reduce(Rectangle2D::createIntersection)
+        .orElseThrow();
   }
 
   /** Leaves out pixels only of what does not fit into memory, and then as few as possible. */

@@ -2,6 +2,8 @@ package dev.pagerunner.vision.source.scan;
 
 import java.awt.geom.AffineTransform;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
@@ -17,8 +19,11 @@ public final class LargeImages {
   /** Bytes that the decoding of one image may take of a worker's heap of 192 MB. */
   private static final long MOST = 64 << 20;
 
-  /** The one that was made smaller last: a page may draw it again. */
-  private ReducedImage last;
+  /** Pixels of those that are kept. */
+  private static final long KEPT = 2 << 20;
+
+  /** Those that were made smaller last: a page may draw one of them again. */
+  private final Deque<ReducedImage> kept = new ArrayDeque<>();
 
   /**
    * What is drawn instead of an image.
@@ -48,12 +53,12 @@ public final class LargeImages {
       return asItIs;
     }
     ImageKind kind = ImageKind.of(object);
-    if (kind.size().pixels() < SMALL || !comesInRows(object, kind)) {
+    Size size = withMask(object, kind);
+    if (size.pixels() < SMALL || !comesInRows(object, kind)) {
       return asItIs;
     }
     Placing placing = Placing.of(toPixels);
     Size drawn = placing.drawn();
-    Size size = withMask(object, kind);
     if (placing.isAlongPixels() && drawn.isWithin(size)) {
       return new Fitted(reduced(object, kind, drawn), placing.toPixels());
     }
@@ -69,12 +74,19 @@ public final class LargeImages {
     for (int part = 2; kind.reducedBytes(size) > MOST && size.pixels() > 1; part++) {
       size = wanted.dividedBy(part);
     }
-    if (last == null || !last.isOf(image.getCOSObject(), size)) {
-      // Before the next one is made, so that both never take memory.
-      last = null;
-      last = new ReducedImage(image, kind, size);
+    for (ReducedImage made : kept) {
+      if (made.isOf(image.getCOSObject(), size)) {
+        return made;
+      }
     }
-    return last;
+    // Before the next one is made, so that it has their memory.
+    long pixels = size.pixels() + kept.stream().mapToLong(ReducedImage::pixels).sum();
+    while (pixels > KEPT && !kept.isEmpty()) {
+      pixels -= kept.removeFirst().pixels();
+    }
+    ReducedImage reduced = new ReducedImage(image, kind, size);
+    kept.addLast(reduced);
+    return reduced;
   }
 
   private static long wholeBytes(PDImageXObject image) throws IOException {

@@ -42,6 +42,10 @@ final class ReducedImage implements PDImage {
     return image.getCOSObject() == dictionary && size.equals(wanted);
   }
 
+  long pixels() {
+    return (long) pixels.getWidth() * pixels.getHeight();
+  }
+
   private static BufferedImage masked(
       BufferedImage rgb, PDImageXObject mask, Size size, boolean isStencil) throws IOException {
     ImageKind kind = ImageKind.of(mask);
