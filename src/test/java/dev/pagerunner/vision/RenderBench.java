@@ -21,64 +21,41 @@ final class RenderBench {
   private RenderBench() {}
 
   /** The hints of PDFBox itself, each with what is named instead. */
-  private static Map<String, Variant> variants() {
-    Map<String, Variant> variants = new LinkedHashMap<>();
-    variants.put("none", new Variant(Map.of(), true));
+  private static Map<String, Map<RenderingHints.Key, Object>> variants() {
+    Map<String, Map<RenderingHints.Key, Object>> variants = new LinkedHashMap<>();
+    variants.put("none", Map.of());
     variants.put(
-        "stroke-pure",
-        new Variant(
-            Map.of(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE), true));
+        "stroke-pure", Map.of(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE));
     variants.put(
         "stroke-normalized",
-        new Variant(
-            Map.of(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_NORMALIZE),
-            true));
+        Map.of(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_NORMALIZE));
     variants.put(
         "stroke-pure-bilinear",
-        new Variant(
-            Map.of(
-                RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE,
-                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR),
-            true));
-    variants.put(
-        "stroke-pure-no-subsampling",
-        new Variant(
-            Map.of(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE), false));
+        Map.of(
+            RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE,
+            RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR));
     variants.put(
         "bilinear",
-        new Variant(
-            Map.of(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR),
-            true));
+        Map.of(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR));
     variants.put(
         "nearest",
-        new Variant(
-            Map.of(
-                RenderingHints.KEY_INTERPOLATION,
-                RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR),
-            true));
-    variants.put(
-        "speed",
-        new Variant(Map.of(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_SPEED), true));
+        Map.of(
+            RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR));
+    variants.put("speed", Map.of(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_SPEED));
     variants.put(
         "text-lcd-fractional",
-        new Variant(
-            Map.of(
-                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_LCD_HRGB,
-                RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON),
-            true));
+        Map.of(
+            RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_LCD_HRGB,
+            RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON));
     variants.put(
         "no-antialiasing",
-        new Variant(
-            Map.of(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF), true));
-    variants.put("no-subsampling", new Variant(Map.of(), false));
+        Map.of(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF));
     return variants;
   }
 
-  private record Variant(Map<RenderingHints.Key, Object> hints, boolean subsampling) {}
-
   public static void main(String[] args) throws IOException {
     Path target = Path.of(args[0]);
-    for (Map.Entry<String, Variant> variant : variants().entrySet()) {
+    for (Map.Entry<String, Map<RenderingHints.Key, Object>> variant : variants().entrySet()) {
       Path folder = Files.createDirectories(target.resolve(variant.getKey()));
       long start = System.nanoTime();
       for (int i = 1; i < args.length; i++) {
@@ -88,11 +65,11 @@ final class RenderBench {
     }
   }
 
-  private static void draw(Path pdf, Variant variant, Path folder) throws IOException {
+  private static void draw(Path pdf, Map<RenderingHints.Key, Object> changed, Path folder)
+      throws IOException {
     try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
       PageRenderer renderer = new PageRenderer(document);
-      renderer.setSubsamplingAllowed(variant.subsampling);
-      renderer.setRenderingHints(hints(variant.hints));
+      renderer.setRenderingHints(hints(changed));
       String name = pdf.getFileName().toString().replace(".pdf", "");
       for (int page = 0; page < document.getNumberOfPages(); page++) {
         Path png = folder.resolve("%s-%02d.png".formatted(name, page + 1));
