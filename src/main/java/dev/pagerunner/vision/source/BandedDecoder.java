@@ -16,7 +16,7 @@ import javax.imageio.ImageTypeSpecifier;
  */
 final class BandedDecoder {
   /** What a small heap has room for besides the page. */
-  private static final long MOST_BYTES = 64L << 20;
+  static final long MOST_BYTES = 64L << 20;
 
   /** Few, as the largest page nearly fills a worker's heap. */
   private static final long BAND_BYTES = 16L << 20;
@@ -26,6 +26,13 @@ final class BandedDecoder {
   /** Decodes the reader's first image. */
   static BufferedImage decode(ImageReader reader) throws IOException {
     return decode(reader, MOST_BYTES, BAND_BYTES);
+  }
+
+  /** Whether what is decoded in one go takes too much memory besides the page. */
+  static boolean isLarge(ImageReader reader, long most) throws IOException {
+    ImageTypeSpecifier type = reader.getImageTypes(0).next();
+    return type.getBufferedImageType() != BufferedImage.TYPE_3BYTE_BGR
+        && rowBytes(type.getSampleModel(), reader.getWidth(0)) * reader.getHeight(0) > most;
   }
 
   /**
@@ -39,7 +46,7 @@ final class BandedDecoder {
     int width = reader.getWidth(0);
     int height = reader.getHeight(0);
     long rowBytes = rowBytes(type.getSampleModel(), width);
-    if (type.getBufferedImageType() == BufferedImage.TYPE_3BYTE_BGR || rowBytes * height <= most) {
+    if (!isLarge(reader, most)) {
       return PlainImage.of(reader.read(0));
     }
     int rows = (int) Math.max(1, atATime / rowBytes);

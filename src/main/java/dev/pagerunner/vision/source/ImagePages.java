@@ -3,14 +3,10 @@ package dev.pagerunner.vision.source;
 import dev.pagerunner.domain.FailureException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.graphics.image.JPEGFactory;
 
 /** A PNG or JPEG file as a document of one page. */
 final class ImagePages implements Pages {
@@ -61,17 +57,17 @@ final class ImagePages implements Pages {
     if (width * height > limits.maxPixels()) {
       throw ReadFailures.pageTooLarge((double) width, (double) height, limits.maxPixels());
     }
-    return ImageDecoding.whole(
-        reader, reader.getImageTypes(0).hasNext() ? BandedDecoder::decode : this::decodedAsInPdf);
+    return ImageDecoding.whole(reader, decoder());
   }
 
-  /** Java does not decode JPEGs of four inks; PDFBox does, but tells of no warning. */
-  private BufferedImage decodedAsInPdf(ImageReader reader) throws IOException {
-    reader.readRaster(0, null);
-    try (PDDocument document = new PDDocument();
-        InputStream in = Files.newInputStream(file)) {
-      return JPEGFactory.createFromStream(document, in).getImage();
+  private ImageDecoding.Decoder decoder() throws IOException {
+    if (format.equals("PNG")) {
+      return PngRows::decode;
     }
+    JpegHeader header = JpegHeader.of(file);
+    return header.samples() == FourInks.INKS
+        ? inks -> FourInks.decode(inks, header.transform())
+        : BandedDecoder::decode;
   }
 
   private interface Use<T> {

@@ -50,7 +50,7 @@ public final class PlainImage {
   private static void print(BufferedImage image, BufferedImage plain) {
     int width = image.getWidth();
     int shift = image.getColorModel().getComponentSize(0) - Byte.SIZE;
-    int rows = Math.max(1, PRINTED_PIXELS / width);
+    int rows = rowsToPrint(width);
     for (int y = 0; y < image.getHeight(); y += rows) {
       int height = Math.min(rows, image.getHeight() - y);
       WritableRaster inks =
@@ -67,7 +67,13 @@ public final class PlainImage {
     }
   }
 
-  private static Raster printed(WritableRaster inks) {
+  /** How many rows are printed at a time. */
+  static int rowsToPrint(int width) {
+    return Math.max(1, PRINTED_PIXELS / width);
+  }
+
+  /** What 8-bit samples of four inks look like. */
+  static Raster printed(WritableRaster inks) {
     BufferedImage rgb;
     try {
       rgb = PDDeviceCMYK.INSTANCE.toRGBImage(inks);

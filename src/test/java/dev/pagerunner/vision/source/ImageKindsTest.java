@@ -255,21 +255,76 @@ class ImageKindsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 6, 10, 11, 13})
-  void anImageDecodedInBandsIsTheSame(int type) throws IOException {
+  @CsvSource({
+    "2, false",
+    "6, false",
+    "10, false",
+    "11, false",
+    "13, false",
+    "2, true",
+    "11, true",
+    "12, true"
+  })
+  void anImageDecodedInBandsIsTheSame(int type, boolean interlaced) throws IOException {
     BufferedImage image = new BufferedImage(37, 100, type);
     for (int i = 0; i < 3_700; i++) {
       image.setRGB(i % 37, i / 37, i * 2_654_435);
     }
-    Path file = file(written("png", image));
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    ImageWriteParam how = writer.getDefaultWriteParam();
+    how.setProgressiveMode(
+        interlaced ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+    Path file = file(written(writer, how, new IIOImage(image, null, null)));
     ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
       reader.setInput(in, true, true);
       BufferedImage whole = BandedDecoder.decode(reader);
       BufferedImage bands = BandedDecoder.decode(reader, 10, 37 * 7);
+      BufferedImage rows = PngRows.decode(reader, 10);
 
-      assertThat(bands.getRGB(0, 0, 37, 100, null, 0, 37))
-          .isEqualTo(whole.getRGB(0, 0, 37, 100, null, 0, 37));
+      int[] expected = whole.getRGB(0, 0, 37, 100, null, 0, 37);
+      assertThat(bands.getRGB(0, 0, 37, 100, null, 0, 37)).isEqualTo(expected);
+      assertThat(rows.getRGB(0, 0, 37, 100, null, 0, 37)).isEqualTo(expected);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** The page takes 53 of 72 MB, its image's own pixels would take 141. */
+  @Test
+  void aLargeImageWithTransparencyNeedsLittleMoreMemoryThanItsPage()
+      throws IOException, InterruptedException {
+    Path file = LargeFiles.png(folder.resolve("large.png"), 4_200);
+
+    BufferedImage drawn = ImageIO.read(DrawOnePage.drawn(file, "72m").toFile());
+
+    assertThat(new Color(drawn.getRGB(100, 4_100))).isEqualTo(new Color(200, 100, 50));
+    assertThat(drawn.getRGB(4_100, 4_100)).isEqualTo(Color.WHITE.getRGB());
+  }
+
+  /** The page takes 39 of 72 MB, and what it is decoded from 52. */
+  @Test
+  void aLargeJpegOfFourInksNeedsLittleMoreMemoryThanItsPage()
+      throws IOException, InterruptedException {
+    Path file = LargeFiles.fourInks(folder.resolve("large.jpg"), 3_600);
+
+    BufferedImage drawn = ImageIO.read(DrawOnePage.drawn(file, "72m").toFile());
+
+    assertThat(red(drawn, 100, 3_500)).isLessThan(80);
+    assertThat(red(drawn, 3_500, 3_500)).isGreaterThan(240);
+  }
+
+  @Test
+  void aJpegOfFourInksDecodedInBandsIsTheSame() throws IOException {
+    Path file = LargeFiles.fourInks(folder.resolve("inks.jpg"), 100);
+    ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      reader.setInput(in, true, true);
+      BufferedImage whole = FourInks.decode(reader, 0);
+      BufferedImage bands = FourInks.decode(reader, 0, 100 * 4 * 7);
+
+      assertThat(bands.getRGB(0, 0, 100, 100, null, 0, 100))
+          .isEqualTo(whole.getRGB(0, 0, 100, 100, null, 0, 100));
     } finally {
       reader.dispose();
     }
