@@ -8,11 +8,12 @@
 Files are grouped by the folder that they lie in. For each group and for all: on how many pages the letters and digits
 are those of one of the two others; how many of the others' words are found, and how many of their neighbouring words
 stand beside each other; which pages failed, and how long a page takes beside MuPDF. With --images also how far the
-drawn pages differ. Nothing is fetched.
+drawn pages differ. Pages are drawn with the options of a worker's JVM. Nothing is fetched.
 """
 import argparse
 import collections
 import json
+import multiprocessing
 import queue
 import re
 import statistics
@@ -30,7 +31,8 @@ import pypdfium2
 ROOT = Path(__file__).resolve().parents[1]
 DPI = 108
 LONGEST_S = 60
-HEAP = "-Xmx700m"
+SLOW_S = 2
+OPTIONS = [o for o in (ROOT / "conf/jvm-worker.options").read_text(encoding="utf-8").split("\n") if o.startswith("-")]
 
 
 def class_path() -> str:
@@ -47,7 +49,7 @@ def ours(files: list[Path], pages: int, images: Path | None) -> dict:
     left = list(files)
     path = class_path()
     while left:
-        command = ["java", HEAP, "-Djava.awt.headless=true", "-cp", path, "dev.pagerunner.vision.PageDump", str(pages)]
+        command = ["java", *OPTIONS, "-cp", path, "dev.pagerunner.vision.PageDump", str(pages)]
         command += [str(images)] if images else []
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         threading.Thread(target=feed, args=(process, left), daemon=True).start()
@@ -140,6 +142,23 @@ def halved(image: np.ndarray) -> np.ndarray:
     return image.astype(np.float32).reshape(image.shape[0] // 2, 2, -1, 2).mean(axis=(1, 3))
 
 
+def compare_all(records: list[dict]) -> list[dict]:
+    """Elsewhere, since the others may crash or never end; such a page is passed over."""
+    found = []
+    pool = None
+    for record in records:
+        pool = pool or multiprocessing.Pool(1, pymupdf.TOOLS.mupdf_display_errors, (False,))
+        try:
+            result = pool.apply_async(compare, (record,)).get(LONGEST_S)
+        except multiprocessing.TimeoutError:
+            print(f"not compared: {record['file']} page {record['page']}")
+            pool.terminate()
+            pool = result = None
+        if result is not None:
+            found.append(result)
+    return found
+
+
 def compare(record: dict) -> dict | None:
     """How one page compares; None where the others have no such page."""
     file, page = Path(record["file"]), record["page"]
@@ -161,6 +180,7 @@ def compare(record: dict) -> dict | None:
         "words": share(collections.Counter(mine_words), collections.Counter(their_words)),
         "order": share(collections.Counter(zip(mine_words, mine_words[1:])), collections.Counter(zip(their_words, their_words[1:]))),
         "slower": record["ms"] / 1000 / max(took, 0.01),
+        "took": took,
         "mupdf": text,
     }
     if image is not None:
@@ -192,13 +212,12 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--pages", type=int, default=3, help="the most of each file (3)")
     parser.add_argument("--images", action="store_true", help="compare the drawn pages, too")
-    parser.add_argument("--worst", type=int, default=0, help="name so many of the pages whose text differs most")
+    parser.add_argument("--worst", type=int, default=0, help="name so many of the pages that differ most")
     arguments = parser.parse_args()
-    pymupdf.TOOLS.mupdf_display_errors(False)
     files = sorted(f for p in arguments.paths for f in (p.rglob("*.pdf") if p.is_dir() else [p]))
     with tempfile.TemporaryDirectory() as folder:
         records = ours(files, arguments.pages, Path(folder) if arguments.images else None)
-        compared = [c for c in map(compare, records.values()) if c is not None]
+        compared = compare_all(list(records.values()))
     groups = collections.defaultdict(list)
     for page in compared:
         groups[Path(page["file"]).parent.name].append(page)
@@ -212,6 +231,11 @@ def main() -> None:
         print(f"\n{page['file']} page {page['page']}: {page['near']:.3f}")
         print("  ours :", (page.get("text") or "")[:300].replace("\n", " "))
         print("  MuPDF:", page["mupdf"][:300].replace("\n", " "))
+    differing = [p for p in compared if p.get("difference", 0) > 1]
+    for page in sorted(differing, key=lambda p: -p["difference"])[: arguments.worst]:
+        print(f"drawn otherwise: {page['file']} page {page['page']}: {page['difference']:.1f} {' '.join(page['warnings'])}")
+    for page in (p for p in compared if not p["failed"] and p["slower"] > 20 and p["ms"] > 1000 * SLOW_S):
+        print(f"slow: {page['file']} page {page['page']}: {page['ms'] / 1000:.1f} s (MuPDF {page['took']:.2f} s)")
     for page in (p for p in compared if p["failed"]):
         print(f"failed: {page['file']} page {page['page']}: {page['error'][:150]}")
 

@@ -2,6 +2,7 @@ package dev.pagerunner.vision;
 
 import dev.pagerunner.domain.Box;
 import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.domain.PageWarning;
 import dev.pagerunner.vision.source.DrawnPage;
 import dev.pagerunner.vision.source.PageSource;
 import dev.pagerunner.vision.source.RenderLimits;
@@ -54,6 +55,7 @@ final class PageDump {
       json.put("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
       Box page = new Box(0, 0, drawn.image().getWidth(), drawn.image().getHeight());
       json.put("text", drawn.text().in(page));
+      json.put("warnings", drawn.warnings().stream().map(PageWarning::message).toList());
       if (args.length > 1) {
         Path image = Files.createTempFile(Path.of(args[1]), "page", ".png");
         ImageIO.write(drawn.image(), "png", image.toFile());
