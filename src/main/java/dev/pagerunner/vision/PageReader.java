@@ -95,6 +95,11 @@ public final class PageReader implements AutoCloseable {
         crops);
   }
 
+  /** See {@link dev.pagerunner.vision.source.Pages#whatTakesLong}. From any thread. */
+  public String whatTakesLong(int page) {
+    return source.whatTakesLong(page);
+  }
+
   private Future<Timed<DrawnPage>> drawing(int page) {
     Ahead was = ahead;
     ahead = null;

@@ -12,6 +12,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,8 +100,8 @@ final class LeaseKeeper extends VerticleBase {
   }
 
   /** A page is being read, or a document is being opened. */
-  Watchdog.Step beginPage(String what, int page) {
-    return begin(pageTimeout, what, lease -> recordTimeout(lease, page));
+  Watchdog.Step beginPage(String what, int page, Supplier<String> whatTakesLong) {
+    return begin(pageTimeout, what, lease -> recordTimeout(lease, page, whatTakesLong.get()));
   }
 
   /** Begins a step that waits for an answer. If none comes, that counts as an error. */
@@ -132,7 +133,7 @@ final class LeaseKeeper extends VerticleBase {
         });
   }
 
-  private Future<?> recordTimeout(Lease lease, int page) {
+  private Future<?> recordTimeout(Lease lease, int page, String whatTakesLong) {
     Failure failure =
         new Failure(
             Failure.Category.PAGE_TIMEOUT,
@@ -140,7 +141,9 @@ final class LeaseKeeper extends VerticleBase {
             true,
             "This took longer than "
                 + pageTimeout.toSeconds()
-                + " s. Raise PAGERUNNER_PAGE_TIMEOUT and retry, or simplify the page.");
+                + " s"
+                + whatTakesLong
+                + ". Raise PAGERUNNER_PAGE_TIMEOUT and retry, or simplify the page.");
     return lease.opening()
         ? recorder.cannotOpen(lease, failure)
         : recorder.pageFailed(lease, page, failure).compose(ignored -> leases.giveBack(lease));

@@ -2,6 +2,7 @@ package dev.pagerunner.worker;
 
 import dev.pagerunner.domain.Lease;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * The work on one lease, from {@link LeaseKeeper#open} to {@link #close}. Meanwhile the lease is
@@ -44,11 +45,20 @@ final class LeaseSession implements AutoCloseable {
     keeper.begin(LeaseKeeper.MODEL_LOAD_TIMEOUT, "Loading the model " + lease.model().name());
   }
 
-  /** A page is being read, or the document is being opened: the page timeout starts now. */
-  synchronized void beginPage(int page) {
+  /** The document is being opened: the page timeout starts now. */
+  void beginOpening() {
+    beginPage(lease.nextPage(), () -> "");
+  }
+
+  /**
+   * A page is being read: the page timeout starts now.
+   *
+   * @param whatTakesLong what is said when it has passed; asked on another thread
+   */
+  synchronized void beginPage(int page, Supplier<String> whatTakesLong) {
     String what =
         (lease.opening() ? "Opening" : "Page " + page + " of") + " \"" + lease.title() + "\"";
-    reading = keeper.beginPage(what, page);
+    reading = keeper.beginPage(what, page, whatTakesLong);
   }
 
   /** The blob store is being waited for; the page timeout does not count this. */

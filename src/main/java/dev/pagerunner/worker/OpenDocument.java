@@ -49,8 +49,9 @@ final class OpenDocument implements AutoCloseable {
         .fetch(BlobKeys.source(lease.document()), folder)
         .map(
             file -> {
-              session.beginPage(lease.nextPage());
-              PageSource source = PageSource.open(file, limits);
+              session.beginOpening();
+              String name = "\"" + lease.title() + "\" (run " + lease.run() + ")";
+              PageSource source = PageSource.open(file, limits, name);
               ReadOptions options = ReadOptions.DEFAULT.withThreshold(lease.options().threshold());
               return new OpenDocument(lease.run(), folder, source, options);
             })

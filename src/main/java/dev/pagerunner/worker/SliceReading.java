@@ -141,7 +141,7 @@ final class SliceReading {
   private Future<Recorder.Progress> read(OpenDocument document, int page) {
     long start = System.nanoTime();
     Promise<Void> imageStored = Promise.promise();
-    session.beginPage(page);
+    session.beginPage(page, () -> document.reader().whatTakesLong(page));
     PageResult result;
     try {
       result =
@@ -155,10 +155,7 @@ final class SliceReading {
       if (e.failure().category() == Failure.Category.OUT_OF_MEMORY) {
         throw e;
       }
-      if (e.getCause() != null) {
-        LOG.warn("Why page {} of run {} fails", page, lease.run(), e.getCause());
-      }
-      return failed(page, e.failure());
+      return failed(page, e.failure(), e.getCause());
     }
     session.beginStoreWait();
     return store(result, onWorkerContext(imageStored.future()))
@@ -184,7 +181,18 @@ final class SliceReading {
   }
 
   private Future<Recorder.Progress> failed(int page, Failure failure) {
-    LOG.warn("Page {} of \"{}\" failed: {}", page, lease.title(), failure.message());
+    return failed(page, failure, null);
+  }
+
+  /** With what it comes from, if the log should tell that; null otherwise. */
+  private Future<Recorder.Progress> failed(int page, Failure failure, Throwable cause) {
+    LOG.warn(
+        "Page {} of \"{}\" (run {}) failed: {}",
+        page,
+        lease.title(),
+        lease.run(),
+        failure.message(),
+        cause);
     return retryUntilRecorded(page, () -> recorder.pageFailed(lease, page, failure))
         .onSuccess(ignored -> metrics.pageFailed(lease.model().name()));
   }
@@ -239,10 +247,11 @@ final class SliceReading {
 
   private void logDone(PageFound found, Recorder.Progress progress, long startNanos) {
     LOG.info(
-        "page {}/{} of {}: {} detections, {} ms",
+        "Page {}/{} of \"{}\" (run {}): {} detections, {} ms",
         found.page(),
         progress.pagesTotal(),
         lease.title(),
+        lease.run(),
         found.detections().size(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
   }

@@ -91,7 +91,7 @@ class LeaseSessionTest {
 
   @Test
   void a_document_that_is_not_opened_in_time_fails_its_run() {
-    keeper.open(opening).beginPage(opening.nextPage());
+    keeper.open(opening).beginOpening();
     awaitHalt();
     assertThat(
             jobs.postgres
@@ -104,15 +104,19 @@ class LeaseSessionTest {
   void a_page_that_is_not_read_in_time_fails_and_the_rest_of_its_slice_is_given_back() {
     TestJobs.await(jobs.recorder.opened(opening, 4, List.of(1, 2, 3, 4)));
     Lease slice = jobs.claimed();
-    keeper.open(slice).beginPage(1);
+    keeper.open(slice).beginPage(1, () -> ", in which 1,000 soft masks were drawn");
     awaitHalt();
     assertThat(of("state", slice)).isEqualTo("ready");
     assertThat(of("next_page", slice)).isEqualTo("2");
     assertThat(
             jobs.postgres
                 .sql()
-                .value("SELECT state FROM page WHERE run_id = ? AND page = 1", slice.run()))
-        .isEqualTo("failed");
+                .value(
+                    "SELECT error ->> 'message' FROM page WHERE run_id = ? AND state = 'failed'",
+                    slice.run()))
+        .isEqualTo(
+            "This took longer than 1 s, in which 1,000 soft masks were drawn. Raise"
+                + " PAGERUNNER_PAGE_TIMEOUT and retry, or simplify the page.");
   }
 
   @Test

@@ -22,15 +22,21 @@ public final class PageSource implements AutoCloseable {
     this.pages = pages;
   }
 
+  /** Opens a document that is called by the name of its file. */
+  public static PageSource open(Path file, RenderLimits limits) {
+    return open(file, limits, "\"" + file.getFileName() + "\"");
+  }
+
   /**
    * Opens a document and counts its pages; draws nothing yet.
    *
+   * @param name what the log calls it
    * @throws dev.pagerunner.domain.FailureException if it cannot be read, needs a password, has no
    *     pages or too many
    */
-  public static PageSource open(Path file, RenderLimits limits) {
+  public static PageSource open(Path file, RenderLimits limits, String name) {
     Codecs.demandAll();
-    Pages pages = openPages(file, limits);
+    Pages pages = openPages(file, limits, name);
     if (pages.count() < 1 || pages.count() > limits.maxPages()) {
       int count = pages.count();
       pages.close();
@@ -49,6 +55,11 @@ public final class PageSource implements AutoCloseable {
     return pages.draw(page, dpi);
   }
 
+  /** See {@link Pages#whatTakesLong}. */
+  public String whatTakesLong(int page) {
+    return pages.whatTakesLong(page);
+  }
+
   /** Has a page that is being drawn given up soon; from any thread. Nothing is drawn after it. */
   public void abandon() {
     pages.abandon();
@@ -60,7 +71,7 @@ public final class PageSource implements AutoCloseable {
     pages.close();
   }
 
-  private static Pages openPages(Path file, RenderLimits limits) {
+  private static Pages openPages(Path file, RenderLimits limits, String name) {
     byte[] start = start(file);
     if (start.length == 0) {
       throw ReadFailures.empty();
@@ -76,7 +87,7 @@ public final class PageSource implements AutoCloseable {
         return TiffPages.open(file, limits);
       }
       if (new String(start, StandardCharsets.ISO_8859_1).contains("%PDF-")) {
-        return PdfPages.open(file, limits);
+        return PdfPages.open(file, limits, name);
       }
     } catch (OutOfMemoryError e) {
       throw ReadFailures.outOfMemory(Phase.OPEN, e);

@@ -22,6 +22,16 @@ public interface Pages extends AutoCloseable {
     // An image is decoded in one go.
   }
 
+  /**
+   * What takes so long if a page is still being drawn, to follow "it took 10 s"; empty if nobody
+   * knows. From any thread.
+   *
+   * @param page from 1
+   */
+  default String whatTakesLong(int page) {
+    return "";
+  }
+
   @Override
   void close();
 }

@@ -33,19 +33,21 @@ final class PdfPages implements Pages {
   private final PDDocument document;
   private final int count;
   private final RenderLimits limits;
+  private final String name;
   private final PageRenderer renderer;
 
   /** Null until a page is drawn: most documents are opened without that. */
   private FormFields form;
 
-  private PdfPages(PDDocument document, RenderLimits limits) {
+  private PdfPages(PDDocument document, RenderLimits limits, String name) {
     this.document = document;
     this.count = document.getNumberOfPages();
     this.limits = limits;
+    this.name = name;
     this.renderer = new PageRenderer(document);
   }
 
-  static PdfPages open(Path file, RenderLimits limits) {
+  static PdfPages open(Path file, RenderLimits limits, String name) {
     MemoryUsageSetting cache =
         MemoryUsageSetting.setupTempFileOnly(limits.maxTempBytes())
             .setTempDir(limits.tempDir().toFile());
@@ -55,7 +57,7 @@ final class PdfPages implements Pages {
         throw ReadFailures.cutOff();
       }
       document = Loader.loadPDF(file.toFile(), cache.streamCache);
-      return new PdfPages(document, limits);
+      return new PdfPages(document, limits, name);
     } catch (InvalidPasswordException e) {
       throw ReadFailures.encrypted(e);
     } catch (FailureException e) {
@@ -95,7 +97,7 @@ final class PdfPages implements Pages {
       BufferedImage image = renderer.draw(number - 1, (float) geometry.scale(), glyphs, warnings);
       page.removePageResourceFromCache();
       if (!warnings.list().isEmpty()) {
-        LOG.info("Page {} has warnings. {}", number, warnings);
+        LOG.info("Page {} of {} has warnings. {}", number, name, warnings);
       }
       return new DrawnPage(image, dpi, new PageText(glyphs.glyphs()), warnings.list());
     } catch (MissingImageReaderException e) {
@@ -157,6 +159,11 @@ final class PdfPages implements Pages {
   private boolean isMissing(COSBase value) {
     return value instanceof COSObject reference
         && !document.getDocument().getXrefTable().containsKey(reference.getKey());
+  }
+
+  @Override
+  public String whatTakesLong(int number) {
+    return renderer.whatTakesLong(number - 1);
   }
 
   @Override

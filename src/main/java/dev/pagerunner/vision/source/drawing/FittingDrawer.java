@@ -1,16 +1,26 @@
 package dev.pagerunner.vision.source.drawing;
 
+import dev.pagerunner.vision.source.drawing.DrawnParts.Drawing;
+import dev.pagerunner.vision.source.drawing.DrawnParts.Kind;
 import dev.pagerunner.vision.source.scan.LargeImages;
 import dev.pagerunner.vision.source.scan.LargeImages.Fitted;
+import java.awt.Paint;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.GeneralPath;
 import java.awt.geom.NoninvertibleTransformException;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.graphics.color.PDColor;
+import org.apache.pdfbox.pdmodel.graphics.color.PDPattern;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
+import org.apache.pdfbox.pdmodel.graphics.pattern.PDAbstractPattern;
+import org.apache.pdfbox.pdmodel.graphics.pattern.PDShadingPattern;
 import org.apache.pdfbox.pdmodel.graphics.state.PDGraphicsState;
 import org.apache.pdfbox.rendering.PageDrawer;
 import org.apache.pdfbox.rendering.PageDrawerParameters;
@@ -33,15 +43,18 @@ class FittingDrawer extends PageDrawer {
   private static final double NEARLY_NOTHING = 0.01;
 
   private final LargeImages images;
+  private final DrawnParts parts;
 
   /** The winding rule of a clip that came before its path. */
   private int earlyClip = NONE;
 
   private int groups;
 
-  FittingDrawer(PageDrawerParameters parameters, LargeImages images) throws IOException {
+  FittingDrawer(PageDrawerParameters parameters, LargeImages images, DrawnParts parts)
+      throws IOException {
     super(parameters);
     this.images = images;
+    this.parts = parts;
   }
 
   /**
@@ -52,13 +65,17 @@ class FittingDrawer extends PageDrawer {
     if (getLinePath().getCurrentPoint() == null) {
       earlyClip = windingRule;
     } else {
-      super.clip(windingRule);
+      clipNow(windingRule);
     }
+  }
+
+  private void clipNow(int windingRule) {
+    parts.count(Kind.CLIP, () -> super.clip(windingRule));
   }
 
   private void clipAtLast() {
     if (earlyClip != NONE && getLinePath().getCurrentPoint() != null) {
-      super.clip(earlyClip);
+      clipNow(earlyClip);
     }
     earlyClip = NONE;
   }
@@ -72,7 +89,9 @@ class FittingDrawer extends PageDrawer {
   @Override
   public void fillPath(int windingRule) throws IOException {
     clipAtLast();
-    underMask(getLinePath().getBounds2D(), () -> super.fillPath(windingRule));
+    underMask(
+        getLinePath().getBounds2D(),
+        () -> parts.count(Kind.SHAPE, () -> super.fillPath(windingRule)));
   }
 
   @Override
@@ -84,12 +103,41 @@ class FittingDrawer extends PageDrawer {
             getLinePath().getBounds2D(),
             state.getLineWidth(),
             state.getCurrentTransformationMatrix());
-    underMask(place, super::strokePath);
+    underMask(place, () -> parts.count(Kind.SHAPE, super::strokePath));
+  }
+
+  @Override
+  public void shadingFill(COSName name) throws IOException {
+    COSDictionary shadings = getResources().getCOSObject().getCOSDictionary(COSName.SHADING);
+    if (shadings != null) {
+      CalculatorFunctions.repairIn(shadings.getDictionaryObject(name));
+    }
+    parts.count(Kind.GRADIENT, () -> super.shadingFill(name));
+  }
+
+  @Override
+  protected Paint getPaint(PDColor color) throws IOException {
+    if (color.getColorSpace() instanceof PDPattern patterns) {
+      PDAbstractPattern pattern = patterns.getPattern(color);
+      parts.count(pattern instanceof PDShadingPattern ? Kind.GRADIENT : Kind.PATTERN);
+      CalculatorFunctions.repairIn(pattern.getCOSObject().getDictionaryObject(COSName.SHADING));
+    }
+    return super.getPaint(color);
+  }
+
+  @Override
+  public void showForm(PDFormXObject form) throws IOException {
+    parts.count(Kind.FORM);
+    super.showForm(form);
+  }
+
+  @Override
+  public void drawImage(PDImage image) throws IOException {
+    parts.count(Kind.IMAGE, () -> drawFitting(image));
   }
 
   /** Draws a smaller image instead, where it is drawn smaller. */
-  @Override
-  public void drawImage(PDImage image) throws IOException {
+  private void drawFitting(PDImage image) throws IOException {
     Matrix place = getGraphicsState().getCurrentTransformationMatrix();
     AffineTransform toPixels = getGraphics().getTransform();
     toPixels.concatenate(place.createAffineTransform());
@@ -113,6 +161,7 @@ class FittingDrawer extends PageDrawer {
   @Override
   protected void showFontGlyph(Matrix matrix, PDFont font, int code, Vector displacement)
       throws IOException {
+    parts.count(Kind.LETTER);
     underMask(
         ContentBounds.ofLetter(matrix, displacement),
         () -> super.showFontGlyph(matrix, font, code, displacement));
@@ -124,6 +173,7 @@ class FittingDrawer extends PageDrawer {
    */
   @Override
   public void showTransparencyGroup(PDTransparencyGroup group) throws IOException {
+    parts.count(Kind.GROUP);
     PDGraphicsState state = getGraphicsState();
     Rectangle2D content =
         ++groups <= FEW_GROUPS
@@ -138,24 +188,20 @@ class FittingDrawer extends PageDrawer {
     }
   }
 
-  private interface Painting {
-    void paint() throws IOException;
-  }
-
   /** PDFBox draws a soft mask anew for each thing that is painted, as far as the clip reaches. */
-  private void underMask(Rectangle2D place, Painting painting) throws IOException {
+  private void underMask(Rectangle2D place, Drawing<IOException> painting) throws IOException {
     if (getGraphicsState().getSoftMask() == null) {
-      painting.paint();
+      painting.draw();
     } else {
-      within(place, painting);
+      parts.count(Kind.SOFT_MASK, () -> within(place, painting));
     }
   }
 
-  private void within(Rectangle2D place, Painting painting) throws IOException {
+  private void within(Rectangle2D place, Drawing<IOException> painting) throws IOException {
     saveGraphicsState();
     try {
       getGraphicsState().intersectClippingPath(new GeneralPath(wholePixels(place)));
-      painting.paint();
+      painting.draw();
     } finally {
       restoreGraphicsState();
     }

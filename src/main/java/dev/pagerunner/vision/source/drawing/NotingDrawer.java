@@ -66,7 +66,7 @@ final class NotingDrawer extends FittingDrawer {
       PageWarnings warnings,
       GlyphCollector glyphs)
       throws IOException {
-    super(parameters, tools.images);
+    super(parameters, tools.images, tools.parts);
     this.tools = tools;
     this.warnings = warnings;
     this.missingFonts = new MissingFonts(warnings);
@@ -78,7 +78,8 @@ final class NotingDrawer extends FittingDrawer {
    *
    * @param isAbandoned whether the page is given up
    */
-  record PageTools(HiddenLayers layers, LargeImages images, BooleanSupplier isAbandoned) {}
+  record PageTools(
+      HiddenLayers layers, LargeImages images, DrawnParts parts, BooleanSupplier isAbandoned) {}
 
   @Override
   public void drawPage(Graphics2D graphics, PDRectangle box) throws IOException {
@@ -124,6 +125,7 @@ final class NotingDrawer extends FittingDrawer {
       throw new CancellationException("the document is being closed");
     }
     operators++;
+    tools.parts.count(DrawnParts.Kind.OPERATOR);
     depth++;
     try {
       super.processOperator(operator, operands);

@@ -28,6 +28,9 @@ public final class PageRenderer extends PDFRenderer {
 
   private LargeImages images = new LargeImages();
 
+  /** Of the page being drawn; null between pages. */
+  private volatile DrawnParts parts;
+
   private volatile boolean abandoned;
 
   public PageRenderer(PDDocument document) {
@@ -62,6 +65,15 @@ public final class PageRenderer extends PDFRenderer {
     abandoned = true;
   }
 
+  /**
+   * What takes so long if a page is still being drawn, to follow "it took 10 s"; empty if nobody
+   * knows. From any thread.
+   */
+  public String whatTakesLong(int index) {
+    DrawnParts now = parts;
+    return now == null || now.page() != index ? "" : now.whatTakesLong();
+  }
+
   public BufferedImage draw(int index, float scale, GlyphCollector glyphs) throws IOException {
     return draw(index, scale, glyphs, new PageWarnings());
   }
@@ -77,9 +89,11 @@ public final class PageRenderer extends PDFRenderer {
     collector = glyphs;
     warnings = pageWarnings;
     images = new LargeImages();
+    parts = new DrawnParts(index);
     try {
       return renderImage(index, scale, ImageType.BGR);
     } finally {
+      parts = null;
       collector = null;
     }
   }
@@ -89,7 +103,7 @@ public final class PageRenderer extends PDFRenderer {
     GlyphCollector glyphs = collector;
     // Later drawers of the same page are for its patterns; text in them is decoration.
     collector = null;
-    PageTools tools = new PageTools(layers, images, () -> abandoned);
+    PageTools tools = new PageTools(layers, images, parts, () -> abandoned);
     PageDrawer drawer = new NotingDrawer(parameters, tools, warnings, glyphs);
     drawer.setAnnotationFilter(getAnnotationsFilter());
     return drawer;
