@@ -43,7 +43,7 @@ class HostileDocumentsIT {
 
   @Test
   void a_pdf_for_holders_of_certificates_is_refused_at_once_and_the_next_is_read() {
-    String run = api.startRun(Path.of("src/test/resources/public-key.pdf"));
+    String run = api.startRun(Path.of("src/test/resources/cases/public-key.pdf"));
     String next = api.startRun(ordinary);
     JsonObject refused = api.awaitEnd(run);
     assertThat(refused.getString("state")).isEqualTo("failed");

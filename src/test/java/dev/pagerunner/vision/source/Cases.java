@@ -28,7 +28,7 @@ final class Cases {
     return page.text().in(new Box(0, 0, page.image().getWidth(), page.image().getHeight()));
   }
 
-  /** How MuPDF 1.28.5 draws it, in grey. */
+  /** How MuPDF draws it, in grey. */
   static double[][] mupdf(String name) {
     try (InputStream png = Cases.class.getResourceAsStream("/cases/" + name + ".png")) {
       return Greys.of(ImageIO.read(png));

@@ -38,7 +38,6 @@ class DamagedPagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "shading-mod-real, OBJECT_SKIPPED, Text on the page",
     "font-without-descendant, FONT_DAMAGED, The other text",
     "type3-shows-itself, FONT_DAMAGED, The other text"
   })

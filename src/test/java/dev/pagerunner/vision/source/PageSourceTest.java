@@ -55,7 +55,7 @@ class PageSourceTest {
   /** Reading it takes a library that is not there: an error, and not an exception. */
   @Test
   void refusesAPdfThatIsEncryptedForHoldersOfCertificates() {
-    assertRefused(Path.of("src/test/resources/public-key.pdf"), Failure.Category.ENCRYPTED);
+    assertRefused(Path.of("src/test/resources/cases/public-key.pdf"), Failure.Category.ENCRYPTED);
   }
 
   @Test
