@@ -108,7 +108,9 @@ public final class App implements Callable<Integer> {
   @Command(name = "migrate", description = "Brings the database up to date; needs DATABASE_URL.")
   Integer migrate() {
     Settings settings = settings("database");
-    Migrations.apply(PostgresAddress.of(databaseUrl(settings), settings.database().caFile()));
+    Settings.Database database = settings.database();
+    Migrations.apply(
+        PostgresAddress.of(databaseUrl(settings), database.sslMode(), database.caFile()));
     return 0;
   }
 

@@ -176,6 +176,7 @@ class ArchitectureTest {
                   "blob",
                   "config",
                   "domain",
+                  "files",
                   "http",
                   "http.events",
                   "http.limits",

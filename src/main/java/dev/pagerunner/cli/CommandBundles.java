@@ -2,10 +2,12 @@ package dev.pagerunner.cli;
 
 import dev.pagerunner.async.Blocking;
 import dev.pagerunner.blob.BucketReader;
+import dev.pagerunner.config.ProxySettings;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.models.Bundle;
 import dev.pagerunner.models.BundleSource;
+import dev.pagerunner.models.DownloadProxy;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,22 +18,23 @@ import java.util.function.Supplier;
 final class CommandBundles implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-  private final Supplier<Settings.S3> s3;
+  private final Supplier<Settings.Model> settings;
   private final BundleSource source;
   private Vertx vertx;
 
   /**
    * Creates the source of bundles for one command; connects on first use.
    *
-   * @param s3 the bucket's settings; not called unless a bucket is used
+   * @param settings not called unless a bundle comes over the network
    * @param err receives messages about what is fetched
    */
-  CommandBundles(Path cacheDir, Supplier<Settings.S3> s3, PrintWriter err) {
-    this.s3 = s3;
+  CommandBundles(Path cacheDir, Supplier<Settings.Model> settings, PrintWriter err) {
+    this.settings = settings;
     this.source =
         new BundleSource(
             cacheDir,
             this::bucket,
+            this::proxy,
             line -> {
               err.println("pagerunner: " + line);
               err.flush();
@@ -46,7 +49,12 @@ final class CommandBundles implements AutoCloseable {
     if (vertx == null) {
       vertx = Vertx.vertx();
     }
-    return new BucketReader(vertx, s3.get().reading(name));
+    return new BucketReader(vertx, settings.get().s3().reading(name));
+  }
+
+  private DownloadProxy proxy() {
+    ProxySettings proxy = settings.get().proxy();
+    return new DownloadProxy(proxy.address(), proxy.exceptions());
   }
 
   @Override

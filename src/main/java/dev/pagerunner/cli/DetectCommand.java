@@ -179,14 +179,14 @@ public final class DetectCommand implements Callable<Integer> {
       return ModelBundle.builtIn();
     }
     try (CommandBundles bundles =
-        new CommandBundles(cache.folder(), DetectCommand::s3, spec.commandLine().getErr())) {
+        new CommandBundles(cache.folder(), DetectCommand::settings, spec.commandLine().getErr())) {
       return bundles.get(ModelAddress.parse(model, Path.of(""))).model();
     }
   }
 
-  /** Loads settings only here, since only an address in a bucket needs them. */
-  private static Settings.S3 s3() {
-    return Settings.load(System.getenv(), Path.of("")).model().s3();
+  /** Loads settings only here, since only an address elsewhere needs them. */
+  private static Settings.Model settings() {
+    return Settings.load(System.getenv(), Path.of("")).model();
   }
 
   private void readFile(

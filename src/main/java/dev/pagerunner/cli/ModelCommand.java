@@ -6,6 +6,7 @@ import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.files.WritableCache;
 import dev.pagerunner.models.Bundle;
 import dev.pagerunner.store.ModelRepository.Registered;
 import dev.pagerunner.telemetry.Logging;
@@ -56,7 +57,7 @@ public final class ModelCommand implements Runnable {
     Settings settings = settings();
     Bundle bundle = fetch(address, settings);
     int count = threads == null ? settings.worker().threads() : threads;
-    ModelTrial trial = ModelTrial.of(bundle.model(), count, settings.storage().cacheDir());
+    ModelTrial trial = ModelTrial.of(bundle.model(), count, cache(settings));
     trial.print(spec.commandLine().getOut());
     return 0;
   }
@@ -105,7 +106,7 @@ public final class ModelCommand implements Runnable {
           boolean makeDefault) {
     Settings settings = settings();
     Bundle bundle = fetch(address, settings);
-    ModelTrial.of(bundle.model(), settings.worker().threads(), settings.storage().cacheDir());
+    ModelTrial.of(bundle.model(), settings.worker().threads(), cache(settings));
     try (RegistryAccess access = RegistryAccess.open(settings)) {
       ModelRef ref = bundle.ref();
       refuseTwins(ref, access.await(access.registry().all()));
@@ -188,12 +189,13 @@ public final class ModelCommand implements Runnable {
     return ref.name() + "@" + ref.version();
   }
 
+  private static Path cache(Settings settings) {
+    return WritableCache.of(settings.storage().cacheDir(), settings.storage().dataDir());
+  }
+
   private Bundle fetch(String address, Settings settings) {
     try (CommandBundles bundles =
-        new CommandBundles(
-            settings.storage().cacheDir(),
-            () -> settings.model().s3(),
-            spec.commandLine().getErr())) {
+        new CommandBundles(cache(settings), settings::model, spec.commandLine().getErr())) {
       return bundles.get(parsed(address));
     }
   }

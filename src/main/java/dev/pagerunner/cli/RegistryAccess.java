@@ -50,7 +50,9 @@ public final class RegistryAccess implements AutoCloseable {
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2));
-    PostgresAddress address = PostgresAddress.of(databaseUrl, settings.database().caFile());
+    PostgresAddress address =
+        PostgresAddress.of(
+            databaseUrl, settings.database().sslMode(), settings.database().caFile());
     Database database = Database.open(vertx, address, 1, "pagerunner command");
     this.storage = new Storage(vertx, settings, temp, S3_CONNECTIONS);
     this.registry = new ModelRegistry(vertx, database, storage.blobs(), temp);

@@ -31,10 +31,14 @@ final class Kinds {
 
   private static final Pattern POSTGRES_URL =
       Pattern.compile("postgres(ql)?://(" + LOGIN + "@)?" + PLACE + "/[^\\s@/?#]+(\\?[^\\s#]*)?");
+  private static final Pattern SSL_MODE =
+      Pattern.compile("disable|allow|prefer|require|verify-ca|verify-full");
   private static final Pattern AMQP_URL =
       Pattern.compile("amqps?://(" + LOGIN + "@)?" + PLACE + "(/[^\\s/?#]*)?(\\?[^\\s#]*)?");
   private static final Pattern HTTP_URL =
       Pattern.compile("(?i)https?://" + PLACE + "(/[^\\s@?#]*)?");
+  private static final Pattern PROXY =
+      Pattern.compile("([A-Za-z0-9]+://(" + LOGIN + "@)?)?" + PLACE + "/?");
   private static final Pattern ORIGIN =
       Pattern.compile("(?i)https?://([0-9a-z._-]{1,253}|\\[[0-9a-f:.]{2,45}])(:\\d{1,5})?/?");
   private static final Pattern OWN_NAME =
@@ -165,6 +169,11 @@ final class Kinds {
             + " with special characters of the password written as %XX");
   }
 
+  /** What libpq calls sslmode. */
+  static Kind<String> sslMode() {
+    return matching(SSL_MODE, "one of disable, allow, prefer, require, verify-ca, verify-full");
+  }
+
   /** The address of a RabbitMQ broker, as hosting providers give it. */
   static Kind<String> amqpUrl() {
     return url(
@@ -198,6 +207,20 @@ final class Kinds {
           String origin = matching(ORIGIN, allowed).parser().parse(text, directory);
           return URI.create(origin.toLowerCase(Locale.ROOT).replaceFirst("/$", ""));
         });
+  }
+
+  /** The address of a proxy that programs go through, as curl takes it. */
+  static Kind<String> proxy() {
+    return matching(
+        PROXY,
+        "a URL such as http://user:password@proxy.example.org:3128,"
+            + " with special characters of the password written as %XX");
+  }
+
+  /** Words of any kind. */
+  static Kind<List<String>> list() {
+    return new Kind<>(
+        "words, separated by blanks or commas", (text, directory) -> words(text).toList(), true);
   }
 
   /** Names of hosts, or IP addresses. */

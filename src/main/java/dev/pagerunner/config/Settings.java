@@ -43,6 +43,7 @@ public record Settings(
         HttpSettings.of(values),
         new Database(
             values.find(StorageDeclarations.DATABASE_URL),
+            values.find(StorageDeclarations.SSL_MODE),
             values.find(StorageDeclarations.DATABASE_CONNECTIONS),
             values.find(StorageDeclarations.CA_FILE)),
         new Queue(
@@ -59,7 +60,10 @@ public record Settings(
             values.find(Declarations.MODELS).orElse(List.of()),
             values.get(Declarations.BUILTIN_MODEL),
             values.get(Declarations.MODEL_DEVICE),
-            s3(values, "")),
+            s3(values, ""),
+            new ProxySettings(
+                values.find(StorageDeclarations.HTTPS_PROXY),
+                values.find(StorageDeclarations.NO_PROXY).orElse(List.of()))),
         new Worker(
             values.get(Declarations.WORKERS),
             values.get(Declarations.THREADS),
@@ -97,11 +101,15 @@ public record Settings(
    *
    * @param url a postgres:// or postgresql:// URL, possibly with a password in it; empty for the
    *     embedded one in the data folder
+   * @param sslMode what counts if the URL has none
    * @param connections maximum for one process; empty for the role's default
    * @param caFile PEM file of authorities to trust; empty for those that Java trusts
    */
   public record Database(
-      Optional<String> url, Optional<Integer> connections, Optional<Path> caFile) {
+      Optional<String> url,
+      Optional<String> sslMode,
+      Optional<Integer> connections,
+      Optional<Path> caFile) {
     /** Without the password. */
     @Override
     public String toString() {
@@ -199,13 +207,15 @@ public record Settings(
    * @param builtIn whether runs can choose the built-in model
    * @param device what they run on
    * @param s3 how to get bundles in a bucket; its own bucket name is not used
+   * @param proxy how to get bundles at an address
    */
   public record Model(
       Optional<ModelAddress> path,
       List<ModelAddress> others,
       boolean builtIn,
       Device device,
-      S3 s3) {
+      S3 s3,
+      ProxySettings proxy) {
     public Model {
       others = List.copyOf(others);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -35,15 +36,28 @@ record Source(Origin origin, String from, Map<String, String> texts) {
   private static Source named(Origin origin, String from, Map<String, String> texts) {
     List<String> known = Declarations.ALL.stream().map(Setting::name).toList();
     Map<String, String> found = new HashMap<>();
-    texts.forEach(
-        (name, text) -> {
-          if (known.contains(name)) {
-            putUnlessBlank(found, name, text);
-          } else if (name.startsWith(Setting.PREFIX)) {
-            throw unknown(name, from, known);
-          }
-        });
+    inCapitals(texts)
+        .forEach(
+            (name, text) -> {
+              if (known.contains(name)) {
+                putUnlessBlank(found, name, text);
+              } else if (name.startsWith(Setting.PREFIX)) {
+                throw unknown(name, from, known);
+              }
+            });
     return new Source(origin, from, found);
+  }
+
+  /** {@code https_proxy} is stronger than {@code HTTPS_PROXY}, as other programs have it. */
+  private static Map<String, String> inCapitals(Map<String, String> texts) {
+    Map<String, String> all = new HashMap<>(texts);
+    for (Setting<?> setting : StorageDeclarations.IN_SMALL_LETTERS) {
+      String small = texts.getOrDefault(setting.name().toLowerCase(Locale.ROOT), "");
+      if (!small.isBlank()) {
+        all.put(setting.name(), small);
+      }
+    }
+    return all;
   }
 
   /** A flat YAML file; empty if the file does not exist. */

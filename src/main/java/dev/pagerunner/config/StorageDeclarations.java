@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Declares the settings for where rows, messages and bytes are stored. */
+/** Declares the settings for where rows, messages and bytes are, and how they are reached. */
 final class StorageDeclarations {
   private static final String STORAGE = "Database and storage";
   private static final String QUEUE = "Queue";
   private static final String S3 = "S3";
+  private static final String DOWNLOADS = "Downloads of models";
 
   static final Setting<String> DATABASE_URL =
       Setting.optional(
@@ -21,6 +22,14 @@ final class StorageDeclarations {
               "a Postgres of its own in the data folder",
               "The Postgres database; the role all brings its own when this is unset. ?sslmode= takes disable, prefer (the default), require, verify-ca and verify-full.")
           .with(Secrecy.PASSWORD);
+
+  static final Setting<String> SSL_MODE =
+      Setting.optional(
+          STORAGE,
+          "PGSSLMODE",
+          Kinds.sslMode(),
+          "prefer",
+          "The sslmode where DATABASE_URL has none.");
 
   static final Setting<Path> DATA_DIR =
       Setting.of(
@@ -144,9 +153,30 @@ final class StorageDeclarations {
           "false",
           "Whether POST /api/v1/uploads gives out signed addresses to upload to the bucket directly.");
 
+  static final Setting<String> HTTPS_PROXY =
+      Setting.optional(
+              DOWNLOADS,
+              "HTTPS_PROXY",
+              Kinds.proxy(),
+              "no proxy",
+              "The proxy through which models are fetched from https:// addresses. https_proxy, in small letters, is stronger, as with curl.")
+          .with(Secrecy.PASSWORD);
+
+  static final Setting<List<String>> NO_PROXY =
+      Setting.optional(
+          DOWNLOADS,
+          "NO_PROXY",
+          Kinds.list(),
+          "none",
+          "Hosts for which HTTPS_PROXY does not count, with all hosts below them; IP addresses and ranges such as 10.0.0.0/8; or * for all. no_proxy is stronger.");
+
+  /** Settings that other programs read in small letters as well. */
+  static final List<Setting<?>> IN_SMALL_LETTERS = List.of(HTTPS_PROXY, NO_PROXY);
+
   static final List<Setting<?>> ALL =
       List.of(
           DATABASE_URL,
+          SSL_MODE,
           DATABASE_CONNECTIONS,
           CA_FILE,
           DATA_DIR,
@@ -162,7 +192,9 @@ final class StorageDeclarations {
           S3_LINKS,
           S3_LINK_LIFETIME,
           S3_PUBLIC,
-          S3_UPLOADS);
+          S3_UPLOADS,
+          HTTPS_PROXY,
+          NO_PROXY);
 
   private StorageDeclarations() {}
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Gets bundles from their addresses; blocking, so not for an event loop. What comes over the
@@ -30,6 +31,7 @@ public final class BundleSource {
   private final WeightsCache cache;
   private final KnownSources sources;
   private final Function<String, BucketReader> buckets;
+  private final Supplier<DownloadProxy> proxy;
   private final Consumer<String> progress;
   private final long firstPauseMs;
 
@@ -37,21 +39,27 @@ public final class BundleSource {
    * Looks at nothing yet.
    *
    * @param buckets opens one by its name; not called where no address is in a bucket
+   * @param proxy not called where nothing comes by https://
    * @param progress is told in whole lines what is fetched, and when a copy must do
    */
   public BundleSource(
-      Path cacheDir, Function<String, BucketReader> buckets, Consumer<String> progress) {
-    this(cacheDir, buckets, progress, FIRST_PAUSE_MS);
+      Path cacheDir,
+      Function<String, BucketReader> buckets,
+      Supplier<DownloadProxy> proxy,
+      Consumer<String> progress) {
+    this(cacheDir, buckets, proxy, progress, FIRST_PAUSE_MS);
   }
 
   BundleSource(
       Path cacheDir,
       Function<String, BucketReader> buckets,
+      Supplier<DownloadProxy> proxy,
       Consumer<String> progress,
       long firstPauseMs) {
     this.cache = new WeightsCache(cacheDir);
     this.sources = new KnownSources(cache);
     this.buckets = buckets;
+    this.proxy = proxy;
     this.progress = progress;
     this.firstPauseMs = firstPauseMs;
   }
@@ -148,7 +156,11 @@ public final class BundleSource {
     Path file = folder.resolve("bundle.zip");
     HttpDownload download =
         new HttpDownload(
-            URI.create(address.location()), address.toString(), file, progress, firstPauseMs);
+            new HttpRoute(URI.create(address.location()), proxy),
+            address.toString(),
+            file,
+            progress,
+            firstPauseMs);
     return download.run(knownTag)
         ? Optional.of(new Fetched(file, download.tag()))
         : Optional.empty();

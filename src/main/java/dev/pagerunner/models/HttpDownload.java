@@ -5,31 +5,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * One file on its way from a web server to a local file; blocking. Goes on where it was cut, if the
- * server can, and gives up when several attempts in a row bring nothing new. Java's own small
- * client does: it costs a process that serves next to no memory.
+ * server can, and gives up when several attempts in a row bring nothing new.
  */
 final class HttpDownload {
   private static final int FRUITLESS_ATTEMPTS = 4;
-  private static final int CONNECT_MS = 10_000;
-  private static final int SILENCE_MS = 30_000;
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
   private static final long MEGABYTE = 1_000_000;
 
   /** What a .zip of the largest model can have. */
   private static final long MAX_BYTES = ZipBundle.MAX_ONNX + (1L << 24);
 
-  private final URI address;
+  private final HttpRoute route;
   private final String shown;
   private final Path target;
   private final Consumer<String> progress;
@@ -42,14 +39,15 @@ final class HttpDownload {
   /**
    * For one download.
    *
+   * @param route to its address
    * @param shown the address as people may see it
    * @param target is made
    * @param progress is told now and then how much is here
    * @param firstPauseMs between two attempts; the next pauses are longer
    */
   HttpDownload(
-      URI address, String shown, Path target, Consumer<String> progress, long firstPauseMs) {
-    this.address = address;
+      HttpRoute route, String shown, Path target, Consumer<String> progress, long firstPauseMs) {
+    this.route = route;
     this.shown = shown;
     this.target = target;
     this.progress = progress;
@@ -96,14 +94,12 @@ final class HttpDownload {
 
   private boolean attempt(Optional<String> known) throws IOException {
     long from = tag.isPresent() ? downloadedBytes() : 0;
-    HttpURLConnection connection = connect();
+    Map<String, String> conditions =
+        from > 0
+            ? Map.of("Range", "bytes=" + from + "-", "If-Range", tag.orElseThrow())
+            : known.map(old -> Map.of("If-None-Match", old)).orElse(Map.of());
+    HttpURLConnection connection = route.request(conditions);
     try {
-      if (from > 0) {
-        connection.setRequestProperty("Range", "bytes=" + from + "-");
-        connection.setRequestProperty("If-Range", tag.orElseThrow());
-      } else {
-        known.ifPresent(old -> connection.setRequestProperty("If-None-Match", old));
-      }
       int status = connection.getResponseCode();
       if (status == HttpURLConnection.HTTP_NOT_MODIFIED) {
         tag = known;
@@ -117,17 +113,6 @@ final class HttpDownload {
     }
   }
 
-  private HttpURLConnection connect() throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-    connection.setConnectTimeout(CONNECT_MS);
-    connection.setReadTimeout(SILENCE_MS);
-    // Never to another protocol, so that what began with https stays with it.
-    connection.setInstanceFollowRedirects(address.getScheme().equalsIgnoreCase("https"));
-    connection.setRequestProperty("User-Agent", "pagerunner");
-    connection.setRequestProperty("Accept", "*/*");
-    return connection;
-  }
-
   private void demandSuccess(int status, HttpURLConnection connection) throws IOException {
     if (status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_PARTIAL) {
       return;
@@ -136,6 +121,12 @@ final class HttpDownload {
       throw new IOException("the server answers " + status);
     }
     String said = status + " " + Optional.ofNullable(connection.getResponseMessage()).orElse("");
+    if (status == HttpURLConnection.HTTP_PROXY_AUTH) {
+      throw new RefusedException(
+          shown
+              + " cannot be had (407): the proxy wants a user and a password that it knows, in"
+              + " HTTPS_PROXY");
+    }
     String advice =
         switch (status / 100) {
           case 3 -> "it redirects to " + connection.getHeaderField("Location") + ": name that";

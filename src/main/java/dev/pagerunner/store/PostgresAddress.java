@@ -23,8 +23,8 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * Where Postgres is and how to speak to it, for both clients: Vert.x's, and JDBC, which only brings
  * the schema up to date. {@code sslmode} means what it means to libpq, and is {@code prefer} when
- * the URL has none: Vert.x's own default never encrypts, and hosts that demand it often do not say
- * so in their URL.
+ * nobody says anything: Vert.x's own default never encrypts, and hosts that demand it often do not
+ * say so in their URL.
  */
 public final class PostgresAddress {
   private static final String SSL_MODE = "sslmode=";
@@ -35,25 +35,26 @@ public final class PostgresAddress {
   private final Optional<Path> caFile;
   private final SslMode sslMode;
 
-  private PostgresAddress(String url, Optional<Path> caFile) {
+  private PostgresAddress(String url, Optional<String> sslMode, Optional<Path> caFile) {
     this.url = url;
     this.uri = URI.create(url);
     this.authority = Authority.of(uri);
     this.caFile = caFile;
-    this.sslMode = sslMode(uri);
+    this.sslMode = sslMode(uri, sslMode.orElse(SslMode.PREFER.value));
   }
 
   /**
    * Reads an address.
    *
    * @param url {@code postgresql://user:password@host:port/name?sslmode=…}
+   * @param sslMode what counts if the URL has none
    * @param caFile PEM file of the authorities that verify-ca and verify-full trust; empty for those
    *     that Java trusts
    * @throws PagerunnerException if it is none; neither its message nor a cause has the password
    */
-  public static PostgresAddress of(String url, Optional<Path> caFile) {
+  public static PostgresAddress of(String url, Optional<String> sslMode, Optional<Path> caFile) {
     try {
-      PostgresAddress address = new PostgresAddress(url, caFile);
+      PostgresAddress address = new PostgresAddress(url, sslMode, caFile);
       PgConnectOptions.fromUri(url);
       return address;
     } catch (IllegalArgumentException e) {
@@ -65,9 +66,9 @@ public final class PostgresAddress {
     }
   }
 
-  /** As {@link #of(String, Optional)}, with the authorities that Java trusts. */
+  /** With the sslmode of the URL, and the authorities that Java trusts. */
   public static PostgresAddress of(String url) {
-    return of(url, Optional.empty());
+    return of(url, Optional.empty(), Optional.empty());
   }
 
   /** Host and port, for people. */
@@ -145,12 +146,12 @@ public final class PostgresAddress {
         .collect(Collectors.joining("&"));
   }
 
-  private static SslMode sslMode(URI uri) {
+  private static SslMode sslMode(URI uri, String otherwise) {
     String word =
         parameters(uri)
             .filter(part -> part.startsWith(SSL_MODE))
             .map(part -> decoded(part.substring(SSL_MODE.length())))
-            .reduce(SslMode.PREFER.value, (earlier, later) -> later);
+            .reduce(otherwise, (earlier, later) -> later);
     return Arrays.stream(SslMode.VALUES)
         .filter(mode -> mode.value.equals(word))
         .findFirst()

@@ -51,7 +51,8 @@ final class Backbone {
     this.database =
         Database.open(
             vertx,
-            PostgresAddress.of(process.databaseUrl(), settings.database().caFile()),
+            PostgresAddress.of(
+                process.databaseUrl(), settings.database().sslMode(), settings.database().caFile()),
             connections,
             "pagerunner " + process.name());
     this.notifier = notifier(vertx, settings, database);

@@ -1,14 +1,17 @@
 package dev.pagerunner.wiring;
 
 import dev.pagerunner.blob.BucketReader;
+import dev.pagerunner.config.ProxySettings;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.files.WritableCache;
 import dev.pagerunner.http.request.OfferedModel;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.models.Bundle;
 import dev.pagerunner.models.BundleSource;
+import dev.pagerunner.models.DownloadProxy;
 import dev.pagerunner.models.ModelCatalogue;
 import dev.pagerunner.models.ModelRegistry;
 import dev.pagerunner.models.RunModels;
@@ -30,11 +33,13 @@ final class ModelWiring {
   private final Vertx vertx;
   private final Settings settings;
   private final ModelRegistry registry;
+  private final Path cache;
 
   ModelWiring(Vertx vertx, Settings settings, ModelRegistry registry) {
     this.vertx = vertx;
     this.settings = settings;
     this.registry = registry;
+    this.cache = WritableCache.of(settings.storage().cacheDir(), settings.storage().dataDir());
   }
 
   /**
@@ -59,17 +64,21 @@ final class ModelWiring {
   }
 
   private List<Bundle> named() {
-    Path cache = settings.storage().cacheDir();
     BundleSource source =
         new BundleSource(
             cache,
             name -> new BucketReader(vertx, settings.model().s3().reading(name)),
+            () -> proxy(settings.model().proxy()),
             line -> LOG.info("{}", line));
     List<Bundle> bundles = new ArrayList<>();
     for (ModelAddress address : settings.model().addresses()) {
       bundles.add(source.get(address));
     }
     return bundles;
+  }
+
+  private static DownloadProxy proxy(ProxySettings settings) {
+    return new DownloadProxy(settings.address(), settings.exceptions());
   }
 
   /** One after another. */
@@ -118,7 +127,6 @@ final class ModelWiring {
             .filter(address -> address.kind() == ModelAddress.Kind.FOLDER)
             .map(address -> Bundle.in(Path.of(address.location())))
             .toList();
-    Path cache = settings.storage().cacheDir();
     DetectorOptions options =
         new DetectorOptions(settings.worker().threads(), settings.model().device(), cache);
     RunModels models = new RunModels(registry, own, options, cache);

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +56,8 @@ class SecretsTest {
     schemes.put("AWS_ENDPOINT_URL_S3", "https");
     schemes.put("MODEL_PATH", "https");
     schemes.put("PAGERUNNER_MODELS", "https");
+    schemes.put("HTTPS_PROXY", "http");
+    schemes.put("https_proxy", "http");
     // Not a place for a secret; a value may have been put into the wrong variable.
     schemes.put("PORT", "postgres");
     return schemes.entrySet().stream()
@@ -91,7 +92,7 @@ class SecretsTest {
     try {
       SettingValues values = SettingValues.read(environment, folder);
       Settings settings = Settings.of(values);
-      settings.database().url().ifPresent(url -> PostgresAddress.of(url, Optional.empty()));
+      settings.database().url().ifPresent(PostgresAddress::of);
       return values.all() + " " + settings;
     } catch (PagerunnerException e) {
       StringWriter trace = new StringWriter();

@@ -39,7 +39,9 @@ class BundleSourceTest {
 
   @BeforeEach
   void prepare() {
-    source = new BundleSource(folder.resolve("cache"), ignored -> null, said::add, 1);
+    source =
+        new BundleSource(
+            folder.resolve("cache"), ignored -> null, DownloadProxy::none, said::add, 1);
     bundle = TestBundles.hollow(folder, "mine", BYTES);
   }
 
@@ -182,6 +184,7 @@ class BundleSourceTest {
           new BundleSource(
               folder.resolve("cache"),
               name -> new BucketReader(VERTX, store.settings().reading(name)),
+              DownloadProxy::none,
               said::add,
               1);
       assertThatThrownBy(() -> get(zip)).hasMessageContaining("there is no such object");
@@ -217,6 +220,7 @@ class BundleSourceTest {
           new BundleSource(
               folder.resolve("cache"),
               name -> new BucketReader(VERTX, store.settings().reading(name)),
+              DownloadProxy::none,
               said::add,
               1);
       save(store, "models/leak.zip", zipped);

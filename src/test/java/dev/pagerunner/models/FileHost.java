@@ -1,11 +1,14 @@
 package dev.pagerunner.models;
 
+import dev.pagerunner.testing.Certificates;
 import dev.pagerunner.testing.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -17,16 +20,35 @@ final class FileHost implements AutoCloseable {
   private final HttpServer server;
   private final List<Integer> statuses = new CopyOnWriteArrayList<>();
   private volatile Buffer file;
+  private final List<String> headers = new CopyOnWriteArrayList<>();
   private volatile int failure;
+  private volatile String elsewhere = "";
   private volatile int cutAfter;
   private final AtomicInteger cuts = new AtomicInteger();
 
+  /** Without TLS. */
   FileHost(Vertx vertx, byte[] file) {
+    this(vertx, file, new HttpServerOptions());
+  }
+
+  FileHost(Vertx vertx, byte[] file, Certificates.Signed certificate) {
+    this(
+        vertx,
+        file,
+        new HttpServerOptions()
+            .setSsl(true)
+            .setKeyCertOptions(
+                new PemKeyCertOptions()
+                    .setCertPath(certificate.certificate().toString())
+                    .setKeyPath(certificate.key().toString())));
+  }
+
+  private FileHost(Vertx vertx, byte[] file, HttpServerOptions options) {
     this.file = Buffer.buffer(file);
     try {
       this.server =
           vertx
-              .createHttpServer()
+              .createHttpServer(options)
               .requestHandler(this::answer)
               .listen(0, "127.0.0.1")
               .await(Patience.SECONDS, TimeUnit.SECONDS);
@@ -37,6 +59,26 @@ final class FileHost implements AutoCloseable {
 
   String address() {
     return "http://127.0.0.1:" + server.actualPort() + "/mine.zip";
+  }
+
+  /** With TLS, under a name of the host. */
+  String address(String name) {
+    return "https://" + name + ":" + port() + "/mine.zip";
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  /** The names of all headers so far. */
+  List<String> headers() {
+    return headers;
+  }
+
+  /** All answers from now on send the client elsewhere. */
+  void redirectTo(String address) {
+    failure = 302;
+    elsewhere = address;
   }
 
   /** Of all answers so far. */
@@ -73,6 +115,10 @@ final class FileHost implements AutoCloseable {
       status = 206;
     }
     statuses.add(status);
+    headers.addAll(request.headers().names());
+    if (status == 302) {
+      response.putHeader("Location", elsewhere);
+    }
     response.setStatusCode(status).putHeader("ETag", tag);
     if (status != 200 && status != 206) {
       response.end();

@@ -102,6 +102,30 @@ class PostgresTlsTest {
     migrates(address);
   }
 
+  private static PostgresAddress withoutMode(PostgresServer server, String pgsslmode) {
+    return PostgresAddress.of(
+        url(server, "127.0.0.1", ""), Optional.of(pgsslmode), Optional.of(ours.authority()));
+  }
+
+  @Test
+  void pgsslmode_counts_where_the_url_says_nothing() throws Exception {
+    PostgresAddress required = withoutMode(encrypted, "require");
+    assertThat(isEncrypted(required)).isTrue();
+    migrates(required);
+    isRefused(withoutMode(plain, "require"));
+    isRefused(withoutMode(encrypted, "disable"));
+    isRefused(withoutMode(encrypted, "verify-full"));
+  }
+
+  @Test
+  void the_sslmode_of_the_url_is_stronger_than_pgsslmode() throws Exception {
+    PostgresAddress address =
+        PostgresAddress.of(
+            url(plain, "127.0.0.1", "disable"), Optional.of("require"), Optional.empty());
+    assertThat(isEncrypted(address)).isFalse();
+    migrates(address);
+  }
+
   @Test
   void disable_is_refused_where_encryption_is_demanded() {
     isRefused(PostgresAddress.of(url(encrypted, "127.0.0.1", "disable")));
@@ -110,14 +134,17 @@ class PostgresTlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"require", "verify-ca", "verify-full"})
   void these_modes_never_do_without_encryption(String mode) {
-    isRefused(PostgresAddress.of(url(plain, "localhost", mode), Optional.of(ours.authority())));
+    isRefused(
+        PostgresAddress.of(
+            url(plain, "localhost", mode), Optional.empty(), Optional.of(ours.authority())));
   }
 
   @ParameterizedTest
   @CsvSource({"verify-ca,localhost", "verify-ca,127.0.0.1", "verify-full,localhost"})
   void a_certificate_of_the_authority_is_accepted(String mode, String host) throws Exception {
     PostgresAddress address =
-        PostgresAddress.of(url(encrypted, host, mode), Optional.of(ours.authority()));
+        PostgresAddress.of(
+            url(encrypted, host, mode), Optional.empty(), Optional.of(ours.authority()));
     assertThat(isEncrypted(address)).isTrue();
     migrates(address);
   }
@@ -126,7 +153,7 @@ class PostgresTlsTest {
   @ValueSource(strings = {"verify-ca", "verify-full"})
   void a_certificate_of_another_authority_is_refused(String mode) {
     String url = url(encrypted, "localhost", mode);
-    isRefused(PostgresAddress.of(url, Optional.of(strangers.authority())));
+    isRefused(PostgresAddress.of(url, Optional.empty(), Optional.of(strangers.authority())));
     isRefused(PostgresAddress.of(url));
   }
 
@@ -134,7 +161,9 @@ class PostgresTlsTest {
   void only_verify_full_refuses_a_certificate_for_another_host() {
     isRefused(
         PostgresAddress.of(
-            url(encrypted, "127.0.0.1", "verify-full"), Optional.of(ours.authority())));
+            url(encrypted, "127.0.0.1", "verify-full"),
+            Optional.empty(),
+            Optional.of(ours.authority())));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A model, loaded and ready: resizes a page as the model's family does, infers, and maps the boxes
@@ -178,7 +179,12 @@ public final class Detector implements AutoCloseable {
    */
   public Optional<String> checkNow() {
     Processor here = Processor.here();
-    return check(here) ? Optional.of("passed on " + where(here)) : Optional.empty();
+    long start = System.nanoTime();
+    if (!check(here)) {
+      return Optional.empty();
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    return Optional.of("passed on " + where(here) + " in " + millis + " ms");
   }
 
   private boolean check(Processor processor) {
