@@ -8,8 +8,10 @@
 Files are grouped by the folder that they lie in. For each group and for all: on how many pages the letters and digits
 are those of one of the two others; how many of the others' words are found, and how many of their neighbouring words
 stand beside each other; which pages failed, and how long a page takes beside MuPDF. With --images also how far the
-drawn pages differ. Pages are drawn with the options of a worker's JVM. Nothing is fetched.
+drawn pages differ from those of the reader that draws most alike. Pages are drawn with the options of a worker's JVM.
+Nothing is fetched.
 """
+
 import argparse
 import collections
 import json
@@ -104,15 +106,18 @@ def mupdf(file: Path, page: int, images: bool) -> tuple[str, np.ndarray | None, 
         return None
 
 
-def pdfium(file: Path, page: int) -> str | None:
+def pdfium(file: Path, page: int, images: bool) -> tuple[str | None, np.ndarray | None]:
     try:
         document = pypdfium2.PdfDocument(file)
         try:
-            return document[page - 1].get_textpage().get_text_range()
+            document.init_forms()
+            text = document[page - 1].get_textpage().get_text_range()
+            image = document[page - 1].render(scale=DPI / 72, grayscale=True).to_numpy() if images else None
+            return text, image if image is None else image.reshape(image.shape[:2]).copy()
         finally:
             document.close()
     except Exception:
-        return None
+        return None, None
 
 
 def letters(text: str | None) -> collections.Counter:
@@ -133,9 +138,17 @@ def grey(file: str, shape: tuple[int, int]) -> np.ndarray | None:
     image = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.Pixmap(file))
     pixels = np.frombuffer(image.samples, np.uint8).reshape(image.height, image.stride)[:, : image.width]
     height, width = min(pixels.shape[0], shape[0]), min(pixels.shape[1], shape[1])
-    if abs(pixels.shape[0] - shape[0]) > 2 or abs(pixels.shape[1] - shape[1]) > 2:
+    if height < 2 or width < 2 or abs(pixels.shape[0] - shape[0]) > 2 or abs(pixels.shape[1] - shape[1]) > 2:
         return None
     return pixels[: height // 2 * 2, : width // 2 * 2]
+
+
+def apart(file: str, image: np.ndarray) -> float:
+    """Mean difference of 2 × 2-averaged grey; 255 where the sizes differ by more than two pixels."""
+    pixels = grey(file, image.shape)
+    if pixels is None:
+        return 255.0
+    return float(np.abs(halved(pixels) - halved(image[: pixels.shape[0], : pixels.shape[1]])).mean())
 
 
 def halved(image: np.ndarray) -> np.ndarray:
@@ -146,12 +159,14 @@ def compare_all(records: list[dict]) -> list[dict]:
     """Elsewhere, since the others may crash or never end; such a page is passed over."""
     found = []
     pool = None
-    for record in records:
+    hard = set()
+    for record in (r for r in records if r["file"] not in hard):
         pool = pool or multiprocessing.Pool(1, pymupdf.TOOLS.mupdf_display_errors, (False,))
         try:
             result = pool.apply_async(compare, (record,)).get(LONGEST_S)
         except multiprocessing.TimeoutError:
-            print(f"not compared: {record['file']} page {record['page']}")
+            print(f"not compared: {record['file']} from page {record['page']}", flush=True)
+            hard.add(record["file"])
             pool.terminate()
             pool = result = None
         if result is not None:
@@ -168,7 +183,7 @@ def compare(record: dict) -> dict | None:
     if "error" in record:
         return {**record, "failed": True}
     text, image, took = theirs
-    other = pdfium(file, page)
+    other, other_image = pdfium(file, page, "image" in record)
     mine = letters(record.get("text"))
     references = [letters(text)] + ([letters(other)] if other is not None else [])
     mine_words, their_words = words(record.get("text")), words(text)
@@ -178,16 +193,17 @@ def compare(record: dict) -> dict | None:
         "equal": mine in references,
         "near": max(min(share(mine, r), share(r, mine)) for r in references),
         "words": share(collections.Counter(mine_words), collections.Counter(their_words)),
-        "order": share(collections.Counter(zip(mine_words, mine_words[1:])), collections.Counter(zip(their_words, their_words[1:]))),
+        "order": share(
+            collections.Counter(zip(mine_words, mine_words[1:])), collections.Counter(zip(their_words, their_words[1:]))
+        ),
         "slower": record["ms"] / 1000 / max(took, 0.01),
         "took": took,
         "mupdf": text,
     }
     if image is not None:
-        pixels = grey(record["image"], image.shape)
+        pixels = [apart(record["image"], theirs) for theirs in (image, other_image) if theirs is not None]
+        result["difference"] = min(pixels)
         Path(record["image"]).unlink()
-        same = None if pixels is None else np.abs(halved(pixels) - halved(image[: pixels.shape[0], : pixels.shape[1]])).mean()
-        result["difference"] = 255.0 if same is None else float(same)
     return result
 
 
@@ -213,15 +229,21 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=3, help="the most of each file (3)")
     parser.add_argument("--images", action="store_true", help="compare the drawn pages, too")
     parser.add_argument("--worst", type=int, default=0, help="name so many of the pages that differ most")
+    parser.add_argument("--json", type=Path, help="write what is known of each page there")
     arguments = parser.parse_args()
     files = sorted(f for p in arguments.paths for f in (p.rglob("*.pdf") if p.is_dir() else [p]))
     with tempfile.TemporaryDirectory() as folder:
         records = ours(files, arguments.pages, Path(folder) if arguments.images else None)
         compared = compare_all(list(records.values()))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(compared), encoding="utf-8")
     groups = collections.defaultdict(list)
     for page in compared:
         groups[Path(page["file"]).parent.name].append(page)
-    print("| files | files | pages | failed | same letters % | 99 % of them % | words % | neighbours % | × MuPDF | over 20 × |", end="")
+    print(
+        "| files | files | pages | failed | same letters % | 99 % of them % | words % | neighbours % | × MuPDF | over 20 × |",
+        end="",
+    )
     print(" difference |" if arguments.images else "")
     print("|---" * (11 if arguments.images else 10) + "|")
     for name, pages in sorted(groups.items()):

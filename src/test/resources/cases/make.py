@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 DRAWN = """annot-print-only geo-crop-rot270 geo-neg-rot90 geo-rot450 geo-userunit highlight-noap jpx-gray
-jpx-gray-mask jpx-rgb no-mediabox scan-1bit-300 scan-1bit-600 scan-gray-300 shading-mod-real""".split()
+jpx-gray-mask jpx-gray-16bit jpx-rgb jpx-rgb-alpha no-mediabox scan-1bit-300 scan-1bit-600 scan-gray-300 shading-mod-real""".split()
 
 
 def pdf(name, content, page="", res="", objs=(), catalog="", media="[0 0 400 300]", fonts="/F1 4 0 R"):
@@ -445,6 +445,29 @@ def jpx(name, mode, mask=False):
 jpx("jpx-gray", "L")
 jpx("jpx-gray-mask", "L", True)
 jpx("jpx-rgb", "RGB")
+
+
+def jpx_of(name, image, colors, more=""):
+    """An image whose channels say more than its colours, or have more than 8 bits."""
+    b = io.BytesIO()
+    image.save(b, "JPEG2000")
+    head = f"<</Type/XObject/Subtype/Image/Width 300/Height 200/ColorSpace/{colors}/BitsPerComponent 8/Filter/JPXDecode{more}"
+    image = f"{head}/Length {len(b.getvalue())}>>stream\n".encode() + b.getvalue() + b"\nendstream"
+    page = "0.5 0.7 1 rg 0 0 400 300 re f q 150 0 0 100 40 100 cm /I Do Q"
+    pdf(name, page, res="/XObject<</I 6 0 R>>", objs=[image])
+
+
+def channel(box, inside, outside, mode="L"):
+    image = Image.new(mode, (300, 200), outside)
+    ImageDraw.Draw(image).rectangle(box, fill=inside)
+    return image
+
+
+left, top = (0, 0, 149, 199), (0, 0, 299, 99)
+jpx_of("jpx-gray-alpha", Image.merge("LA", (channel(left, 60, 200), channel(top, 0, 255))), "DeviceGray")
+jpx_of("jpx-gray-16bit", channel(left, 15000, 50000, "I;16"), "DeviceGray")
+bands = (channel(left, 200, 20), channel(top, 90, 180), channel(left, 0, 250), channel(top, 0, 255))
+jpx_of("jpx-rgb-alpha", Image.merge("RGBA", bands), "DeviceRGB", "/SMaskInData 1")
 # after public bug reports
 pdf(
     "text-upside-down",

@@ -26,7 +26,9 @@ class DrawnCasesTest {
     "highlight-noap, 600, 450",
     "jpx-gray, 600, 450",
     "jpx-gray-mask, 600, 450",
+    "jpx-gray-16bit, 600, 450",
     "jpx-rgb, 600, 450",
+    "jpx-rgb-alpha, 600, 450",
     "no-mediabox, 918, 1188",
     "shading-mod-real, 600, 450"
   })
@@ -86,6 +88,15 @@ class DrawnCasesTest {
 
     assertThat(new Color(drawn.getRGB(100, 220))).isEqualTo(new Color(200, 30, 30));
     assertThat(new Color(drawn.getRGB(211, 223))).isEqualTo(new Color(30, 60, 200));
+  }
+
+  /** As pdfium does, and the standard says; MuPDF makes the image transparent. */
+  @Test
+  void transparencyOfWhichTheDocumentSaysNothingIsNone() {
+    BufferedImage drawn = Cases.drawn("jpx-gray-alpha", folder).image();
+
+    assertThat(new Color(drawn.getRGB(100, 190))).isEqualTo(new Color(60, 60, 60));
+    assertThat(new Color(drawn.getRGB(250, 190))).isEqualTo(new Color(200, 200, 200));
   }
 
   private static boolean isThere(

@@ -8,7 +8,9 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
+import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -216,6 +218,29 @@ class ScansTest {
     document.save(file.toFile());
 
     assertStripes(ImageIO.read(DrawOnePage.drawn(file, heap).toFile()));
+  }
+
+  /** One colour of it is transparent, which only PDFBox knows to draw, from the whole image. */
+  @Test
+  void anImageThatTakesTooMuchMemoryIsMissingAndTheRestIsDrawn()
+      throws IOException, InterruptedException {
+    PDImageXObject image = Stripes.image(document, Stripes.Kind.RGB, 3_000, 3_000);
+    image.getCOSObject().setItem(COSName.MASK, COSArray.ofCOSIntegers(List.of(9, 9, 9, 9, 9, 9)));
+    Pdfs.addPage(
+        document,
+        SQUARE,
+        page -> {
+          page.drawImage(image, 0, 0, 100, 50);
+          page.addRect(0, 50, 100, 50);
+          page.fill();
+        });
+    Path file = folder.resolve("large.pdf");
+    document.save(file.toFile());
+
+    BufferedImage drawn = ImageIO.read(DrawOnePage.drawn(file, "40m").toFile());
+
+    assertThat(Greys.mean(drawn, 0, 0, 150, 75)).isEqualTo(0);
+    assertThat(Greys.mean(drawn, 0, 76, 150, 74)).isEqualTo(255);
   }
 
   /** Colours are not compared: black of one ink is a dark grey. */

@@ -4,7 +4,6 @@ import java.util.Map;
 import org.apache.pdfbox.contentstream.operator.OperatorName;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
-import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
@@ -28,6 +27,9 @@ final class DamagedParts {
 
   private static final int LONGEST_NAME = 60;
 
+  /** Pixels of an image. */
+  private static final long LARGE = 8_000_000;
+
   private DamagedParts() {}
 
   static String message(String operator) {
@@ -46,13 +48,32 @@ final class DamagedParts {
   }
 
   static String message(PDImage image) {
-    // The image itself may be asked nothing: for some of its answers it decodes itself.
-    COSDictionary entries = image.getCOSObject();
     return "An image of %d × %d pixels cannot be decoded (%s)."
-        .formatted(
-            entries.getInt(COSName.WIDTH, COSName.W),
-            entries.getInt(COSName.HEIGHT, COSName.H),
-            filter(entries.getDictionaryObject(COSName.FILTER, COSName.F)));
+        .formatted(width(image), height(image), filter(image));
+  }
+
+  static String tooLarge(PDImage image) {
+    return "An image of %d × %d pixels takes more memory than there is (%s)."
+        .formatted(width(image), height(image), filter(image));
+  }
+
+  /** Whether it is an image's fault if memory runs out while it is drawn. */
+  static boolean isLarge(PDImage image) {
+    return (long) width(image) * height(image) >= LARGE;
+  }
+
+  // The image itself may be asked nothing: for some of its answers it decodes itself.
+
+  private static int width(PDImage image) {
+    return image.getCOSObject().getInt(COSName.WIDTH, COSName.W);
+  }
+
+  private static int height(PDImage image) {
+    return image.getCOSObject().getInt(COSName.HEIGHT, COSName.H);
+  }
+
+  private static String filter(PDImage image) {
+    return filter(image.getCOSObject().getDictionaryObject(COSName.FILTER, COSName.F));
   }
 
   private static String filter(COSBase filters) {

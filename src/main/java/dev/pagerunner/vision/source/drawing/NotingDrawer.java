@@ -250,6 +250,12 @@ final class NotingDrawer extends FittingDrawer {
       endIfItMust(e);
       warnings.note(Kind.IMAGE_NOT_DECODED, DamagedParts.message(image), e);
       getGraphics().addRenderingHints(PageRenderer.hints());
+    } catch (OutOfMemoryError e) {
+      if (!DamagedParts.isLarge(image)) {
+        throw e;
+      }
+      warnings.note(Kind.IMAGE_NOT_DECODED, DamagedParts.tooLarge(image), e);
+      getGraphics().addRenderingHints(PageRenderer.hints());
     }
   }
 }

@@ -54,7 +54,9 @@ public final class LargeImages {
     }
     ImageKind kind = ImageKind.of(object);
     Size size = withMask(object, kind);
-    if (size.pixels() < SMALL || !comesInRows(object, kind)) {
+    // Of a JPEG 2000, PDFBox decodes all, and more than once.
+    boolean isSmall = !kind.isJpeg2000() && size.pixels() < SMALL;
+    if (isSmall || !comesInRows(object, kind)) {
       return asItIs;
     }
     Placing placing = Placing.of(toPixels);
@@ -62,7 +64,7 @@ public final class LargeImages {
     if (placing.isAlongPixels() && drawn.isWithin(size)) {
       return new Fitted(reduced(object, kind, drawn), placing.toPixels());
     }
-    if (wholeBytes(object) <= MOST) {
+    if (!kind.isJpeg2000() && wholeBytes(object) <= MOST) {
       return asItIs;
     }
     return new Fitted(reduced(object, kind, size.towards(drawn)), toPixels);

@@ -33,9 +33,17 @@ final class ReducedImage implements PDImage {
   ReducedImage(PDImageXObject image, ImageKind kind, Size size) throws IOException {
     this.image = image;
     this.size = size;
-    BufferedImage rgb = new RowDecoder(image, kind, size).rgb();
+    RowDecoder decoder = new RowDecoder(image, kind, size);
+    BufferedImage rgb = decoder.rgb();
     PDImageXObject mask = image.isStencil() ? null : LargeImages.mask(image);
-    this.pixels = mask == null ? rgb : masked(rgb, mask, size, image.getSoftMask() == null);
+    if (kind.hasAlpha(image)) {
+      this.pixels = masked(rgb, decoder.alpha(), false);
+    } else if (mask != null) {
+      Light light = new RowDecoder(mask, ImageKind.of(mask), size).light();
+      this.pixels = masked(rgb, light, image.getSoftMask() == null);
+    } else {
+      this.pixels = rgb;
+    }
   }
 
   boolean isOf(COSDictionary dictionary, Size wanted) {
@@ -46,10 +54,7 @@ final class ReducedImage implements PDImage {
     return (long) pixels.getWidth() * pixels.getHeight();
   }
 
-  private static BufferedImage masked(
-      BufferedImage rgb, PDImageXObject mask, Size size, boolean isStencil) throws IOException {
-    ImageKind kind = ImageKind.of(mask);
-    Light light = new RowDecoder(mask, kind, size).light();
+  private static BufferedImage masked(BufferedImage rgb, Light light, boolean isStencil) {
     int wide = Math.max(rgb.getWidth(), light.size().width());
     int high = Math.max(rgb.getHeight(), light.size().height());
     BufferedImage masked = new BufferedImage(wide, high, BufferedImage.TYPE_INT_ARGB);

@@ -77,7 +77,26 @@ final class RowDecoder {
     return means;
   }
 
+  /** How opaque it is, if it says so itself. */
+  Light alpha() throws IOException {
+    BoxAverage average = averageOfJpeg2000(kind.samples(), 1);
+    return new Light(average.size(), average.means());
+  }
+
+  private BoxAverage averageOfJpeg2000(int first, int channels) throws IOException {
+    Jpeg2000Rows rows;
+    try (InputStream in = encoded()) {
+      rows = new Jpeg2000Rows(in, kind.jpeg2000(), wanted);
+    }
+    BoxAverage average = new BoxAverage(rows.size(), channels, wanted.atMost(rows.size()));
+    rows.average(average, first, channels);
+    return average;
+  }
+
   private BoxAverage average() throws IOException {
+    if (kind.isJpeg2000()) {
+      return averageOfJpeg2000(0, kind.samples());
+    }
     return kind.isJpeg() ? averageOfJpeg() : decoded(kind.size(), kind.size().height());
   }
 
