@@ -457,6 +457,17 @@ def jpx_of(name, image, colors, more=""):
     pdf(name, page, res="/XObject<</I 6 0 R>>", objs=[image])
 
 
+def huge(name):
+    b = io.BytesIO()
+    Image.new("RGB", (7000, 7000), (200, 100, 50)).save(b, "JPEG2000")
+    head = "<</Type/XObject/Subtype/Image/Width 7000/Height 7000/ColorSpace/DeviceRGB/Filter/JPXDecode"
+    image = f"{head}/Length {len(b.getvalue())}>>stream\n".encode() + b.getvalue() + b"\nendstream"
+    pdf(name, "q 200 0 0 200 100 50 cm /I Do Q", res="/XObject<</I 6 0 R>>", objs=[image])
+
+
+huge("jpx-huge")
+
+
 def channel(box, inside, outside, mode="L"):
     image = Image.new(mode, (300, 200), outside)
     ImageDraw.Draw(image).rectangle(box, fill=inside)

@@ -7,6 +7,7 @@ import dev.pagerunner.vision.Pdfs;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -218,6 +219,18 @@ class ScansTest {
     document.save(file.toFile());
 
     assertStripes(ImageIO.read(DrawOnePage.drawn(file, heap).toFile()));
+  }
+
+  /** Of 49 megapixels in one tile: 588 MB for who decodes all of it. */
+  @Test
+  void aHugeJpeg2000NeedsLittleMemory() throws IOException, InterruptedException {
+    Path file = folder.resolve("huge.pdf");
+    Files.copy(Path.of("src/test/resources/cases/jpx-huge.pdf"), file);
+
+    BufferedImage drawn = ImageIO.read(DrawOnePage.drawn(file, "64m").toFile());
+
+    assertThat(new Color(drawn.getRGB(200, 200))).isEqualTo(new Color(200, 100, 50));
+    assertThat(new Color(drawn.getRGB(440, 370))).isEqualTo(new Color(200, 100, 50));
   }
 
   /** One colour of it is transparent, which only PDFBox knows to draw, from the whole image. */
