@@ -62,21 +62,48 @@ class MissingFontsTest {
     assertThat(drawn.warnings()).isEmpty();
   }
 
-  private DrawnPage drawn(String character, int renderingMode) throws IOException {
-    Path file = folder.resolve("document.pdf");
+  @Test
+  void aFontOfTheDocumentThatCannotBeReadIsNoMissingFont() throws IOException {
     try (PDDocument document = new PDDocument()) {
-      PDPage page = Pdfs.addPage(document, new PDRectangle(200, 100), content -> {});
-      PDResources resources = new PDResources();
-      resources.put(COSName.getPDFName("F1"), PDFontFactory.createFont(font(document, character)));
-      page.setResources(resources);
-      PDStream content = new PDStream(document);
-      try (OutputStream out = content.createOutputStream()) {
-        String text = "BT /F1 12 Tf " + renderingMode + " Tr 20 20 Td (AA) Tj ET";
-        out.write(text.getBytes(StandardCharsets.US_ASCII));
-      }
-      page.setContents(content);
-      document.save(file.toFile());
+      COSDictionary about = new COSDictionary();
+      about.setItem(COSName.TYPE, COSName.FONT_DESC);
+      about.setInt(COSName.FLAGS, 32);
+      about.setItem(
+          COSName.FONT_FILE2, new PDStream(document, new ByteArrayInputStream(new byte[100])));
+      COSDictionary font = font(document, "0041");
+      font.setItem(COSName.SUBTYPE, COSName.TRUE_TYPE);
+      font.setItem(COSName.FONT_DESC, about);
+      font.removeItem(COSName.ENCODING);
+
+      assertThat(drawn(document, font, 0).warnings())
+          .containsExactly(
+              new PageWarning(
+                  Kind.FONT_DAMAGED,
+                  "The font Nobody of the document is damaged: another is drawn instead, and"
+                      + " letters may be wrong."));
     }
+  }
+
+  private DrawnPage drawn(String character, int renderingMode) throws IOException {
+    try (PDDocument document = new PDDocument()) {
+      return drawn(document, font(document, character), renderingMode);
+    }
+  }
+
+  private DrawnPage drawn(PDDocument document, COSDictionary font, int renderingMode)
+      throws IOException {
+    Path file = folder.resolve("document.pdf");
+    PDPage page = Pdfs.addPage(document, new PDRectangle(200, 100), content -> {});
+    PDResources resources = new PDResources();
+    resources.put(COSName.getPDFName("F1"), PDFontFactory.createFont(font));
+    page.setResources(resources);
+    PDStream content = new PDStream(document);
+    try (OutputStream out = content.createOutputStream()) {
+      String text = "BT /F1 12 Tf " + renderingMode + " Tr 20 20 Td (AA) Tj ET";
+      out.write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+    page.setContents(content);
+    document.save(file.toFile());
     return Cases.drawn(file, folder);
   }
 

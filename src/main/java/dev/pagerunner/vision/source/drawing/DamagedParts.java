@@ -41,6 +41,12 @@ final class DamagedParts {
     return "The font " + name(font) + " is damaged: letters are missing.";
   }
 
+  static String replaced(PDFont font) {
+    return "The font "
+        + name(font)
+        + " of the document is damaged: another is drawn instead, and letters may be wrong.";
+  }
+
   static String name(PDFont font) {
     String name = font.getName();
     String known = name == null ? "without a name" : name.replaceFirst(SUBSET, "");

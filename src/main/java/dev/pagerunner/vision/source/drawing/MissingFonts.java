@@ -7,13 +7,15 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
 import org.apache.pdfbox.pdmodel.font.PDVectorFont;
 
 /**
  * Notices letters of fonts that a document counts on the reader to have, and that no font of this
- * server has: boxes are drawn for them, or nothing.
+ * server has: boxes are drawn for them, or nothing. Fonts of the document that cannot be read are
+ * noticed as well: others are drawn instead, by codes that may be other letters in them.
  */
 final class MissingFonts {
   private final PageWarnings warnings;
@@ -29,7 +31,10 @@ final class MissingFonts {
     if (font instanceof PDType3Font || font.isEmbedded() || noted.contains(font)) {
       return;
     }
-    if (isMissing(font, code)) {
+    if (isInDocument(font)) {
+      noted.add(font);
+      warnings.note(Kind.FONT_DAMAGED, DamagedParts.replaced(font));
+    } else if (isMissing(font, code)) {
       String text = font.toUnicode(code);
       int character = text == null || text.isEmpty() ? '?' : text.codePointAt(0);
       if (isVisible(character)) {
@@ -40,6 +45,15 @@ final class MissingFonts {
                 .formatted(DamagedParts.name(font), packageFor(font, character)));
       }
     }
+  }
+
+  /** It should have been used, and PDFBox cannot read it. */
+  private static boolean isInDocument(PDFont font) {
+    PDFontDescriptor about = font.getFontDescriptor();
+    return about != null
+        && (about.getFontFile() != null
+            || about.getFontFile2() != null
+            || about.getFontFile3() != null);
   }
 
   private static boolean isMissing(PDFont font, int code) throws IOException {
