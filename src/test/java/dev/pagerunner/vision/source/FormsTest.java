@@ -107,6 +107,29 @@ class FormsTest {
     assertThat(drawn.warnings()).isEmpty();
   }
 
+  /** The fonts of forms have the letters of Western Europe. */
+  @Test
+  void lettersThatTheFontOfTheFormLacksAreDrawnAndRead() throws IOException {
+    text("\u0141\u00f3d\u017a \u03c0").setDefaultAppearance("/Helv 10 Tf 0 g");
+
+    DrawnPage drawn = draw();
+
+    assertThat(Cases.text(drawn)).isEqualTo("\u0141\u00f3d\u017a \u03c0");
+    assertThat(drawn.warnings()).isEmpty();
+  }
+
+  @Test
+  void oneLetterThatNoFontHasDoesNotCostTheValue() throws IOException {
+    text("salad \u65e5").setDefaultAppearance("/ 10 Tf 0 g");
+
+    DrawnPage drawn = draw();
+
+    assertThat(Cases.text(drawn)).isEqualTo("salad ?");
+    assertThat(drawn.warnings())
+        .extracting(PageWarning::kind)
+        .containsExactly(Kind.FORM_NOT_FILLED);
+  }
+
   @Test
   void aValueThatCannotBeDrawnIsAWarning() throws IOException {
     text("\u65e5\u672c");

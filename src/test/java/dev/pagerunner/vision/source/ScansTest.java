@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pagerunner.vision.Pdfs;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.common.PDStream;
+import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceGray;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.graphics.optionalcontent.PDOptionalContentGroup;
@@ -202,6 +205,24 @@ class ScansTest {
     assertThat(Greys.mean(drawn, 80, 80, 60, 60)).isEqualTo(0);
   }
 
+  /** Of 16 bits, of which PDFBox would draw nothing. */
+  @Test
+  void whatIsThereOfASmallImageIsDrawn() throws IOException {
+    PDStream samples = new PDStream(document, new ByteArrayInputStream(new byte[20 * 10 * 2]));
+    PDImageXObject image = new PDImageXObject(samples, null);
+    image.setWidth(20);
+    image.setHeight(20);
+    image.setBitsPerComponent(16);
+    image.setColorSpace(PDDeviceGray.INSTANCE);
+    image.setDecode(COSArray.ofCOSIntegers(List.of(1, 0)));
+    Pdfs.addPage(document, SQUARE, page -> page.drawImage(image, 0, 0, 100, 100));
+
+    DrawnPage drawn = drawPage();
+
+    assertThat(drawn.warnings()).isEmpty();
+    assertThat(Greys.mean(drawn.image(), 0, 0, 150, 60)).isEqualTo(255);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "FAX, 4961, 7016, 64m",
@@ -272,8 +293,12 @@ class ScansTest {
   }
 
   private BufferedImage draw() throws IOException {
+    return drawPage().image();
+  }
+
+  private DrawnPage drawPage() throws IOException {
     Path file = folder.resolve("document.pdf");
     document.save(file.toFile());
-    return Cases.drawn(file, folder).image();
+    return Cases.drawn(file, folder);
   }
 }

@@ -10,6 +10,7 @@ import java.awt.geom.GeneralPath;
 import java.awt.geom.NoninvertibleTransformException;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
@@ -150,11 +151,23 @@ class FittingDrawer extends PageDrawer {
       }
       Rectangle2D drawn =
           ContentBounds.ofImage(getGraphicsState().getCurrentTransformationMatrix());
-      underMask(drawn, () -> super.drawImage(fitted.image()));
+      underMask(drawn, () -> drawWhatIsThere(fitted.image()));
     } catch (NoninvertibleTransformException e) {
       throw new IOException("nothing can be drawn here", e);
     } finally {
       getGraphicsState().setCurrentTransformationMatrix(place);
+    }
+  }
+
+  private void drawWhatIsThere(PDImage image) throws IOException {
+    try {
+      super.drawImage(image);
+    } catch (EOFException e) {
+      PDImage part = images.asFarAsItGoes(image);
+      if (part == null) {
+        throw e;
+      }
+      super.drawImage(part);
     }
   }
 

@@ -41,11 +41,14 @@ public final class FormFields {
   private static final COSName CHOICE = COSName.getPDFName("Ch");
   private static final COSName BUTTON = COSName.getPDFName("Btn");
   private static final COSName TEXT = COSName.getPDFName("Tx");
-  private static final String FONT = "/\\S+(?=\\s+[-+.\\d]+\\s+Tf)";
+  private static final String FONT = "/\\S*(?=\\s+[-+.\\d]+\\s+Tf)";
 
   private final PDDocument document;
   private final PDAcroForm form;
   private final boolean areStale;
+
+  /** Null until a field needs it. */
+  private ManyLetters manyLetters;
 
   /** Fields with an appearance from here; they may be on several pages. */
   private final Set<COSDictionary> done = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -112,13 +115,43 @@ public final class FormFields {
     try {
       form.refreshAppearances(field);
     } catch (IOException | RuntimeException e) {
-      // Most often its font is not among the form's, or lacks a letter.
-      String look =
-          inherited(entries, COSName.DA) instanceof COSString text
-              ? text.getString()
-              : form.getDefaultAppearance();
+      writeInAnotherFont(entries, field);
+    }
+  }
+
+  /** Most often the field's font is not among the form's, or lacks a letter. */
+  private void writeInAnotherFont(COSDictionary entries, List<PDField> field) throws IOException {
+    String look =
+        inherited(entries, COSName.DA) instanceof COSString text
+            ? text.getString()
+            : form.getDefaultAppearance();
+    try {
       entries.setString(COSName.DA, look.replaceFirst(FONT, "/Helv"));
       form.refreshAppearances(field);
+    } catch (IOException | RuntimeException e) {
+      if (manyLetters == null) {
+        manyLetters = new ManyLetters(document, form);
+      }
+      entries.setString(COSName.DA, look.replaceFirst(FONT, manyLetters.name()));
+      if (inherited(entries, COSName.V) instanceof COSString value) {
+        writeWhatCanBeWritten(entries, field, value);
+      } else {
+        form.refreshAppearances(field);
+      }
+    }
+  }
+
+  private void writeWhatCanBeWritten(COSDictionary entries, List<PDField> field, COSString value)
+      throws IOException {
+    String drawable = manyLetters.drawable(value.getString());
+    if (drawable.chars().noneMatch(Character::isLetterOrDigit)) {
+      throw new IOException("no font here has any of the letters");
+    }
+    entries.setString(COSName.V, drawable);
+    form.refreshAppearances(field);
+    entries.setItem(COSName.V, value);
+    if (!drawable.equals(value.getString())) {
+      throw new IOException("no font here has all of the letters");
     }
   }
 

@@ -70,6 +70,19 @@ public final class LargeImages {
     return new Fitted(reduced(object, kind, size.towards(drawn)), toPixels);
   }
 
+  /**
+   * The image as far as its data goes, for one of which PDFBox draws nothing if some is missing.
+   *
+   * @return null if rows of it cannot be decoded here
+   */
+  public PDImage asFarAsItGoes(PDImage image) throws IOException {
+    if (!(image instanceof PDImageXObject object)) {
+      return null;
+    }
+    ImageKind kind = ImageKind.of(object);
+    return comesInRows(object, kind) ? reduced(object, kind, withMask(object, kind)) : null;
+  }
+
   private ReducedImage reduced(PDImageXObject image, ImageKind kind, Size wanted)
       throws IOException {
     Size size = wanted;
