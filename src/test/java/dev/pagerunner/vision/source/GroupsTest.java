@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSInteger;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDResources;
@@ -31,6 +33,9 @@ class GroupsTest {
 
   @TempDir Path folder;
 
+  /** Of the groups; null if they say nothing. */
+  private COSBase colors;
+
   /** On pages whose size is a whole number of pixels, and on others; alone, and among many. */
   @ParameterizedTest
   @CsvSource({
@@ -50,6 +55,16 @@ class GroupsTest {
 
     assertThat(Greys.difference(Greys.of(drawn.image()), Greys.of(direct))).isLessThan(most);
     assertThat(Cases.text(drawn)).contains("The quick brown fox jumps over the lazy dog");
+  }
+
+  @Test
+  void aGroupWhoseColoursAreDamagedIsDrawn() throws IOException {
+    colors = COSInteger.ONE;
+
+    DrawnPage drawn = drawn(new PDRectangle(400, 100), 1, 0);
+
+    assertThat(Cases.text(drawn)).contains("The quick brown fox");
+    assertThat(drawn.warnings()).isEmpty();
   }
 
   /** Each is 60 by 60 pixels, 60 pixels from the one before, and in ten rows. */
@@ -93,7 +108,7 @@ class GroupsTest {
     return Cases.drawn(file, folder);
   }
 
-  private static PDFormXObject form(
+  private PDFormXObject form(
       PDDocument document, PDRectangle box, PDResources resources, boolean isGroup)
       throws IOException {
     PDFormXObject form = isGroup ? new PDTransparencyGroup(document) : new PDFormXObject(document);
@@ -101,6 +116,9 @@ class GroupsTest {
     form.setResources(resources);
     if (isGroup) {
       COSDictionary group = new PDTransparencyGroupAttributes().getCOSObject();
+      if (colors != null) {
+        group.setItem(COSName.CS, colors);
+      }
       form.getCOSObject().setItem(COSName.GROUP, group);
     }
     try (OutputStream out = form.getStream().createOutputStream()) {

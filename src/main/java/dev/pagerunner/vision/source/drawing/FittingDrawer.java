@@ -19,6 +19,7 @@ import org.apache.pdfbox.pdmodel.graphics.color.PDColor;
 import org.apache.pdfbox.pdmodel.graphics.color.PDPattern;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
+import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroupAttributes;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
 import org.apache.pdfbox.pdmodel.graphics.pattern.PDAbstractPattern;
 import org.apache.pdfbox.pdmodel.graphics.pattern.PDShadingPattern;
@@ -187,6 +188,7 @@ class FittingDrawer extends PageDrawer {
   @Override
   public void showTransparencyGroup(PDTransparencyGroup group) throws IOException {
     parts.count(Kind.GROUP);
+    dropDamagedColors(group);
     PDGraphicsState state = getGraphicsState();
     Rectangle2D content =
         ++groups <= FEW_GROUPS
@@ -198,6 +200,18 @@ class FittingDrawer extends PageDrawer {
       AffineTransform toPage = state.getCurrentTransformationMatrix().createAffineTransform();
       Rectangle2D place = toPage.createTransformedShape(content).getBounds2D();
       within(place, () -> super.showTransparencyGroup(group));
+    }
+  }
+
+  /** What a group says of its colours is of little use here, and no reason to leave it out. */
+  private void dropDamagedColors(PDTransparencyGroup group) {
+    PDTransparencyGroupAttributes attributes = group.getGroup();
+    try {
+      if (attributes != null) {
+        attributes.getColorSpace(getResources());
+      }
+    } catch (IOException | RuntimeException e) {
+      attributes.getCOSObject().removeItem(COSName.CS);
     }
   }
 
