@@ -70,7 +70,7 @@ public final class App implements Callable<Integer> {
   Integer web() {
     Settings settings = settings("web");
     String url = databaseUrl(settings);
-    WebProcess web = new WebProcess(settings);
+    WebProcess web = new WebProcess(settings, false);
     Shutdown.onSignal(web::close);
     web.start(url);
     LOG.info("Pagerunner is ready at {}", web.address());

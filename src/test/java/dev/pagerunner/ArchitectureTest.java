@@ -63,9 +63,12 @@ class ArchitectureTest {
                   "vision.source.tiff",
                   "vision.text")),
           Map.entry("vision.source.drawing", Set.of("domain", "vision.source.scan", "vision.text")),
-          Map.entry("jobs", Set.of("async", "blob", "domain", "queue", "store", "telemetry")),
+          Map.entry("accounts", Set.of("domain", "store")),
+          Map.entry(
+              "jobs", Set.of("accounts", "async", "blob", "domain", "queue", "store", "telemetry")),
           Map.entry("vision.onnx", Set.of("domain", "vision.model", "vision.source")),
-          Map.entry("http.problem", Set.of("blob", "domain", "http.log", "jobs", "store")),
+          Map.entry(
+              "http.problem", Set.of("accounts", "blob", "domain", "http.log", "jobs", "store")),
           Map.entry(
               "models",
               Set.of("async", "blob", "domain", "files", "store", "vision.model", "vision.onnx")),
@@ -108,10 +111,37 @@ class ArchitectureTest {
                   "http.request",
                   "wire")),
           Map.entry(
+              "http.auth",
+              Set.of("accounts", "domain", "http.contract", "http.problem", "http.server")),
+          Map.entry(
+              "http.api.account",
+              Set.of(
+                  "accounts",
+                  "domain",
+                  "http.auth",
+                  "http.contract",
+                  "http.problem",
+                  "http.request",
+                  "http.response")),
+          Map.entry(
+              "http.api.admin",
+              Set.of(
+                  "accounts",
+                  "domain",
+                  "http.api.account",
+                  "http.auth",
+                  "http.contract",
+                  "http.problem",
+                  "http.request",
+                  "http.response",
+                  "jobs",
+                  "store")),
+          Map.entry(
               "http.upload",
               Set.of(
                   "blob",
                   "domain",
+                  "http.auth",
                   "http.contract",
                   "http.problem",
                   "http.request",
@@ -125,6 +155,7 @@ class ArchitectureTest {
               "http.events",
               Set.of(
                   "domain",
+                  "http.auth",
                   "http.contract",
                   "http.limits",
                   "http.log",
@@ -140,6 +171,7 @@ class ArchitectureTest {
                   "blob",
                   "config",
                   "domain",
+                  "http.auth",
                   "http.contract",
                   "http.events",
                   "http.limits",
@@ -154,9 +186,13 @@ class ArchitectureTest {
           Map.entry(
               "http",
               Set.of(
+                  "accounts",
                   "blob",
                   "config",
                   "http.api",
+                  "http.api.account",
+                  "http.api.admin",
+                  "http.auth",
                   "http.contract",
                   "http.events",
                   "http.limits",
@@ -173,6 +209,7 @@ class ArchitectureTest {
           Map.entry(
               "wiring",
               Set.of(
+                  "accounts",
                   "blob",
                   "config",
                   "domain",

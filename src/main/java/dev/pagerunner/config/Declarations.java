@@ -1,6 +1,5 @@
 package dev.pagerunner.config;
 
-import dev.pagerunner.config.Settings.Auth;
 import dev.pagerunner.config.Settings.Level;
 import dev.pagerunner.config.Settings.LogFormat;
 import dev.pagerunner.domain.Device;
@@ -33,15 +32,7 @@ public final class Declarations {
           "PAGERUNNER_HOST",
           Kinds.host(),
           "127.0.0.1",
-          "The address that the web server listens on; one that other computers reach needs PAGERUNNER_AUTH=none and a name, too.");
-
-  static final Setting<Auth> AUTH =
-      Setting.optional(
-          HTTP,
-          "PAGERUNNER_AUTH",
-          Kinds.oneOf(Auth.class),
-          "unset, which allows loopback addresses only",
-          "Set to none to say that whoever reaches the server may use it without a login.");
+          "The address that the web server listens on; one that other computers reach needs a name, too.");
 
   static final Setting<Long> MAX_UPLOAD =
       Setting.of(
@@ -183,8 +174,9 @@ public final class Declarations {
   /** All settings, in the order in which they are listed. */
   public static final List<Setting<?>> ALL =
       Stream.of(
-              List.of(PORT, HOST, AUTH, MAX_UPLOAD, MAX_CONNECTIONS),
+              List.of(PORT, HOST, MAX_UPLOAD, MAX_CONNECTIONS),
               NetworkDeclarations.ALL_NAMES,
+              AccountDeclarations.ALL,
               StorageDeclarations.ALL,
               List.of(MODEL_PATH, MODELS, BUILTIN_MODEL, MODEL_DEVICE),
               List.of(WORKERS, THREADS, PAGE_TIMEOUT, LEASE, RSS_LIMIT),

@@ -1,6 +1,5 @@
 package dev.pagerunner.config;
 
-import dev.pagerunner.config.Settings.Auth;
 import dev.pagerunner.domain.AddressRange;
 import java.net.URI;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.regex.Pattern;
  *
  * @param port 0 for any free port
  * @param maxUpload bytes
- * @param auth empty unless the user has confirmed that no login is wanted
  * @param publicUrl where browsers find the server, without a path
  * @param allowedHosts names by which it may be called, besides that one and those of loopback
  * @param trustedProxies proxies whose forwarding headers are believed
@@ -22,7 +20,6 @@ public record HttpSettings(
     String host,
     int port,
     long maxUpload,
-    Optional<Auth> auth,
     Optional<URI> publicUrl,
     List<String> allowedHosts,
     List<AddressRange> trustedProxies,
@@ -34,7 +31,6 @@ public record HttpSettings(
     allowedHosts = List.copyOf(allowedHosts);
     trustedProxies = List.copyOf(trustedProxies);
     if (!isLoopback(host)) {
-      requireConsent(host, auth);
       requireName(host, publicUrl, allowedHosts);
     }
   }
@@ -44,7 +40,6 @@ public record HttpSettings(
         values.get(Declarations.HOST),
         values.get(Declarations.PORT),
         values.get(Declarations.MAX_UPLOAD),
-        values.find(Declarations.AUTH),
         values
             .find(NetworkDeclarations.PUBLIC_URL)
             .or(() -> values.find(NetworkDeclarations.HEROKU_NAME).map(HttpSettings::https)),
@@ -55,16 +50,6 @@ public record HttpSettings(
 
   private static URI https(String host) {
     return URI.create("https://" + host);
-  }
-
-  private static void requireConsent(String host, Optional<Auth> auth) {
-    if (auth.isEmpty()) {
-      throw new SettingsException(
-          "PAGERUNNER_HOST is '"
-              + host
-              + "': other computers could use Pagerunner without a login. Listen on 127.0.0.1, or"
-              + " set PAGERUNNER_AUTH=none to say that this is meant");
-    }
   }
 
   /** Requires a name: without one the server could not tell DNS rebinding from a user. */

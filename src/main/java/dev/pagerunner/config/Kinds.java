@@ -250,6 +250,13 @@ final class Kinds {
     return matching(Pattern.compile("\\S{1,1000}"), "text without blanks");
   }
 
+  /** Text that may have blanks, of so many characters. */
+  static Kind<String> text(int least, int most) {
+    return matching(
+        Pattern.compile("(?s).{" + least + "," + most + "}"),
+        "text of " + least + " to " + most + " characters");
+  }
+
   static Kind<Boolean> yesNo() {
     Pattern words = Pattern.compile("(?i)true|false");
     Kind<String> text = matching(words, "true or false");

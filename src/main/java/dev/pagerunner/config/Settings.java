@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** The settings in force: checked values, by subject. {@link Declarations} describes each one. */
 public record Settings(
     HttpSettings http,
+    AccountSettings accounts,
     Database database,
     Queue queue,
     Storage storage,
@@ -41,6 +42,7 @@ public record Settings(
   public static Settings of(SettingValues values) {
     return new Settings(
         HttpSettings.of(values),
+        AccountSettings.of(values),
         new Database(
             values.find(StorageDeclarations.DATABASE_URL),
             values.find(StorageDeclarations.SSL_MODE),
@@ -253,6 +255,8 @@ public record Settings(
 
   /** Who may use the server. */
   public enum Auth {
+    /** Those who have an account. */
+    ACCOUNTS,
     /** Anyone who reaches it. */
     NONE
   }

@@ -1,11 +1,18 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.accounts.AuditQueries;
 import dev.pagerunner.http.api.DetectionHandlers;
 import dev.pagerunner.http.api.DocumentHandlers;
 import dev.pagerunner.http.api.PageHandlers;
 import dev.pagerunner.http.api.RunHandlers;
 import dev.pagerunner.http.api.ServerHandlers;
 import dev.pagerunner.http.api.Tutorial;
+import dev.pagerunner.http.api.account.AccountHandlers;
+import dev.pagerunner.http.api.account.SessionHandlers;
+import dev.pagerunner.http.api.admin.AuditHandlers;
+import dev.pagerunner.http.api.admin.UserHandlers;
+import dev.pagerunner.http.auth.Access;
+import dev.pagerunner.http.auth.SessionCookies;
 import dev.pagerunner.http.contract.BodyKind;
 import dev.pagerunner.http.contract.ContractOperation;
 import dev.pagerunner.http.contract.OpenApiContract;
@@ -37,6 +44,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -46,6 +54,7 @@ import java.util.stream.Stream;
  */
 final class Api {
   private final OperationTable table;
+  private final Access access;
 
   /**
    * Creates the classes that answer.
@@ -53,12 +62,18 @@ final class Api {
    * @throws IllegalStateException if their operations differ from those of the contract
    */
   Api(OpenApiContract contract, Services services, HttpOptions options, Draining draining) {
+    access = access(services, options);
     table =
-        OperationTable.of(contract.operations(), operations(contract, services, options, draining));
+        OperationTable.of(
+            contract.operations(), operations(contract, services, options, draining, access));
   }
 
   static List<Operation> operations(
-      OpenApiContract contract, Services services, HttpOptions options, Draining draining) {
+      OpenApiContract contract,
+      Services services,
+      HttpOptions options,
+      Draining draining,
+      Access access) {
     DocumentQueries documents = new DocumentQueries(services.pool());
     RunQueries runs = new RunQueries(services.pool());
     PageQueries pages = new PageQueries(services.pool());
@@ -85,20 +100,53 @@ final class Api {
             new RunHandlers(
                     documents,
                     runs,
-                    services.documents(),
+                    services.runs(),
                     services.models(),
                     services.events(),
                     draining,
                     waiting)
                 .operations(),
-            new EventStreamHandler(runs, services.events(), options.heartbeat(), draining, waiting)
+            new EventStreamHandler(
+                    runs, services.events(), options.heartbeat(), draining, waiting, access)
                 .operations(),
             new PageHandlers(runs, pages, detections, blobs, longReads).operations(),
             new DetectionHandlers(runs, detections, longReads).operations(),
-            new ServerHandlers(contract, services.models(), health, services.metrics(), names)
-                .operations())
+            new ServerHandlers(
+                    contract, services.models(), health, services.metrics(), names, access)
+                .operations(),
+            accountOperations(services, options, access))
         .flatMap(List::stream)
         .toList();
+  }
+
+  private static List<Operation> accountOperations(
+      Services services, HttpOptions options, Access access) {
+    AccountServices all = services.accounts();
+    return Stream.of(
+            new SessionHandlers(all.accounts(), all.logins(), access, cookies(options))
+                .operations(),
+            new AccountHandlers(
+                    all.accounts(), all.logins(), all.tokens(), all.quotas(), services.pool())
+                .operations(),
+            new UserHandlers(
+                    all.accounts(), all.logins(), all.quotas(), all.ownership(), services.pool())
+                .operations(),
+            new AuditHandlers(new AuditQueries(services.pool()), all.tokens()).operations())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  static Access access(Services services, HttpOptions options) {
+    return new Access(
+        options.login().required() ? Optional.of(services.accounts().logins()) : Optional.empty(),
+        cookies(options),
+        options.names(),
+        options.login().sharing());
+  }
+
+  private static SessionCookies cookies(HttpOptions options) {
+    return new SessionCookies(
+        options.names(), options.login().sessionLifetime(), options.login().plainHttp());
   }
 
   /** The checks of {@code /readyz}, by the names in its response. */
@@ -115,12 +163,13 @@ final class Api {
     table.rows().forEach(row -> mount(router, row.described(), row.operation()));
   }
 
-  private static void mount(Router router, ContractOperation described, Operation operation) {
+  private void mount(Router router, ContractOperation described, Operation operation) {
     Route route = router.route(described.method(), described.route());
     route.handler(ctx -> matched(ctx, described));
     if (described.refusesOtherParameters()) {
       route.handler(new KnownQuery(described.query()));
     }
+    route.handler(access.before(operation));
     BodyKind body = operation.body();
     if (body.mayBeJson()) {
       route.handler(new JsonBodies(body.mayBeUpload(), new BodySchema(described.jsonSchema())));

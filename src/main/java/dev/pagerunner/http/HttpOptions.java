@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param names the names of this server
  * @param limits what clients may use
  * @param accessLog whether each request is logged
+ * @param login whether and how people log in
  */
 public record HttpOptions(
     String host,
@@ -23,7 +24,8 @@ public record HttpOptions(
     Duration heartbeat,
     ServerNames names,
     Limits limits,
-    boolean accessLog) {
+    boolean accessLog,
+    LoginOptions login) {
   /** Short enough that common proxies do not close a stream as idle. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 

@@ -4,6 +4,7 @@ import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -20,6 +21,8 @@ public record Services(
     Pool pool,
     BlobStore blobs,
     Documents documents,
+    Runs runs,
+    AccountServices accounts,
     RunEvents events,
     OfferedModels models,
     Metrics metrics,

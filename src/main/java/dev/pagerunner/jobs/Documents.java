@@ -1,20 +1,21 @@
 package dev.pagerunner.jobs;
 
+import dev.pagerunner.accounts.AuditLog;
+import dev.pagerunner.accounts.QuotaExceededException;
+import dev.pagerunner.accounts.Quotas;
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.domain.EventType;
-import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.NewDocument;
 import dev.pagerunner.domain.PagerunnerException;
-import dev.pagerunner.domain.RunOptions;
 import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.store.DeletionRepository;
 import dev.pagerunner.store.DocumentRepository;
 import dev.pagerunner.store.IdempotencyRepository;
-import dev.pagerunner.store.RunRepository;
-import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.UUID;
@@ -22,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a user can ask for. Every method may be called on an event loop, and fails with a {@link
- * PagerunnerException} whose message is for the user.
+ * What a user can ask for about documents. Every method may be called on an event loop, and fails
+ * with a {@link PagerunnerException} whose message is for the user. A document that the caller may
+ * not change does not exist for the caller.
  */
 public final class Documents {
   private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
@@ -34,6 +36,7 @@ public final class Documents {
   private final BlobStore blobs;
   private final RunNotifier notifier;
   private final QueueLimit limit;
+  private final Quotas quotas;
   private final UploadReservations reservations;
 
   /**
@@ -42,11 +45,17 @@ public final class Documents {
    * @param maxQueued the most runs that may be unfinished at once
    */
   public Documents(
-      Database database, BlobStore blobs, Notifier notifier, int maxQueued, JobMetrics metrics) {
+      Database database,
+      BlobStore blobs,
+      Notifier notifier,
+      int maxQueued,
+      Quotas quotas,
+      JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
     this.notifier = new RunNotifier(notifier, metrics);
     this.limit = new QueueLimit(maxQueued);
+    this.quotas = quotas;
     this.reservations = new UploadReservations(database, blobs, limit);
   }
 
@@ -54,10 +63,13 @@ public final class Documents {
    * Reserves the place of an upload, before its first byte: its bytes are deleted unless {@link
    * #commit} follows within an hour.
    *
-   * @return fails with {@link QueueFullException}
+   * @param bytes that will come; as many as are known
+   * @return fails with {@link QueueFullException} or {@link QuotaExceededException}
    */
-  public Future<Void> reserve(UUID document) {
-    return reservations.reserve(document);
+  public Future<Void> reserve(UUID document, long bytes, Actor actor) {
+    return quotas
+        .check(database.pool(), actor.account(), bytes)
+        .compose(ignored -> reservations.reserve(document));
   }
 
   /**
@@ -66,8 +78,13 @@ public final class Documents {
    * @param lifetime in which the client may begin to send it
    * @return fails with {@link QueueFullException}
    */
-  public Future<Void> reserveUpload(UUID upload, Duration lifetime) {
-    return reservations.reserveUpload(upload, lifetime);
+  public Future<Void> reserveUpload(UUID upload, Duration lifetime, Actor actor) {
+    return reservations.reserveUpload(upload, lifetime, actor);
+  }
+
+  /** Whether {@link #reserveUpload} made this reservation for the same account. */
+  public Future<Boolean> isReservedFor(UUID upload, Actor actor) {
+    return DeletionRepository.isFor(database.pool(), actor.account(), BlobKeys.upload(upload));
   }
 
   /**
@@ -77,15 +94,16 @@ public final class Documents {
    * first upload's answer, and the new bytes go.
    *
    * @return fails with {@link ConflictingKeyException} when the key came with other bytes, or with
-   *     {@link QueueFullException}
+   *     {@link QueueFullException} or {@link QuotaExceededException}
    */
-  public Future<Accepted> commit(NewDocument document) {
+  public Future<Accepted> commit(NewDocument document, Actor actor) {
     UUID run = UUID.randomUUID();
     return database
-        .persistently(() -> database.transaction(tx -> insertOnce(tx, document, run)))
+        .persistently(() -> database.transaction(tx -> insertOnce(tx, document, run, actor)))
         .onSuccess(seq -> notifier.send(run, new Change(seq, 1)))
         .map(new Accepted(document.id(), run, false))
-        .recover(e -> e instanceof KnownKey ? firstAnswer(document) : Future.failedFuture(e));
+        .recover(
+            e -> e instanceof KnownKey ? firstAnswer(document, actor) : Future.failedFuture(e));
   }
 
   /**
@@ -97,45 +115,34 @@ public final class Documents {
   }
 
   /**
-   * Starts another run over a document.
+   * Renames a document, or shares it with everybody.
    *
-   * @return the new run's id; fails with {@link NotFoundException} or {@link QueueFullException}
-   */
-  public Future<UUID> rerun(UUID document, ModelRef model, RunOptions options) {
-    UUID run = UUID.randomUUID();
-    return database
-        .transaction(
-            tx ->
-                lockDocument(tx, document)
-                    .compose(ignored -> insertRun(tx, run, document, model, options)))
-        .onSuccess(seq -> notifier.send(run, new Change(seq, 1)))
-        .map(run);
-  }
-
-  /**
-   * Cancels a run after its current pages; what was found is kept. Does nothing to an ended run.
-   *
+   * @param title null to keep it
+   * @param shared null to keep it
    * @return fails with {@link NotFoundException}
    */
-  public Future<Void> cancel(UUID run) {
-    return database
-        .transaction(tx -> lockOrNotFound(tx, run).compose(locked -> cancel(tx, locked)))
-        .onSuccess(change -> notifier.send(run, change))
-        .mapEmpty();
-  }
-
-  /**
-   * Reads again what failed and what was never read, keeping what was found.
-   *
-   * @return fails with {@link NotFoundException}, {@link QueueFullException}, or {@link
-   *     ConflictException} when there is nothing to read again
-   */
-  public Future<Void> retry(UUID run) {
-    return database
-        .transaction(
-            tx -> lockOrNotFound(tx, run).compose(locked -> RunRetry.retry(tx, locked, limit)))
-        .onSuccess(change -> notifier.send(run, change))
-        .mapEmpty();
+  public Future<Void> update(UUID document, String title, Boolean shared, Actor actor) {
+    return database.transaction(
+        tx ->
+            Runs.lockDocument(tx, document, actor)
+                .compose(
+                    locked -> {
+                      String newTitle = title == null ? locked.title() : title;
+                      boolean newShared = shared == null ? locked.shared() : shared;
+                      JsonObject detail = new JsonObject();
+                      if (!newTitle.equals(locked.title())) {
+                        detail.put("title", newTitle);
+                      }
+                      if (newShared != locked.shared()) {
+                        detail.put("shared", newShared);
+                      }
+                      return detail.isEmpty()
+                          ? Future.succeededFuture()
+                          : DocumentRepository.update(tx, document, newTitle, newShared)
+                              .compose(
+                                  ignored ->
+                                      audit(tx, actor, "document.updated", document, detail));
+                    }));
   }
 
   /**
@@ -145,56 +152,71 @@ public final class Documents {
    *
    * @return fails with {@link NotFoundException}
    */
-  public Future<Void> delete(UUID document) {
+  public Future<Void> delete(UUID document, Actor actor) {
     String prefix = BlobKeys.document(document);
-    return DocumentRepository.deleteManyDetections(database.pool(), document)
+    return database
+        .transaction(tx -> Runs.lockDocument(tx, document, actor))
+        .compose(ignored -> DocumentRepository.deleteManyDetections(database.pool(), document))
         .compose(
             ignored ->
                 database.transaction(
                     tx ->
-                        lockDocument(tx, document)
+                        Runs.lockDocument(tx, document, actor)
+                            .compose(
+                                locked ->
+                                    audit(
+                                        tx,
+                                        actor,
+                                        "document.deleted",
+                                        document,
+                                        new JsonObject().put("title", locked.title())))
                             .compose(unused -> UploadReservations.scheduleDeletion(tx, prefix))
                             .compose(unused -> DocumentRepository.delete(tx, document))))
         .compose(ignored -> sweep(prefix));
   }
 
   /** If the reservation is missing and the document is there, an earlier attempt was committed. */
-  private Future<Long> insertOnce(SqlConnection tx, NewDocument document, UUID run) {
+  private Future<Long> insertOnce(SqlConnection tx, NewDocument document, UUID run, Actor actor) {
     return reservations
         .claim(tx, document.id())
         .compose(
             mine ->
                 mine
-                    ? insert(tx, document, run)
+                    ? insert(tx, document, run, actor)
                     : DocumentRepository.exists(tx, document.id())
                         .compose(
                             exists ->
                                 exists ? Future.succeededFuture(FIRST_EVENT) : failed(tooSlow())));
   }
 
-  private Future<Long> insert(SqlConnection tx, NewDocument document, UUID run) {
-    return DocumentRepository.insert(tx, document)
-        .compose(ignored -> insertRun(tx, run, document.id(), document.model(), document.options()))
-        .compose(
-            seq ->
-                IdempotencyRepository.insert(tx, document, run)
-                    .compose(
-                        isFirst -> isFirst ? Future.succeededFuture(seq) : failed(new KnownKey())));
-  }
-
-  private Future<Long> insertRun(
-      SqlConnection tx, UUID run, UUID document, ModelRef model, RunOptions options) {
-    return limit
-        .take(tx)
-        .compose(ignored -> RunRepository.insert(tx, run, document, model, options))
-        .compose(ignored -> SliceRepository.insertOpening(tx, run))
+  private Future<Long> insert(SqlConnection tx, NewDocument document, UUID run, Actor actor) {
+    return quotas
+        .take(tx, actor.account(), document.bytes())
+        .compose(ignored -> DocumentRepository.insert(tx, document, actor.account()))
         .compose(
             ignored ->
-                RunRepository.appendEvent(tx, run, EventType.RUN_QUEUED, EventData.queued(false)));
+                Runs.insert(tx, limit, run, document.id(), document.model(), document.options()))
+        .compose(
+            seq ->
+                IdempotencyRepository.insert(tx, actor.account(), document, run)
+                    .compose(
+                        isFirst ->
+                            isFirst
+                                ? audit(
+                                        tx,
+                                        actor,
+                                        "document.created",
+                                        document.id(),
+                                        new JsonObject()
+                                            .put("title", document.title())
+                                            .put("bytes", document.bytes()))
+                                    .map(seq)
+                                : failed(new KnownKey())));
   }
 
-  private Future<Accepted> firstAnswer(NewDocument repeat) {
-    return IdempotencyRepository.find(database.pool(), repeat.idempotencyKey().key())
+  private Future<Accepted> firstAnswer(NewDocument repeat, Actor actor) {
+    return IdempotencyRepository.find(
+            database.pool(), actor.account(), repeat.idempotencyKey().key())
         .compose(
             first -> {
               if (first.isEmpty()) {
@@ -215,15 +237,6 @@ public final class Documents {
     return same ? Future.succeededFuture() : failed(ConflictingKeyException.with("other fields"));
   }
 
-  private static Future<Change> cancel(SqlConnection tx, RunRepository.Locked run) {
-    if (run.state().isFinal()) {
-      return Future.succeededFuture(Change.NONE);
-    }
-    return RunRepository.requestCancel(tx, run.id())
-        .compose(ignored -> SliceRepository.voidReady(tx, run.id()))
-        .compose(ignored -> RunEnding.endIfNothingIsLeft(tx, run, 0));
-  }
-
   private Future<Void> sweep(String prefix) {
     return blobs
         .deleteAll(prefix)
@@ -236,21 +249,9 @@ public final class Documents {
         .otherwiseEmpty();
   }
 
-  private static Future<RunRepository.Locked> lockOrNotFound(SqlConnection tx, UUID run) {
-    return RunRepository.lock(tx, run)
-        .compose(
-            found ->
-                found.map(Future::succeededFuture).orElseGet(() -> failed(notFound("run", run))));
-  }
-
-  private static Future<Void> lockDocument(SqlConnection tx, UUID document) {
-    return DocumentRepository.lock(tx, document)
-        .compose(
-            found -> found ? Future.succeededFuture() : failed(notFound("document", document)));
-  }
-
-  private static NotFoundException notFound(String what, UUID id) {
-    return new NotFoundException("There is no " + what + " " + id + ".");
+  private static Future<Void> audit(
+      SqlConnection tx, Actor actor, String action, UUID document, JsonObject detail) {
+    return AuditLog.write(tx, actor, action, "document", document, detail);
   }
 
   private static ConflictException tooSlow() {

@@ -6,6 +6,7 @@ import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.PageFound;
 import dev.pagerunner.domain.PageRanges.Range;
 import dev.pagerunner.domain.RunState;
+import dev.pagerunner.domain.Visibility;
 import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DocumentRepository;
@@ -162,8 +163,8 @@ public final class Recorder {
       Lease held, BiFunction<SqlConnection, RunRepository.Locked, Future<T>> work) {
     return database.transaction(
         tx ->
-            DocumentRepository.lock(tx, held.document())
-                .compose(there -> there ? underLock(tx, held, work) : lost(held)));
+            DocumentRepository.lock(tx, held.document(), Visibility.EVERYTHING)
+                .compose(there -> there.isPresent() ? underLock(tx, held, work) : lost(held)));
   }
 
   private static Future<Void> endOpening(SqlConnection tx, Lease held) {

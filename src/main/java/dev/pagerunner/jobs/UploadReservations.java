@@ -2,6 +2,7 @@ package dev.pagerunner.jobs;
 
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.domain.Actor;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DeletionRepository;
 import io.vertx.core.Future;
@@ -38,24 +39,29 @@ final class UploadReservations {
 
   /** Reserves a document's place for an hour; fails with {@link QueueFullException}. */
   Future<Void> reserve(UUID document) {
-    return reserve(BlobKeys.document(document), UPLOAD_TIMEOUT, UPLOAD_TIMEOUT);
+    return limit
+        .look(database.pool())
+        .compose(
+            ignored ->
+                DeletionRepository.schedule(
+                    database.pool(), BlobKeys.document(document), UPLOAD_TIMEOUT, UPLOAD_TIMEOUT));
   }
 
   /**
    * Reserves the place of a file that a client sends to the bucket itself: it is deleted an hour
    * after its {@code lifetime}, and again for an hour, since a late start ends late.
    */
-  Future<Void> reserveUpload(UUID upload, Duration lifetime) {
-    return reserve(
-        BlobKeys.upload(upload),
-        lifetime.plus(UPLOAD_TIMEOUT),
-        lifetime.plus(UPLOAD_TIMEOUT.multipliedBy(2)));
-  }
-
-  private Future<Void> reserve(String prefix, Duration delay, Duration keep) {
+  Future<Void> reserveUpload(UUID upload, Duration lifetime, Actor actor) {
     return limit
         .look(database.pool())
-        .compose(ignored -> DeletionRepository.schedule(database.pool(), prefix, delay, keep));
+        .compose(
+            ignored ->
+                DeletionRepository.scheduleFor(
+                    database.pool(),
+                    actor.account(),
+                    BlobKeys.upload(upload),
+                    lifetime.plus(UPLOAD_TIMEOUT),
+                    lifetime.plus(UPLOAD_TIMEOUT.multipliedBy(2))));
   }
 
   /** Takes the reservation for the document that {@code tx} inserts; false when there is none. */

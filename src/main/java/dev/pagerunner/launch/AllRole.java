@@ -62,7 +62,7 @@ public final class AllRole {
   /** Gives the address of the web server. */
   private String startWithTheirs() {
     DatabaseSetup setup = own(needed, DatabaseSetup.migrating());
-    WebProcess web = new WebProcess(settings);
+    WebProcess web = new WebProcess(settings, true);
     setup.await();
     return serve(web, settings.database().url().orElseThrow(), false);
   }
@@ -76,7 +76,7 @@ public final class AllRole {
             new EmbeddedPostgres(
                 folder.root(), cache, DatabaseSetup.preparation(folder.root(), cache)));
     // While Postgres starts.
-    WebProcess web = new WebProcess(settings);
+    WebProcess web = new WebProcess(settings, true);
     String url = postgres.awaitUrl();
     return serve(web, url, true);
   }

@@ -26,14 +26,22 @@ public final class WebProcess {
   private static final Duration LAST_GRACE = Duration.ofMillis(800);
 
   private final Settings settings;
+  private final boolean loginRequired;
   private final Metrics metrics = new Metrics();
   private final Vertx vertx;
   private final ProcessName name = ProcessName.of("web");
   private final Path temp;
   private volatile WebRoot main;
 
-  public WebProcess(Settings settings) {
+  /**
+   * Wires nothing yet.
+   *
+   * @param ofAll whether this is the web server of the role {@code all}
+   */
+  public WebProcess(Settings settings, boolean ofAll) {
     this.settings = settings;
+    this.loginRequired =
+        settings.accounts().loginRequired(ofAll && HttpSettings.isLoopback(settings.http().host()));
     this.temp = settings.storage().dataDir().resolve("tmp").resolve(name.local());
     this.vertx =
         Vertx.builder()
@@ -54,7 +62,8 @@ public final class WebProcess {
     main =
         new WebRoot(
             new ProcessContext(
-                settings, databaseUrl, temp, name.unique(), settings.probes().port(), metrics));
+                settings, databaseUrl, temp, name.unique(), settings.probes().port(), metrics),
+            loginRequired);
     Blocking.await(vertx.deployVerticle(main));
   }
 

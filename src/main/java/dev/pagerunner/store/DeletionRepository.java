@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Prefixes of stored bytes that are scheduled for deletion: those of deleted documents, and those
@@ -30,6 +31,27 @@ public final class DeletionRepository {
             SET sweep_after = EXCLUDED.sweep_after, keep_until = EXCLUDED.keep_until""")
         .execute(Tuple.of(prefix, delay.toMillis(), keep.toMillis()))
         .mapEmpty();
+  }
+
+  /** As {@link #schedule}, and remembers for which account; that may be null. */
+  public static Future<Void> scheduleFor(
+      SqlClient client, UUID account, String prefix, Duration delay, Duration keep) {
+    return client
+        .preparedQuery(
+            """
+            INSERT INTO blob_trash (prefix, sweep_after, keep_until, account_id)
+            VALUES ($1, now() + $2 * interval '1 ms', now() + $3 * interval '1 ms', $4)""")
+        .execute(Tuple.of(prefix, delay.toMillis(), keep.toMillis(), account))
+        .mapEmpty();
+  }
+
+  /** Whether a prefix is scheduled for this account, which may be null. */
+  public static Future<Boolean> isFor(SqlClient client, UUID account, String prefix) {
+    return client
+        .preparedQuery(
+            "SELECT 1 FROM blob_trash WHERE prefix = $1 AND account_id IS NOT DISTINCT FROM $2")
+        .execute(Tuple.of(prefix, account))
+        .map(rows -> rows.size() > 0);
   }
 
   /** Takes a prefix off the schedule; false when it is not on it, or its time is over. */

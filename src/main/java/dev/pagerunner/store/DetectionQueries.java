@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Reads what a run found. */
 public final class DetectionQueries {
@@ -73,18 +72,18 @@ public final class DetectionQueries {
    * @param blob name of the blob with all crops of the page
    * @param offset where it begins there
    */
-  public record Crop(UUID document, String blob, int offset, int bytes) {}
+  public record Crop(String blob, int offset, int bytes) {}
 
   /** The crop of one detection. */
-  public Future<Optional<Crop>> crop(UUID run, int page, int n) {
+  public Future<Optional<Crop>> crop(ReadableRun run, int page, int n) {
     return Reading.first(
         pool,
         """
-        SELECT r.document_id, p.crops, d.crop_offset, d.crop_bytes
-        FROM detection d JOIN page p USING (run_id, page) JOIN run r ON r.id = d.run_id
+        SELECT p.crops, d.crop_offset, d.crop_bytes
+        FROM detection d JOIN page p USING (run_id, page)
         WHERE d.run_id = $1 AND d.page = $2 AND d.n = $3 AND d.crop_offset IS NOT NULL""",
-        Tuple.of(run, page, n),
-        row -> new Crop(row.getUUID(0), row.getString(1), row.getInteger(2), row.getInteger(3)));
+        Tuple.of(run.id(), page, n),
+        row -> new Crop(row.getString(0), row.getInteger(1), row.getInteger(2)));
   }
 
   /**
@@ -94,12 +93,19 @@ public final class DetectionQueries {
    * @param bytes how much they may take; the last one may begin within that and end beyond
    */
   public Future<Batch<DetectionView>> list(
-      UUID run, Filter filter, Place after, int limit, int bytes) {
+      ReadableRun run, Filter filter, Place after, int limit, int bytes) {
     return Reading.list(
             pool,
             SELECT,
             Tuple.of(
-                run, after.page, after.n, filter.page, filter.label, filter.minScore, limit, bytes),
+                run.id(),
+                after.page,
+                after.n,
+                filter.page,
+                filter.label,
+                filter.minScore,
+                limit,
+                bytes),
             row -> new Counted(view(row), row.getInteger("found")))
         .map(rows -> batch(rows, limit));
   }

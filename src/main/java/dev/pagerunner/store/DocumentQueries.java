@@ -1,11 +1,11 @@
 package dev.pagerunner.store;
 
+import dev.pagerunner.domain.Visibility;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,7 +14,8 @@ import java.util.function.Function;
 public final class DocumentQueries {
   private static final String SELECT =
       """
-      SELECT d.id, d.title, d.filename, d.media_type, d.bytes, d.sha256, d.pages, d.created_at,
+      SELECT d.id, d.title, d.filename, d.media_type, d.bytes, d.sha256, d.pages, d.created_at, d.shared,
+             d.account_id, (SELECT a.name FROM account a WHERE a.id = d.account_id) AS owner,
       """
           + RunQueries.COLUMNS
           + """
@@ -30,13 +31,22 @@ public final class DocumentQueries {
     this.pool = pool;
   }
 
-  public Future<Optional<DocumentView>> find(UUID document) {
+  public Future<Optional<DocumentView>> find(UUID document, Visibility visible) {
+    Tuple values = Tuple.of(document);
     return Reading.first(
-        pool, SELECT + " WHERE d.id = $1", Tuple.of(document), DocumentQueries::view);
+        pool,
+        SELECT + " WHERE d.id = $1" + VisibleDocuments.and(visible, "d", values),
+        values,
+        DocumentQueries::view);
   }
 
-  public Future<Boolean> exists(UUID document) {
-    return Reading.first(pool, "SELECT FROM document WHERE id = $1", Tuple.of(document), row -> row)
+  public Future<Boolean> exists(UUID document, Visibility visible) {
+    Tuple values = Tuple.of(document);
+    return Reading.first(
+            pool,
+            "SELECT FROM document d WHERE d.id = $1" + VisibleDocuments.and(visible, "d", values),
+            values,
+            row -> row)
         .map(Optional::isPresent);
   }
 
@@ -45,34 +55,37 @@ public final class DocumentQueries {
    *
    * @param after the place to go on from; null for the start
    */
-  public Future<Batch<DocumentView>> list(Place after, int limit) {
-    return list(SELECT, after, limit, DocumentQueries::view);
+  public Future<Batch<DocumentView>> list(Visibility visible, Place after, int limit) {
+    return list(SELECT, visible, after, limit, DocumentQueries::view);
   }
 
   /** A document as the tutorial's clients list it. */
   public record Titled(UUID id, String title, OffsetDateTime createdAt) {}
 
   /** The same as {@link #list} without what only {@link DocumentView} tells. */
-  public Future<Batch<Titled>> titles(Place after, int limit) {
+  public Future<Batch<Titled>> titles(Visibility visible, Place after, int limit) {
     return list(
         "SELECT d.id, d.title, d.created_at FROM document d",
+        visible,
         after,
         limit,
         row -> new Titled(row.getUUID(0), row.getString(1), row.getOffsetDateTime(2)));
   }
 
   private <T> Future<Batch<T>> list(
-      String select, Place after, int limit, Function<Row, T> toValue) {
-    String newestFirst = " ORDER BY d.created_at DESC, d.id DESC LIMIT $1";
-    Future<List<T>> found =
-        after == null
-            ? Reading.list(pool, select + newestFirst, Tuple.of(limit), toValue)
-            : Reading.list(
-                pool,
-                select + " WHERE (d.created_at, d.id) < ($2, $3)" + newestFirst,
-                Tuple.of(limit, after.createdAt(), after.id()),
-                toValue);
-    return found.map(rows -> Batch.of(rows, limit));
+      String select, Visibility visible, Place after, int limit, Function<Row, T> toValue) {
+    Tuple values = Tuple.of(limit);
+    String where = " WHERE true" + VisibleDocuments.and(visible, "d", values);
+    if (after != null) {
+      values.addOffsetDateTime(after.createdAt()).addUUID(after.id());
+      where += " AND (d.created_at, d.id) < ($" + (values.size() - 1) + ", $" + values.size() + ")";
+    }
+    return Reading.list(
+            pool,
+            select + where + " ORDER BY d.created_at DESC, d.id DESC LIMIT $1",
+            values,
+            toValue)
+        .map(rows -> Batch.of(rows, limit));
   }
 
   private static DocumentView view(Row row) {
@@ -85,6 +98,9 @@ public final class DocumentQueries {
         row.getString("sha256"),
         row.getInteger("pages"),
         row.getOffsetDateTime("created_at"),
+        row.getUUID("account_id"),
+        row.getString("owner"),
+        row.getBoolean("shared"),
         row.getUUID("run_id") == null ? null : RunQueries.view(row));
   }
 }

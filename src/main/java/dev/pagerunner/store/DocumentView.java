@@ -7,6 +7,9 @@ import java.util.UUID;
  * A document as it is read.
  *
  * @param pages how many it has; null until a worker has opened it
+ * @param account of its owner; null if it was uploaded without a login, as is {@code owner}
+ * @param owner the name of that account
+ * @param shared whether everybody with an account may read it
  * @param run the latest run; null when there is none
  */
 public record DocumentView(
@@ -18,4 +21,7 @@ public record DocumentView(
     String sha256,
     Integer pages,
     OffsetDateTime createdAt,
+    UUID account,
+    String owner,
+    boolean shared,
     RunView run) {}

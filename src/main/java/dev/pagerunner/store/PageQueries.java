@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Reads the pages of a run. */
 public final class PageQueries {
@@ -26,20 +25,20 @@ public final class PageQueries {
     this.pool = pool;
   }
 
-  public Future<Optional<PageView>> find(UUID run, int page) {
+  public Future<Optional<PageView>> find(ReadableRun run, int page) {
     return Reading.first(
         pool,
         SELECT + " WHERE p.run_id = $1 AND p.page = $2",
-        Tuple.of(run, page),
+        Tuple.of(run.id(), page),
         PageQueries::view);
   }
 
   /** Pages in order, from the one that follows {@code after}. */
-  public Future<Batch<PageView>> list(UUID run, int after, int limit) {
+  public Future<Batch<PageView>> list(ReadableRun run, int after, int limit) {
     return Reading.list(
             pool,
             SELECT + " WHERE p.run_id = $1 AND p.page > $2 ORDER BY p.page LIMIT $3",
-            Tuple.of(run, after, limit),
+            Tuple.of(run.id(), after, limit),
             PageQueries::view)
         .map(pages -> Batch.of(pages, limit));
   }

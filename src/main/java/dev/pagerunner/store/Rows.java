@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Turns rows into values. */
-final class Rows {
+public final class Rows {
   private Rows() {}
 
-  static <T> List<T> all(RowSet<Row> rows, Function<Row, T> toValue) {
+  public static <T> List<T> all(RowSet<Row> rows, Function<Row, T> toValue) {
     List<T> found = new ArrayList<>(rows.size());
     rows.forEach(row -> found.add(toValue.apply(row)));
     return found;
   }
 
-  static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> toValue) {
+  public static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> toValue) {
     return rows.size() == 0 ? Optional.empty() : Optional.of(toValue.apply(rows.iterator().next()));
   }
 }

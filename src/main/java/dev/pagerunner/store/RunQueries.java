@@ -2,6 +2,7 @@ package dev.pagerunner.store;
 
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.RunState;
+import dev.pagerunner.domain.Visibility;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -36,19 +37,31 @@ public final class RunQueries {
     this.pool = pool;
   }
 
-  public Future<Optional<RunView>> find(UUID run) {
+  public Future<Optional<RunView>> find(UUID run, Visibility visible) {
+    Tuple values = Tuple.of(run);
     return Reading.first(
-        pool, "SELECT " + COLUMNS + " FROM run r WHERE r.id = $1", Tuple.of(run), RunQueries::view);
+        pool,
+        "SELECT "
+            + COLUMNS
+            + " FROM run r JOIN document d ON d.id = r.document_id WHERE r.id = $1"
+            + VisibleDocuments.and(visible, "d", values),
+        values,
+        RunQueries::view);
   }
 
-  /** The document that a run reads. */
-  public Future<Optional<UUID>> documentOf(UUID run) {
+  /** The run, if its document may be seen: what its results are read by. */
+  public Future<Optional<ReadableRun>> readable(UUID run, Visibility visible) {
+    Tuple values = Tuple.of(run);
     return Reading.first(
-        pool, "SELECT document_id FROM run WHERE id = $1", Tuple.of(run), row -> row.getUUID(0));
+        pool,
+        "SELECT r.document_id FROM run r JOIN document d ON d.id = r.document_id WHERE r.id = $1"
+            + VisibleDocuments.and(visible, "d", values),
+        values,
+        row -> new ReadableRun(run, row.getUUID(0)));
   }
 
   /**
-   * Runs of a document, newest first.
+   * Runs of a document that the caller may see, newest first.
    *
    * @param after the place to go on from; null for the start
    */

@@ -5,6 +5,7 @@ import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.RunOptions;
 import dev.pagerunner.domain.RunState;
+import dev.pagerunner.domain.Visibility;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -57,6 +58,16 @@ public final class RunRepository {
             FROM run WHERE id = $1 FOR UPDATE""")
         .execute(Tuple.of(run))
         .map(rows -> Rows.first(rows, RunRepository::locked));
+  }
+
+  /** Whether there is the run, over a document that the caller may change. */
+  public static Future<Boolean> mayChange(SqlConnection tx, UUID run, Visibility changes) {
+    Tuple values = Tuple.of(run);
+    return tx.preparedQuery(
+            "SELECT 1 FROM run r JOIN document d ON d.id = r.document_id WHERE r.id = $1"
+                + VisibleDocuments.and(changes, "d", values))
+        .execute(values)
+        .map(rows -> rows.size() > 0);
   }
 
   /** How many runs are unfinished; {@code most} stands for that many or more. */

@@ -1,8 +1,10 @@
 package dev.pagerunner.wiring;
 
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.http.AccountServices;
 import dev.pagerunner.http.HttpOptions;
 import dev.pagerunner.http.HttpVerticle;
+import dev.pagerunner.http.LoginOptions;
 import dev.pagerunner.http.Services;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.limits.Limits;
@@ -11,7 +13,9 @@ import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.UploadLimits;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
+import dev.pagerunner.jobs.Ownership;
 import dev.pagerunner.jobs.Reaper;
+import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.jobs.WorkloadWatch;
 import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.telemetry.ClusterMetrics;
@@ -31,6 +35,7 @@ public final class WebRoot extends VerticleBase {
 
   private final ProcessContext process;
   private final Settings settings;
+  private final boolean loginRequired;
 
   /** Completes once requests are answered. */
   private final Promise<Serving> serving = Promise.promise();
@@ -39,9 +44,14 @@ public final class WebRoot extends VerticleBase {
 
   private record Serving(Backbone backbone, HttpVerticle http) {}
 
-  /** Wires nothing yet. */
-  public WebRoot(ProcessContext process) {
+  /**
+   * Wires nothing yet.
+   *
+   * @param loginRequired whether clients must log in
+   */
+  public WebRoot(ProcessContext process, boolean loginRequired) {
     this.process = process;
+    this.loginRequired = loginRequired;
     this.settings = process.settings();
   }
 
@@ -67,12 +77,14 @@ public final class WebRoot extends VerticleBase {
   }
 
   private Future<?> startServer(Backbone backbone) {
+    AccountWiring accounts = new AccountWiring(vertx, settings.accounts(), backbone.database());
     RunEvents events = new RunEvents(vertx, new EventQueries(backbone.database().pool()));
     return backbone
         .models()
         .offered()
         .compose(offered -> events.start(backbone.notifier()).map(offered))
-        .map(offered -> new HttpVerticle(options(), services(backbone, events, offered)))
+        .compose(offered -> accounts.prepare(loginRequired, address()).map(offered))
+        .map(offered -> new HttpVerticle(options(), services(backbone, accounts, events, offered)))
         .compose(
             http ->
                 vertx
@@ -88,26 +100,59 @@ public final class WebRoot extends VerticleBase {
         HttpOptions.HEARTBEAT,
         new ServerNames(settings.http()),
         Limits.of(settings.limits().maxConnections(), settings.http().maxUpload()),
-        settings.http().accessLog());
+        settings.http().accessLog(),
+        new LoginOptions(
+            loginRequired,
+            settings.accounts().sharing(),
+            settings.accounts().sessionLifetime(),
+            settings.accounts().plainHttpLogin()));
   }
 
-  private Services services(Backbone backbone, RunEvents events, OfferedModels offered) {
+  private Services services(
+      Backbone backbone, AccountWiring accounts, RunEvents events, OfferedModels offered) {
+    Documents documents = documents(backbone, accounts);
     return new Services(
         backbone.database().pool(),
         backbone.blobs(),
-        documents(backbone),
+        documents,
+        new Runs(
+            backbone.database(),
+            backbone.notifier(),
+            settings.limits().maxQueued(),
+            accounts.quotas(),
+            backbone.jobMetrics()),
+        new AccountServices(
+            accounts.accounts(),
+            accounts.logins(),
+            accounts.tokens(),
+            accounts.quotas(),
+            new Ownership(backbone.database(), documents, accounts.accounts())),
         events,
         offered,
         process.metrics(),
         backbone.checks());
   }
 
-  private Documents documents(Backbone backbone) {
+  /** How browsers find the server, as far as the settings tell. */
+  private String address() {
+    return settings
+        .http()
+        .publicUrl()
+        .map(Object::toString)
+        .orElseGet(
+            () ->
+                "http://"
+                    + settings.http().host()
+                    + (settings.http().port() == 0 ? "" : ":" + settings.http().port()));
+  }
+
+  private Documents documents(Backbone backbone, AccountWiring accounts) {
     return new Documents(
         backbone.database(),
         backbone.blobs(),
         backbone.notifier(),
         settings.limits().maxQueued(),
+        accounts.quotas(),
         backbone.jobMetrics());
   }
 

@@ -29,7 +29,7 @@ class SettingsTest {
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
     assertThat(settings.http().port()).isEqualTo(8080);
     assertThat(settings.http().maxUpload()).isEqualTo(100_000_000);
-    assertThat(settings.http().auth()).isEmpty();
+    assertThat(settings.accounts().auth()).isEmpty();
     assertThat(settings.database().url()).isEmpty();
     assertThat(settings.storage().dataDir()).isEqualTo(folder.resolve("data"));
     assertThat(settings.storage().minFreeDisk()).isEqualTo(256_000_000);
@@ -89,7 +89,7 @@ class SettingsTest {
     "PAGERUNNER_MAX_UPLOAD, 999999999999 GB, 'a size from 1 KB to 10 GB, such as \"100 MB\", \"64 MiB\" or plain bytes'",
     "PAGERUNNER_LEASE, 15, 'a duration from 500 ms to 1 h with its unit (ms, s, min, h)'",
     "PAGERUNNER_LOG, xml, 'one of text, json'",
-    "PAGERUNNER_AUTH, password, none",
+    "PAGERUNNER_AUTH, password, 'one of accounts, none'",
     "MODEL_DEVICE, tpu, 'one of cpu, cuda'",
   })
   void a_bad_value_is_refused_in_one_line(String name, String value, String allowed) {
@@ -163,16 +163,27 @@ class SettingsTest {
   }
 
   @Test
-  void only_loopback_addresses_need_no_word_about_logins() {
+  void the_role_all_on_a_loopback_address_alone_asks_nobody_to_log_in() {
     assertThat(load("PAGERUNNER_HOST", "localhost").http().host()).isEqualTo("localhost");
     assertThat(load("PAGERUNNER_HOST", "::1").http().host()).isEqualTo("::1");
-    assertThatThrownBy(() -> load("PAGERUNNER_HOST", "0.0.0.0"))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageStartingWith("PAGERUNNER_HOST is '0.0.0.0': other computers could use");
+    assertThat(load().accounts().loginRequired(true)).isFalse();
+    assertThat(load().accounts().loginRequired(false)).isTrue();
+    assertThat(load("PAGERUNNER_AUTH", "none").accounts().loginRequired(false)).isFalse();
+    assertThat(load("PAGERUNNER_AUTH", "accounts").accounts().loginRequired(true)).isTrue();
     assertThatThrownBy(() -> load("PAGERUNNER_HOST", "127.evil.example"))
         .isInstanceOf(SettingsException.class);
-    assertThat(onAllAddresses("PAGERUNNER_ALLOWED_HOSTS", "localhost").auth())
-        .contains(Settings.Auth.NONE);
+  }
+
+  @Test
+  void an_administrator_needs_a_name_and_a_password_which_is_never_shown() {
+    assertThatThrownBy(() -> load("PAGERUNNER_ADMIN_USER", "ada"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("PAGERUNNER_ADMIN_PASSWORD");
+    Settings settings =
+        load("PAGERUNNER_ADMIN_USER", "ada", "PAGERUNNER_ADMIN_PASSWORD", "four words in a row");
+    assertThat(settings.accounts().admin().orElseThrow().password())
+        .isEqualTo("four words in a row");
+    assertThat(settings.toString()).contains("ada").doesNotContain("four words");
   }
 
   @Test

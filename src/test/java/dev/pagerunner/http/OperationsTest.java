@@ -32,6 +32,7 @@ class OperationsTest {
       listDocuments READ NONE
       createUpload WRITE JSON
       getDocument READ NONE
+      updateDocument WRITE JSON
       deleteDocument WRITE NONE
       getDocumentFile READ NONE streams
       listRuns READ NONE
@@ -46,6 +47,28 @@ class OperationsTest {
       getCrop READ NONE streams
       listDetections READ NONE
       listModels READ NONE
+      getSession PUBLIC NONE
+      createSession PUBLIC JSON
+      deleteSession PUBLIC NONE
+      createFirstUser PUBLIC JSON
+      getMe READ NONE
+      changeMyPassword OWN_ACCOUNT JSON
+      listMySessions OWN_ACCOUNT NONE
+      endMySession OWN_ACCOUNT NONE
+      listMyTokens OWN_ACCOUNT NONE
+      createMyToken OWN_ACCOUNT JSON
+      revokeMyToken OWN_ACCOUNT NONE
+      listUsers ADMIN NONE
+      createUser ADMIN JSON
+      getUser ADMIN NONE
+      updateUser ADMIN JSON
+      deleteUser ADMIN NONE
+      setUserPassword ADMIN JSON
+      endUserSessions ADMIN NONE
+      listTokens ADMIN NONE
+      revokeToken ADMIN NONE
+      listAudit ADMIN NONE
+      getAuditCsv ADMIN NONE streams
       getContract PUBLIC NONE
       getContractJson PUBLIC NONE
       getLive PUBLIC NONE
@@ -59,10 +82,12 @@ class OperationsTest {
     Vertx vertx = Vertx.vertx();
     try {
       OpenApiContract contract = TestServer.await(OpenApiContract.load(vertx));
+      Services services = services(vertx);
       OperationTable table =
           OperationTable.of(
               contract.operations(),
-              Api.operations(contract, services(vertx), options(), new Draining()));
+              Api.operations(
+                  contract, services, options(), new Draining(), Api.access(services, options())));
       assertThat(
               table.rows().stream()
                   .map(OperationTable.Row::operation)
@@ -87,6 +112,8 @@ class OperationsTest {
         null,
         new DirectoryBlobStore(vertx, folder.resolve("blobs"), folder.resolve("tmp")),
         null,
+        null,
+        new AccountServices(null, null, null, null, null),
         new RunEvents(vertx, null),
         new OfferedModels(() -> Future.succeededFuture(List.of())),
         new Metrics(),
@@ -101,6 +128,7 @@ class OperationsTest {
         Duration.ofSeconds(1),
         new ServerNames(Optional.empty(), List.of(), List.of()),
         TestServer.LIMITS,
-        true);
+        true,
+        LoginOptions.NONE);
   }
 }

@@ -1,5 +1,11 @@
 package dev.pagerunner.http;
 
+import dev.pagerunner.accounts.Account;
+import dev.pagerunner.accounts.Accounts;
+import dev.pagerunner.accounts.Logins;
+import dev.pagerunner.accounts.Passwords;
+import dev.pagerunner.accounts.Quotas;
+import dev.pagerunner.accounts.Tokens;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.blob.S3BlobStore;
@@ -12,6 +18,8 @@ import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.UploadLimits;
 import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.jobs.Ownership;
+import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.store.PostgresAddress;
@@ -53,6 +61,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestServer implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
   static final OfferedModel MODEL =
       new OfferedModel("layout", "1", "abc", List.of("text"), 108, 0.5, Map.of(), "MIT", "A model");
+  private static final Quotas NO_QUOTAS = new Quotas(Account.Limits.NONE);
+
+  /** As fast as bcrypt gets. */
+  private static final int BCRYPT_COST = 4;
+
   static final long MAX_UPLOAD = 1_000_000;
   static final Limits LIMITS = Limits.of(500, MAX_UPLOAD);
 
@@ -69,33 +82,71 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   public final TestNotifier notifier = new TestNotifier();
   final BlobStore blobs;
   public final RunEvents events;
+  public final Accounts accounts;
 
   public TestServer() {
     this(0, 100, TestPostgres.url());
   }
 
   public TestServer(long minFreeDisk, int maxQueued, String databaseUrl) {
-    this(minFreeDisk, maxQueued, databaseUrl, Optional.empty(), "127.0.0.1", LOOPBACK_ONLY, LIMITS);
+    this(
+        minFreeDisk,
+        maxQueued,
+        databaseUrl,
+        Optional.empty(),
+        "127.0.0.1",
+        LOOPBACK_ONLY,
+        LIMITS,
+        LoginOptions.NONE);
+  }
+
+  /** Whose clients must log in. */
+  public TestServer(LoginOptions login) {
+    this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", LOOPBACK_ONLY, LIMITS, login);
   }
 
   /** For clients that want too much. */
   public TestServer(Limits limits) {
-    this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", LOOPBACK_ONLY, limits);
+    this(
+        0,
+        100,
+        TestPostgres.url(),
+        Optional.empty(),
+        "127.0.0.1",
+        LOOPBACK_ONLY,
+        limits,
+        LoginOptions.NONE);
   }
 
   /** For clients that want too much, some of them by way of a proxy. */
   public TestServer(Limits limits, ServerNames names) {
-    this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", names, limits);
+    this(
+        0,
+        100,
+        TestPostgres.url(),
+        Optional.empty(),
+        "127.0.0.1",
+        names,
+        limits,
+        LoginOptions.NONE);
   }
 
   /** With its bytes in a bucket. */
   public TestServer(Settings.S3 s3) {
-    this(0, 100, TestPostgres.url(), Optional.of(s3), "127.0.0.1", LOOPBACK_ONLY, LIMITS);
+    this(
+        0,
+        100,
+        TestPostgres.url(),
+        Optional.of(s3),
+        "127.0.0.1",
+        LOOPBACK_ONLY,
+        LIMITS,
+        LoginOptions.NONE);
   }
 
   /** On another address, and with other names. */
   public TestServer(String host, ServerNames names) {
-    this(0, 100, TestPostgres.url(), Optional.empty(), host, names, LIMITS);
+    this(0, 100, TestPostgres.url(), Optional.empty(), host, names, LIMITS, LoginOptions.NONE);
   }
 
   /** What runs can choose; the first is the default. */
@@ -108,7 +159,8 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
       Optional<Settings.S3> s3,
       String host,
       ServerNames names,
-      Limits limits) {
+      Limits limits,
+      LoginOptions login) {
     try {
       data = Files.createTempDirectory("pagerunner-blobs");
       Files.createDirectories(data.resolve("tmp"));
@@ -124,11 +176,26 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
     events = new RunEvents(vertx, new EventQueries(database.pool()));
     await(events.start(notifier));
     Metrics metrics = new Metrics();
+    JobMetrics jobMetrics = new JobMetrics(metrics.registry());
+    Passwords passwords = new Passwords(vertx, BCRYPT_COST);
+    accounts = new Accounts(database, passwords);
+    Documents documents =
+        new Documents(database, blobs, notifier, maxQueued, NO_QUOTAS, jobMetrics);
     Services services =
         new Services(
             database.pool(),
             blobs,
-            new Documents(database, blobs, notifier, maxQueued, new JobMetrics(metrics.registry())),
+            documents,
+            new Runs(database, notifier, maxQueued, NO_QUOTAS, jobMetrics),
+            new AccountServices(
+                accounts,
+                new Logins(
+                    database,
+                    passwords,
+                    new Logins.Lifetimes(Duration.ofHours(1), Duration.ofHours(2))),
+                new Tokens(database),
+                NO_QUOTAS,
+                new Ownership(database, documents, accounts)),
             events,
             new OfferedModels(() -> Future.succeededFuture(models)),
             metrics,
@@ -142,7 +209,8 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
                 Duration.ofMillis(200),
                 names,
                 limits,
-                true),
+                true,
+                login),
             services);
     await(vertx.deployVerticle(verticle));
   }
@@ -182,7 +250,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   }
 
   public void clear() {
-    sql("TRUNCATE document, blob_trash CASCADE");
+    sql("TRUNCATE document, blob_trash, account, login_throttle, setup_code, audit CASCADE");
     await(blobs.deleteAll("documents/"));
   }
 

@@ -44,7 +44,7 @@ class GivingBackTest {
     assertThat(third.strikes()).isEqualTo(3);
     await(jobs.leases.giveBack(second));
     assertThat(await(jobs.leases.renew(third))).isEqualTo(Renewal.RENEWED);
-    await(jobs.documents.cancel(third.run()));
+    await(jobs.runs.cancel(third.run(), TestJobs.ANYONE));
     await(jobs.leases.giveBack(third));
   }
 
@@ -52,7 +52,7 @@ class GivingBackTest {
   void a_run_that_was_cancelled_meanwhile_ends_with_it() throws Exception {
     jobs.accepted();
     Lease opening = jobs.claimed();
-    await(jobs.documents.cancel(opening.run()));
+    await(jobs.runs.cancel(opening.run(), TestJobs.ANYONE));
     assertThat(state(opening.run())).isEqualTo("queued");
     await(jobs.leases.giveBack(opening));
     assertThat(state(opening.run())).isEqualTo("cancelled");
@@ -66,7 +66,7 @@ class GivingBackTest {
     await(jobs.recorder.opened(opening, 10, List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)));
     Lease one = jobs.claimed();
     Lease other = jobs.claimed();
-    await(jobs.documents.cancel(opening.run()));
+    await(jobs.runs.cancel(opening.run(), TestJobs.ANYONE));
     assertThat(await(jobs.leases.renew(other))).isEqualTo(Renewal.CANCELLED);
     await(jobs.leases.giveBack(one));
     assertThat(state(opening.run())).isEqualTo("running");
@@ -85,7 +85,7 @@ class GivingBackTest {
     assertThat(await(jobs.leases.renew(held))).isEqualTo(Renewal.LOST);
     Lease again = jobs.claimed();
     assertThat(again.slice()).isEqualTo(held.slice());
-    await(jobs.documents.cancel(again.run()));
+    await(jobs.runs.cancel(again.run(), TestJobs.ANYONE));
     await(jobs.leases.giveBack(again));
   }
 

@@ -70,7 +70,7 @@ class LockOrderTest {
 
     Future<Void> opened = jobs.recorder.opened(lease, 3, List.of(1, 2, 3));
     awaitWaiting(1);
-    Future<Void> deleted = jobs.documents.delete(document);
+    Future<Void> deleted = jobs.documents.delete(document, TestJobs.ANYONE);
     awaitWaiting(2);
     open(gate);
 

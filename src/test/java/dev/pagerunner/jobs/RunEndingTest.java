@@ -51,7 +51,7 @@ class RunEndingTest {
     readAll(Set.of(2, 4));
     assertThat(state(run)).isEqualTo("partial");
 
-    await(jobs.documents.retry(run));
+    await(jobs.runs.retry(run, TestJobs.ANYONE));
     assertThat(state(run)).isEqualTo("running");
     assertThat(readAll(Set.of())).containsExactly(2, 4);
     assertThat(state(run)).isEqualTo("succeeded");
@@ -73,7 +73,7 @@ class RunEndingTest {
     await(jobs.recorder.cannotOpen(opening, FAILURE));
     assertThat(state(opening.run())).isEqualTo("failed");
 
-    await(jobs.documents.retry(opening.run()));
+    await(jobs.runs.retry(opening.run(), TestJobs.ANYONE));
     assertThat(state(opening.run())).isEqualTo("queued");
     Lease again = jobs.claimed();
     assertThat(again.opening()).isTrue();
@@ -87,11 +87,11 @@ class RunEndingTest {
     UUID run = opened(4);
     Lease slice = jobs.claimed();
     await(jobs.recorder.pageDone(slice, found(slice.nextPage())));
-    await(jobs.documents.cancel(run));
+    await(jobs.runs.cancel(run, TestJobs.ANYONE));
     await(jobs.leases.giveBack(slice));
     assertThat(state(run)).isEqualTo("cancelled");
 
-    await(jobs.documents.retry(run));
+    await(jobs.runs.retry(run, TestJobs.ANYONE));
     assertThat(readAll(Set.of())).containsExactly(2, 3, 4);
     assertThat(state(run)).isEqualTo("succeeded");
   }
@@ -99,11 +99,11 @@ class RunEndingTest {
   @Test
   void there_is_nothing_to_retry_in_a_run_that_goes_on_or_read_everything() {
     UUID run = opened(1);
-    assertThatThrownBy(() -> await(jobs.documents.retry(run)))
+    assertThatThrownBy(() -> await(jobs.runs.retry(run, TestJobs.ANYONE)))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("not ended");
     readAll(Set.of());
-    assertThatThrownBy(() -> await(jobs.documents.retry(run)))
+    assertThatThrownBy(() -> await(jobs.runs.retry(run, TestJobs.ANYONE)))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("Every page was read");
     assertThat(state(run)).isEqualTo("succeeded");

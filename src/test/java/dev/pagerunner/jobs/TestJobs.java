@@ -1,6 +1,9 @@
 package dev.pagerunner.jobs;
 
+import dev.pagerunner.accounts.Account;
+import dev.pagerunner.accounts.Quotas;
 import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.NewDocument;
@@ -30,7 +33,12 @@ public final class TestJobs implements AutoCloseable {
 
   public final PostgresServer postgres;
   public final Database database;
+  private static final Quotas NO_QUOTAS = new Quotas(Account.Limits.NONE);
+
+  public static final Actor ANYONE = Actor.anyone("127.0.0.1");
+
   final Documents documents;
+  final Runs runs;
   public final Leases leases;
   public final Recorder recorder;
   private final Vertx vertx = Vertx.vertx();
@@ -43,7 +51,8 @@ public final class TestJobs implements AutoCloseable {
     JobMetrics metrics = new JobMetrics(new Metrics().registry());
     Path temp = Files.createDirectories(folder.resolve("tmp"));
     DirectoryBlobStore blobs = new DirectoryBlobStore(vertx, folder.resolve("blobs"), temp);
-    documents = new Documents(database, blobs, notifier, 100, metrics);
+    documents = new Documents(database, blobs, notifier, 100, NO_QUOTAS, metrics);
+    runs = new Runs(database, notifier, 100, NO_QUOTAS, metrics);
     leases = new Leases(database, notifier, LEASE, metrics);
     recorder = new Recorder(database, notifier, LEASE, metrics);
   }
@@ -59,7 +68,7 @@ public final class TestJobs implements AutoCloseable {
   /** The id of a document that was just accepted, with its run. */
   public UUID accepted() {
     UUID id = UUID.randomUUID();
-    await(documents.reserve(id));
+    await(documents.reserve(id, 0, ANYONE));
     await(
         documents.commit(
             new NewDocument(
@@ -71,7 +80,8 @@ public final class TestJobs implements AutoCloseable {
                 "abc",
                 new ModelRef("layout", "1", "abc"),
                 RunOptions.DEFAULT,
-                null)));
+                null),
+            ANYONE));
     return id;
   }
 

@@ -3,6 +3,8 @@ package dev.pagerunner.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagerunner.accounts.Account;
+import dev.pagerunner.accounts.Quotas;
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.domain.IdempotencyKey;
@@ -83,6 +85,7 @@ class UnknownCommitTest {
         blobs,
         new TestNotifier(),
         ALL,
+        new Quotas(Account.Limits.NONE),
         new JobMetrics(new Metrics().registry()));
   }
 
@@ -97,7 +100,7 @@ class UnknownCommitTest {
   void receive() throws Exception {
     proxy.cutBeforeCommits(0);
     proxy.cutAfterCommits(0);
-    await(documents.reserve(id));
+    await(documents.reserve(id, 0, TestJobs.ANYONE));
     await(blobs.put(BlobKeys.source(id), Buffer.buffer("%PDF-")));
   }
 
@@ -120,7 +123,8 @@ class UnknownCommitTest {
             "abc",
             new ModelRef("layout", "1", "abc"),
             RunOptions.DEFAULT,
-            new IdempotencyKey("key " + id, "no fields")));
+            new IdempotencyKey("key " + id, "no fields")),
+        TestJobs.ANYONE);
   }
 
   private long rows(String table) {

@@ -104,6 +104,7 @@ public final class JarProcess implements AutoCloseable {
   public static JarProcess web(Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("PORT", "0");
+    all.putIfAbsent("PAGERUNNER_AUTH", "none");
     JarProcess web = start("web", "64m", all);
     web.awaitLog(READY);
     return web;

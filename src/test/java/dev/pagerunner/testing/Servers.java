@@ -31,6 +31,7 @@ public final class Servers {
       Map<String, String> environment = new TreeMap<>(ObjectStore.environment(store.endpoint()));
       environment.put("DATABASE_URL", postgres.url());
       environment.put("CLOUDAMQP_URL", broker.url());
+      environment.put("PAGERUNNER_AUTH", "none");
       environment.forEach((name, value) -> System.out.println(name + "=" + value));
       System.out.println();
       while (System.in.read() >= 0) {

@@ -1,8 +1,11 @@
 package dev.pagerunner.worker;
 
+import dev.pagerunner.accounts.Account;
+import dev.pagerunner.accounts.Quotas;
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.NewDocument;
 import dev.pagerunner.domain.PageRanges;
@@ -11,6 +14,7 @@ import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.models.Bundle;
 import dev.pagerunner.models.ModelRegistry;
 import dev.pagerunner.models.RunModels;
@@ -40,6 +44,9 @@ import java.util.function.UnaryOperator;
  * what a process and its supervisor do, without the process.
  */
 final class RestartingWorker implements AutoCloseable {
+  static final Actor ANYONE = Actor.anyone("127.0.0.1");
+
+  private static final Quotas NO_QUOTAS = new Quotas(Account.Limits.NONE);
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration PAGE_TIMEOUT = Duration.ofMinutes(1);
 
@@ -51,6 +58,7 @@ final class RestartingWorker implements AutoCloseable {
   private final Notifier notifier;
   private final DirectoryBlobStore blobs;
   private final Documents documents;
+  private final Runs runs;
   private final Leases leases;
   private final AtomicInteger lives = new AtomicInteger();
   private final AtomicInteger ends = new AtomicInteger();
@@ -72,7 +80,8 @@ final class RestartingWorker implements AutoCloseable {
     this.notifier = new PostgresNotifier(vertx, database);
     await(notifier.start());
     this.blobs = new DirectoryBlobStore(vertx, folder.resolve("blobs"), folder.resolve("tmp"));
-    this.documents = new Documents(database, blobs, notifier, 1_000, metrics);
+    this.documents = new Documents(database, blobs, notifier, 1_000, NO_QUOTAS, metrics);
+    this.runs = new Runs(database, notifier, 1_000, NO_QUOTAS, metrics);
     this.leases = new Leases(database, notifier, LEASE, metrics);
     startLife();
   }
@@ -147,6 +156,10 @@ final class RestartingWorker implements AutoCloseable {
     return ends.get();
   }
 
+  Runs runs() {
+    return runs;
+  }
+
   Documents documents() {
     return documents;
   }
@@ -166,7 +179,7 @@ final class RestartingWorker implements AutoCloseable {
   /** Uploads a file to be read by a model, with everything kept that it finds; gives the run. */
   UUID read(Path file, ModelRef model) {
     UUID id = UUID.randomUUID();
-    await(documents.reserve(id));
+    await(documents.reserve(id, 0, ANYONE));
     await(
         vertx
             .fileSystem()
@@ -183,7 +196,8 @@ final class RestartingWorker implements AutoCloseable {
                     id.toString(),
                     model,
                     new RunOptions(PageRanges.ALL, 0.0),
-                    null)))
+                    null),
+                ANYONE))
         .run();
   }
 

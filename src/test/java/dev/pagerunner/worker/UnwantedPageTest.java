@@ -71,7 +71,7 @@ class UnwantedPageTest {
   @Test
   void a_worker_lets_go_of_a_page_of_a_run_that_is_cancelled() throws Exception {
     UUID run = hangingAtPage();
-    RestartingWorker.await(worker.documents().cancel(run));
+    RestartingWorker.await(worker.runs().cancel(run, RestartingWorker.ANYONE));
     awaitState(run, "cancelled", SOON);
     assertThat(postgres.sql().value("SELECT state FROM page WHERE run_id = ?", run))
         .isEqualTo("waiting");
@@ -82,14 +82,15 @@ class UnwantedPageTest {
   void a_worker_lets_go_of_a_page_of_a_document_that_is_deleted() throws Exception {
     UUID run = hangingAtPage();
     String document = postgres.sql().value("SELECT document_id FROM run WHERE id = ?", run);
-    RestartingWorker.await(worker.documents().delete(UUID.fromString(document)));
+    RestartingWorker.await(
+        worker.documents().delete(UUID.fromString(document), RestartingWorker.ANYONE));
     awaitEnd();
   }
 
   @Test
   void a_page_that_ends_in_time_is_recorded_although_its_run_is_cancelled() throws Exception {
     UUID run = hangingAtPage();
-    RestartingWorker.await(worker.documents().cancel(run));
+    RestartingWorker.await(worker.runs().cancel(run, RestartingWorker.ANYONE));
     awaitRenewal(run);
     release.countDown();
     awaitState(run, "succeeded", SOON);

@@ -13,6 +13,7 @@ import dev.pagerunner.store.DetectionQueries.Filter;
 import dev.pagerunner.store.DetectionQueries.Place;
 import dev.pagerunner.store.DetectionView;
 import dev.pagerunner.store.KeysetStream;
+import dev.pagerunner.store.ReadableRun;
 import dev.pagerunner.store.RunQueries;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -21,7 +22,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** What a run found, in the format that a client asks for. */
 public final class DetectionHandlers {
@@ -48,7 +48,7 @@ public final class DetectionHandlers {
   /** Answers with the detections of a run that exists. */
   @FunctionalInterface
   private interface Writer {
-    Future<Void> write(RoutingContext ctx, UUID run, Filter filter);
+    Future<Void> write(RoutingContext ctx, ReadableRun run, Filter filter);
   }
 
   public List<Operation> operations() {
@@ -56,26 +56,26 @@ public final class DetectionHandlers {
   }
 
   private Future<?> list(RoutingContext ctx) {
-    UUID run = RequestParams.runId(ctx);
     Format format = format(ctx);
     Filter filter =
         new Filter(
             RequestParams.integer(ctx, "page", 1, Integer.MAX_VALUE, null),
             RequestParams.text(ctx, "label"),
             RequestParams.fraction(ctx, "min_score"));
-    return runs.documentOf(run)
-        .map(found -> found.orElseThrow(() -> Problem.notFound("run", run)))
-        .compose(ignored -> format.writer.write(ctx, run, filter));
+    return PageHandlers.readable(ctx, runs).compose(run -> format.writer.write(ctx, run, filter));
   }
 
-  private Future<Void> json(RoutingContext ctx, UUID run, Filter filter) {
+  private Future<Void> json(RoutingContext ctx, ReadableRun run, Filter filter) {
     Place start = place(RequestParams.cursor(ctx));
     return ListResponse.ofItems(
-        ctx, listed(ctx, run, filter, start), one -> JsonViews.detection(run, one), this::cursor);
+        ctx,
+        listed(ctx, run, filter, start),
+        one -> JsonViews.detection(run.id(), one),
+        this::cursor);
   }
 
   private KeysetStream.Source<DetectionView> listed(
-      RoutingContext ctx, UUID run, Filter filter, Place start) {
+      RoutingContext ctx, ReadableRun run, Filter filter, Place start) {
     return (last, limit) ->
         longReads.take(
             ctx.response(),

@@ -2,6 +2,8 @@ package dev.pagerunner.http.api;
 
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.domain.Visibility;
+import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.BodyKind;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
@@ -27,6 +29,7 @@ import dev.pagerunner.store.DocumentView;
 import dev.pagerunner.store.Place;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +68,7 @@ public final class DocumentHandlers {
             .taking(BodyKind.UPLOAD_OR_JSON),
         Operation.of("listDocuments", Permission.READ, this::list),
         Operation.of("getDocument", Permission.READ, this::get),
+        Operation.of("updateDocument", Permission.WRITE, this::update).taking(BodyKind.JSON),
         Operation.of("deleteDocument", Permission.WRITE, this::delete),
         Operation.of("getDocumentFile", Permission.READ, this::file).streaming());
   }
@@ -74,14 +78,18 @@ public final class DocumentHandlers {
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw Problem.invalid("Idempotency-Key", "it must have 1 to " + MAX_KEY + " characters");
     }
+    Caller caller = Caller.of(ctx);
     // Reads none of the file before the models are known.
     ctx.request().pause();
     return models
         .fields()
         .compose(
-            fields -> received(ctx, received -> documents.commit(checked(received, key, fields))))
+            fields ->
+                received(
+                    ctx,
+                    received -> documents.commit(checked(received, key, fields), caller.actor())))
         .map(Accepted::document)
-        .compose(this::existing)
+        .compose(document -> existing(document, caller))
         .compose(
             document ->
                 ctx.response()
@@ -97,33 +105,53 @@ public final class DocumentHandlers {
   private Future<Accepted> received(
       RoutingContext ctx, Function<ReceivedUpload, Future<Accepted>> accept) {
     return bucketUploads.areOffered() && JsonBodies.isJson(ctx.request())
-        ? bucketUploads.receive(JsonBodies.of(ctx).valid(), accept)
-        : uploads.receive(ctx.request(), accept);
+        ? bucketUploads.receive(JsonBodies.of(ctx).valid(), Caller.of(ctx).actor(), accept)
+        : uploads.receive(ctx.request(), Caller.of(ctx).actor(), accept);
   }
 
   private Future<?> list(RoutingContext ctx) {
+    Visibility visible = Caller.of(ctx).reads();
     Place start = ListCursor.place(RequestParams.cursor(ctx));
     return ListResponse.ofItems(
         ctx,
         (last, limit) ->
-            queries.list(last == null ? start : new Place(last.createdAt(), last.id()), limit),
+            queries.list(
+                visible, last == null ? start : new Place(last.createdAt(), last.id()), limit),
         JsonViews::document,
         last -> ListCursor.of(last.createdAt(), last.id()));
   }
 
   private Future<?> get(RoutingContext ctx) {
-    return existing(RequestParams.documentId(ctx))
+    return existing(RequestParams.documentId(ctx), Caller.of(ctx))
+        .compose(found -> ctx.json(JsonViews.document(found)));
+  }
+
+  private Future<?> update(RoutingContext ctx) {
+    JsonObject changes = JsonBodies.of(ctx).valid();
+    UUID document = RequestParams.documentId(ctx);
+    Caller caller = Caller.of(ctx);
+    String title = changes.containsKey("title") ? Titles.clean(changes.getString("title")) : null;
+    if (title != null) {
+      List<FieldError> errors = new ArrayList<>();
+      Titles.check(title, errors);
+      if (!errors.isEmpty()) {
+        throw Problem.invalid(errors);
+      }
+    }
+    return documents
+        .update(document, title, changes.getBoolean("shared"), caller.actor())
+        .compose(ignored -> existing(document, caller))
         .compose(found -> ctx.json(JsonViews.document(found)));
   }
 
   private Future<?> delete(RoutingContext ctx) {
     return documents
-        .delete(RequestParams.documentId(ctx))
+        .delete(RequestParams.documentId(ctx), Caller.of(ctx).actor())
         .compose(ignored -> ctx.response().setStatusCode(204).end());
   }
 
   private Future<?> file(RoutingContext ctx) {
-    return existing(RequestParams.documentId(ctx))
+    return existing(RequestParams.documentId(ctx), Caller.of(ctx))
         .compose(
             document ->
                 blobs.sendFile(
@@ -134,9 +162,9 @@ public final class DocumentHandlers {
                     document.filename()));
   }
 
-  private Future<DocumentView> existing(UUID document) {
+  private Future<DocumentView> existing(UUID document, Caller caller) {
     return queries
-        .find(document)
+        .find(document, caller.reads())
         .map(found -> found.orElseThrow(() -> Problem.notFound("document", document)));
   }
 

@@ -1,6 +1,7 @@
 package dev.pagerunner.http.api;
 
 import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
@@ -16,8 +17,10 @@ import dev.pagerunner.store.DetectionView;
 import dev.pagerunner.store.KeysetStream;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.PageView;
+import dev.pagerunner.store.ReadableRun;
 import dev.pagerunner.store.RunQueries;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.UUID;
@@ -54,24 +57,31 @@ public final class PageHandlers {
   }
 
   private Future<?> list(RoutingContext ctx) {
-    UUID run = RequestParams.runId(ctx);
     int start = after(RequestParams.cursor(ctx));
-    KeysetStream.Source<PageView> listed =
-        (last, limit) -> pages.list(run, last == null ? start : last.page(), limit);
-    return documentOf(run)
+    return readable(ctx, runs)
         .compose(
-            ignored ->
+            run ->
                 ListResponse.ofItems(
                     ctx,
-                    listed,
-                    page -> JsonViews.page(run, page),
+                    (PageView last, int limit) ->
+                        pages.list(run, last == null ? start : last.page(), limit),
+                    page -> JsonViews.page(run.id(), page),
                     page -> RequestParams.cursor(Integer.toString(page.page()))));
   }
 
   private Future<?> get(RoutingContext ctx) {
-    UUID run = RequestParams.runId(ctx);
     int page = RequestParams.page(ctx);
-    Filter ofPage = new Filter(page, null, null);
+    return readable(ctx, runs)
+        .compose(
+            run ->
+                pages
+                    .find(run, page)
+                    .map(view -> view.orElseThrow(() -> Problem.notFound("page", page)))
+                    .compose(view -> send(ctx, run, view)));
+  }
+
+  private Future<?> send(RoutingContext ctx, ReadableRun run, PageView page) {
+    Filter ofPage = new Filter(page.page(), null, null);
     KeysetStream.Source<DetectionView> found =
         (last, limit) ->
             longReads.take(
@@ -83,51 +93,53 @@ public final class PageHandlers {
                         last == null ? Place.START : DetectionHandlers.placeOf(last),
                         limit,
                         ListResponse.PART_BYTES));
-    return documentOf(run)
-        .compose(ignored -> pages.find(run, page))
-        .map(view -> view.orElseThrow(() -> Problem.notFound("page", page)))
-        .map(view -> JsonViews.page(run, view))
-        .compose(
-            json -> {
-              json.remove("detections");
-              return ListResponse.within(
-                  json, "detections", ctx, found, one -> JsonViews.detection(run, one));
-            });
+    JsonObject json = JsonViews.page(run.id(), page);
+    json.remove("detections");
+    return ListResponse.within(
+        json, "detections", ctx, found, one -> JsonViews.detection(run.id(), one));
   }
 
   private Future<?> image(RoutingContext ctx) {
-    UUID run = RequestParams.runId(ctx);
     int page = RequestParams.page(ctx);
-    return documentOf(run)
+    return readable(ctx, runs)
         .compose(
-            document ->
-                blobs.send(ctx, BlobKeys.pageImage(document, run, page), JPEG, run + "-" + page));
+            run ->
+                blobs.send(
+                    ctx,
+                    BlobKeys.pageImage(run.document(), run.id(), page),
+                    JPEG,
+                    run.id() + "-" + page));
   }
 
   private Future<?> crop(RoutingContext ctx) {
-    UUID run = RequestParams.runId(ctx);
     String[] place = ctx.pathParam("crop").split("_", 2);
     if (place.length < 2) {
       throw Problem.notFound("crop", RequestParams.quoted(ctx.pathParam("crop")));
     }
     int page = RequestParams.positive(place[0], "page");
     int n = RequestParams.positive(place[1], "detection");
-    return detections
-        .crop(run, page, n)
-        .map(found -> found.orElseThrow(() -> Problem.notFound("crop", page + "_" + n)))
+    return readable(ctx, runs)
         .compose(
-            crop ->
-                blobs.sendPart(
-                    ctx,
-                    BlobKeys.crops(crop.document(), run, crop.blob()),
-                    crop.offset(),
-                    crop.bytes(),
-                    JPEG,
-                    run + "-" + page + "_" + n));
+            run ->
+                detections
+                    .crop(run, page, n)
+                    .map(found -> found.orElseThrow(() -> Problem.notFound("crop", page + "_" + n)))
+                    .compose(
+                        crop ->
+                            blobs.sendPart(
+                                ctx,
+                                BlobKeys.crops(run.document(), run.id(), crop.blob()),
+                                crop.offset(),
+                                crop.bytes(),
+                                JPEG,
+                                run.id() + "-" + page + "_" + n)));
   }
 
-  private Future<UUID> documentOf(UUID run) {
-    return runs.documentOf(run).map(found -> found.orElseThrow(() -> Problem.notFound("run", run)));
+  /** The run in the path, if the caller may read it. */
+  static Future<ReadableRun> readable(RoutingContext ctx, RunQueries runs) {
+    UUID run = RequestParams.runId(ctx);
+    return runs.readable(run, Caller.of(ctx).reads())
+        .map(found -> found.orElseThrow(() -> Problem.notFound("run", run)));
   }
 
   private static int after(String cursor) {

@@ -1,6 +1,7 @@
 package dev.pagerunner.http.api;
 
 import dev.pagerunner.domain.EventType;
+import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.BodyKind;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
@@ -16,7 +17,7 @@ import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.response.Links;
 import dev.pagerunner.http.response.ListResponse;
 import dev.pagerunner.http.server.Draining;
-import dev.pagerunner.jobs.Documents;
+import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.store.DocumentQueries;
 import dev.pagerunner.store.KeysetStream;
 import dev.pagerunner.store.Place;
@@ -36,7 +37,7 @@ public final class RunHandlers {
 
   private final DocumentQueries documentQueries;
   private final RunQueries queries;
-  private final Documents documents;
+  private final Runs commands;
   private final OfferedModels models;
   private final RunEvents events;
   private final Draining draining;
@@ -45,14 +46,14 @@ public final class RunHandlers {
   public RunHandlers(
       DocumentQueries documentQueries,
       RunQueries queries,
-      Documents documents,
+      Runs commands,
       OfferedModels models,
       RunEvents events,
       Draining draining,
       WaitingRequests waiting) {
     this.documentQueries = documentQueries;
     this.queries = queries;
-    this.documents = documents;
+    this.commands = commands;
     this.models = models;
     this.events = events;
     this.draining = draining;
@@ -74,7 +75,9 @@ public final class RunHandlers {
     return models
         .fields()
         .map(fields -> fields.of(body))
-        .compose(choice -> documents.rerun(document, choice.model(), choice.options()))
+        .compose(
+            choice ->
+                commands.start(document, choice.model(), choice.options(), Caller.of(ctx).actor()))
         .compose(
             run -> {
               ctx.response().putHeader(HttpHeaders.LOCATION, Links.run(run));
@@ -91,7 +94,7 @@ public final class RunHandlers {
             queries.ofDocument(
                 document, last == null ? start : new Place(last.createdAt(), last.id()), limit);
     return documentQueries
-        .exists(document)
+        .exists(document, Caller.of(ctx).reads())
         .compose(
             exists ->
                 exists
@@ -106,24 +109,24 @@ public final class RunHandlers {
   private Future<?> get(RoutingContext ctx) {
     UUID run = RequestParams.runId(ctx);
     int seconds = RequestParams.integer(ctx, "wait", 0, MAX_WAIT_SECONDS, 0);
-    Future<RunView> found = seconds == 0 ? existing(run) : finalOrLate(ctx, run, seconds);
+    Future<RunView> found = seconds == 0 ? existing(ctx, run) : finalOrLate(ctx, run, seconds);
     return found.compose(view -> ctx.json(JsonViews.run(view)));
   }
 
   private Future<?> cancel(RoutingContext ctx) {
     JsonBodies.of(ctx).valid();
     UUID run = RequestParams.runId(ctx);
-    return documents.cancel(run).compose(ignored -> accepted(ctx, run));
+    return commands.cancel(run, Caller.of(ctx).actor()).compose(ignored -> accepted(ctx, run));
   }
 
   private Future<?> retry(RoutingContext ctx) {
     JsonBodies.of(ctx).valid();
     UUID run = RequestParams.runId(ctx);
-    return documents.retry(run).compose(ignored -> accepted(ctx, run));
+    return commands.retry(run, Caller.of(ctx).actor()).compose(ignored -> accepted(ctx, run));
   }
 
   private Future<Void> accepted(RoutingContext ctx, UUID run) {
-    return existing(run)
+    return existing(ctx, run)
         .compose(
             view -> {
               ctx.response().setStatusCode(202);
@@ -131,8 +134,10 @@ public final class RunHandlers {
             });
   }
 
-  private Future<RunView> existing(UUID run) {
-    return queries.find(run).map(found -> found.orElseThrow(() -> Problem.notFound("run", run)));
+  private Future<RunView> existing(RoutingContext ctx, UUID run) {
+    return queries
+        .find(run, Caller.of(ctx).reads())
+        .map(found -> found.orElseThrow(() -> Problem.notFound("run", run)));
   }
 
   /**
@@ -154,7 +159,7 @@ public final class RunHandlers {
     draining.onBegin(stopWaiting);
     long timer = ctx.vertx().setTimer(seconds * 1000L, ignored -> looked.tryComplete());
     ctx.response().closeHandler(ignored -> looked.tryComplete());
-    return existing(run)
+    return existing(ctx, run)
         .compose(
             view ->
                 view.state().isFinal()
@@ -171,6 +176,6 @@ public final class RunHandlers {
   private Future<RunView> unlessGone(RoutingContext ctx, UUID run) {
     return ctx.response().closed()
         ? Future.failedFuture(new HttpClosedException("The client is gone"))
-        : existing(run);
+        : existing(ctx, run);
   }
 }

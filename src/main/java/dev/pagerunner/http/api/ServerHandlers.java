@@ -1,6 +1,7 @@
 package dev.pagerunner.http.api;
 
 import dev.pagerunner.config.HttpSettings;
+import dev.pagerunner.http.auth.Access;
 import dev.pagerunner.http.contract.OpenApiContract;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
@@ -26,18 +27,21 @@ public final class ServerHandlers {
   private final Health health;
   private final Metrics metrics;
   private final ServerNames names;
+  private final Access access;
 
   public ServerHandlers(
       OpenApiContract contract,
       OfferedModels models,
       Health health,
       Metrics metrics,
-      ServerNames names) {
+      ServerNames names,
+      Access access) {
     this.contract = contract;
     this.models = models;
     this.health = health;
     this.metrics = metrics;
     this.names = names;
+    this.access = access;
   }
 
   public List<Operation> operations() {
@@ -82,12 +86,12 @@ public final class ServerHandlers {
   }
 
   private Future<?> metrics(RoutingContext ctx) {
-    if (!names.areOnlyLocal() || !isFromHere(ctx.request())) {
+    if (!access.isRequired() && !(names.areOnlyLocal() && isFromHere(ctx.request()))) {
       throw Problem.of(
           ProblemType.NOT_FOUND,
-          "This port tells metrics to its own machine only, and only while the settings name no"
-              + " other address of the server and no proxy. Set PAGERUNNER_HEALTH_PORT and ask"
-              + " there.");
+          "Without logins, this port tells metrics to its own machine only, and only while the"
+              + " settings name no other address of the server and no proxy. Set"
+              + " PAGERUNNER_HEALTH_PORT and ask there.");
     }
     return ctx.response()
         .putHeader(HttpHeaders.CONTENT_TYPE, Metrics.CONTENT_TYPE)

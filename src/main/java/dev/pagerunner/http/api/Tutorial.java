@@ -1,6 +1,8 @@
 package dev.pagerunner.http.api;
 
+import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.NewDocument;
+import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.BodyKind;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
@@ -63,15 +65,19 @@ public final class Tutorial {
   }
 
   private Future<?> create(RoutingContext ctx) {
+    Caller caller = Caller.of(ctx);
+    Actor actor = caller.actor();
     ctx.request().pause();
     return models
         .fields()
         .compose(
             fields ->
                 uploads.receiveLeniently(
-                    ctx.request(), received -> documents.commit(checked(received, fields))))
+                    ctx.request(),
+                    actor,
+                    received -> documents.commit(checked(received, fields), actor)))
         .map(Accepted::document)
-        .compose(queries::find)
+        .compose(document -> queries.find(document, caller.reads()))
         .compose(
             found -> {
               DocumentView document = found.orElseThrow();
@@ -91,7 +97,9 @@ public final class Tutorial {
                 ctx.response(),
                 () ->
                     queries.titles(
-                        last == null ? null : new Place(last.createdAt(), last.id()), limit)),
+                        Caller.of(ctx).reads(),
+                        last == null ? null : new Place(last.createdAt(), last.id()),
+                        limit)),
         (Titled document) -> json(ctx.request(), document.id(), document.title()));
   }
 

@@ -4,18 +4,19 @@ import dev.pagerunner.domain.EventType;
 import dev.pagerunner.http.log.RequestId;
 import dev.pagerunner.http.response.ConnectionAbort;
 import dev.pagerunner.http.server.Draining;
-import dev.pagerunner.store.RunQueries;
 import dev.pagerunner.store.RunView;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ final class EventStream {
   private final Vertx vertx;
   private final HttpConnection connection;
   private final HttpServerResponse response;
-  private final RunQueries runs;
+  private final Supplier<Future<Optional<RunView>>> current;
   private final RunEvents events;
   private final UUID run;
   private final Draining draining;
@@ -63,17 +64,21 @@ final class EventStream {
   private int beatsWithoutRoom;
   private boolean closed;
 
+  /**
+   * For the request of {@code ctx}.
+   *
+   * @param current the run as it is; empty if it is gone, or the client may not read it any more
+   */
   EventStream(
-      Vertx vertx,
-      HttpServerRequest request,
-      RunQueries runs,
+      RoutingContext ctx,
       RunEvents events,
       UUID run,
+      Supplier<Future<Optional<RunView>>> current,
       Draining draining) {
-    this.vertx = vertx;
-    this.connection = request.connection();
-    this.response = request.response();
-    this.runs = runs;
+    this.vertx = ctx.vertx();
+    this.connection = ctx.request().connection();
+    this.response = ctx.response();
+    this.current = current;
     this.events = events;
     this.run = run;
     this.draining = draining;
@@ -181,7 +186,7 @@ final class EventStream {
    * event is not always the last event.
    */
   private void endIfOver() {
-    runs.find(run).onSuccess(this::endIfOver).onFailure(this::unread);
+    current.get().onSuccess(this::endIfOver).onFailure(this::unread);
   }
 
   private void endIfOver(Optional<RunView> found) {
@@ -200,8 +205,8 @@ final class EventStream {
   }
 
   /**
-   * Sends a heartbeat. Also detects events whose notification was lost, and that the run was
-   * deleted.
+   * Sends a heartbeat. Also detects events whose notification was lost, that the run was deleted,
+   * and that the client was logged out.
    */
   private void beat() {
     if (!writing) {

@@ -1,5 +1,7 @@
 package dev.pagerunner.http.events;
 
+import dev.pagerunner.http.auth.Access;
+import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.limits.WaitingRequests;
@@ -15,6 +17,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -28,18 +31,21 @@ public final class EventStreamHandler {
   private final Duration heartbeat;
   private final Draining draining;
   private final WaitingRequests waiting;
+  private final Access access;
 
   public EventStreamHandler(
       RunQueries runs,
       RunEvents events,
       Duration heartbeat,
       Draining draining,
-      WaitingRequests waiting) {
+      WaitingRequests waiting,
+      Access access) {
     this.runs = runs;
     this.events = events;
     this.heartbeat = heartbeat;
     this.draining = draining;
     this.waiting = waiting;
+    this.access = access;
   }
 
   public List<Operation> operations() {
@@ -49,7 +55,8 @@ public final class EventStreamHandler {
   private Future<?> open(RoutingContext ctx) {
     UUID run = RequestParams.runId(ctx);
     long known = lastEventId(ctx);
-    return runs.find(run)
+    Caller caller = Caller.of(ctx);
+    return runs.find(run, caller.reads())
         .map(found -> found.orElseThrow(() -> Problem.notFound("run", run)))
         .compose(view -> open(ctx, view, known));
   }
@@ -76,10 +83,24 @@ public final class EventStreamHandler {
         .write(RETRY)
         .onSuccess(
             ignored ->
-                new EventStream(ctx.vertx(), ctx.request(), runs, events, run.id(), draining)
+                new EventStream(
+                        ctx,
+                        events,
+                        run.id(),
+                        () -> stillReadable(run.id(), Caller.of(ctx)),
+                        draining)
                     .start(Math.min(known, run.lastEvent()), heartbeat))
         // A client that has disconnected by now is not an error.
         .otherwiseEmpty();
+  }
+
+  /** The run, unless it is gone, or the caller may not read it any more. */
+  private Future<Optional<RunView>> stillReadable(UUID run, Caller caller) {
+    return access
+        .isStillValid(caller)
+        .compose(
+            valid ->
+                valid ? runs.find(run, caller.reads()) : Future.succeededFuture(Optional.empty()));
   }
 
   private static long lastEventId(RoutingContext ctx) {

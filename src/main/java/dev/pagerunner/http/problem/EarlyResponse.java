@@ -22,6 +22,7 @@ public final class EarlyResponse {
     HttpServerRequest request = ctx.request();
     HttpServerResponse response = ctx.response();
     if (request.isEnded() || !hasBody(request)) {
+      request.resume();
       response.end(body);
       return;
     }

@@ -1,5 +1,10 @@
 package dev.pagerunner.http.problem;
 
+import dev.pagerunner.accounts.Accounts;
+import dev.pagerunner.accounts.Logins;
+import dev.pagerunner.accounts.Passwords;
+import dev.pagerunner.accounts.QuotaExceededException;
+import dev.pagerunner.accounts.ThrottledException;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStoreUnavailableException;
 import dev.pagerunner.http.log.RequestId;
@@ -129,6 +134,24 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
     if (e instanceof QueueFullException) {
       return Problem.of(ProblemType.QUEUE_FULL, e.getMessage(), RETRY_AFTER, "30");
+    }
+    if (e instanceof QuotaExceededException quota) {
+      return quota.passes()
+          ? Problem.of(ProblemType.QUOTA_EXCEEDED, e.getMessage(), RETRY_AFTER, "3600")
+          : Problem.of(ProblemType.QUOTA_FULL, e.getMessage());
+    }
+    if (e instanceof ThrottledException throttled) {
+      return Problem.of(
+          ProblemType.TOO_MANY, e.getMessage(), RETRY_AFTER, Long.toString(throttled.seconds()));
+    }
+    if (e instanceof Passwords.BusyException) {
+      return Problem.of(ProblemType.TOO_MANY, e.getMessage(), RETRY_AFTER, "5");
+    }
+    if (e instanceof Logins.RefusedException) {
+      return Problem.of(ProblemType.UNAUTHENTICATED, e.getMessage());
+    }
+    if (e instanceof Accounts.RefusedException) {
+      return Problem.of(ProblemType.CONFLICT, e.getMessage());
     }
     if (e instanceof BlobStoreUnavailableException) {
       return Problem.of(ProblemType.STORAGE_UNAVAILABLE, e.getMessage(), RETRY_AFTER, "10");

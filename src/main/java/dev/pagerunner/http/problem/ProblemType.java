@@ -5,6 +5,8 @@ import java.util.Locale;
 /** The kinds of problems that clients are sent. Stable: clients match on the name. */
 public enum ProblemType {
   BAD_REQUEST(400, "The request cannot be read"),
+  UNAUTHENTICATED(401, "Nobody is logged in"),
+  FORBIDDEN(403, "Not permitted"),
   CROSS_SITE(403, "Another web site made this request"),
   WRONG_HOST(403, "The server was called by a name that is not its own"),
   NOT_FOUND(404, "Not found"),
@@ -17,6 +19,7 @@ public enum ProblemType {
   RANGE_NOT_SATISFIABLE(416, "The range lies beyond the end"),
   INVALID_FIELD(422, "A field is wrong"),
   KEY_REUSED(422, "The Idempotency-Key was used for another request"),
+  QUOTA_EXCEEDED(429, "More than you may use at this time"),
   TOO_MANY(429, "Too many at once"),
   INTERNAL(500, "Something went wrong here"),
   OVERLOADED(503, "The server has as many clients as it can serve"),
@@ -24,6 +27,7 @@ public enum ProblemType {
   BUSY(503, "Other changes got in the way"),
   DATABASE_UNAVAILABLE(503, "The database is unavailable"),
   STORAGE_UNAVAILABLE(503, "The storage is unavailable"),
+  QUOTA_FULL(507, "Your storage is full"),
   DISK_FULL(507, "The disk is nearly full");
 
   private final int status;

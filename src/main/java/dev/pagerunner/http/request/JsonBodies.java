@@ -43,7 +43,11 @@ public final class JsonBodies implements Handler<RoutingContext> {
     ctx.put(SCHEMA, schema);
     if (isJson(ctx.request())) {
       reader.handle(ctx);
-    } else if (onlyIfJson || !EarlyResponse.hasBody(ctx.request())) {
+      ctx.request().resume();
+    } else if (onlyIfJson) {
+      ctx.next();
+    } else if (!EarlyResponse.hasBody(ctx.request())) {
+      ctx.request().resume();
       ctx.next();
     } else {
       throw Problem.of(

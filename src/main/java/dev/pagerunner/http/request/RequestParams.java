@@ -138,7 +138,8 @@ public final class RequestParams {
     return UUID_TEXT.matcher(text).matches();
   }
 
-  private static UUID id(RoutingContext ctx, String name, String what) {
+  /** The id in the path; anything else is not found. */
+  public static UUID id(RoutingContext ctx, String name, String what) {
     String text = ctx.pathParam(name);
     if (!isId(text)) {
       throw Problem.notFound(what, quoted(text));

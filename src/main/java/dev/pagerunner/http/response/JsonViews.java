@@ -20,7 +20,7 @@ public final class JsonViews {
   private JsonViews() {}
 
   /** {@code next} is null at the end of the list. */
-  static JsonObject list(List<JsonObject> items, String next) {
+  public static JsonObject list(List<JsonObject> items, String next) {
     return new JsonObject().put("items", new JsonArray(items)).put("next", next);
   }
 
@@ -35,6 +35,8 @@ public final class JsonViews {
         .put("sha256", document.sha256())
         .put("pages", document.pages())
         .put("created_at", time(document.createdAt()))
+        .put("owner", document.owner())
+        .put("shared", document.shared())
         .put("run", document.run() == null ? null : run(document.run()))
         .put(
             "links",
@@ -153,7 +155,8 @@ public final class JsonViews {
         .put("description", model.description());
   }
 
-  private static String time(OffsetDateTime time) {
+  /** A time in RFC 3339; null stays null. */
+  public static String time(OffsetDateTime time) {
     return time == null ? null : time.toInstant().toString();
   }
 }

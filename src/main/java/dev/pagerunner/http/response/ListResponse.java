@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Sends a list as JSON, part by part: each part is read from the database after the previous part
- * was sent to the client. A list of any length thus takes some 16 KB of memory and one value, and a
- * slow client holds no connection to the database. Values read beyond a part are read again.
+ * Sends a list as JSON or as lines of text, part by part: each part is read from the database after
+ * the previous part was sent to the client. A list of any length thus takes some 16 KB of memory
+ * and one value, and a slow client holds no connection to the database. Values read beyond a part
+ * are read again.
  */
 public final class ListResponse<T> implements KeysetStream.Sink<T> {
   /** A part ends with the value that exceeds this. */
   public static final int PART_BYTES = 16 * 1024;
 
   private final RoutingContext ctx;
-  private final Function<T, JsonObject> json;
+  private final Function<T, Buffer> text;
   private final Frame<T> frame;
   private final long limit;
 
@@ -31,20 +32,24 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
   private long sent;
   private boolean ended;
 
-  private ListResponse(
-      RoutingContext ctx, Function<T, JsonObject> json, Frame<T> frame, long limit) {
+  private ListResponse(RoutingContext ctx, Function<T, Buffer> text, Frame<T> frame, long limit) {
     this.ctx = ctx;
-    this.json = json;
+    this.text = text;
     this.frame = frame;
     this.limit = limit;
   }
 
   /**
-   * The JSON around the values.
+   * What is around and between the values.
    *
    * @param tail given the last value if the list continues after the limit, else null
    */
-  private record Frame<T>(String head, Function<T, String> tail) {}
+  private record Frame<T>(
+      String mediaType, String head, String separator, Function<T, String> tail) {
+    static <T> Frame<T> json(String head, Function<T, String> tail) {
+      return new Frame<>("application/json", head, ",", tail);
+    }
+  }
 
   /** {@code {"items": […], "next": …}} with at most as many values as the client requests. */
   public static <T> Future<Void> ofItems(
@@ -54,15 +59,35 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
       Function<T, String> cursor) {
     Function<T, String> tail =
         last -> "],\"next\":" + (last == null ? "null" : '"' + cursor.apply(last) + '"') + "}";
-    Frame<T> frame = new Frame<>("{\"items\":[", tail);
-    return new ListResponse<>(ctx, json, frame, RequestParams.limit(ctx)).send(source);
+    Frame<T> frame = Frame.json("{\"items\":[", tail);
+    return new ListResponse<>(
+            ctx, one -> json.apply(one).toBuffer(), frame, RequestParams.limit(ctx))
+        .send(source);
   }
 
   /** All values as an array. */
   public static <T> Future<Void> ofAll(
       RoutingContext ctx, KeysetStream.Source<T> source, Function<T, JsonObject> json) {
-    Frame<T> frame = new Frame<>("[", ignored -> "]");
-    return new ListResponse<>(ctx, json, frame, Long.MAX_VALUE - 1).send(source);
+    Frame<T> frame = Frame.json("[", ignored -> "]");
+    return new ListResponse<>(ctx, one -> json.apply(one).toBuffer(), frame, Long.MAX_VALUE - 1)
+        .send(source);
+  }
+
+  /**
+   * All values as lines of text.
+   *
+   * @param head the first line
+   * @param line with its end
+   */
+  public static <T> Future<Void> ofLines(
+      RoutingContext ctx,
+      String mediaType,
+      String head,
+      KeysetStream.Source<T> source,
+      Function<T, String> line) {
+    Frame<T> frame = new Frame<>(mediaType, head, "", ignored -> "");
+    return new ListResponse<>(ctx, one -> Buffer.buffer(line.apply(one)), frame, Long.MAX_VALUE - 1)
+        .send(source);
   }
 
   /** The fields of {@code object}, and {@code field} with all values as an array. */
@@ -74,12 +99,13 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
       Function<T, JsonObject> json) {
     String fields = object.encode();
     String head = fields.substring(0, fields.length() - 1) + ",\"" + field + "\":[";
-    Frame<T> frame = new Frame<>(head, ignored -> "]}");
-    return new ListResponse<>(ctx, json, frame, Long.MAX_VALUE - 1).send(source);
+    Frame<T> frame = Frame.json(head, ignored -> "]}");
+    return new ListResponse<>(ctx, one -> json.apply(one).toBuffer(), frame, Long.MAX_VALUE - 1)
+        .send(source);
   }
 
   private Future<Void> send(KeysetStream.Source<T> source) {
-    ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, frame.mediaType);
     return HeadRequests.isHead(ctx)
         ? ctx.response().end()
         : KeysetStream.read(source, this).recover(this::unlessGone);
@@ -117,7 +143,7 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
     int taken = 0;
     while (taken < rows.size() && sent < limit && (taken == 0 || part.length() < PART_BYTES)) {
       T row = rows.get(taken);
-      part.appendString(sent == 0 ? "" : ",").appendBuffer(json.apply(row).toBuffer());
+      part.appendString(sent == 0 ? "" : frame.separator).appendBuffer(text.apply(row));
       last = row;
       sent++;
       taken++;

@@ -28,7 +28,7 @@ public final class CrossSiteGuard implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
-    if (!SAFE_METHODS.contains(request.method()) && isCrossSite(request)) {
+    if (isChange(request) && isCrossSite(request)) {
       throw Problem.of(
           ProblemType.CROSS_SITE,
           "Requests that change something are accepted from this server's own pages and from"
@@ -36,6 +36,20 @@ public final class CrossSiteGuard implements Handler<RoutingContext> {
               + " PAGERUNNER_PUBLIC_URL to the address that the browser shows.");
     }
     ctx.next();
+  }
+
+  /** Whether a request may change something. */
+  public static boolean isChange(HttpServerRequest request) {
+    return !SAFE_METHODS.contains(request.method());
+  }
+
+  /**
+   * Whether a request that {@link #handle} let through says that a page of this server sent it, as
+   * browsers do.
+   */
+  public static boolean saysOwn(HttpServerRequest request) {
+    return request.headers().contains("Sec-Fetch-Site")
+        || request.headers().contains(HttpHeaders.ORIGIN);
   }
 
   private boolean isCrossSite(HttpServerRequest request) {

@@ -91,6 +91,17 @@ public final class ServerNames {
                 + authority(request));
   }
 
+  /** Whether the client sent the request over https, as far as this server knows. */
+  public boolean isHttps(HttpServerRequest request) {
+    return origin(request).startsWith("https://");
+  }
+
+  /** Whether the client called the server by a name of its own machine. */
+  public boolean isCalledLoopback(HttpServerRequest request) {
+    String authority = authority(request);
+    return authority != null && LOOPBACK.contains(normal(authority));
+  }
+
   /**
    * The IP address of the client, as trusted proxies report it. If a trusted proxy reports no valid
    * address, this is the proxy's own address.

@@ -4,6 +4,8 @@ import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectUploads;
+import dev.pagerunner.domain.Actor;
+import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.BodyKind;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
@@ -58,7 +60,7 @@ public final class BucketUploads {
     Wanted wanted = wanted(JsonBodies.of(ctx).valid());
     UUID id = UUID.randomUUID();
     return documents
-        .reserveUpload(id, uploads.lifetime())
+        .reserveUpload(id, uploads.lifetime(), Caller.of(ctx).actor())
         .compose(ignored -> uploads.ticket(id, wanted.bytes, wanted.filename))
         .compose(
             ticket ->
@@ -77,17 +79,20 @@ public final class BucketUploads {
    * that a request whose answer was lost can be repeated; it is deleted later.
    *
    * @param body checked against the contract
+   * @param actor who uploads; it must have made the reservation
    * @param accept takes what was received; if it fails, the copy is deleted
    */
-  public <T> Future<T> receive(JsonObject body, Function<ReceivedUpload, Future<T>> accept) {
+  public <T> Future<T> receive(
+      JsonObject body, Actor actor, Function<ReceivedUpload, Future<T>> accept) {
     DirectUploads uploads = uploads();
     UUID upload = UUID.fromString(body.getString("upload"));
     UUID id = UUID.randomUUID();
-    return uploads
-        .find(upload)
+    return documents
+        .isReservedFor(upload, actor)
+        .compose(own -> own ? uploads.find(upload) : Future.failedFuture(missing(upload)))
         .recover(e -> Future.failedFuture(e instanceof BlobMissingException ? missing(upload) : e))
         .map(this::checked)
-        .compose(sent -> documents.reserve(id).map(sent))
+        .compose(sent -> documents.reserve(id, sent.bytes(), actor).map(sent))
         .compose(
             sent ->
                 uploads

@@ -1,6 +1,7 @@
 package dev.pagerunner.http.upload;
 
 import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.domain.Actor;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemHandler;
 import dev.pagerunner.http.problem.ProblemType;
@@ -43,26 +44,30 @@ public final class Uploads {
   /**
    * Stores the file of a multipart request, then hands it on. Unknown fields are refused.
    *
+   * @param actor who uploads
    * @param accept takes what was received; if it fails, the file is deleted
    */
   public <T> Future<T> receive(
-      HttpServerRequest request, Function<ReceivedUpload, Future<T>> accept) {
-    return receive(request, new Multipart.Form(limits.maxBytes(), FIELDS, false), accept);
+      HttpServerRequest request, Actor actor, Function<ReceivedUpload, Future<T>> accept) {
+    return receive(request, new Multipart.Form(limits.maxBytes(), FIELDS, false), actor, accept);
   }
 
   /** As {@link #receive}, but ignores unknown fields, for clients that send fields of their own. */
   public <T> Future<T> receiveLeniently(
-      HttpServerRequest request, Function<ReceivedUpload, Future<T>> accept) {
-    return receive(request, new Multipart.Form(limits.maxBytes(), FIELDS, true), accept);
+      HttpServerRequest request, Actor actor, Function<ReceivedUpload, Future<T>> accept) {
+    return receive(request, new Multipart.Form(limits.maxBytes(), FIELDS, true), actor, accept);
   }
 
   private <T> Future<T> receive(
-      HttpServerRequest request, Multipart.Form form, Function<ReceivedUpload, Future<T>> accept) {
+      HttpServerRequest request,
+      Multipart.Form form,
+      Actor actor,
+      Function<ReceivedUpload, Future<T>> accept) {
     request.pause();
     UUID id = UUID.randomUUID();
     return checkHead(request)
         .compose(ignored -> checkDisk(contentLength(request)))
-        .compose(ignored -> documents.reserve(id))
+        .compose(ignored -> documents.reserve(id, Math.max(0, contentLength(request)), actor))
         .compose(ignored -> receiveAnnounced(id, request, form, accept))
         .onComplete(done -> metrics.uploadEnded(outcome(done.cause()), request.bytesRead()));
   }

@@ -1,0 +1,139 @@
+package dev.pagerunner.wiring;
+
+import dev.pagerunner.accounts.Account;
+import dev.pagerunner.accounts.Accounts;
+import dev.pagerunner.accounts.Logins;
+import dev.pagerunner.accounts.Passwords;
+import dev.pagerunner.accounts.Quotas;
+import dev.pagerunner.accounts.SetupCode;
+import dev.pagerunner.accounts.Tokens;
+import dev.pagerunner.config.AccountSettings;
+import dev.pagerunner.domain.Actor;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.Role;
+import dev.pagerunner.store.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the parts for accounts together, and makes the first account where the settings say so. */
+final class AccountWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(AccountWiring.class);
+
+  private final AccountSettings settings;
+  private final Database database;
+  private final Accounts accounts;
+  private final Logins logins;
+  private final Tokens tokens;
+  private final Quotas quotas;
+
+  AccountWiring(Vertx vertx, AccountSettings settings, Database database) {
+    this.settings = settings;
+    this.database = database;
+    Passwords passwords = new Passwords(vertx);
+    this.accounts = new Accounts(database, passwords);
+    this.logins =
+        new Logins(
+            database,
+            passwords,
+            new Logins.Lifetimes(settings.sessionIdle(), settings.sessionLifetime()));
+    this.tokens = new Tokens(database);
+    AccountSettings.Quotas usual = settings.quotas();
+    this.quotas =
+        new Quotas(
+            new Account.Limits(
+                usual.documents().orElse(null),
+                usual.bytes().orElse(null),
+                usual.pagesPerDay().orElse(null),
+                usual.retentionDays().orElse(null)));
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  Logins logins() {
+    return logins;
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
+  Quotas quotas() {
+    return quotas;
+  }
+
+  /**
+   * Sees to it that somebody can log in: makes the administrator of the settings, or writes into
+   * the log how to make the first account.
+   *
+   * @param address of the server, as people call it
+   */
+  Future<Void> prepare(boolean loginRequired, String address) {
+    if (!loginRequired) {
+      if (settings.auth().isPresent()) {
+        LOG.warn(
+            "PAGERUNNER_AUTH is none: whoever reaches {} may use it and see every document",
+            address);
+      }
+      return Future.succeededFuture();
+    }
+    return settings
+        .admin()
+        .map(this::makeAdmin)
+        .orElseGet(Future::succeededFuture)
+        .compose(ignored -> accounts.exist())
+        .compose(exist -> exist ? Future.succeededFuture() : offerSetup(address));
+  }
+
+  private Future<Void> makeAdmin(AccountSettings.Admin admin) {
+    String name = checked("PAGERUNNER_ADMIN_USER", () -> Accounts.requireName(admin.user()));
+    return accounts
+        .find(name)
+        .compose(
+            found -> {
+              if (found.isPresent()) {
+                return Future.succeededFuture();
+              }
+              checked(
+                  "PAGERUNNER_ADMIN_PASSWORD",
+                  () -> {
+                    Passwords.requireGood(admin.password(), name);
+                    return name;
+                  });
+              return accounts
+                  .create(name, admin.password(), Role.ADMIN, Actor.server())
+                  .onSuccess(made -> LOG.info("The administrator {} was made", made.name()))
+                  // Another web process made it at the same moment.
+                  .recover(
+                      e ->
+                          e instanceof Accounts.RefusedException
+                              ? Future.succeededFuture()
+                              : Future.failedFuture(e))
+                  .mapEmpty();
+            });
+  }
+
+  private static <T> T checked(String setting, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (PagerunnerException e) {
+      throw new PagerunnerException(setting + ": " + e.getMessage());
+    }
+  }
+
+  private Future<Void> offerSetup(String address) {
+    return SetupCode.make(database)
+        .onSuccess(
+            code ->
+                LOG.warn(
+                    "There is no account yet. Open {}/setup and make the first one, with the code {}"
+                        + " (or run `pagerunner createsuperuser`)",
+                    address,
+                    code))
+        .mapEmpty();
+  }
+}

@@ -1,0 +1,247 @@
+package dev.pagerunner.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pagerunner.domain.Role;
+import dev.pagerunner.http.contract.ContractOperation;
+import dev.pagerunner.http.contract.OpenApiContract;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Sends every operation as everybody, over a document that belongs to a member. An operation of the
+ * contract without a row here fails the test.
+ */
+class PermissionsTest {
+  /** Who asks; the columns of {@link #EXPECTED}. */
+  private static final List<String> CALLERS =
+      List.of(
+          "anonymous",
+          "viewer",
+          "member",
+          "other",
+          "read",
+          "write",
+          "expired",
+          "revoked",
+          "disabled",
+          "adminwrite",
+          "admin");
+
+  private static final String EXPECTED =
+      """
+                        anon view memb othr read writ expi revo disa adwr admn
+      tutorialCreate    401  403  201  201  403  201  401  401  401  201  201
+      tutorialList      401  200  200  200  200  200  401  401  401  200  200
+      createDocument    401  403  202  202  403  202  401  401  401  202  202
+      listDocuments     401  200  200  200  200  200  401  401  401  200  200
+      createUpload      401  403  404  404  403  404  401  401  401  404  404
+      getDocument       401  404  200  404  200  200  401  401  401  200  200
+      updateDocument    401  403  200  404  403  200  401  401  401  200  200
+      deleteDocument    401  403  204  404  403  204  401  401  401  204  204
+      getDocumentFile   401  404  200  404  200  200  401  401  401  200  200
+      listRuns          401  404  200  404  200  200  401  401  401  200  200
+      createRun         401  403  202  404  403  202  401  401  401  202  202
+      getRun            401  404  200  404  200  200  401  401  401  200  200
+      cancelRun         401  403  202  404  403  202  401  401  401  202  202
+      retryRun          401  403  202  404  403  202  401  401  401  202  202
+      streamEvents      401  404  200  404  200  200  401  401  401  200  200
+      listPages         401  404  200  404  200  200  401  401  401  200  200
+      getPage           401  404  200  404  200  200  401  401  401  200  200
+      getPageImage      401  404  200  404  200  200  401  401  401  200  200
+      getCrop           401  404  200  404  200  200  401  401  401  200  200
+      listDetections    401  404  200  404  200  200  401  401  401  200  200
+      listModels        401  200  200  200  200  200  401  401  401  200  200
+      getSession        200  200  200  200  200  200  401  401  401  200  200
+      createSession     200  200  200  200  200  200  200  200  200  200  200
+      deleteSession     204  204  204  204  204  204  401  401  401  204  204
+      createFirstUser   409  409  409  409  409  409  409  409  409  409  409
+      getMe             401  200  200  200  200  200  401  401  401  200  200
+      changeMyPassword  401  204  204  204  403  403  401  401  401  403  204
+      listMySessions    401  200  200  200  403  403  401  401  401  403  200
+      endMySession      401  404  404  404  403  403  401  401  401  403  404
+      listMyTokens      401  200  200  200  403  403  401  401  401  403  200
+      createMyToken     401  201  201  201  403  403  401  401  401  403  201
+      revokeMyToken     401  404  404  404  403  403  401  401  401  403  404
+      listUsers         401  403  403  403  403  403  401  401  401  403  200
+      createUser        401  403  403  403  403  403  401  401  401  403  201
+      getUser           401  403  403  403  403  403  401  401  401  403  200
+      updateUser        401  403  403  403  403  403  401  401  401  403  200
+      deleteUser        401  403  403  403  403  403  401  401  401  403  204
+      setUserPassword   401  403  403  403  403  403  401  401  401  403  204
+      endUserSessions   401  403  403  403  403  403  401  401  401  403  204
+      listTokens        401  403  403  403  403  403  401  401  401  403  200
+      revokeToken       401  403  403  403  403  403  401  401  401  403  404
+      listAudit         401  403  403  403  403  403  401  401  401  403  200
+      getAuditCsv       401  403  403  403  403  403  401  401  401  403  200
+      getContract       200  200  200  200  200  200  200  200  200  200  200
+      getContractJson   200  200  200  200  200  200  200  200  200  200  200
+      getLive           200  200  200  200  200  200  200  200  200  200  200
+      getReady          200  200  200  200  200  200  200  200  200  200  200
+      getMetrics        401  403  403  403  403  403  401  401  401  403  200
+      """;
+
+  private static final Map<String, String> BODIES =
+      Map.of(
+          "createUpload",
+          "{\"filename\": \"a.pdf\", \"bytes\": 10}",
+          "updateDocument",
+          "{\"title\": \"Another\"}",
+          "createSession",
+          "{\"username\": \"member\", \"password\": \"" + TestUsers.PASSWORD + "\"}",
+          "createFirstUser",
+          "{\"code\": \"A\", \"username\": \"x\", \"password\": \"" + TestUsers.PASSWORD + "\"}",
+          "changeMyPassword",
+          "{\"current_password\": \"%1$s\", \"new_password\": \"%1$s\"}"
+              .formatted(TestUsers.PASSWORD),
+          "createMyToken",
+          "{\"name\": \"x\", \"scope\": \"read\"}",
+          "updateUser",
+          "{\"max_documents\": 5}",
+          "setUserPassword",
+          "{\"password\": \"" + TestUsers.PASSWORD + "\"}");
+
+  private static final Set<String> UPLOADS = Set.of("tutorialCreate", "createDocument");
+
+  @RegisterExtension
+  static final TestServer SERVER =
+      new TestServer(new LoginOptions(true, false, java.time.Duration.ofHours(1), false));
+
+  private final TestUsers users = new TestUsers(SERVER);
+  private final Map<String, UnaryOperator<HttpRequest.Builder>> callers = new LinkedHashMap<>();
+  private String memberToken;
+
+  @BeforeEach
+  void makeCallers() {
+    users.add("admin", Role.ADMIN);
+    users.add("member", Role.MEMBER);
+    users.add("other", Role.MEMBER);
+    users.add("viewer", Role.VIEWER);
+    UUID disabled = users.add("disabled", Role.MEMBER);
+    callers.put("anonymous", request -> request);
+    for (String name : List.of("viewer", "member", "other", "admin")) {
+      // A new session each time: some operations end it.
+      callers.put(name, request -> users.as(users.session(name), request));
+    }
+    String member = users.session("member");
+    memberToken = users.token(member, "write");
+    token("read", users.token(member, "read"));
+    token("write", memberToken);
+    token("adminwrite", users.token(users.session("admin"), "write"));
+    String expired = users.token(member, "write");
+    SERVER.sql(
+        "UPDATE api_token SET expires_at = now() WHERE prefix = $1", expired.substring(0, 10));
+    token("expired", expired);
+    String revoked = users.token(member, "write");
+    SERVER.sql(
+        "UPDATE api_token SET revoked_at = now() WHERE prefix = $1", revoked.substring(0, 10));
+    token("revoked", revoked);
+    String ofDisabled = users.token(users.session("disabled"), "write");
+    SERVER.sql("UPDATE account SET disabled = true WHERE id = $1", disabled);
+    token("disabled", ofDisabled);
+  }
+
+  private void token(String caller, String token) {
+    callers.put(caller, request -> TestUsers.with(token, request));
+  }
+
+  @Test
+  void everybody_may_do_what_the_table_says_and_nothing_else() {
+    Vertx vertx = Vertx.vertx();
+    List<ContractOperation> operations = TestServer.await(OpenApiContract.load(vertx)).operations();
+    TestServer.await(vertx.close());
+    List<String> rows = new ArrayList<>();
+    rows.add(EXPECTED.lines().findFirst().orElseThrow());
+    for (ContractOperation operation : operations) {
+      rows.add(
+          "%-17s ".formatted(operation.id())
+              + CALLERS.stream()
+                  .map(caller -> Integer.toString(status(operation, caller)))
+                  .collect(Collectors.joining("  ")));
+    }
+    assertThat(rows).isEqualTo(EXPECTED.lines().toList());
+  }
+
+  private int status(ContractOperation operation, String caller) {
+    UUID document = document();
+    UUID run =
+        SERVER
+            .sql("SELECT id FROM run WHERE document_id = $1", document)
+            .iterator()
+            .next()
+            .getUUID(0);
+    SERVER.open(run, 2);
+    SERVER.readPage(run, 1);
+    SERVER.finish(run, "partial");
+    String path =
+        operation
+            .path()
+            .replace("{document_id}", document.toString())
+            .replace("{run_id}", run.toString())
+            .replace("{page}", "1")
+            .replace("{crop}", "1_1")
+            .replace("{user_id}", operation.path().contains("{user_id}") ? victim() : "")
+            .replace("{session_id}", UUID.randomUUID().toString())
+            .replace("{token_id}", UUID.randomUUID().toString());
+    if (operation.id().equals("deleteUser")) {
+      path += "?documents=delete";
+    }
+    HttpRequest.Builder request = callers.get(caller).apply(SERVER.request(path));
+    try {
+      return SERVER.send(withBody(operation, request)).statusCode();
+    } catch (UncheckedIOException e) {
+      throw new AssertionError(operation.id() + " as " + caller + " has no answer", e);
+    }
+  }
+
+  private UUID document() {
+    Form form = new Form().file("paper.pdf", Form.PDF);
+    HttpRequest.Builder request =
+        TestUsers.with(memberToken, SERVER.request("/api/v1/documents"))
+            .header("Content-Type", form.contentType())
+            .POST(HttpRequest.BodyPublishers.ofByteArray(form.bytes()));
+    return UUID.fromString(new JsonObject(SERVER.send(request).body()).getString("id"));
+  }
+
+  private String victim() {
+    return users.add("victim " + UUID.randomUUID(), Role.MEMBER).toString();
+  }
+
+  private static HttpRequest.Builder withBody(
+      ContractOperation operation, HttpRequest.Builder request) {
+    String method = operation.method().name();
+    if (UPLOADS.contains(operation.id())) {
+      Form form = new Form().field("title", "A title").file("paper.pdf", Form.PDF);
+      return request
+          .header("Content-Type", form.contentType())
+          .method(method, HttpRequest.BodyPublishers.ofByteArray(form.bytes()));
+    }
+    String body =
+        operation.id().equals("createUser")
+            ? new JsonObject()
+                .put("username", "user " + UUID.randomUUID())
+                .put("password", TestUsers.PASSWORD)
+                .put("role", "member")
+                .encode()
+            : BODIES.get(operation.id());
+    if (body == null) {
+      return request.method(method, HttpRequest.BodyPublishers.noBody());
+    }
+    return request
+        .header("Content-Type", "application/json")
+        .method(method, HttpRequest.BodyPublishers.ofString(body));
+  }
+}
