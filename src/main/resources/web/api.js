@@ -19,7 +19,7 @@ export class ApiError extends Error {
 const OFFLINE = 'The server cannot be reached. Check that Pagerunner is running, then try again.';
 
 const WORDS = {
-  401: 'You are not signed in.',
+  401: 'You are not logged in.',
   403: 'You may not do that.',
   404: 'There is no such document. It may have been deleted.',
   413: 'The file is larger than this server accepts.',
@@ -55,7 +55,14 @@ function failure(status, body) {
   return new ApiError(status, message, problem);
 }
 
-async function request(method, path, body) {
+/** Shows the login page, which leads back to here. */
+export function goToLogin() {
+  const here = location.pathname.replace(/^.*\//, '') + location.search + location.hash;
+  location.assign(`login?return=${encodeURIComponent(here)}`);
+}
+
+/** Sends a request to the API; the others of this file use it, and so do the pages of accounts. */
+export async function request(method, path, body) {
   const init = { method, headers: { Accept: 'application/json, application/problem+json' } };
   if (body !== undefined) {
     init.headers['Content-Type'] = 'application/json';
@@ -70,6 +77,9 @@ async function request(method, path, body) {
   }
   noteConnection(true);
   const text = await response.text();
+  if (response.status === 401 && path !== 'session') {
+    goToLogin();
+  }
   if (!response.ok) {
     throw failure(response.status, text);
   }
@@ -140,6 +150,9 @@ export function uploadDocument(file, fields, key, onProgress, signal) {
       if (xhr.status >= 200 && xhr.status < 300) {
         resolve(JSON.parse(xhr.responseText));
       } else {
+        if (xhr.status === 401) {
+          goToLogin();
+        }
         reject(failure(xhr.status, xhr.responseText));
       }
     };

@@ -4,6 +4,7 @@ import { homeView } from './home/view.js';
 import { runView } from './run/view.js';
 import { uploads } from './home/uploads.js';
 import { onConnection } from './api.js';
+import { showUser } from './ui/user.js';
 
 const main = document.getElementById('main');
 const cover = document.getElementById('drop-cover');
@@ -74,4 +75,5 @@ onConnection((up) => {
   connection.hidden = up;
 });
 window.addEventListener('hashchange', route);
+showUser();
 route();

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.lang.ref.SoftReference;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -35,6 +36,9 @@ public final class StaticFiles implements Handler<RoutingContext> {
           "pdf", "application/pdf",
           "woff2", "font/woff2");
 
+  /** Pages whose address has no extension. */
+  private static final Set<String> PAGES = Set.of("login", "setup", "account", "admin");
+
   private static final int PIECE_BYTES = 32 * 1024;
 
   private final Map<String, SoftReference<File>> files = new ConcurrentHashMap<>();
@@ -56,7 +60,7 @@ public final class StaticFiles implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     String path = ctx.normalizedPath();
-    String name = path.length() <= mount.length() ? "index.html" : path.substring(mount.length());
+    String name = name(path.length() <= mount.length() ? "" : path.substring(mount.length()));
     String extension = name.substring(name.lastIndexOf('.') + 1);
     if (!NAME.matcher(name).matches() || !MEDIA_TYPES.containsKey(extension)) {
       ctx.next();
@@ -66,6 +70,13 @@ public final class StaticFiles implements Handler<RoutingContext> {
         .executeBlocking(() -> file(folder + name))
         .onSuccess(file -> send(ctx, file, MEDIA_TYPES.get(extension)))
         .onFailure(ctx::fail);
+  }
+
+  private static String name(String path) {
+    if (path.isEmpty()) {
+      return "index.html";
+    }
+    return PAGES.contains(path) ? path + ".html" : path;
   }
 
   private static void send(RoutingContext ctx, File file, String mediaType) {
