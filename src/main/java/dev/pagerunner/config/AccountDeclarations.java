@@ -4,6 +4,7 @@ import dev.pagerunner.config.Setting.Secrecy;
 import dev.pagerunner.config.Settings.Auth;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Declares the settings for accounts: who must log in, how, and what they may use. */
 final class AccountDeclarations {
@@ -22,7 +23,7 @@ final class AccountDeclarations {
       Setting.optional(
           ACCOUNTS,
           "PAGERUNNER_ADMIN_USER",
-          Kinds.text(1, 100),
+          text(1, 100),
           "no account is made",
           "The name of an administrator that is made at a start, unless there is an account of that name.");
 
@@ -30,7 +31,7 @@ final class AccountDeclarations {
       Setting.optional(
               ACCOUNTS,
               "PAGERUNNER_ADMIN_PASSWORD",
-              Kinds.text(1, 256),
+              text(1, 256),
               "no account is made",
               "The password of that administrator, 15 characters or more; an account that exists keeps its own.")
           .with(Secrecy.WHOLE);
@@ -123,4 +124,10 @@ final class AccountDeclarations {
           RETENTION_DAYS);
 
   private AccountDeclarations() {}
+
+  private static Kind<String> text(int least, int most) {
+    return Kinds.matching(
+        Pattern.compile("(?s).{" + least + "," + most + "}"),
+        "text of " + least + " to " + most + " characters");
+  }
 }

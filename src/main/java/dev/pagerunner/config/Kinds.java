@@ -250,13 +250,6 @@ final class Kinds {
     return matching(Pattern.compile("\\S{1,1000}"), "text without blanks");
   }
 
-  /** Text that may have blanks, of so many characters. */
-  static Kind<String> text(int least, int most) {
-    return matching(
-        Pattern.compile("(?s).{" + least + "," + most + "}"),
-        "text of " + least + " to " + most + " characters");
-  }
-
   static Kind<Boolean> yesNo() {
     Pattern words = Pattern.compile("(?i)true|false");
     Kind<String> text = matching(words, "true or false");
@@ -271,7 +264,7 @@ final class Kinds {
         allowed, (word, directory) -> URI.create(text.parser().parse(word, directory)).toString());
   }
 
-  private static Kind<String> matching(Pattern pattern, String allowed) {
+  static Kind<String> matching(Pattern pattern, String allowed) {
     return new Kind<>(
         allowed,
         (text, directory) -> {

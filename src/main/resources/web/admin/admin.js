@@ -1,0 +1,80 @@
+// The administration: its sections, each a module that is loaded when it is shown.
+
+import { h } from '../ui/dom.js';
+import { session, showUser } from '../ui/user.js';
+import { goToLogin } from '../api.js';
+
+const main = document.getElementById('main');
+
+/** By the name in the address, such as /admin#/users. */
+const SECTIONS = {
+  overview: ['Overview', () => import('./overview.js')],
+  runs: ['Runs', () => import('./runs.js')],
+  documents: ['Documents', () => import('./documents.js')],
+  users: ['Users', () => import('./users.js')],
+  tokens: ['API tokens', () => import('./tokens.js')],
+  models: ['Models', () => import('./models.js')],
+  settings: ['Settings', () => import('./settings.js')],
+  audit: ['Audit log', () => import('./audit.js')],
+};
+
+let shown = null;
+
+/** The section in the address and what follows its name, such as the id of a user. */
+function place() {
+  const [name, ...rest] = location.hash.replace(/^#\/?/, '').split('?')[0].split('/');
+  return SECTIONS[name] ? [name, rest.join('/')] : ['overview', ''];
+}
+
+const links = h(
+  'nav',
+  { class: 'sections', 'aria-label': 'Administration' },
+  Object.entries(SECTIONS).map(([name, [title]]) => h('a', { href: `#/${name}`, 'data-section': name }, title)),
+);
+const content = h('div', { class: 'section' });
+
+async function route() {
+  const [name, rest] = place();
+  const [title, load] = SECTIONS[name];
+  for (const link of links.children) {
+    link.toggleAttribute('data-current', link.dataset.section === name);
+    if (link.dataset.section === name) {
+      link.setAttribute('aria-current', 'page');
+    } else {
+      link.removeAttribute('aria-current');
+    }
+  }
+  document.title = `${title} · Pagerunner`;
+  shown?.close?.();
+  content.replaceChildren(h('p', { class: 'loading' }, 'Loading…'));
+  try {
+    const module = await load();
+    if (place()[0] !== name) {
+      return; // another section was chosen meanwhile
+    }
+    shown = await module.show(rest);
+    content.replaceChildren(h('h1', {}, title), shown.element);
+  } catch (e) {
+    content.replaceChildren(h('h1', {}, title), h('p', { class: 'form-message', role: 'alert' }, e.message));
+  }
+}
+
+async function start() {
+  const { login_required: required, user } = await session;
+  if (required && !user) {
+    goToLogin();
+    return;
+  }
+  if (required && user.role !== 'admin') {
+    main.replaceChildren(
+      h('section', { class: 'gate' }, h('h1', {}, 'For administrators'), h('p', {}, `${user.username} is a ${user.role}.`)),
+    );
+    return;
+  }
+  main.replaceChildren(h('div', { class: 'admin' }, links, content));
+  window.addEventListener('hashchange', route);
+  await route();
+}
+
+showUser();
+start().catch((e) => main.replaceChildren(h('p', { class: 'gate form-message', role: 'alert' }, e.message)));

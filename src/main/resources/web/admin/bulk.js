@@ -1,0 +1,86 @@
+// One action for the rows that are selected, or for everything that the filter finds.
+
+import { h } from '../ui/dom.js';
+import { toast } from '../ui/feedback.js';
+import { count } from '../ui/format.js';
+import { request } from '../api.js';
+
+/** A request changes so many at most, and says whether there are more. */
+const MOST_REQUESTS = 200;
+
+/**
+ * @param {string} path that takes `{action, ids}` or `{action, …filter}`
+ * @param {string} noun of one row
+ */
+export function bulk(path, noun) {
+  const element = h('div', { class: 'bulk' });
+  let listed = null;
+  let filter = {};
+  let wanted = [];
+
+  /** What an action is for: the selection if there is one, else all that the filter finds. */
+  function target() {
+    const ids = listed.selected();
+    return ids.length > 0
+      ? { ids, words: count(ids.length, noun) }
+      : { ids: null, words: `every ${noun} that is listed, also those not shown yet` };
+  }
+
+  function update() {
+    const ids = listed.selected();
+    const words = ids.length > 0 ? `With ${count(ids.length, noun)}:` : `With every ${noun} listed:`;
+    element.replaceChildren(
+      h('span', { class: 'hint', role: 'status' }, words),
+      ...wanted.map(([title, act]) =>
+        h(
+          'button',
+          {
+            class: 'button button-small',
+            type: 'button',
+            onclick: () => act(target()).catch((e) => toast(e.message, 'error')),
+          },
+          title,
+        ),
+      ),
+    );
+  }
+
+  return {
+    element,
+    update,
+    buttons(all) {
+      wanted = all;
+    },
+    /** Acts on this table from now on. */
+    of(table, values) {
+      listed = table;
+      filter = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+      update();
+    },
+    /** Sends the action until nothing is left, and says in words what became of it. */
+    async send(action, { ids }, more = {}) {
+      let changed = 0;
+      let unchanged = 0;
+      let failed = [];
+      for (let i = 0; i < MOST_REQUESTS; i++) {
+        const part = ids === null ? filter : { ids: ids.slice(500 * i, 500 * (i + 1)) };
+        const answer = await request('POST', path, { action, ...part, ...more });
+        changed += answer.changed;
+        unchanged += answer.unchanged;
+        failed = failed.concat(answer.failed);
+        const isLast = ids === null ? !answer.more || answer.changed === 0 : 500 * (i + 1) >= ids.length;
+        if (isLast) {
+          break;
+        }
+      }
+      const parts = [`${count(changed, noun)} changed`];
+      if (unchanged > 0) {
+        parts.push(`${unchanged} left as they were`);
+      }
+      if (failed.length > 0) {
+        parts.push(`${failed.length} failed: ${failed[0].message}`);
+      }
+      return parts.join(', ');
+    },
+  };
+}

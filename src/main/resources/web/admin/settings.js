@@ -1,0 +1,38 @@
+// The settings in force, and where each comes from.
+
+import { h } from '../ui/dom.js';
+import { request } from '../api.js';
+
+export async function show() {
+  const { items } = await request('GET', 'admin/settings');
+  const groups = [...new Set(items.map((setting) => setting.group))];
+  return {
+    element: h(
+      'div',
+      { class: 'stack' },
+      h('p', { class: 'hint' }, 'Secrets are masked. Settings are read at the start of a process: environment, .env, file, default.'),
+      groups.map((group) =>
+        h(
+          'section',
+          { class: 'card' },
+          h('h2', {}, group),
+          h(
+            'dl',
+            { class: 'settings' },
+            items
+              .filter((setting) => setting.group === group)
+              .map((setting) =>
+                h(
+                  'div',
+                  {},
+                  h('dt', {}, h('code', {}, setting.name)),
+                  h('dd', {}, h('strong', {}, setting.value ?? setting.default), ' ', h('span', { class: 'badge' }, setting.source)),
+                  h('dd', { class: 'hint' }, setting.description),
+                ),
+              ),
+          ),
+        ),
+      ),
+    ),
+  };
+}
