@@ -87,7 +87,10 @@ public final class AuditHandlers {
             time(ctx, "since"),
             time(ctx, "until"));
     Long start = before(RequestParams.cursor(ctx));
-    return (last, limit) -> queries.list(filter, last == null ? start : last.id(), limit);
+    return (last, limit) -> {
+      Long before = last == null ? start : Long.valueOf(last.id());
+      return queries.list(filter, before, limit);
+    };
   }
 
   private static Long before(String cursor) {
