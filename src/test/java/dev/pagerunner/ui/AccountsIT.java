@@ -1,0 +1,247 @@
+package dev.pagerunner.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.pagerunner.testing.Server;
+import dev.pagerunner.testing.TestPdf;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Accounts in the browser, from the first start on. Each test goes on where the one before it
+ * ended. Screenshots are kept in {@code target/screenshots}.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class AccountsIT {
+  private static final String PASSWORD = "correct horse battery staple";
+  private static final Pattern CODE = Pattern.compile("with the code ([A-Z0-9-]{19})");
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+  @TempDir static Path folder;
+  private static Server server;
+  private static Browsing browsing;
+  private static Page ada;
+  private static Page bob;
+
+  @BeforeAll
+  static void start() {
+    server = Server.start(folder.resolve("data"), Map.of("PAGERUNNER_AUTH", "accounts"));
+    browsing = Browsing.start();
+    ada = browsing.window(1280, 800);
+    bob = browsing.window(1280, 800);
+  }
+
+  @AfterAll
+  static void stop() {
+    browsing.close();
+    server.close();
+  }
+
+  @Test
+  @Order(1)
+  void the_first_user_is_made_with_the_code_in_the_log() {
+    ada.navigate(server.api().base());
+    assertThat(heading(ada, "Make the first user")).isVisible();
+    check(ada, "setup");
+    ada.getByLabel("Code").fill("AAAA-AAAA-AAAA-AAAA");
+    ada.getByLabel("User name").fill("ada");
+    ada.getByLabel("Password", exact()).fill(PASSWORD);
+    ada.getByLabel("Password again").fill(PASSWORD);
+    button(ada, "Make the user").click();
+    assertThat(ada.getByRole(AriaRole.ALERT)).containsText("not the code");
+
+    ada.getByLabel("Code").fill(code());
+    button(ada, "Make the user").click();
+    assertThat(ada.getByRole(AriaRole.LINK, named("ada"))).isVisible();
+    assertThat(ada.getByRole(AriaRole.LINK, named("Admin"))).isVisible();
+  }
+
+  @Test
+  @Order(2)
+  void an_administrator_adds_a_user_who_logs_in() {
+    ada.navigate(server.api().base() + "/admin#/users");
+    ada.getByText("Add a user").click();
+    ada.getByLabel("User name").fill("bob");
+    ada.getByLabel("Password", exact()).fill(PASSWORD);
+    button(ada, "Add the user").click();
+    assertThat(heading(ada, "bob")).isVisible();
+    check(ada, "admin-user");
+
+    bob.navigate(server.api().base());
+    assertThat(heading(bob, "Log in")).isVisible();
+    check(bob, "login");
+    bob.getByLabel("User name").fill("bob");
+    bob.getByLabel("Password").fill("wrong horse battery staple");
+    button(bob, "Log in").click();
+    assertThat(bob.getByRole(AriaRole.ALERT)).containsText("do not fit");
+    bob.getByLabel("Password").fill(PASSWORD);
+    button(bob, "Log in").click();
+    assertThat(bob.getByRole(AriaRole.LINK, named("bob"))).isVisible();
+    assertThat(bob.getByRole(AriaRole.LINK, named("Admin"))).isHidden();
+  }
+
+  @Test
+  @Order(3)
+  void a_user_sees_own_documents_and_an_administrator_all() {
+    Browsing.drop(bob, TestPdf.ofPages(1, folder, "of-bob.pdf"));
+    assertThat(bob.getByText("of-bob").first()).isVisible();
+    ada.navigate(server.api().base() + "/admin#/documents");
+    assertThat(ada.getByRole(AriaRole.CELL, cell("bob"))).isVisible();
+    check(ada, "admin-documents");
+  }
+
+  @Test
+  @Order(4)
+  void a_token_is_shown_once_and_works_until_it_is_revoked() throws Exception {
+    ada.navigate(server.api().base() + "/account");
+    ada.getByLabel("What it is for").fill("a script");
+    button(ada, "Make a token").click();
+    String token = ada.locator("#new-token").textContent();
+    assertThat(token).startsWith("pgr_");
+    check(ada, "new-token");
+    button(ada, "I have stored it").click();
+    assertThat(ada.getByText("a script")).isVisible();
+    check(ada, "account");
+    assertThat(statusWith(token)).isEqualTo(200);
+    button(ada, "Revoke").click();
+    ada.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Revoke"))
+        .click();
+    assertThat(ada.getByText("revoked just now")).isVisible();
+    assertThat(statusWith(token)).isEqualTo(401);
+  }
+
+  @Test
+  @Order(5)
+  void every_section_of_the_administration_can_be_used_by_everybody() {
+    for (String section :
+        List.of(
+            "Overview",
+            "Runs",
+            "Documents",
+            "Users",
+            "API tokens",
+            "Models",
+            "Settings",
+            "Audit log")) {
+      ada.navigate(server.api().base() + "/admin");
+      ada.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Administration"))
+          .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(section).setExact(true))
+          .click();
+      assertThat(heading(ada, section)).isVisible();
+      assertThat(ada.getByText("Loading…")).isHidden();
+      assertThat(ada.getByRole(AriaRole.ALERT)).isHidden();
+      check(ada, "admin-" + section.toLowerCase(Locale.ROOT).replace(' ', '-'));
+    }
+  }
+
+  @Test
+  @Order(6)
+  void what_was_done_is_in_the_audit_log() {
+    ada.navigate(server.api().base() + "/admin#/audit?actor=bob");
+    assertThat(ada.getByRole(AriaRole.CELL, cell("document.created"))).isVisible();
+    assertThat(ada.getByRole(AriaRole.CELL, cell("login.succeeded"))).isVisible();
+  }
+
+  @Test
+  @Order(7)
+  void a_user_who_is_disabled_is_out_at_once() {
+    ada.navigate(server.api().base() + "/admin#/users");
+    ada.getByRole(AriaRole.LINK, named("bob")).click();
+    button(ada, "Disable").click();
+    assertThat(button(ada, "Enable")).isVisible();
+    bob.navigate(server.api().base());
+    assertThat(heading(bob, "Log in")).isVisible();
+  }
+
+  @Test
+  @Order(8)
+  void logging_out_leads_to_the_login_and_back_to_where_one_was() {
+    ada.navigate(server.api().base() + "/account");
+    ada.getByRole(AriaRole.MAIN)
+        .getByRole(
+            AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log out").setExact(true))
+        .click();
+    assertThat(heading(ada, "Log in")).isVisible();
+    ada.navigate(server.api().base() + "/account");
+    ada.getByLabel("User name").fill("ada");
+    ada.getByLabel("Password").fill(PASSWORD);
+    button(ada, "Log in").click();
+    assertThat(heading(ada, "ada")).isVisible();
+    assertThat(ada.url()).endsWith("/account");
+  }
+
+  /** No violation of WCAG 2.2 AA in both colour schemes, and a screenshot of each. */
+  private static void check(Page page, String name) {
+    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(
+                  SCREENSHOTS.resolve(name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"))
+              .setFullPage(true));
+      List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+      assertThat(violations).as(name + " " + scheme).isEmpty();
+    }
+  }
+
+  private static String code() {
+    Matcher found = CODE.matcher(server.log());
+    assertThat(found.find()).isTrue();
+    return found.group(1);
+  }
+
+  private static int statusWith(String token) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.api().base() + "/api/v1/documents"))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static Locator heading(Page page, String name) {
+    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name)).first();
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private static Page.GetByRoleOptions cell(String name) {
+    return named(name);
+  }
+
+  private static Page.GetByLabelOptions exact() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+}
