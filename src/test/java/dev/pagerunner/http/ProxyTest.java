@@ -3,6 +3,7 @@ package dev.pagerunner.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.domain.AddressRange;
+import dev.pagerunner.domain.Role;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.testing.Certificates;
 import dev.pagerunner.testing.FreePorts;
@@ -22,6 +23,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,10 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Behind nginx, as the example in {@code deploy/nginx} sets it up, with TLS and a login. */
+/** Behind nginx, as the example in {@code deploy/nginx} sets it up, with TLS and logins. */
 class ProxyTest {
   private static final String NAME = "pages.example.org";
-  private static final String LOGIN = "Basic dXNlcjpzZWNyZXQ=";
   private static final Vertx VERTX = Vertx.vertx();
 
   @TempDir static Path folder;
@@ -112,12 +113,32 @@ class ProxyTest {
       MultiMap evil = MultiMap.caseInsensitiveMultiMap().add("Origin", "https://evil.example");
       RequestOptions upload = behind.options(HttpMethod.POST, "/api/v1/documents");
       Form form = new Form().file("a.pdf", Form.PDF);
-      assertThat(send(upload.setHeaders(evil).addHeader("Authorization", LOGIN), form).status())
+      assertThat(send(upload.setHeaders(evil).addHeader("Cookie", behind.session), form).status())
           .isEqualTo(403);
       RequestOptions stranger = behind.options(HttpMethod.GET, "/api/v1/documents");
       assertThat(send(stranger.putHeader("Authorization", "Basic eDp5"), null).status())
           .isEqualTo(401);
-      assertThat(behind.send(HttpMethod.GET, "/metrics", null).status()).isEqualTo(404);
+      assertThat(behind.send(HttpMethod.GET, "/metrics", null).status()).isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("setUps")
+  void a_session_is_for_encrypted_connections_and_its_address_is_the_clients(SetUp setUp) {
+    try (Behind behind = new Behind(setUp)) {
+      assertThat(behind.cookies)
+          .hasSize(2)
+          .allSatisfy(
+              cookie ->
+                  assertThat(cookie)
+                      .startsWith("__Host-pagerunner-")
+                      .containsIgnoringCase("; Secure")
+                      .containsIgnoringCase("; HttpOnly")
+                      .contains("; SameSite=Lax", "; Path=/"));
+      JsonObject sessions =
+          new JsonObject(behind.send(HttpMethod.GET, "/api/v1/me/sessions", null).text());
+      assertThat(sessions.getJsonArray("items").getJsonObject(0).getString("address"))
+          .isEqualTo("127.0.0.1");
     }
   }
 
@@ -143,16 +164,45 @@ class ProxyTest {
     private final int port = FreePorts.next();
     private final TestServer server;
     private final Nginx nginx;
+    private final List<String> cookies;
+    private final String session;
 
     Behind(SetUp setUp) {
       Optional<URI> publicUrl =
           Optional.of(URI.create(origin())).filter(ignored -> setUp.isPublic());
       List<AddressRange> trusted =
           setUp.trusted() ? List.of(AddressRange.parse("127.0.0.1")) : List.of();
-      server = new TestServer("127.0.0.1", new ServerNames(publicUrl, List.of(NAME), trusted));
+      server =
+          new TestServer(
+              new ServerNames(publicUrl, List.of(NAME), trusted),
+              new LoginOptions(true, false, Duration.ofHours(1), false));
+      server.clear();
       Path prefix = folder.resolve("nginx" + port);
       String[] without = setUp.without().toArray(String[]::new);
       nginx = Nginx.start(prefix, port, own, server.port(), without);
+      new TestUsers(server).add("ada", Role.MEMBER);
+      cookies = logIn();
+      session =
+          cookies.stream()
+              .filter(cookie -> cookie.startsWith(TestUsers.COOKIE))
+              .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+              .findFirst()
+              .orElseThrow();
+    }
+
+    /** Logs in through the proxy, and gives the cookies as they are set. */
+    private List<String> logIn() {
+      JsonObject login =
+          new JsonObject().put("username", "ada").put("password", TestUsers.PASSWORD);
+      RequestOptions options =
+          options(HttpMethod.POST, "/api/v1/session")
+              .putHeader("Content-Type", "application/json")
+              .putHeader("Origin", origin());
+      return TestServer.await(
+          client
+              .request(options)
+              .compose(request -> request.send(login.toBuffer()))
+              .map(HttpClientResponse::cookies));
     }
 
     String origin() {
@@ -172,7 +222,7 @@ class ProxyTest {
     Answer send(HttpMethod method, String path, Form form) {
       return ProxyTest.send(
           options(method, path)
-              .putHeader("Authorization", LOGIN)
+              .putHeader("Cookie", session)
               .putHeader("Origin", origin())
               .putHeader("Sec-Fetch-Site", "same-origin"),
           form);
@@ -184,7 +234,7 @@ class ProxyTest {
       String path = "/api/v1/runs/" + run + "/events";
       HttpClientRequest request =
           TestServer.await(
-              client.request(options(HttpMethod.GET, path).putHeader("Authorization", LOGIN)));
+              client.request(options(HttpMethod.GET, path).putHeader("Cookie", session)));
       HttpClientResponse response =
           TestServer.await(
               request

@@ -149,6 +149,11 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
     this(0, 100, TestPostgres.url(), Optional.empty(), host, names, LIMITS, LoginOptions.NONE);
   }
 
+  /** With other names, and with clients who must log in. */
+  public TestServer(ServerNames names, LoginOptions login) {
+    this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", names, LIMITS, login);
+  }
+
   /** What runs can choose; the first is the default. */
   volatile List<OfferedModel> models = List.of(MODEL);
 

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * The example of {@code deploy/nginx} as a process on loopback, with its own port and folder,
- * before a server on another port. It asks for the login {@code user:secret}.
+ * before a server on another port.
  */
 public final class Nginx implements AutoCloseable {
   private static final Path EXAMPLE = Path.of("deploy/nginx/pagerunner.conf");
@@ -60,8 +60,6 @@ public final class Nginx implements AutoCloseable {
       config = with(config, "http://127.0.0.1:8080", "http://127.0.0.1:" + upstream);
       config = with(config, "/etc/ssl/pages.example.org.pem", own.certificate().toString());
       config = with(config, "/etc/ssl/pages.example.org.key", own.key().toString());
-      config = with(config, "/etc/nginx/pagerunner.htpasswd;", folder.resolve("login") + ";");
-      Files.writeString(folder.resolve("login"), "user:{PLAIN}secret\n");
       Files.writeString(folder.resolve("pagerunner.conf"), config);
       Path main = folder.resolve("nginx.conf");
       Files.writeString(main, MAIN.replace("FOLDER", folder.toString()));
