@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Web and worker processes over RabbitMQ, Postgres and S3: how they scale, what that costs.
 
-    ./mvnw -q package -DskipTests && python3 bench/scale.py [scaling] [overhead] [web] [readers]
+    ./mvnw -q package -DskipTests && python3 bench/scale.py [scaling] [overhead] [web] [logins] [readers]
 
 Needs Linux and what the tests need. Every server and process that it starts ends with it.
 Workers read with one thread each, so that on two cores two of them can show what a second one brings.
@@ -15,11 +15,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
 import zlib
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -63,14 +66,14 @@ class Jar:
 
     number = 0
 
-    def __init__(self, servers: Servers, folder: Path, role: str, prefix: list[str] = ()):
+    def __init__(self, servers: Servers, folder: Path, role: str, prefix: list[str] = (), settings: dict[str, str] = {}):
         Jar.number += 1
         options = HOME / "conf" / ("jvm.options" if role == "web" else "jvm-worker.options")
         # Of a worker only the JVM that reads, as the role starts it: it ends with its standard input.
         words = [role] if role == "web" else [role, "--child"]
         data = folder / f"{role}-{Jar.number}"
         env = {**os.environ, **servers.environment, "PORT": "0", "PAGERUNNER_THREADS": "1",
-               "PAGERUNNER_DATA_DIR": str(data), "PAGERUNNER_CACHE_DIR": str(folder / "cache"), **MALLOC}
+               "PAGERUNNER_DATA_DIR": str(data), "PAGERUNNER_CACHE_DIR": str(folder / "cache"), **MALLOC, **settings}
         self.log = folder / f"{role}-{Jar.number}.log"
         with self.log.open("w") as out:
             self.process = subprocess.Popen([*prefix, JAVA, f"@{options}", "-jar", JAR, *words], env=env, stdin=subprocess.PIPE,
@@ -95,11 +98,11 @@ class Jar:
         self.process.wait()
 
 
-def upload(base: str, file: Path) -> dict:
+def upload(base: str, file: Path, headers: dict[str, str] = {}) -> dict:
     boundary = uuid.uuid4().hex
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n\r\n'
     body = head.encode() + file.read_bytes() + f"\r\n--{boundary}--\r\n".encode()
-    kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    kind = {"Content-Type": f"multipart/form-data; boundary={boundary}", **headers}
     with urllib.request.urlopen(urllib.request.Request(base + "/api/v1/documents", body, kind)) as answer:
         return json.load(answer)["run"]
 
@@ -217,6 +220,63 @@ def web_memory(servers: Servers, folder: Path) -> None:
         web.close()
 
 
+def send_json(base: str, path: str, body: dict, headers: dict[str, str] = {}) -> tuple[int, dict, str]:
+    """Status, body, and the cookie of the session that was set."""
+    kind = {"Content-Type": "application/json", "Origin": base, **headers}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(base + path, json.dumps(body).encode(), kind)) as answer:
+            cookies = [one.split(";")[0] for one in answer.headers.get_all("Set-Cookie", []) if "session=" in one]
+            return answer.status, json.load(answer), "".join(cookies)
+    except urllib.error.HTTPError as refused:
+        return refused.code, {}, ""
+
+
+def logins(servers: Servers, folder: Path) -> None:
+    """20 passwords a second are tried from as many addresses while 8 clients upload."""
+    password = "correct horse battery staple"
+    web = Jar(servers, folder, "web", settings={
+        "PAGERUNNER_AUTH": "accounts", "PAGERUNNER_ADMIN_USER": "ada", "PAGERUNNER_ADMIN_PASSWORD": password,
+        "PAGERUNNER_TRUSTED_PROXIES": "127.0.0.1"})
+    over, answers = threading.Event(), Counter()
+
+    def guess(number: int) -> None:
+        address = {"X-Forwarded-For": f"10.{number >> 8 & 255}.{number & 255}.1"}
+        body = {"username": f"user {number}", "password": "wrong horse battery staple"}
+        answers[send_json(web.found, "/api/v1/session", body, address)[0]] += 1
+
+    def guess_on() -> None:
+        with ThreadPoolExecutor(64) as guessers:
+            number = 0
+            while not over.wait(0.05):
+                number += 1
+                guessers.submit(guess, number)
+
+    try:
+        cookie = send_json(web.found, "/api/v1/session", {"username": "ada", "password": password})[2]
+        wanted = {"name": "bench", "scope": "write"}
+        token = send_json(web.found, "/api/v1/me/tokens", wanted, {"Cookie": cookie})[1]["token"]
+        bearer = {"Authorization": f"Bearer {token}"}
+        for guessing in (False, True):
+            thread = threading.Thread(target=guess_on)
+            if guessing:
+                thread.start()
+            began = time.monotonic()
+            for _ in range(3):
+                with ThreadPoolExecutor(8) as clients:
+                    list(clients.map(lambda n: upload(web.found, folder / "large.pdf", bearer), range(8)))
+            took = time.monotonic() - began
+            over.set()
+            if guessing:
+                thread.join()
+            print(f"24 uploads of 50 MB in {took:.1f} s {'while passwords are tried' if guessing else 'alone'}: "
+                  f"web peaked at {web.peak_mb():.0f} MB", flush=True)
+            over.clear()
+        print("logins by status: " + ", ".join(f"{status} {count} times" for status, count in sorted(answers.items())))
+    finally:
+        over.set()
+        web.close()
+
+
 def heavy_pdf(file: Path) -> None:
     """One page, 40 times, in whose boxes lie some 3 million characters: a font says that one glyph stands for 240."""
 
@@ -300,12 +360,12 @@ def readers(servers: Servers, folder: Path, seconds: int = 60) -> None:
 
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped"))
-    wanted = sys.argv[1:] or ["scaling", "overhead", "web", "readers"]
+    wanted = sys.argv[1:] or ["scaling", "overhead", "web", "logins", "readers"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if "overhead" in wanted:
             overhead(folder)
-        if {"scaling", "web", "readers"} & set(wanted):
+        if {"scaling", "web", "logins", "readers"} & set(wanted):
             servers = Servers(folder, [])
             try:
                 if "scaling" in wanted:
@@ -316,6 +376,8 @@ def main() -> None:
                         web.close()
                 if "web" in wanted:
                     web_memory(servers, folder)
+                if "logins" in wanted:
+                    logins(servers, folder)
                 if "readers" in wanted:
                     readers(servers, folder)
             finally:

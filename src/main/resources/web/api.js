@@ -90,6 +90,7 @@ export const listDocuments = (limit, cursor) =>
   request('GET', `documents?limit=${limit}` + (cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''));
 export const getDocument = (id) => request('GET', `documents/${id}`);
 export const deleteDocument = (id) => request('DELETE', `documents/${id}`);
+export const shareDocument = (id, shared) => request('PATCH', `documents/${id}`, { shared });
 export const startRun = (documentId, options) => request('POST', `documents/${documentId}/runs`, options);
 export const getRun = (id) => request('GET', `runs/${id}`);
 export const cancelRun = (id) => request('POST', `runs/${id}/cancel`);

@@ -4,6 +4,7 @@ import { deleteDocument, imageUrl, listDocuments } from '../api.js';
 import { h, icon } from '../ui/dom.js';
 import { ask, toast } from '../ui/feedback.js';
 import { STATES, ago, bytes, count, fullTime, isFinal } from '../ui/format.js';
+import { rightsOver, session } from '../ui/user.js';
 
 const PAGE = 20;
 const MAX_POLLED = 200; // the server's limit for one answer
@@ -145,6 +146,14 @@ class DocumentRow {
 
   constructor(item, onDelete) {
     this.createdAt = item.created_at;
+    const remove = h(
+      'button',
+      { class: 'button-icon row-delete', type: 'button', 'aria-label': `Delete ${item.title}`, title: 'Delete', onclick: onDelete },
+      icon('trash'),
+    );
+    rightsOver(item).then(({ change }) => {
+      remove.hidden = !change;
+    }, () => {}); // the list says that the server cannot be reached
     this.element = h(
       'li',
       { class: 'document-row' },
@@ -156,11 +165,7 @@ class DocumentRow {
         this.#meta,
       ),
       this.#state,
-      h(
-        'button',
-        { class: 'button-icon row-delete', type: 'button', 'aria-label': `Delete ${item.title}`, title: 'Delete', onclick: onDelete },
-        icon('trash'),
-      ),
+      remove,
     );
   }
 
@@ -170,6 +175,7 @@ class DocumentRow {
     this.#meta.replaceChildren(
       [item.pages && count(item.pages, 'page'), bytes(item.bytes)].filter(Boolean).join(' · ') + ' · ',
       h('time', { datetime: item.created_at, title: fullTime(item.created_at) }, ago(item.created_at)),
+      noteOf(item),
     );
     this.#state.replaceChildren(...stateOf(run));
     this.#showThumb(run);
@@ -189,6 +195,17 @@ class DocumentRow {
     img.addEventListener('error', () => img.remove());
     this.#thumb.append(img);
   }
+}
+
+/** Whose it is, if it is not of whoever looks at it, and whether it is shared. */
+function noteOf(item) {
+  const note = h('span', {}, item.shared ? ' · shared' : '');
+  session.then(({ user }) => {
+    if (item.owner && item.owner !== user?.username) {
+      note.textContent = ` · of ${item.owner}${item.shared ? ', shared' : ''}`;
+    }
+  }, () => {});
+  return note;
 }
 
 function stateOf(run) {

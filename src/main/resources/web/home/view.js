@@ -4,6 +4,7 @@ import { listModels, sampleFile } from '../api.js';
 import { h, icon } from '../ui/dom.js';
 import { toast } from '../ui/feedback.js';
 import { optionFields } from '../ui/options.js';
+import { mayUpload } from '../ui/user.js';
 import { DocumentList } from './documents.js';
 import { uploads } from './uploads.js';
 
@@ -22,11 +23,16 @@ export function homeView() {
   };
   uploads.addEventListener('done', accepted);
 
+  const drop = dropZone(options);
+  mayUpload().then((may) => {
+    drop.hidden = !may;
+  }, () => {}); // the list of documents says what is wrong
+
   return {
     element: h(
       'div',
       { class: 'home' },
-      dropZone(options),
+      drop,
       uploads.element,
       list.element,
     ),

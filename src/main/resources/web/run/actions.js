@@ -1,10 +1,11 @@
 // What can be done with a run, as buttons.
 
-import { cancelRun, retryRun, startRun } from '../api.js';
+import { cancelRun, retryRun, shareDocument, startRun } from '../api.js';
 import { confirmDelete } from '../home/documents.js';
 import { h, icon } from '../ui/dom.js';
 import { ask, toast } from '../ui/feedback.js';
 import { optionFields } from '../ui/options.js';
+import { rightsOver } from '../ui/user.js';
 import { downloadJson } from './download.js';
 
 export class RunActions {
@@ -15,12 +16,17 @@ export class RunActions {
   #told;
   #cancelling = false;
   #shown = '';
+  #rights = { change: true, share: false };
 
   /** @param {{changed: () => void, retried: () => void, newRun: (run: object) => void}} told */
   constructor(item, model, told) {
     this.#item = item;
     this.#model = model;
     this.#told = told;
+    rightsOver(item).then((rights) => {
+      this.#rights = rights;
+      this.show();
+    }, () => {}); // the panel says that the server cannot be reached
   }
 
   /** Shows the buttons that make sense now. */
@@ -28,17 +34,19 @@ export class RunActions {
     const { run, live, ended } = this.#model;
     const unread = run.pages_total === null ? run.error?.retryable !== false : run.pages_done < run.pages_total;
     const retry = !live && unread;
-    const key = [live, retry, run.state, this.#cancelling].join();
+    const { change, share } = this.#rights;
+    const key = [live, retry, run.state, this.#cancelling, change, share, this.#item.shared].join();
     if (key === this.#shown) {
       return; // a button that is replaced would lose the focus
     }
     this.#shown = key;
     const buttons = [
-      live && button('stop', this.#cancelling ? 'Cancelling…' : 'Cancel', () => this.#cancel(), this.#cancelling),
-      retry && button('again', retryWord(run, ended), () => this.#retry()),
-      !live && button('again', 'Run again', () => this.#again()),
+      change && live && button('stop', this.#cancelling ? 'Cancelling…' : 'Cancel', () => this.#cancel(), this.#cancelling),
+      change && retry && button('again', retryWord(run, ended), () => this.#retry()),
+      change && !live && button('again', 'Run again', () => this.#again()),
       !live && run.pages_done > 0 && button('download', 'JSON', () => downloadJson(this.#item, this.#model)),
-      button('trash', 'Delete', () => this.#delete()),
+      share && button('page', this.#item.shared ? 'Stop sharing' : 'Share', () => this.#share()),
+      change && button('trash', 'Delete', () => this.#delete()),
     ];
     this.element.replaceChildren(...buttons.filter(Boolean));
   }
@@ -74,6 +82,20 @@ export class RunActions {
       this.#told.newRun(await startRun(this.#item.id, fields.values()));
     } catch (error) {
       toast(error.message, 'error');
+    }
+  }
+
+  async #share() {
+    const { shared } = this.#item;
+    const question = shared ? 'Only you and administrators will see it.' : 'Everybody with an account here will be able to read it.';
+    if (await ask(shared ? 'Stop sharing this document?' : 'Share this document?', question, shared ? 'Stop sharing' : 'Share')) {
+      try {
+        this.#item.shared = (await shareDocument(this.#item.id, !shared)).shared;
+        toast(shared ? 'It is no longer shared' : 'Everybody with an account can read it now');
+      } catch (error) {
+        toast(error.message, 'error');
+      }
+      this.show();
     }
   }
 

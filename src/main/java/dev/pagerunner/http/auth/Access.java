@@ -55,6 +55,11 @@ public final class Access {
     return logins.isPresent();
   }
 
+  /** Whether documents can be shared with everybody who has an account. */
+  public boolean allowsSharing() {
+    return sharing;
+  }
+
   /** The step of one operation. */
   public Handler<RoutingContext> before(Operation operation) {
     return ctx -> {

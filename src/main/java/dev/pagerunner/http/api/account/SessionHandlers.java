@@ -62,6 +62,7 @@ public final class SessionHandlers {
     return new JsonObject()
         .put("login_required", access.isRequired())
         .put("setup_needed", setupNeeded)
+        .put("sharing", access.allowsSharing())
         .put("user", who.map(SessionHandlers::user).orElse(null));
   }
 
