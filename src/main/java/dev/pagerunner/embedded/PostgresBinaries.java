@@ -1,9 +1,9 @@
 package dev.pagerunner.embedded;
 
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.files.TempFolders;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,9 +39,11 @@ final class PostgresBinaries {
       }
       unpack(packed, partial);
       Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-      return folder; // Another process was faster.
     } catch (IOException e) {
+      if (Files.isDirectory(folder)) {
+        TempFolders.delete(partial);
+        return folder; // Another process was faster; Java has no exception for that alone.
+      }
       throw new PagerunnerException("Could not unpack Postgres into " + folder + ": " + e, e);
     }
     return folder;

@@ -93,6 +93,10 @@ public final class JarProcess implements AutoCloseable {
       builder
           .environment()
           .put("PAGERUNNER_CACHE_DIR", JAR.resolveSibling("test-cache").toString());
+      if (role.equals("web")) {
+        // Tests of accounts say otherwise.
+        builder.environment().put("PAGERUNNER_AUTH", "none");
+      }
       builder.environment().putAll(environment);
       return new JarProcess(log, builder.start());
     } catch (IOException e) {
@@ -104,7 +108,6 @@ public final class JarProcess implements AutoCloseable {
   public static JarProcess web(Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("PORT", "0");
-    all.putIfAbsent("PAGERUNNER_AUTH", "none");
     JarProcess web = start("web", "64m", all);
     web.awaitLog(READY);
     return web;
