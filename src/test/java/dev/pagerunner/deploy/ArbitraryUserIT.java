@@ -70,6 +70,7 @@ class ArbitraryUserIT {
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("HOME", "/");
     environment.put("LANG", "C.UTF-8");
+    environment.put("PAGERUNNER_AUTH", "none");
     environment.put("PATH", System.getenv("PATH"));
     environment.put("DATABASE_URL", postgres.url());
     environment.put("PAGERUNNER_DATA_DIR", data.toString());
