@@ -1,8 +1,11 @@
 package dev.pagerunner;
 
 import dev.pagerunner.cli.ConfigCommand;
+import dev.pagerunner.cli.CreateSuperuserCommand;
 import dev.pagerunner.cli.DetectCommand;
 import dev.pagerunner.cli.ModelCommand;
+import dev.pagerunner.cli.TokenCommand;
+import dev.pagerunner.cli.UserCommand;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.embedded.PostgresFolder;
@@ -36,8 +39,16 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = App.Version.class,
     description = "Runs an object detector over every page of a PDF.",
-    subcommands = {DetectCommand.class, ConfigCommand.class, ModelCommand.class},
-    synopsisSubcommandLabel = "[all|web|worker|migrate|detect|config|model]")
+    subcommands = {
+      DetectCommand.class,
+      ConfigCommand.class,
+      ModelCommand.class,
+      CreateSuperuserCommand.class,
+      UserCommand.class,
+      TokenCommand.class
+    },
+    synopsisSubcommandLabel =
+        "[all|web|worker|migrate|detect|config|model|createsuperuser|user|token]")
 public final class App implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
 

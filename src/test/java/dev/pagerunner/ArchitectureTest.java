@@ -244,14 +244,17 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
+                  "accounts",
                   "async",
                   "blob",
                   "config",
                   "domain",
                   "embedded",
                   "files",
+                  "jobs",
                   "launch",
                   "models",
+                  "queue",
                   "store",
                   "telemetry",
                   "vision",

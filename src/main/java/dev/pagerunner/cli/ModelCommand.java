@@ -1,7 +1,5 @@
 package dev.pagerunner.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.ModelRef;
@@ -9,13 +7,11 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.WritableCache;
 import dev.pagerunner.models.Bundle;
 import dev.pagerunner.store.ModelRepository.Registered;
-import dev.pagerunner.telemetry.Logging;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -208,14 +204,8 @@ public final class ModelCommand implements Runnable {
     }
   }
 
-  /** Logs warnings only: the output of these commands is for standard output. */
   private static Settings settings() {
-    Settings settings = Settings.load(System.getenv(), Path.of(""));
-    Logging.configure(settings.log(), "model");
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      context.getLogger("dev.pagerunner").setLevel(Level.WARN);
-    }
-    return settings;
+    return CommandSettings.load("model");
   }
 
   private void say(String line) {
