@@ -127,6 +127,8 @@ class ArchitectureTest {
               "http.api.admin",
               Set.of(
                   "accounts",
+                  "blob",
+                  "config",
                   "domain",
                   "http.api.account",
                   "http.auth",

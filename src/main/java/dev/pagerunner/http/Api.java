@@ -10,6 +10,7 @@ import dev.pagerunner.http.api.Tutorial;
 import dev.pagerunner.http.api.account.AccountHandlers;
 import dev.pagerunner.http.api.account.SessionHandlers;
 import dev.pagerunner.http.api.admin.AuditHandlers;
+import dev.pagerunner.http.api.admin.StatusHandlers;
 import dev.pagerunner.http.api.admin.UserHandlers;
 import dev.pagerunner.http.auth.Access;
 import dev.pagerunner.http.auth.SessionCookies;
@@ -131,6 +132,7 @@ final class Api {
             new UserHandlers(
                     all.accounts(), all.logins(), all.quotas(), all.ownership(), services.pool())
                 .operations(),
+            new StatusHandlers(services.pool(), services.blobs(), services.settings()).operations(),
             new AuditHandlers(new AuditQueries(services.pool()), all.tokens()).operations())
         .flatMap(List::stream)
         .toList();

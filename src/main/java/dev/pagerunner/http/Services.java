@@ -1,6 +1,7 @@
 package dev.pagerunner.http;
 
 import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.config.SettingValue;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.jobs.Documents;
@@ -8,6 +9,7 @@ import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * What the web role needs from other packages.
  *
  * @param pool for reading
+ * @param settings in force, for administrators
  * @param checks by name, what besides Postgres must be well for the server to be ready
  */
 public record Services(
@@ -26,9 +29,11 @@ public record Services(
     RunEvents events,
     OfferedModels models,
     Metrics metrics,
-    Map<String, Supplier<Future<?>>> checks) {
+    Map<String, Supplier<Future<?>>> checks,
+    List<SettingValue> settings) {
 
   public Services {
     checks = Map.copyOf(checks);
+    settings = List.copyOf(settings);
   }
 }

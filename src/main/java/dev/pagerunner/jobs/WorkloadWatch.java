@@ -2,6 +2,7 @@ package dev.pagerunner.jobs;
 
 import dev.pagerunner.async.PeriodicTask;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.store.StatisticsRepository;
 import dev.pagerunner.store.WorkloadQueries;
 import dev.pagerunner.telemetry.ClusterMetrics;
 import io.vertx.core.Future;
@@ -36,6 +37,7 @@ public final class WorkloadWatch extends VerticleBase {
   private Future<?> look() {
     return WorkloadQueries.now(database.pool())
         .onSuccess(metrics::seen)
+        .compose(now -> StatisticsRepository.sample(database.pool(), now))
         .onFailure(e -> LOG.warn("Could not count the workload: {}", e.toString()));
   }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * Counts what this worker read. There are few models and labels: those that this worker has used.
@@ -25,6 +26,7 @@ public final class PageMetrics {
   };
 
   private final MeterRegistry registry;
+  private final WorkerActivity activity;
   private final Counter found;
   private final Counter nothing;
   private final Counter lost;
@@ -32,10 +34,12 @@ public final class PageMetrics {
   /**
    * Registers the meters.
    *
+   * @param activity what administrators are told
    * @param model whose counters start at zero now; those of other models start at their first page
    */
-  public PageMetrics(MeterRegistry registry, String model) {
+  public PageMetrics(MeterRegistry registry, String model, WorkerActivity activity) {
     this.registry = registry;
+    this.activity = activity;
     this.found = claims("found");
     this.nothing = claims("nothing");
     this.lost =
@@ -53,12 +57,25 @@ public final class PageMetrics {
     step(model, "detect", Duration.ofMillis(page.detectMillis()));
     step(model, "save", Duration.ofMillis(page.saveMillis()));
     step(model, "record", record);
+    activity.pageDone(
+        model, page.renderMillis() + page.detectMillis() + page.saveMillis() + record.toMillis());
     page.detections().stream().map(Detection::label).forEach(label -> detection(model, label));
   }
 
   /** Counts a page that was recorded as failed. */
   public void pageFailed(String model) {
     pages(model, "failed").increment();
+    activity.pageFailed(model);
+  }
+
+  /** A page is taken in hand. */
+  public void pageBegun(UUID run, int page) {
+    activity.pageBegun(run, page);
+  }
+
+  /** Nothing is in hand. */
+  public void waits() {
+    activity.waits();
   }
 
   /** Counts an attempt to claim a slice. */

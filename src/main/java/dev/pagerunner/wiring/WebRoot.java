@@ -1,5 +1,6 @@
 package dev.pagerunner.wiring;
 
+import dev.pagerunner.config.SettingValues;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.http.AccountServices;
 import dev.pagerunner.http.HttpOptions;
@@ -22,6 +23,7 @@ import dev.pagerunner.telemetry.ClusterMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Composition root of a web process. Deployed, it answers requests. */
@@ -130,7 +132,8 @@ public final class WebRoot extends VerticleBase {
         events,
         offered,
         process.metrics(),
-        backbone.checks());
+        backbone.checks(),
+        SettingValues.read(System.getenv(), Path.of("")).all());
   }
 
   /** How browsers find the server, as far as the settings tell. */

@@ -2,8 +2,10 @@ package dev.pagerunner.wiring;
 
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.jobs.Recorder;
+import dev.pagerunner.jobs.WorkerReport;
 import dev.pagerunner.models.RunModels;
 import dev.pagerunner.telemetry.PageMetrics;
+import dev.pagerunner.telemetry.WorkerActivity;
 import dev.pagerunner.vision.source.RenderLimits;
 import dev.pagerunner.worker.Watchdog;
 import dev.pagerunner.worker.WorkerLimits;
@@ -13,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.List;
 
 /** Composition root of a process that reads pages. Deployed, it listens for work. */
 public final class WorkerRoot extends VerticleBase {
@@ -23,11 +26,13 @@ public final class WorkerRoot extends VerticleBase {
   private final ProcessContext process;
   private final Settings settings;
   private final Watchdog watchdog;
+  private final WorkerActivity activity = new WorkerActivity();
 
   /** Completes once the first model is loaded and the worker is starting. */
   private final Promise<Working> working = Promise.promise();
 
-  private record Working(Backbone backbone, RunModels models, WorkerRole.Running worker) {}
+  private record Working(
+      Backbone backbone, RunModels models, WorkerRole.Running worker, WorkerReport report) {}
 
   /** Wires nothing yet. */
   public WorkerRoot(ProcessContext process) {
@@ -70,8 +75,11 @@ public final class WorkerRoot extends VerticleBase {
             limits(),
             watchdog,
             () -> WorkerRole.recycle(process.temp()));
-    working.complete(new Working(backbone, models, worker));
-    return worker.started();
+    WorkerReport report =
+        new WorkerReport(
+            backbone.database(), process.name(), () -> List.of(models.loadedName()), activity);
+    working.complete(new Working(backbone, models, worker, report));
+    return worker.started().onSuccess(ignored -> report.start(vertx));
   }
 
   private WorkerServices services(Backbone backbone, RunModels models) {
@@ -85,7 +93,7 @@ public final class WorkerRoot extends VerticleBase {
             settings.worker().lease(),
             backbone.jobMetrics()),
         models,
-        new PageMetrics(process.metrics().registry(), models.loadedName()));
+        new PageMetrics(process.metrics().registry(), models.loadedName(), activity));
   }
 
   private WorkerLimits limits() {
@@ -107,7 +115,7 @@ public final class WorkerRoot extends VerticleBase {
         .compose(
             all -> {
               all.models().close();
-              return all.backbone().close();
+              return all.report().stop().eventually(() -> all.backbone().close());
             });
   }
 

@@ -141,6 +141,7 @@ final class SliceReading {
   private Future<Recorder.Progress> read(OpenDocument document, int page) {
     long start = System.nanoTime();
     Promise<Void> imageStored = Promise.promise();
+    metrics.pageBegun(lease.run(), page);
     session.beginPage(page, () -> document.reader().whatTakesLong(page));
     PageResult result;
     try {

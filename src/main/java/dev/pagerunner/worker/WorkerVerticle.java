@@ -173,6 +173,7 @@ final class WorkerVerticle extends VerticleBase {
     boolean goOn = !stopping && (worked || notifiedMeanwhile);
     if (!goOn) {
       leaseWork.closeDocument();
+      services.metrics().waits();
       keeper.beginWorkWait();
     }
     return goOn;

@@ -65,6 +65,9 @@ class OperationsTest {
       deleteUser ADMIN NONE
       setUserPassword ADMIN JSON
       endUserSessions ADMIN NONE
+      getOverview ADMIN NONE
+      getStatistics ADMIN NONE
+      listSettings ADMIN NONE
       listTokens ADMIN NONE
       revokeToken ADMIN NONE
       listAudit ADMIN NONE
@@ -117,7 +120,8 @@ class OperationsTest {
         new RunEvents(vertx, null),
         new OfferedModels(() -> Future.succeededFuture(List.of())),
         new Metrics(),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   private static HttpOptions options() {

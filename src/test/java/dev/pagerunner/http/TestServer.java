@@ -9,6 +9,7 @@ import dev.pagerunner.accounts.Tokens;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.blob.S3BlobStore;
+import dev.pagerunner.config.SettingValues;
 import dev.pagerunner.config.Settings;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.http.events.RunEvents;
@@ -32,6 +33,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -204,7 +206,8 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
             events,
             new OfferedModels(() -> Future.succeededFuture(models)),
             metrics,
-            bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of());
+            bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of(),
+            SettingValues.read(Map.of(), data).all());
     verticle =
         new HttpVerticle(
             new HttpOptions(
@@ -255,8 +258,13 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   }
 
   public void clear() {
-    sql("TRUNCATE document, blob_trash, account, login_throttle, setup_code, audit CASCADE");
+    sql(
+        "TRUNCATE document, blob_trash, account, login_throttle, setup_code, audit, worker, page_minute, queue_minute CASCADE");
     await(blobs.deleteAll("documents/"));
+  }
+
+  public Pool pool() {
+    return database.pool();
   }
 
   public RowSet<Row> sql(String sql, Object... values) {

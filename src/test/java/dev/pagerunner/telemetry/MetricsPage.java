@@ -42,7 +42,7 @@ final class MetricsPage {
   }
 
   private static void worker(MeterRegistry registry) {
-    new PageMetrics(registry, ANY)
+    new PageMetrics(registry, ANY, new WorkerActivity())
         .pageDone(
             ANY,
             new PageFound(1, 1, 1, 1, 1, 1, 1, List.of(DETECTION), List.of(), "1-1-1", List.of(1)),

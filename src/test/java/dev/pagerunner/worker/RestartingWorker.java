@@ -25,6 +25,7 @@ import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.telemetry.PageMetrics;
+import dev.pagerunner.telemetry.WorkerActivity;
 import dev.pagerunner.vision.onnx.DetectorOptions;
 import dev.pagerunner.vision.source.RenderLimits;
 import io.vertx.core.Future;
@@ -124,7 +125,8 @@ final class RestartingWorker implements AutoCloseable {
                     new Leases(own, notifier, LEASE, jobs),
                     new Recorder(own, notifier, LEASE, jobs),
                     models,
-                    new PageMetrics(new Metrics().registry(), models.loadedName())),
+                    new PageMetrics(
+                        new Metrics().registry(), models.loadedName(), new WorkerActivity())),
                 new WorkerLimits(RenderLimits.defaults(temp), PAGE_TIMEOUT, 0, Optional.empty()),
                 watchdog,
                 end)
