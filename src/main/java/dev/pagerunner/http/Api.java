@@ -9,6 +9,8 @@ import dev.pagerunner.http.api.ServerHandlers;
 import dev.pagerunner.http.api.Tutorial;
 import dev.pagerunner.http.api.account.AccountHandlers;
 import dev.pagerunner.http.api.account.SessionHandlers;
+import dev.pagerunner.http.api.admin.AllDocumentsHandlers;
+import dev.pagerunner.http.api.admin.AllRunsHandlers;
 import dev.pagerunner.http.api.admin.AuditHandlers;
 import dev.pagerunner.http.api.admin.StatusHandlers;
 import dev.pagerunner.http.api.admin.UserHandlers;
@@ -34,8 +36,10 @@ import dev.pagerunner.http.upload.Uploads;
 import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DocumentQueries;
+import dev.pagerunner.store.DocumentSearch;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.RunQueries;
+import dev.pagerunner.store.RunSearch;
 import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
@@ -133,7 +137,11 @@ final class Api {
                     all.accounts(), all.logins(), all.quotas(), all.ownership(), services.pool())
                 .operations(),
             new StatusHandlers(services.pool(), services.blobs(), services.settings()).operations(),
-            new AuditHandlers(new AuditQueries(services.pool()), all.tokens()).operations())
+            new AllDocumentsHandlers(
+                    new DocumentSearch(services.pool()), services.documents(), all.ownership())
+                .operations(),
+            new AuditHandlers(new AuditQueries(services.pool()), all.tokens()).operations(),
+            new AllRunsHandlers(new RunSearch(services.pool()), services.runs()).operations())
         .flatMap(List::stream)
         .toList();
   }

@@ -2,6 +2,7 @@ package dev.pagerunner.jobs;
 
 import dev.pagerunner.accounts.AuditLog;
 import dev.pagerunner.accounts.Quotas;
+import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.EventType;
 import dev.pagerunner.domain.ModelRef;
@@ -10,6 +11,7 @@ import dev.pagerunner.domain.RunOptions;
 import dev.pagerunner.queue.Notifier;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DocumentRepository;
+import dev.pagerunner.store.RunDeletionRepository;
 import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.telemetry.JobMetrics;
@@ -66,21 +68,18 @@ public final class Runs {
   /**
    * Cancels a run after its current pages; what was found is kept. Does nothing to an ended run.
    *
-   * @return fails with {@link NotFoundException}
+   * @return whether this cancels it; false if it ended, or was cancelled before. Fails with {@link
+   *     NotFoundException}
    */
-  public Future<Void> cancel(UUID run, Actor actor) {
+  public Future<Boolean> cancel(UUID run, Actor actor) {
     return database
-        .transaction(
-            tx ->
-                lock(tx, run, actor)
-                    .compose(
-                        locked ->
-                            locked.state().isFinal()
-                                ? Future.succeededFuture(Change.NONE)
-                                : cancel(tx, locked, actor)))
-        .onSuccess(change -> notifier.send(run, change))
-        .mapEmpty();
+        .transaction(tx -> lock(tx, run, actor).compose(locked -> cancel(tx, locked, actor)))
+        .onSuccess(cancelled -> notifier.send(run, cancelled.change))
+        .map(Cancelled::isNew);
   }
+
+  /** What cancelling did; {@code isNew} unless the run ended or was cancelled before. */
+  private record Cancelled(Change change, boolean isNew) {}
 
   /**
    * Reads again what failed and what was never read, keeping what was found.
@@ -101,6 +100,30 @@ public final class Runs {
         .mapEmpty();
   }
 
+  /**
+   * Deletes a run with what it found; its document stays. A run that is being read is cancelled
+   * first. Its bytes go within seconds.
+   *
+   * @return fails with {@link NotFoundException}
+   */
+  public Future<Void> delete(UUID run, Actor actor) {
+    return cancel(run, actor)
+        .compose(ignored -> RunDeletionRepository.deleteManyDetections(database.pool(), run))
+        .compose(ignored -> database.transaction(tx -> delete(tx, run, actor)));
+  }
+
+  private static Future<Void> delete(SqlConnection tx, UUID run, Actor actor) {
+    return lock(tx, run, actor)
+        .compose(
+            locked ->
+                audit(tx, actor, "run.deleted", run, locked.document())
+                    .compose(
+                        ignored ->
+                            UploadReservations.scheduleDeletion(
+                                tx, BlobKeys.run(locked.document(), run)))
+                    .compose(ignored -> RunDeletionRepository.delete(tx, run)));
+  }
+
   /** Inserts a run of a document with its first slice and event; gives the event's number. */
   static Future<Long> insert(
       SqlConnection tx,
@@ -118,11 +141,15 @@ public final class Runs {
                 RunRepository.appendEvent(tx, run, EventType.RUN_QUEUED, EventData.queued(false)));
   }
 
-  private static Future<Change> cancel(SqlConnection tx, RunRepository.Locked run, Actor actor) {
+  private static Future<Cancelled> cancel(SqlConnection tx, RunRepository.Locked run, Actor actor) {
+    if (run.state().isFinal()) {
+      return Future.succeededFuture(new Cancelled(Change.NONE, false));
+    }
     return audit(tx, actor, "run.cancelled", run.id(), run.document())
         .compose(ignored -> RunRepository.requestCancel(tx, run.id()))
         .compose(ignored -> SliceRepository.voidReady(tx, run.id()))
-        .compose(ignored -> RunEnding.endIfNothingIsLeft(tx, run, 0));
+        .compose(ignored -> RunEnding.endIfNothingIsLeft(tx, run, 0))
+        .map(change -> new Cancelled(change, !run.cancelRequested()));
   }
 
   /** Whose run it is is asked before its lock is taken: an owner changes under no run's lock. */

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** Reads documents, each with its latest run. */
 public final class DocumentQueries {
-  private static final String SELECT =
+  static final String SELECT =
       """
       SELECT d.id, d.title, d.filename, d.media_type, d.bytes, d.sha256, d.pages, d.created_at, d.shared,
              d.account_id, (SELECT a.name FROM account a WHERE a.id = d.account_id) AS owner,
@@ -88,7 +88,7 @@ public final class DocumentQueries {
         .map(rows -> Batch.of(rows, limit));
   }
 
-  private static DocumentView view(Row row) {
+  static DocumentView view(Row row) {
     return new DocumentView(
         row.getUUID("id"),
         row.getString("title"),

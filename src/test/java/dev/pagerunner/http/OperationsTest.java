@@ -38,6 +38,7 @@ class OperationsTest {
       listRuns READ NONE
       createRun WRITE JSON
       getRun READ NONE streams
+      deleteRun WRITE NONE
       cancelRun WRITE EMPTY
       retryRun WRITE EMPTY
       streamEvents READ NONE streams
@@ -58,6 +59,10 @@ class OperationsTest {
       listMyTokens OWN_ACCOUNT NONE
       createMyToken OWN_ACCOUNT JSON
       revokeMyToken OWN_ACCOUNT NONE
+      listAllRuns ADMIN NONE
+      changeRuns ADMIN JSON
+      listAllDocuments ADMIN NONE
+      changeDocuments ADMIN JSON
       listUsers ADMIN NONE
       createUser ADMIN JSON
       getUser ADMIN NONE

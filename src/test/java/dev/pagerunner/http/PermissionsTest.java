@@ -56,6 +56,7 @@ class PermissionsTest {
       listRuns          401  404  200  404  200  200  401  401  401  200  200
       createRun         401  403  202  404  403  202  401  401  401  202  202
       getRun            401  404  200  404  200  200  401  401  401  200  200
+      deleteRun         401  403  204  404  403  204  401  401  401  204  204
       cancelRun         401  403  202  404  403  202  401  401  401  202  202
       retryRun          401  403  202  404  403  202  401  401  401  202  202
       streamEvents      401  404  200  404  200  200  401  401  401  200  200
@@ -76,6 +77,10 @@ class PermissionsTest {
       listMyTokens      401  200  200  200  403  403  401  401  401  403  200
       createMyToken     401  201  201  201  403  403  401  401  401  403  201
       revokeMyToken     401  404  404  404  403  403  401  401  401  403  404
+      listAllRuns       401  403  403  403  403  403  401  401  401  403  200
+      changeRuns        401  403  403  403  403  403  401  401  401  403  200
+      listAllDocuments  401  403  403  403  403  403  401  401  401  403  200
+      changeDocuments   401  403  403  403  403  403  401  401  401  403  200
       listUsers         401  403  403  403  403  403  401  401  401  403  200
       createUser        401  403  403  403  403  403  401  401  401  403  201
       getUser           401  403  403  403  403  403  401  401  401  403  200
@@ -99,6 +104,10 @@ class PermissionsTest {
 
   private static final Map<String, String> BODIES =
       Map.of(
+          "changeRuns",
+          "{\"action\": \"cancel\", \"ids\": []}",
+          "changeDocuments",
+          "{\"action\": \"delete\", \"ids\": []}",
           "createUpload",
           "{\"filename\": \"a.pdf\", \"bytes\": 10}",
           "updateDocument",

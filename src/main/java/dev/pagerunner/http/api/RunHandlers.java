@@ -31,7 +31,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.UUID;
 
-/** Runs: start, read, wait for, cancel, retry. */
+/** Runs: start, read, wait for, cancel, retry, delete. */
 public final class RunHandlers {
   private static final int MAX_WAIT_SECONDS = 55;
 
@@ -65,6 +65,7 @@ public final class RunHandlers {
         Operation.of("createRun", Permission.WRITE, this::create).taking(BodyKind.JSON),
         Operation.of("listRuns", Permission.READ, this::list),
         Operation.of("getRun", Permission.READ, this::get).streaming(),
+        Operation.of("deleteRun", Permission.WRITE, this::delete),
         Operation.of("cancelRun", Permission.WRITE, this::cancel).taking(BodyKind.EMPTY),
         Operation.of("retryRun", Permission.WRITE, this::retry).taking(BodyKind.EMPTY));
   }
@@ -111,6 +112,12 @@ public final class RunHandlers {
     int seconds = RequestParams.integer(ctx, "wait", 0, MAX_WAIT_SECONDS, 0);
     Future<RunView> found = seconds == 0 ? existing(ctx, run) : finalOrLate(ctx, run, seconds);
     return found.compose(view -> ctx.json(JsonViews.run(view)));
+  }
+
+  private Future<?> delete(RoutingContext ctx) {
+    return commands
+        .delete(RequestParams.runId(ctx), Caller.of(ctx).actor())
+        .compose(ignored -> ctx.response().setStatusCode(204).end());
   }
 
   private Future<?> cancel(RoutingContext ctx) {

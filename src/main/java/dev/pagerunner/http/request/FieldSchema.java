@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The schema of one field of a JSON body: a text, a number, true or false, and perhaps null.
- * Supports the part of JSON Schema that {@code openapi.yaml} uses for requests; words its messages
- * for users.
+ * The schema of one field of a JSON body: a text, a number, true or false, a list of such, and
+ * perhaps null. Supports the part of JSON Schema that {@code openapi.yaml} uses for requests; words
+ * its messages for users.
  */
 final class FieldSchema {
   private static final Set<String> CHECKED =
-      Set.of("type", "enum", "minimum", "maximum", "maxLength", "format");
+      Set.of("type", "enum", "minimum", "maximum", "maxLength", "format", "items", "maxItems");
 
   /** Keywords that describe a field and constrain nothing. */
   private static final Set<String> NOTES = Set.of("description", "example");
@@ -28,6 +28,11 @@ final class FieldSchema {
   private final Double maximum;
   private final Integer maxLength;
   private final boolean isUuid;
+
+  /** Of each item of a list; null for anything else. */
+  private final FieldSchema items;
+
+  private final Integer maxItems;
   private final String description;
   private final Object example;
 
@@ -36,7 +41,8 @@ final class FieldSchema {
     STRING("a text"),
     INTEGER("a whole number"),
     NUMBER("a number"),
-    BOOLEAN("true or false");
+    BOOLEAN("true or false"),
+    ARRAY("a list");
 
     private final String words;
 
@@ -50,6 +56,7 @@ final class FieldSchema {
         case INTEGER -> value instanceof Number number && isWhole(number);
         case NUMBER -> value instanceof Number number && Double.isFinite(number.doubleValue());
         case BOOLEAN -> value instanceof Boolean;
+        case ARRAY -> value instanceof JsonArray;
       };
     }
 
@@ -85,8 +92,20 @@ final class FieldSchema {
     if (format != null && !isUuid) {
       throw unchecked(name, "format", format);
     }
+    maxItems = schema.getInteger("maxItems");
+    items = type == Type.ARRAY ? items(name, schema) : null;
+    if (type == Type.ARRAY ? maxItems == null : maxItems != null || schema.containsKey("items")) {
+      throw unchecked(name, "maxItems", maxItems);
+    }
     description = schema.getString("description");
     example = schema.getValue("example");
+  }
+
+  private static FieldSchema items(String name, JsonObject schema) {
+    if (schema.getValue("items") instanceof JsonObject one) {
+      return new FieldSchema(name, one);
+    }
+    throw unchecked(name, "items", schema.getValue("items"));
   }
 
   private static List<String> types(Object type) {
@@ -126,9 +145,25 @@ final class FieldSchema {
       return Optional.of(
           "it has " + Titles.length(text) + " characters: shorten it to " + maxLength);
     }
+    if (value instanceof JsonArray list) {
+      return listError(list);
+    }
     return isAllowed(value)
         ? Optional.empty()
         : Optional.of(RequestParams.quoted(value.toString()) + " is not " + expected());
+  }
+
+  private Optional<String> listError(JsonArray list) {
+    if (list.size() > maxItems) {
+      return Optional.of("it has " + list.size() + " items: give at most " + maxItems);
+    }
+    for (int i = 0; i < list.size(); i++) {
+      Optional<String> error = items.error(list.getValue(i));
+      if (error.isPresent()) {
+        return Optional.of("item " + (i + 1) + ": " + error.get());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The error of a missing value. */
@@ -156,6 +191,8 @@ final class FieldSchema {
           values.stream().map(Object::toString).collect(Collectors.joining(", ", "one of: ", ""));
     } else if (isUuid) {
       what = "a UUID";
+    } else if (items != null) {
+      what += " of at most " + maxItems + ", each " + items.expected();
     } else if (minimum != null && maximum != null) {
       what += " from " + plain(minimum) + " to " + plain(maximum);
     } else if (minimum != null) {

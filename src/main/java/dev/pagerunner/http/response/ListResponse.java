@@ -57,12 +57,30 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
       KeysetStream.Source<T> source,
       Function<T, JsonObject> json,
       Function<T, String> cursor) {
-    Function<T, String> tail =
-        last -> "],\"next\":" + (last == null ? "null" : '"' + cursor.apply(last) + '"') + "}";
-    Frame<T> frame = Frame.json("{\"items\":[", tail);
+    Frame<T> frame = Frame.json("{\"items\":[", last -> next(last, cursor));
     return new ListResponse<>(
             ctx, one -> json.apply(one).toBuffer(), frame, RequestParams.limit(ctx))
         .send(source);
+  }
+
+  /** The same, with the fields of {@code count} before them. */
+  public static <T> Future<Void> ofCounted(
+      JsonObject count,
+      RoutingContext ctx,
+      KeysetStream.Source<T> source,
+      Function<T, JsonObject> json,
+      Function<T, String> cursor) {
+    String fields = count.encode();
+    Frame<T> frame =
+        Frame.json(
+            fields.substring(0, fields.length() - 1) + ",\"items\":[", last -> next(last, cursor));
+    return new ListResponse<>(
+            ctx, one -> json.apply(one).toBuffer(), frame, RequestParams.limit(ctx))
+        .send(source);
+  }
+
+  private static <T> String next(T last, Function<T, String> cursor) {
+    return "],\"next\":" + (last == null ? "null" : '"' + cursor.apply(last) + '"') + "}";
   }
 
   /** All values as an array. */

@@ -1,0 +1,80 @@
+package dev.pagerunner.http.api.admin;
+
+import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.RunState;
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.store.DocumentSearch;
+import dev.pagerunner.store.RunSearch;
+import dev.pagerunner.store.Total;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Reads the same filter from the query of a list and from the body of a change to all of it. */
+final class Filters {
+  static final List<String> OF_RUNS = List.of("state", "model", "user", "failure", "search");
+
+  static final List<String> OF_DOCUMENTS = List.of("user", "search");
+
+  private Filters() {}
+
+  static DocumentSearch.Filter documents(UnaryOperator<String> text) {
+    return new DocumentSearch.Filter(text.apply("user"), text.apply("search"));
+  }
+
+  static RunSearch.Filter runs(UnaryOperator<String> text) {
+    return new RunSearch.Filter(
+        state(text.apply("state")),
+        text.apply("model"),
+        text.apply("user"),
+        failure(text.apply("failure")),
+        text.apply("search"));
+  }
+
+  /** What a query has under a name. */
+  static UnaryOperator<String> of(RoutingContext ctx) {
+    return name -> RequestParams.text(ctx, name);
+  }
+
+  /** What a body has under a name. */
+  static UnaryOperator<String> of(JsonObject body) {
+    return name -> {
+      String text = body.getString(name);
+      if (text != null && text.indexOf('\0') >= 0) {
+        throw Problem.invalid(name, "it has a NUL character");
+      }
+      return text == null || text.isEmpty() ? null : text;
+    };
+  }
+
+  static JsonObject json(Total total) {
+    JsonObject json = new JsonObject().put("total", total.rows());
+    return total.isAtLeast() ? json.put("total_is_at_least", true) : json;
+  }
+
+  private static RunState state(String word) {
+    if (word == null) {
+      return null;
+    }
+    for (RunState state : RunState.values()) {
+      if (state.word().equals(word)) {
+        return state;
+      }
+    }
+    throw Problem.invalid("state", RequestParams.quoted(word) + " is not the state of a run");
+  }
+
+  private static Failure.Category failure(String word) {
+    if (word == null) {
+      return null;
+    }
+    for (Failure.Category category : Failure.Category.values()) {
+      if (category.word().equals(word)) {
+        return category;
+      }
+    }
+    throw Problem.invalid("failure", RequestParams.quoted(word) + " is not a category of failures");
+  }
+}
