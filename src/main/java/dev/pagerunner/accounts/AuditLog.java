@@ -44,12 +44,16 @@ public final class AuditLog {
         .mapEmpty();
   }
 
-  /** Deletes what is older than so many days. */
+  /** Deletes some of what is older than so many days. */
   public static Future<Integer> forgetOld(SqlConnection tx, int days) {
     return maintain(tx)
         .compose(
             ignored ->
-                tx.preparedQuery("DELETE FROM audit WHERE at < now() - $1 * interval '1 day'")
+                tx.preparedQuery(
+                        """
+                        DELETE FROM audit WHERE id IN (
+                          SELECT id FROM audit WHERE at < now() - $1 * interval '1 day'
+                          LIMIT 10000)""")
                     .execute(Tuple.of(days)))
         .map(rows -> rows.rowCount());
   }

@@ -20,6 +20,11 @@ public final class Quotas {
     this.usual = usual;
   }
 
+  /** What holds for accounts without limits of their own. */
+  public Account.Limits usual() {
+    return usual;
+  }
+
   /** What an account uses. */
   public record Usage(long documents, long bytes, long pagesToday) {}
 

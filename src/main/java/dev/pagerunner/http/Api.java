@@ -12,6 +12,7 @@ import dev.pagerunner.http.api.account.SessionHandlers;
 import dev.pagerunner.http.api.admin.AllDocumentsHandlers;
 import dev.pagerunner.http.api.admin.AllRunsHandlers;
 import dev.pagerunner.http.api.admin.AuditHandlers;
+import dev.pagerunner.http.api.admin.RetentionHandlers;
 import dev.pagerunner.http.api.admin.StatusHandlers;
 import dev.pagerunner.http.api.admin.UserHandlers;
 import dev.pagerunner.http.auth.Access;
@@ -141,7 +142,8 @@ final class Api {
                     new DocumentSearch(services.pool()), services.documents(), all.ownership())
                 .operations(),
             new AuditHandlers(new AuditQueries(services.pool()), all.tokens()).operations(),
-            new AllRunsHandlers(new RunSearch(services.pool()), services.runs()).operations())
+            new AllRunsHandlers(new RunSearch(services.pool()), services.runs()).operations(),
+            new RetentionHandlers(services.pool(), all.quotas()).operations())
         .flatMap(List::stream)
         .toList();
   }

@@ -13,12 +13,14 @@ import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DeletionRepository;
 import dev.pagerunner.store.DocumentRepository;
 import dev.pagerunner.store.IdempotencyRepository;
+import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.telemetry.JobMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,15 +155,40 @@ public final class Documents {
    * @return fails with {@link NotFoundException}
    */
   public Future<Void> delete(UUID document, Actor actor) {
+    return delete(document, actor, ignored -> Future.succeededFuture());
+  }
+
+  /**
+   * Deletes a document as {@link #delete(UUID, Actor)} does, unless a run of it is unfinished.
+   *
+   * @return fails with {@link NotFoundException} or {@link ConflictException}
+   */
+  Future<Void> deleteUnlessRead(UUID document, Actor actor) {
+    return delete(document, actor, tx -> requireUnread(tx, document));
+  }
+
+  private static Future<Void> requireUnread(SqlConnection tx, UUID document) {
+    return RunRepository.isUnfinished(tx, document)
+        .compose(
+            unfinished ->
+                unfinished
+                    ? failed(new ConflictException("The document is being read."))
+                    : Future.succeededFuture());
+  }
+
+  private Future<Void> delete(
+      UUID document, Actor actor, Function<SqlConnection, Future<Void>> condition) {
     String prefix = BlobKeys.document(document);
     return database
-        .transaction(tx -> Runs.lockDocument(tx, document, actor))
+        .transaction(
+            tx -> Runs.lockDocument(tx, document, actor).compose(ignored -> condition.apply(tx)))
         .compose(ignored -> DocumentRepository.deleteManyDetections(database.pool(), document))
         .compose(
             ignored ->
                 database.transaction(
                     tx ->
                         Runs.lockDocument(tx, document, actor)
+                            .compose(locked -> condition.apply(tx).map(locked))
                             .compose(
                                 locked ->
                                     audit(

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every few seconds: frees leases whose worker died, notifies again of slices that nobody took, and
- * deletes bytes that must go. Runs in every web process; an advisory lock lets one at a time act.
+ * Every few seconds: frees leases whose worker died, notifies again of slices that nobody took,
+ * deletes bytes that must go, and what was kept for long enough. Runs in every web process; an
+ * advisory lock lets one at a time act.
  *
  * <p>The lock belongs to a transaction, which a heartbeat keeps from looking idle. So it goes when
  * the pass ends, when the connection breaks, and also when this process is frozen or cut off: then
@@ -43,15 +44,22 @@ public final class Reaper extends VerticleBase {
   private final Leases leases;
   private final Notifier notifier;
   private final RunNotifier runNotifier;
+  private final Retention retention;
   private final JobMetrics metrics;
   private long spareUntilNanos = System.nanoTime();
 
   public Reaper(
-      Database database, BlobStore blobs, Notifier notifier, Leases leases, JobMetrics metrics) {
+      Database database,
+      BlobStore blobs,
+      Notifier notifier,
+      Leases leases,
+      Retention retention,
+      JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
     this.leases = leases;
     this.notifier = notifier;
+    this.retention = retention;
     this.runNotifier = new RunNotifier(notifier, metrics);
     this.metrics = metrics;
   }
@@ -91,6 +99,7 @@ public final class Reaper extends VerticleBase {
         .compose(ignored -> notifyAgain())
         .compose(ignored -> deleteScheduled(lock))
         .compose(ignored -> IdempotencyRepository.forgetOld(database.pool()))
+        .compose(ignored -> retention.round(() -> isStillFirst(lock)))
         .onComplete(ignored -> heartbeat.stop());
   }
 

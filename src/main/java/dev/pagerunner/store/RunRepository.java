@@ -70,6 +70,17 @@ public final class RunRepository {
         .map(rows -> rows.size() > 0);
   }
 
+  /** Whether a run of a document is unfinished. */
+  public static Future<Boolean> isUnfinished(SqlClient client, UUID document) {
+    return client
+        .preparedQuery(
+            """
+            SELECT EXISTS (
+              SELECT FROM run WHERE document_id = $1 AND state IN ('queued', 'running'))""")
+        .execute(Tuple.of(document))
+        .map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
   /** How many runs are unfinished; {@code most} stands for that many or more. */
   public static Future<Long> unfinished(SqlClient client, int most) {
     return client

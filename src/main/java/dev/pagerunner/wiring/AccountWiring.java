@@ -11,6 +11,7 @@ import dev.pagerunner.config.AccountSettings;
 import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.Role;
+import dev.pagerunner.jobs.Retention;
 import dev.pagerunner.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ final class AccountWiring {
   private final AccountSettings settings;
   private final Database database;
   private final Accounts accounts;
+  private final Logins.Lifetimes lifetimes;
   private final Logins logins;
   private final Tokens tokens;
   private final Quotas quotas;
@@ -34,11 +36,8 @@ final class AccountWiring {
     this.database = database;
     Passwords passwords = new Passwords(vertx);
     this.accounts = new Accounts(database, passwords);
-    this.logins =
-        new Logins(
-            database,
-            passwords,
-            new Logins.Lifetimes(settings.sessionIdle(), settings.sessionLifetime()));
+    this.lifetimes = new Logins.Lifetimes(settings.sessionIdle(), settings.sessionLifetime());
+    this.logins = new Logins(database, passwords, lifetimes);
     this.tokens = new Tokens(database);
     AccountSettings.Quotas usual = settings.quotas();
     this.quotas =
@@ -64,6 +63,10 @@ final class AccountWiring {
 
   Quotas quotas() {
     return quotas;
+  }
+
+  Retention.Rules retention() {
+    return new Retention.Rules(quotas.usual().retentionDays(), settings.auditDays(), lifetimes);
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
 import dev.pagerunner.jobs.Ownership;
 import dev.pagerunner.jobs.Reaper;
+import dev.pagerunner.jobs.Retention;
 import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.jobs.WorkloadWatch;
 import dev.pagerunner.store.EventQueries;
@@ -60,11 +61,13 @@ public final class WebRoot extends VerticleBase {
   @Override
   public Future<?> start() {
     Backbone backbone = new Backbone(vertx, process, connections(), S3_CONNECTIONS);
+    AccountWiring accounts = new AccountWiring(vertx, settings.accounts(), backbone.database());
+    Documents documents = documents(backbone, accounts);
     return backbone
         .serveHealth(() -> true, "server", this::serverListens)
         .compose(ignored -> backbone.start())
-        .compose(ignored -> startServer(backbone))
-        .compose(ignored -> startReaper(backbone))
+        .compose(ignored -> startServer(backbone, accounts, documents))
+        .compose(ignored -> startReaper(backbone, accounts, documents))
         .compose(ignored -> startWorkloadWatch(backbone));
   }
 
@@ -78,15 +81,17 @@ public final class WebRoot extends VerticleBase {
         : Future.failedFuture("takes no requests");
   }
 
-  private Future<?> startServer(Backbone backbone) {
-    AccountWiring accounts = new AccountWiring(vertx, settings.accounts(), backbone.database());
+  private Future<?> startServer(Backbone backbone, AccountWiring accounts, Documents documents) {
     RunEvents events = new RunEvents(vertx, new EventQueries(backbone.database().pool()));
     return backbone
         .models()
         .offered()
         .compose(offered -> events.start(backbone.notifier()).map(offered))
         .compose(offered -> accounts.prepare(loginRequired, address()).map(offered))
-        .map(offered -> new HttpVerticle(options(), services(backbone, accounts, events, offered)))
+        .map(
+            offered ->
+                new HttpVerticle(
+                    options(), services(backbone, accounts, documents, events, offered)))
         .compose(
             http ->
                 vertx
@@ -111,8 +116,11 @@ public final class WebRoot extends VerticleBase {
   }
 
   private Services services(
-      Backbone backbone, AccountWiring accounts, RunEvents events, OfferedModels offered) {
-    Documents documents = documents(backbone, accounts);
+      Backbone backbone,
+      AccountWiring accounts,
+      Documents documents,
+      RunEvents events,
+      OfferedModels offered) {
     return new Services(
         backbone.database().pool(),
         backbone.blobs(),
@@ -159,13 +167,14 @@ public final class WebRoot extends VerticleBase {
         backbone.jobMetrics());
   }
 
-  private Future<?> startReaper(Backbone backbone) {
+  private Future<?> startReaper(Backbone backbone, AccountWiring accounts, Documents documents) {
     return vertx.deployVerticle(
         new Reaper(
             backbone.database(),
             backbone.blobs(),
             backbone.notifier(),
             backbone.leases(),
+            new Retention(backbone.database(), documents, accounts.retention()),
             backbone.jobMetrics()));
   }
 

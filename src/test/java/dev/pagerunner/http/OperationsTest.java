@@ -77,6 +77,7 @@ class OperationsTest {
       revokeToken ADMIN NONE
       listAudit ADMIN NONE
       getAuditCsv ADMIN NONE streams
+      previewRetention ADMIN NONE
       getContract PUBLIC NONE
       getContractJson PUBLIC NONE
       getLive PUBLIC NONE

@@ -3,6 +3,9 @@ package dev.pagerunner.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pagerunner.accounts.Account;
+import dev.pagerunner.accounts.Logins;
+import dev.pagerunner.accounts.Quotas;
 import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DatabaseTiming;
@@ -47,7 +50,11 @@ class ReaperTest {
     TestNotifier notifier = new TestNotifier();
     JobMetrics metrics = new JobMetrics(new Metrics().registry());
     Leases leases = new Leases(database, notifier, Duration.ofSeconds(1), metrics);
-    wait(VERTX.deployVerticle(new Reaper(database, blobs, notifier, leases, metrics)));
+    Documents documents =
+        new Documents(database, blobs, notifier, 100, new Quotas(Account.Limits.NONE), metrics);
+    Logins.Lifetimes day = new Logins.Lifetimes(Duration.ofDays(1), Duration.ofDays(1));
+    Retention retention = new Retention(database, documents, new Retention.Rules(null, 365, day));
+    wait(VERTX.deployVerticle(new Reaper(database, blobs, notifier, leases, retention, metrics)));
   }
 
   private static DatabaseTiming freedSoon() {
