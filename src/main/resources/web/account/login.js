@@ -12,6 +12,9 @@ const REASONS = {
   refused: 'The login was refused.',
   domain: 'Your address is not of a domain that may log in here.',
   disabled: 'Your account is disabled. Ask an administrator.',
+  invalid: 'The login service said something that cannot be trusted. Tell an administrator.',
+  busy: 'Too many logins are begun at the moment. Try again in some minutes.',
+  insecure: 'Nobody can log in over plain http from another machine. Call this server by https.',
   unavailable: 'The login service cannot be reached. Try again in a moment.',
 };
 
@@ -40,6 +43,7 @@ function content(state) {
           `Log in with ${state.oidc.name}`,
         )
       : null,
+    state.setup_needed ? h('p', {}, 'There is no administrator yet. ', h('a', { href: 'setup' }, 'Make the first user.')) : null,
     form(
       [
         field('User name', { name: 'username', autocomplete: 'username', required: true, maxlength: 100, autofocus: true }),
@@ -53,7 +57,7 @@ function content(state) {
 
 async function show() {
   const state = await request('GET', 'session');
-  if (state.setup_needed) {
+  if (state.setup_needed && !state.oidc) {
     location.replace('setup');
   } else if (!state.login_required || state.user) {
     location.replace(target());

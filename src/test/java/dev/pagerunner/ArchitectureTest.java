@@ -64,6 +64,7 @@ class ArchitectureTest {
                   "vision.text")),
           Map.entry("vision.source.drawing", Set.of("domain", "vision.source.scan", "vision.text")),
           Map.entry("accounts", Set.of("domain", "store")),
+          Map.entry("accounts.sso", Set.of("accounts", "domain", "store")),
           Map.entry(
               "jobs", Set.of("accounts", "async", "blob", "domain", "queue", "store", "telemetry")),
           Map.entry("vision.onnx", Set.of("domain", "vision.model", "vision.source")),
@@ -112,17 +113,25 @@ class ArchitectureTest {
                   "wire")),
           Map.entry(
               "http.auth",
-              Set.of("accounts", "domain", "http.contract", "http.problem", "http.server")),
+              Set.of(
+                  "accounts",
+                  "accounts.sso",
+                  "domain",
+                  "http.contract",
+                  "http.problem",
+                  "http.server")),
           Map.entry(
               "http.api.account",
               Set.of(
                   "accounts",
+                  "accounts.sso",
                   "domain",
                   "http.auth",
                   "http.contract",
                   "http.problem",
                   "http.request",
-                  "http.response")),
+                  "http.response",
+                  "http.server")),
           Map.entry(
               "http.api.admin",
               Set.of(
@@ -189,6 +198,7 @@ class ArchitectureTest {
               "http",
               Set.of(
                   "accounts",
+                  "accounts.sso",
                   "blob",
                   "config",
                   "http.api",
@@ -212,6 +222,7 @@ class ArchitectureTest {
               "wiring",
               Set.of(
                   "accounts",
+                  "accounts.sso",
                   "blob",
                   "config",
                   "domain",

@@ -76,9 +76,10 @@ public final class AccountRepository {
         .map(rows -> Rows.all(rows, AccountRepository::account));
   }
 
+  /** Whether there is an administrator. */
   public static Future<Boolean> exist(SqlClient client) {
     return client
-        .query("SELECT EXISTS (SELECT FROM account)")
+        .query("SELECT EXISTS (SELECT FROM account WHERE role = 'admin')")
         .execute()
         .map(rows -> rows.iterator().next().getBoolean(0));
   }

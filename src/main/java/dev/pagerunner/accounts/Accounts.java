@@ -52,7 +52,9 @@ public final class Accounts {
     return stripped;
   }
 
-  /** Whether there is any account. */
+  /**
+   * Whether there is an administrator. Members may be there before: a provider vouches for them.
+   */
   public Future<Boolean> exist() {
     return AccountRepository.exist(database.pool());
   }

@@ -13,4 +13,9 @@ public record ClientInfo(String address, String agent, String browserSecret) {
   public ClientInfo {
     agent = agent == null || agent.length() <= MAX_AGENT ? agent : agent.substring(0, MAX_AGENT);
   }
+
+  /** What one client can usually take addresses from: a /24 of IPv4, a /64 of IPv6. */
+  public String network() {
+    return LoginThrottle.network(address);
+  }
 }

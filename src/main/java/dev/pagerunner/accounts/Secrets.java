@@ -28,7 +28,7 @@ public final class Secrets {
   private Secrets() {}
 
   /** 256 random bits for a cookie, in URL-safe Base64. */
-  static String ofCookie() {
+  public static String ofCookie() {
     byte[] bytes = new byte[SECRET_BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

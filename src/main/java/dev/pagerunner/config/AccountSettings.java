@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param sharing whether documents can be shared with everybody
  * @param auditDays how long the audit log is kept
  * @param quotas what users may use who have no quota of their own
+ * @param signOn logins that somebody else vouches for
  */
 public record AccountSettings(
     Optional<Auth> auth,
@@ -24,7 +25,8 @@ public record AccountSettings(
     boolean plainHttpLogin,
     boolean sharing,
     int auditDays,
-    Quotas quotas) {
+    Quotas quotas,
+    SignOnSettings signOn) {
 
   /** An administrator to be made. */
   public record Admin(String user, String password) {
@@ -55,7 +57,8 @@ public record AccountSettings(
             values.find(AccountDeclarations.QUOTA_DOCUMENTS),
             values.find(AccountDeclarations.QUOTA_BYTES),
             values.find(AccountDeclarations.QUOTA_PAGES),
-            values.find(AccountDeclarations.RETENTION_DAYS)));
+            values.find(AccountDeclarations.RETENTION_DAYS)),
+        SignOnSettings.of(values));
   }
 
   private static Optional<Admin> admin(SettingValues values) {

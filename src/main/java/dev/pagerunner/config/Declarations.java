@@ -177,6 +177,7 @@ public final class Declarations {
               List.of(PORT, HOST, MAX_UPLOAD, MAX_CONNECTIONS),
               NetworkDeclarations.ALL_NAMES,
               AccountDeclarations.ALL,
+              SignOnDeclarations.ALL,
               StorageDeclarations.ALL,
               List.of(MODEL_PATH, MODELS, BUILTIN_MODEL, MODEL_DEVICE),
               List.of(WORKERS, THREADS, PAGE_TIMEOUT, LEASE, RSS_LIMIT),

@@ -8,6 +8,7 @@ import dev.pagerunner.http.api.RunHandlers;
 import dev.pagerunner.http.api.ServerHandlers;
 import dev.pagerunner.http.api.Tutorial;
 import dev.pagerunner.http.api.account.AccountHandlers;
+import dev.pagerunner.http.api.account.OidcHandlers;
 import dev.pagerunner.http.api.account.SessionHandlers;
 import dev.pagerunner.http.api.admin.AllDocumentsHandlers;
 import dev.pagerunner.http.api.admin.AllRunsHandlers;
@@ -129,7 +130,11 @@ final class Api {
       Services services, HttpOptions options, Access access) {
     AccountServices all = services.accounts();
     return Stream.of(
-            new SessionHandlers(all.accounts(), all.logins(), access, cookies(options))
+            new SessionHandlers(
+                    all.accounts(), all.logins(), access, cookies(options), all.signOn().oidc())
+                .operations(),
+            new OidcHandlers(
+                    all.signOn().oidc(), all.logins(), access, cookies(options), options.names())
                 .operations(),
             new AccountHandlers(
                     all.accounts(), all.logins(), all.tokens(), all.quotas(), services.pool())
@@ -153,7 +158,8 @@ final class Api {
         options.login().required() ? Optional.of(services.accounts().logins()) : Optional.empty(),
         cookies(options),
         options.names(),
-        options.login().sharing());
+        options.login().sharing(),
+        services.accounts().signOn().remoteUsers());
   }
 
   private static SessionCookies cookies(HttpOptions options) {

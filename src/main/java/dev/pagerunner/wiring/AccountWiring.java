@@ -7,7 +7,13 @@ import dev.pagerunner.accounts.Passwords;
 import dev.pagerunner.accounts.Quotas;
 import dev.pagerunner.accounts.SetupCode;
 import dev.pagerunner.accounts.Tokens;
+import dev.pagerunner.accounts.sso.OidcLogin;
+import dev.pagerunner.accounts.sso.OidcOptions;
+import dev.pagerunner.accounts.sso.RemoteUsers;
+import dev.pagerunner.accounts.sso.RoleClaim;
+import dev.pagerunner.accounts.sso.SingleSignOn;
 import dev.pagerunner.config.AccountSettings;
+import dev.pagerunner.config.SignOnSettings;
 import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.Role;
@@ -30,6 +36,7 @@ final class AccountWiring {
   private final Logins logins;
   private final Tokens tokens;
   private final Quotas quotas;
+  private final SingleSignOn signOn;
 
   AccountWiring(Vertx vertx, AccountSettings settings, Database database) {
     this.settings = settings;
@@ -47,6 +54,26 @@ final class AccountWiring {
                 usual.bytes().orElse(null),
                 usual.pagesPerDay().orElse(null),
                 usual.retentionDays().orElse(null)));
+    this.signOn = signOn(vertx, settings.signOn());
+  }
+
+  private SingleSignOn signOn(Vertx vertx, SignOnSettings chosen) {
+    return new SingleSignOn(
+        chosen.oidc().map(oidc -> new OidcLogin(vertx, options(oidc), database, accounts)),
+        chosen
+            .remoteUser()
+            .map(remote -> new RemoteUsers(remote.header(), remote.role(), accounts)));
+  }
+
+  private static OidcOptions options(SignOnSettings.OpenIdConnect oidc) {
+    return new OidcOptions(
+        oidc.issuer(),
+        oidc.clientId(),
+        oidc.clientSecret(),
+        oidc.scopes(),
+        oidc.domains(),
+        oidc.roles().map(role -> new RoleClaim(role.claim(), role.admins(), role.members())),
+        oidc.name());
   }
 
   Accounts accounts() {
@@ -59,6 +86,10 @@ final class AccountWiring {
 
   Tokens tokens() {
     return tokens;
+  }
+
+  SingleSignOn signOn() {
+    return signOn;
   }
 
   Quotas quotas() {

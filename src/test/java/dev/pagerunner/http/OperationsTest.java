@@ -2,6 +2,7 @@ package dev.pagerunner.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagerunner.accounts.sso.SingleSignOn;
 import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.http.contract.OpenApiContract;
 import dev.pagerunner.http.contract.OperationTable;
@@ -51,6 +52,8 @@ class OperationsTest {
       getSession PUBLIC NONE
       createSession PUBLIC JSON
       deleteSession PUBLIC NONE
+      startOidcLogin PUBLIC NONE
+      finishOidcLogin PUBLIC NONE
       createFirstUser PUBLIC JSON
       getMe READ NONE
       changeMyPassword OWN_ACCOUNT JSON
@@ -122,7 +125,7 @@ class OperationsTest {
         new DirectoryBlobStore(vertx, folder.resolve("blobs"), folder.resolve("tmp")),
         null,
         null,
-        new AccountServices(null, null, null, null, null),
+        new AccountServices(null, null, null, null, null, SingleSignOn.NONE),
         new RunEvents(vertx, null),
         new OfferedModels(() -> Future.succeededFuture(List.of())),
         new Metrics(),

@@ -69,6 +69,8 @@ class PermissionsTest {
       getSession        200  200  200  200  200  200  401  401  401  200  200
       createSession     200  200  200  200  200  200  200  200  200  200  200
       deleteSession     204  204  204  204  204  204  401  401  401  204  204
+      startOidcLogin    404  404  404  404  404  404  404  404  404  404  404
+      finishOidcLogin   404  404  404  404  404  404  404  404  404  404  404
       createFirstUser   409  409  409  409  409  409  409  409  409  409  409
       getMe             401  200  200  200  200  200  401  401  401  200  200
       changeMyPassword  401  204  204  204  403  403  401  401  401  403  204

@@ -6,6 +6,7 @@ import dev.pagerunner.accounts.Logins;
 import dev.pagerunner.accounts.Passwords;
 import dev.pagerunner.accounts.Quotas;
 import dev.pagerunner.accounts.Tokens;
+import dev.pagerunner.accounts.sso.SingleSignOn;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.blob.S3BlobStore;
@@ -71,8 +72,9 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   static final long MAX_UPLOAD = 1_000_000;
   static final Limits LIMITS = Limits.of(500, MAX_UPLOAD);
 
-  private static final ServerNames LOOPBACK_ONLY =
-      new ServerNames(Optional.empty(), List.of(), List.of());
+  private static final SignOn NO_SIGN_ON = (vertx, database, accounts) -> SingleSignOn.NONE;
+
+  static final ServerNames LOOPBACK_ONLY = new ServerNames(Optional.empty(), List.of(), List.of());
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client =
@@ -99,12 +101,33 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
         "127.0.0.1",
         LOOPBACK_ONLY,
         LIMITS,
-        LoginOptions.NONE);
+        LoginOptions.NONE,
+        NO_SIGN_ON);
   }
 
   /** Whose clients must log in. */
   public TestServer(LoginOptions login) {
-    this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", LOOPBACK_ONLY, LIMITS, login);
+    this(
+        0,
+        100,
+        TestPostgres.url(),
+        Optional.empty(),
+        "127.0.0.1",
+        LOOPBACK_ONLY,
+        LIMITS,
+        login,
+        NO_SIGN_ON);
+  }
+
+  /** Whose clients must log in, and can do so elsewhere. */
+  TestServer(LoginOptions login, ServerNames names, SignOn signOn) {
+    this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", names, LIMITS, login, signOn);
+  }
+
+  /** Makes what the server needs for logins elsewhere. */
+  @FunctionalInterface
+  interface SignOn {
+    SingleSignOn of(Vertx vertx, Database database, Accounts accounts);
   }
 
   /** For clients that want too much. */
@@ -117,7 +140,8 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
         "127.0.0.1",
         LOOPBACK_ONLY,
         limits,
-        LoginOptions.NONE);
+        LoginOptions.NONE,
+        NO_SIGN_ON);
   }
 
   /** For clients that want too much, some of them by way of a proxy. */
@@ -130,7 +154,8 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
         "127.0.0.1",
         names,
         limits,
-        LoginOptions.NONE);
+        LoginOptions.NONE,
+        NO_SIGN_ON);
   }
 
   /** With its bytes in a bucket. */
@@ -143,17 +168,27 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
         "127.0.0.1",
         LOOPBACK_ONLY,
         LIMITS,
-        LoginOptions.NONE);
+        LoginOptions.NONE,
+        NO_SIGN_ON);
   }
 
   /** On another address, and with other names. */
   public TestServer(String host, ServerNames names) {
-    this(0, 100, TestPostgres.url(), Optional.empty(), host, names, LIMITS, LoginOptions.NONE);
+    this(
+        0,
+        100,
+        TestPostgres.url(),
+        Optional.empty(),
+        host,
+        names,
+        LIMITS,
+        LoginOptions.NONE,
+        NO_SIGN_ON);
   }
 
   /** With other names, and with clients who must log in. */
   public TestServer(ServerNames names, LoginOptions login) {
-    this(0, 100, TestPostgres.url(), Optional.empty(), "127.0.0.1", names, LIMITS, login);
+    this(login, names, NO_SIGN_ON);
   }
 
   /** What runs can choose; the first is the default. */
@@ -167,7 +202,8 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
       String host,
       ServerNames names,
       Limits limits,
-      LoginOptions login) {
+      LoginOptions login,
+      SignOn signOn) {
     try {
       data = Files.createTempDirectory("pagerunner-blobs");
       Files.createDirectories(data.resolve("tmp"));
@@ -202,7 +238,8 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
                     new Logins.Lifetimes(Duration.ofHours(1), Duration.ofHours(2))),
                 new Tokens(database),
                 NO_QUOTAS,
-                new Ownership(database, documents, accounts)),
+                new Ownership(database, documents, accounts),
+                signOn.of(vertx, database, accounts)),
             events,
             new OfferedModels(() -> Future.succeededFuture(models)),
             metrics,
@@ -259,7 +296,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
 
   public void clear() {
     sql(
-        "TRUNCATE document, blob_trash, account, login_throttle, setup_code, audit, worker, page_minute, queue_minute CASCADE");
+        "TRUNCATE document, blob_trash, account, login_throttle, setup_code, oidc_login, audit, worker, page_minute, queue_minute CASCADE");
     await(blobs.deleteAll("documents/"));
   }
 

@@ -1,7 +1,9 @@
 package dev.pagerunner.http.auth;
 
 import dev.pagerunner.accounts.Authenticated;
+import dev.pagerunner.accounts.ClientInfo;
 import dev.pagerunner.accounts.Logins;
+import dev.pagerunner.accounts.sso.RemoteUsers;
 import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.Role;
 import dev.pagerunner.domain.TokenScope;
@@ -23,8 +25,9 @@ import java.util.Optional;
  * The step before every operation: finds out who makes the request, and refuses what they may not
  * do. An operation that demands a permission is never reached without it.
  *
- * <p>An API token in the header Authorization comes before a session's cookie. Basic authentication
- * is ignored: it may be meant for a proxy in front of this server.
+ * <p>An API token in the header Authorization comes before a user whom a trusted proxy names, and
+ * that one before a session's cookie, which may be of somebody who sat here before. Basic
+ * authentication is ignored: it may be meant for a proxy in front of this server.
  */
 public final class Access {
   private static final String BEARER = "Bearer ";
@@ -35,19 +38,26 @@ public final class Access {
   private final SessionCookies cookies;
   private final ServerNames names;
   private final boolean sharing;
+  private final Optional<ProxyUsers> proxyUsers;
 
   /**
    * Creates the step.
    *
    * @param logins empty if nobody is asked to log in
    * @param sharing whether documents can be shared with everybody
+   * @param remoteUsers whom trusted proxies name; empty if they are not believed
    */
   public Access(
-      Optional<Logins> logins, SessionCookies cookies, ServerNames names, boolean sharing) {
+      Optional<Logins> logins,
+      SessionCookies cookies,
+      ServerNames names,
+      boolean sharing,
+      Optional<RemoteUsers> remoteUsers) {
     this.logins = logins;
     this.cookies = cookies;
     this.names = names;
     this.sharing = sharing;
+    this.proxyUsers = remoteUsers.map(users -> new ProxyUsers(users, names));
   }
 
   /** Whether clients must log in. */
@@ -110,23 +120,30 @@ public final class Access {
                       ? Future.succeededFuture(found)
                       : Future.failedFuture(wrongToken()));
     }
-    return cookies
-        .session(ctx.request())
-        .map(secret -> logins.get().session(secret).map(found -> ownPage(ctx.request(), found)))
+    return byProxy(ctx)
+        .or(() -> cookies.session(ctx.request()).map(secret -> logins.get().session(secret)))
+        .map(who -> who.map(found -> ownPage(ctx.request(), found)))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }
 
+  private Optional<Future<Optional<Authenticated>>> byProxy(RoutingContext ctx) {
+    return proxyUsers.flatMap(
+        users -> users.name(ctx.request()).map(name -> users.find(name, address(ctx))));
+  }
+
   /**
-   * A browser sends its cookies whichever page makes it send the request, so a change must say that
-   * it comes from a page of this server. {@link CrossSiteGuard} refuses those that say otherwise.
+   * A browser sends its cookies, and passes a proxy's login, whichever page makes it send the
+   * request, so a change must say that it comes from a page of this server. {@link CrossSiteGuard}
+   * refuses those that say otherwise.
    */
   private static Optional<Authenticated> ownPage(
       HttpServerRequest request, Optional<Authenticated> found) {
     if (found.isPresent() && CrossSiteGuard.isChange(request) && !CrossSiteGuard.saysOwn(request)) {
       throw Problem.of(
           ProblemType.CROSS_SITE,
-          "A change with a session's cookie must have the header Origin or Sec-Fetch-Site, as every"
-              + " browser sends it. Programs use an API token instead.");
+          "A change with a session's cookie, or by way of a proxy that knows you, must have the"
+              + " header Origin or Sec-Fetch-Site, as every browser sends it. Programs use an API"
+              + " token instead.");
     }
     return found;
   }
@@ -183,6 +200,14 @@ public final class Access {
   /** The IP address of a client, for the audit log. */
   public String address(RoutingContext ctx) {
     return names.client(ctx.request()).getHostAddress();
+  }
+
+  /** Where a login comes from. */
+  public ClientInfo client(RoutingContext ctx) {
+    return new ClientInfo(
+        address(ctx),
+        ctx.request().getHeader("User-Agent"),
+        cookies.browser(ctx.request()).orElse(null));
   }
 
   private static Problem anonymous() {

@@ -23,8 +23,10 @@ import java.util.Optional;
 public final class SessionCookies {
   private static final String SESSION = "pagerunner-session";
   private static final String BROWSER = "pagerunner-browser";
+  private static final String PENDING = "pagerunner-login";
   private static final String PREFIX = "__Host-";
   private static final Duration BROWSER_LIFETIME = Duration.ofDays(180);
+  private static final Duration PENDING_LIFETIME = Duration.ofMinutes(10);
 
   private final ServerNames names;
   private final Duration lifetime;
@@ -58,7 +60,7 @@ public final class SessionCookies {
    * @throws Problem that says what to do
    */
   public void requireSafeConnection(HttpServerRequest request) {
-    if (!isSafe(request) && !plainHttp) {
+    if (!isSafeConnection(request)) {
       throw Problem.of(
           ProblemType.FORBIDDEN,
           "Nobody can log in over plain http from another machine: the password could be read on"
@@ -66,6 +68,26 @@ public final class SessionCookies {
               + " PAGERUNNER_TRUSTED_PROXIES), or set PAGERUNNER_PLAIN_HTTP_LOGIN=true where the"
               + " network is trusted.");
     }
+  }
+
+  /** Whether the cookie of a login would arrive over this connection. */
+  public boolean isSafeConnection(HttpServerRequest request) {
+    return isSafe(request) || plainHttp;
+  }
+
+  /** The secret of a login that this browser began at a provider; empty without the cookie. */
+  public Optional<String> pending(HttpServerRequest request) {
+    return value(request, PENDING);
+  }
+
+  /** Binds a login that begins at a provider to this browser. */
+  public void setPending(HttpServerRequest request, String secret) {
+    add(request, PENDING, secret, PENDING_LIFETIME);
+  }
+
+  /** Takes the cookie of a login at a provider away. */
+  public void clearPending(HttpServerRequest request) {
+    add(request, PENDING, "", Duration.ZERO);
   }
 
   /** Gives the browser the cookies of a new session. */

@@ -28,6 +28,9 @@ public record ContractOperation(
    */
   private static final String STRICT = "/api/v1/";
 
+  /** Providers of logins add parameters of their own. */
+  private static final String CALLBACK = "/api/v1/oidc/callback";
+
   /** The kind of an answer, as its media type and schema tell it. */
   public enum Answer {
     /** A status and headers only. */
@@ -50,7 +53,7 @@ public record ContractOperation(
 
   /** Whether the operation refuses query parameters that it does not declare. */
   public boolean refusesOtherParameters() {
-    return path.startsWith(STRICT);
+    return path.startsWith(STRICT) && !path.equals(CALLBACK);
   }
 
   /** The schema of a JSON body; if the contract has none, that of an object without fields. */

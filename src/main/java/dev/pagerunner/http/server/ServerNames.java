@@ -119,6 +119,11 @@ public final class ServerNames {
     return client;
   }
 
+  /** Whether the connection itself is one of a trusted proxy, whatever the headers say. */
+  public boolean isFromTrustedProxy(HttpServerRequest request) {
+    return isTrusted(peer(request));
+  }
+
   private static InetAddress peer(HttpServerRequest request) {
     HttpServerConnection connection = (HttpServerConnection) request.connection();
     return ((InetSocketAddress) connection.channelHandlerContext().channel().remoteAddress())

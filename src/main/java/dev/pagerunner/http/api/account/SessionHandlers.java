@@ -2,9 +2,9 @@ package dev.pagerunner.http.api.account;
 
 import dev.pagerunner.accounts.Accounts;
 import dev.pagerunner.accounts.Authenticated;
-import dev.pagerunner.accounts.ClientInfo;
 import dev.pagerunner.accounts.Logins;
 import dev.pagerunner.accounts.Passwords;
+import dev.pagerunner.accounts.sso.OidcLogin;
 import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.http.auth.Access;
@@ -28,12 +28,19 @@ public final class SessionHandlers {
   private final Logins logins;
   private final Access access;
   private final SessionCookies cookies;
+  private final Optional<OidcLogin> oidc;
 
-  public SessionHandlers(Accounts accounts, Logins logins, Access access, SessionCookies cookies) {
+  public SessionHandlers(
+      Accounts accounts,
+      Logins logins,
+      Access access,
+      SessionCookies cookies,
+      Optional<OidcLogin> oidc) {
     this.accounts = accounts;
     this.logins = logins;
     this.access = access;
     this.cookies = cookies;
+    this.oidc = oidc;
   }
 
   public List<Operation> operations() {
@@ -63,7 +70,16 @@ public final class SessionHandlers {
         .put("login_required", access.isRequired())
         .put("setup_needed", setupNeeded)
         .put("sharing", access.allowsSharing())
-        .put("user", who.map(SessionHandlers::user).orElse(null));
+        .put("user", who.map(SessionHandlers::user).orElse(null))
+        .put(
+            "oidc",
+            oidc.filter(ignored -> access.isRequired())
+                .map(SessionHandlers::provider)
+                .orElse(null));
+  }
+
+  private static JsonObject provider(OidcLogin login) {
+    return new JsonObject().put("name", login.name()).put("url", OidcHandlers.LOGIN);
   }
 
   private static JsonObject user(Authenticated who) {
@@ -78,7 +94,7 @@ public final class SessionHandlers {
     JsonObject body = JsonBodies.of(ctx).valid();
     cookies.requireSafeConnection(ctx.request());
     return logins
-        .login(body.getString("username"), body.getString("password"), client(ctx))
+        .login(body.getString("username"), body.getString("password"), access.client(ctx))
         .compose(opened -> welcome(ctx, opened));
   }
 
@@ -128,7 +144,7 @@ public final class SessionHandlers {
                         Problem.of(
                             ProblemType.CONFLICT, "The first user was made already. Log in."))
                     : accounts.createFirst(name, password, body.getString("code"), actor))
-        .compose(account -> logins.open(account, client(ctx)))
+        .compose(account -> logins.open(account, access.client(ctx)))
         .compose(opened -> welcome(ctx, opened));
   }
 
@@ -138,13 +154,6 @@ public final class SessionHandlers {
           ProblemType.NOT_FOUND,
           "This server asks nobody to log in. PAGERUNNER_AUTH=accounts makes it do so.");
     }
-  }
-
-  private ClientInfo client(RoutingContext ctx) {
-    return new ClientInfo(
-        access.address(ctx),
-        ctx.request().getHeader("User-Agent"),
-        cookies.browser(ctx.request()).orElse(null));
   }
 
   /** Refuses a password that is easy to guess. */
