@@ -25,7 +25,7 @@ export async function show() {
       'div',
       { class: 'stack' },
       found.element,
-      h('p', { class: 'hint' }, 'Add one with ', h('code', {}, 'pagerunner model add'), ', which checks it on a page first; ', h('code', {}, 'model default'), ' and ', h('code', {}, 'model remove'), ' do the rest.'),
+      h('p', { class: 'hint' }, 'Add one with ', h('code', {}, 'pagerunner model add'), ', which checks it on a page first, and remove one with ', h('code', {}, 'pagerunner model remove'), '.'),
     ),
   };
 }
