@@ -83,7 +83,7 @@ function charts({ points, models }) {
   return h(
     'div',
     { class: 'charts' },
-    chart('Pages a step', at(points), [
+    chart('Pages in 10 minutes', at(points), [
       { name: 'read', values: points.map((point) => point.pages) },
       { name: 'failed', values: points.map((point) => point.failed), danger: true },
     ]),

@@ -34,7 +34,7 @@ export async function show() {
         { title: 'Scope', cell: (token) => token.scope },
         { title: 'Last used', cell: (token) => (token.last_used_at ? since(token.last_used_at) : 'never') },
         { title: 'State', cell: state },
-        { title: '', cell: (token) => (token.revoked_at ? '' : h('button', { class: 'button button-small', type: 'button', onclick: () => revoke(token) }, 'Revoke')) },
+        { title: 'Action', cell: (token) => (token.revoked_at ? '' : h('button', { class: 'button button-small', type: 'button', onclick: () => revoke(token) }, 'Revoke')) },
       ],
       { empty: 'There are no API tokens.' },
     );
