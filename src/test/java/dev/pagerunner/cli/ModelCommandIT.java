@@ -33,7 +33,7 @@ class ModelCommandIT {
         .startsWith("mine, version 7, is well")
         .contains(
             "labels     text, title", "SHA-256 " + TestBundles.sha256(mine.resolve("model.onnx")))
-        .containsPattern("self-check passed on this processor \\(.*\\)")
+        .containsPattern("self-check passed on this processor \\(.*\\) in \\d+ ms")
         .containsPattern("time       \\d+ ms for an empty page of A4, with 1 threads")
         .containsPattern("memory     \\d+\\.\\d MB at most");
 
