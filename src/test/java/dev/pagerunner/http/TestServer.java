@@ -300,6 +300,10 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
     await(blobs.deleteAll("documents/"));
   }
 
+  public Database database() {
+    return database;
+  }
+
   public Pool pool() {
     return database.pool();
   }

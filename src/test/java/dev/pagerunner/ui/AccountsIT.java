@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.pagerunner.testing.Server;
@@ -192,6 +193,47 @@ class AccountsIT {
     button(ada, "Log in").click();
     assertThat(heading(ada, "ada")).isVisible();
     assertThat(ada.url()).endsWith("/account");
+  }
+
+  @Test
+  @Order(9)
+  void a_page_of_another_site_reads_nothing_and_changes_nothing() {
+    String document =
+        server.sql().value("SELECT id FROM document ORDER BY created_at DESC LIMIT 1");
+    String api = server.api().base() + "/api/v1";
+    Page evil = ada.context().newPage();
+    evil.route(
+        "http://evil.example/",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("text/html").setBody("<p>evil</p>")));
+    evil.navigate("http://evil.example/");
+    for (String attempt :
+        List.of(
+            "fetch('" + api + "/documents', {credentials: 'include'})",
+            "fetch('"
+                + api
+                + "/documents/"
+                + document
+                + "', {method: 'DELETE', credentials: 'include'})",
+            "fetch('"
+                + api
+                + "/session?everywhere=true', {method: 'DELETE', credentials: 'include'})")) {
+      Object outcome =
+          evil.evaluate(
+              "() => " + attempt + ".then((answer) => 'read ' + answer.status, () => 'blocked')");
+      assertThat(outcome).as(attempt).isEqualTo("blocked");
+    }
+    evil.evaluate(
+        "(action) => { const form = document.createElement('form'); form.method = 'POST';"
+            + " form.action = action; document.body.append(form); form.submit(); }",
+        api + "/documents/" + document + "/runs");
+    evil.waitForLoadState();
+    evil.close();
+    assertThat(server.sql().number("SELECT count(*) FROM document")).isEqualTo(1);
+    assertThat(server.sql().number("SELECT count(*) FROM run")).isEqualTo(1);
+    ada.navigate(server.api().base() + "/account");
+    assertThat(heading(ada, "ada")).isVisible();
   }
 
   /** No violation of WCAG 2.2 AA in both colour schemes, and a screenshot of each. */
