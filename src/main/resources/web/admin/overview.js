@@ -78,6 +78,21 @@ function failures(all) {
   );
 }
 
+/** What goes within a week because its days are over. */
+function retention({ documents, bytes: size, days, retention_days: usual, users }) {
+  const rule = usual === null ? 'Documents are kept until they are deleted, except where a user has a limit.' : `Documents are kept for ${count(usual, 'day')}.`;
+  return h(
+    'section',
+    { class: 'card' },
+    h('h2', {}, 'Retention'),
+    h('p', { class: 'hint' }, rule),
+    h('p', {}, documents === 0 ? `None is deleted within ${days} days.` : `${count(documents, 'document')} (${bytes(size)}) are deleted within ${days} days.`),
+    documents === 0
+      ? null
+      : h('ul', { class: 'rows' }, users.map((user) => h('li', { class: 'row' }, h('span', { class: 'row-text' }, user.username ?? 'without an owner'), h('span', {}, count(user.documents, 'document'))))),
+  );
+}
+
 function charts({ points, models }) {
   const at = (all) => all.map((point) => new Date(point.at));
   return h(
@@ -104,12 +119,17 @@ export async function show() {
   const element = h('div', { class: 'stack' });
 
   async function fill() {
-    const [overview, statistics] = await Promise.all([request('GET', 'admin/overview'), request('GET', 'admin/statistics?hours=24&step=10')]);
+    const [overview, statistics, preview] = await Promise.all([
+      request('GET', 'admin/overview'),
+      request('GET', 'admin/statistics?hours=24&step=10'),
+      request('GET', 'admin/retention?days=7'),
+    ]);
     element.replaceChildren(
       tiles(overview),
       workers(overview.workers),
       charts(statistics),
       failures(overview.failures),
+      retention(preview),
     );
   }
 
