@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ class BodySchemaTest {
             pages: {type: [string, "null"], example: "1-3,7"}
             mode: {type: string, enum: [fast, exact]}
             masks: {type: boolean}
+            ids: {type: array, maxItems: 2, items: {type: string, format: uuid}}
           """);
   private static final JsonObject RIGHT =
       new JsonObject().put("name", "a").put("upload", "5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10");
@@ -69,7 +71,11 @@ class BodySchemaTest {
           new BigInteger("9".repeat(30)),
           true,
           new JsonObject(),
-          new JsonArray());
+          new JsonArray(),
+          JsonArray.of("5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10"),
+          JsonArray.of("5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10", "x"),
+          JsonArray.of(1),
+          new JsonArray(Collections.nCopies(501, "5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10")));
 
   @Test
   void what_is_as_the_contract_says_is_taken() {
@@ -81,7 +87,8 @@ class BodySchemaTest {
             .put("threshold", 1)
             .put("pages", null)
             .put("mode", "exact")
-            .put("masks", false);
+            .put("masks", false)
+            .put("ids", JsonArray.of("5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10"));
     assertThat(check(all).valid()).isEqualTo(all);
     assertThat(check(RIGHT).valid()).isEqualTo(RIGHT);
   }
@@ -119,12 +126,23 @@ class BodySchemaTest {
   }
 
   @Test
+  void a_list_is_checked_item_by_item_and_bounded() {
+    String id = "5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10";
+    assertThat(errors(RIGHT.copy().put("ids", JsonArray.of(id, "x"))))
+        .containsExactly("ids: item 2: 'x' is not a UUID");
+    assertThat(errors(RIGHT.copy().put("ids", JsonArray.of(id, id, id))))
+        .containsExactly("ids: it has 3 items: give at most 2");
+    assertThat(errors(RIGHT.copy().put("ids", id)))
+        .containsExactly("ids: it is a text: give a list of at most 2, each a UUID");
+  }
+
+  @Test
   void a_name_that_is_not_known_is_told_with_the_one_that_was_meant() {
     assertThat(errors(RIGHT.copy().put("treshold", 0.5).put("quite another", 1)))
         .containsExactly(
             "treshold: there is no such field: did you mean 'threshold'?",
             "quite another: there is no such field: there are only name, upload, bytes, most,"
-                + " threshold, pages, mode, masks");
+                + " threshold, pages, mode, masks, ids");
   }
 
   @Test
@@ -160,6 +178,9 @@ class BodySchemaTest {
         "{type: object, properties: {a: {type: string, format: date}}}",
         "{type: object, properties: {a: {type: object}}}",
         "{type: object, properties: {a: {type: array}}}",
+        "{type: object, properties: {a: {type: array, maxItems: 3}}}",
+        "{type: object, properties: {a: {type: array, items: {type: string}}}}",
+        "{type: object, properties: {a: {type: string, maxItems: 3}}}",
         "{type: object, properties: {a: {type: [string, number]}}}",
         "{type: object, properties: {a: {description: x}}}",
       })
@@ -194,8 +215,7 @@ class BodySchemaTest {
   private static List<JsonObject> bodies(JsonObject schema) {
     JsonObject right = new JsonObject();
     for (Object name : schema.getJsonArray("required", new JsonArray())) {
-      right.put(
-          (String) name, Map.of("bytes", 1, "filename", "a", "upload", VALUES.get(6)).get(name));
+      right.put((String) name, valid(schema.getJsonObject("properties").getJsonObject((String) name)));
     }
     List<JsonObject> bodies = new ArrayList<>(List.of(new JsonObject(), right));
     for (String name : schema.getJsonObject("properties").fieldNames()) {
@@ -206,6 +226,16 @@ class BodySchemaTest {
       bodies.add(right.copy().put(name + "s", 1));
     }
     return bodies;
+  }
+
+  private static Object valid(JsonObject field) {
+    if (field.containsKey("enum")) {
+      return field.getJsonArray("enum").getValue(0);
+    }
+    if ("uuid".equals(field.getString("format"))) {
+      return RIGHT.getString("upload");
+    }
+    return field.getString("type").equals("integer") ? 1 : "a";
   }
 
   private static List<ContractOperation> operationsWithJson() {
