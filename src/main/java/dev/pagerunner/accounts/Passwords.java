@@ -16,6 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /**
@@ -30,6 +32,8 @@ import org.springframework.security.crypto.bcrypt.BCrypt;
 public final class Passwords implements AutoCloseable {
   public static final int MIN_CHARACTERS = 15;
   public static final int MAX_CHARACTERS = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Passwords.class);
 
   private static final int COST = 12;
   private static final int QUEUE = 16;
@@ -150,15 +154,24 @@ public final class Passwords implements AutoCloseable {
           () -> {
             try {
               T result = work.get();
-              context.runOnContext(ignored -> promise.complete(result));
+              end(context, () -> promise.complete(result));
             } catch (RuntimeException e) {
-              context.runOnContext(ignored -> promise.fail(e));
+              end(context, () -> promise.fail(e));
             }
           });
     } catch (RejectedExecutionException e) {
       return Future.failedFuture(new BusyException());
     }
     return promise.future();
+  }
+
+  /** Ends a future on its context; after the end of the server nobody waits for it. */
+  private static void end(Context context, Runnable ending) {
+    try {
+      context.runOnContext(ignored -> ending.run());
+    } catch (RejectedExecutionException e) {
+      LOG.debug("A password was hashed after the end of the server");
+    }
   }
 
   /** The same characters may be written in several ways; NFC is one of them. */

@@ -215,7 +215,8 @@ class BodySchemaTest {
   private static List<JsonObject> bodies(JsonObject schema) {
     JsonObject right = new JsonObject();
     for (Object name : schema.getJsonArray("required", new JsonArray())) {
-      right.put((String) name, valid(schema.getJsonObject("properties").getJsonObject((String) name)));
+      right.put(
+          (String) name, valid(schema.getJsonObject("properties").getJsonObject((String) name)));
     }
     List<JsonObject> bodies = new ArrayList<>(List.of(new JsonObject(), right));
     for (String name : schema.getJsonObject("properties").fieldNames()) {

@@ -43,8 +43,7 @@ class AllRunsTest {
     assertThat(found("?search=" + waiting)).containsExactly(waiting);
     assertThat(found("?search=" + documentOf(waiting))).containsExactly(waiting);
 
-    JsonObject item =
-        SERVER.json(RUNS + "?state=failed").getJsonArray("items").getJsonObject(0);
+    JsonObject item = SERVER.json(RUNS + "?state=failed").getJsonArray("items").getJsonObject(0);
     assertThat(item.getString("document_title")).isEqualTo("Annual report");
     assertThat(item.getString("owner")).isEqualTo("Anna");
   }
