@@ -20,6 +20,9 @@ const SECTIONS = {
 
 let shown = null;
 
+/** Counts what was asked for, so that a slow section does not replace a later one. */
+let turns = 0;
+
 /** The section in the address and what follows its name, such as the id of a user. */
 function place() {
   const [name, ...rest] = location.hash.replace(/^#\/?/, '').split('?')[0].split('/');
@@ -45,16 +48,22 @@ async function route() {
     }
   }
   document.title = `${title} · Pagerunner`;
+  const turn = ++turns;
   shown?.close?.();
+  shown = null;
   content.replaceChildren(h('p', { class: 'loading' }, 'Loading…'));
   try {
-    const module = await load();
-    if (place()[0] !== name) {
-      return; // another section was chosen meanwhile
+    const section = await (await load()).show(rest);
+    if (turn !== turns) {
+      section.close?.(); // another section was chosen meanwhile
+      return;
     }
-    shown = await module.show(rest);
+    shown = section;
     content.replaceChildren(h('h1', {}, title), shown.element);
   } catch (e) {
+    if (turn !== turns) {
+      return;
+    }
     content.replaceChildren(h('h1', {}, title), h('p', { class: 'form-message', role: 'alert' }, e.message));
   }
 }
