@@ -98,10 +98,16 @@ export async function filtered(fields, list) {
     }
   }
 
+  let turns = 0; // a slow answer does not replace that to a later filter
+
   async function apply() {
+    const turn = ++turns;
     const chosen = Object.fromEntries(new FormData(filter));
     history.replaceState(null, '', `${location.hash.split('?')[0]}${query(chosen)}`);
-    holder.replaceChildren((await list(chosen)).element);
+    const { element } = await list(chosen);
+    if (turn === turns) {
+      holder.replaceChildren(element);
+    }
   }
 
   filter.addEventListener('submit', (event) => {
