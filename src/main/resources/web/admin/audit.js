@@ -37,8 +37,8 @@ function list(values) {
     [
       { title: 'When', cell: (entry) => moment(entry.at), className: 'nowrap' },
       { title: 'Who', cell: (entry) => h('span', { title: entry.credential ?? '' }, `${entry.actor} (${entry.kind})`) },
-      { title: 'From', cell: (entry) => entry.address ?? '' },
-      { title: 'What', cell: (entry) => entry.action },
+      { title: 'From', cell: (entry) => entry.address ?? '', className: 'nowrap' },
+      { title: 'What', cell: (entry) => entry.action, className: 'nowrap' },
       { title: 'Which', cell: (entry) => h('code', {}, entry.object) },
       { title: 'Detail', cell: detail },
     ],
