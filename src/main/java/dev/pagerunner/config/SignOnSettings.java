@@ -130,7 +130,7 @@ public record SignOnSettings(Optional<OpenIdConnect> oidc, Optional<RemoteUser> 
     return new SettingsException(
         ISSUER
             + " is '"
-            + text
+            + (text.contains("@") ? "***" : text)
             + "'; it must be an address that begins with https://, such as"
             + " https://login.example.org/realms/staff (http:// for this machine only)");
   }
