@@ -16,6 +16,9 @@ import java.util.UUID;
 
 /** Reads and writes the sessions of browsers. */
 public final class SessionRepository {
+  private static final String VALID =
+      " s.expires_at > now() AND s.seen_at > now() - $2 * interval '1 ms' AND NOT a.disabled";
+
   private SessionRepository() {}
 
   /** A session as its owner sees it. */
@@ -46,8 +49,8 @@ public final class SessionRepository {
             SELECT s.id, s.account_id, a.name, a.role,
                    s.seen_at < now() - interval '1 min' AS stale
             FROM session s JOIN account a ON a.id = s.account_id
-            WHERE s.secret = $1 AND s.expires_at > now()
-              AND s.seen_at > now() - $2 * interval '1 ms' AND NOT a.disabled""")
+            WHERE s.secret = $1 AND"""
+                + VALID)
         .execute(Tuple.of(digest, idle.toMillis()))
         .compose(
             rows -> {
@@ -65,8 +68,8 @@ public final class SessionRepository {
         .preparedQuery(
             """
             SELECT 1 FROM session s JOIN account a ON a.id = s.account_id
-            WHERE s.id = $1 AND s.expires_at > now()
-              AND s.seen_at > now() - $2 * interval '1 ms' AND NOT a.disabled""")
+            WHERE s.id = $1 AND"""
+                + VALID)
         .execute(Tuple.of(session, idle.toMillis()))
         .map(rows -> rows.size() > 0);
   }

@@ -76,10 +76,7 @@ public final class DocumentQueries {
       String select, Visibility visible, Place after, int limit, Function<Row, T> toValue) {
     Tuple values = Tuple.of(limit);
     String where = " WHERE true" + VisibleDocuments.and(visible, "d", values);
-    if (after != null) {
-      values.addOffsetDateTime(after.createdAt()).addUUID(after.id());
-      where += " AND (d.created_at, d.id) < ($" + (values.size() - 1) + ", $" + values.size() + ")";
-    }
+    where += Place.behind(after, "d", values);
     return Reading.list(
             pool,
             select + where + " ORDER BY d.created_at DESC, d.id DESC LIMIT $1",

@@ -29,10 +29,7 @@ public final class DocumentSearch {
   public Future<Batch<DocumentView>> list(Filter filter, Place after, int limit) {
     Tuple values = Tuple.of(limit);
     String where = " WHERE true" + conditions(filter, values);
-    if (after != null) {
-      values.addOffsetDateTime(after.createdAt()).addUUID(after.id());
-      where += " AND (d.created_at, d.id) < ($" + (values.size() - 1) + ", $" + values.size() + ")";
-    }
+    where += Place.behind(after, "d", values);
     return Reading.list(
             pool,
             DocumentQueries.SELECT + where + " ORDER BY d.created_at DESC, d.id DESC LIMIT $1",

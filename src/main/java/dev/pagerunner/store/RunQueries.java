@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -66,18 +65,17 @@ public final class RunQueries {
    * @param after the place to go on from; null for the start
    */
   public Future<Batch<RunView>> ofDocument(UUID document, Place after, int limit) {
-    String ofDocument = "SELECT " + COLUMNS + " FROM run r WHERE r.document_id = $1";
-    String newestFirst = " ORDER BY r.created_at DESC, r.id DESC LIMIT $2";
-    Future<List<RunView>> found =
-        after == null
-            ? Reading.list(
-                pool, ofDocument + newestFirst, Tuple.of(document, limit), RunQueries::view)
-            : Reading.list(
-                pool,
-                ofDocument + " AND (r.created_at, r.id) < ($3, $4)" + newestFirst,
-                Tuple.of(document, limit, after.createdAt(), after.id()),
-                RunQueries::view);
-    return found.map(runs -> Batch.of(runs, limit));
+    Tuple values = Tuple.of(document, limit);
+    return Reading.list(
+            pool,
+            "SELECT "
+                + COLUMNS
+                + " FROM run r WHERE r.document_id = $1"
+                + Place.behind(after, "r", values)
+                + " ORDER BY r.created_at DESC, r.id DESC LIMIT $2",
+            values,
+            RunQueries::view)
+        .map(runs -> Batch.of(runs, limit));
   }
 
   static RunView view(Row row) {

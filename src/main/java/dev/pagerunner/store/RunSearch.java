@@ -54,10 +54,7 @@ public final class RunSearch {
   public Future<Batch<Found>> list(Filter filter, Place after, int limit) {
     Tuple values = Tuple.of(limit);
     String where = FROM + conditions(filter, values);
-    if (after != null) {
-      values.addOffsetDateTime(after.createdAt()).addUUID(after.id());
-      where += " AND (r.created_at, r.id) < ($" + (values.size() - 1) + ", $" + values.size() + ")";
-    }
+    where += Place.behind(after, "r", values);
     return Reading.list(
             pool,
             "SELECT "

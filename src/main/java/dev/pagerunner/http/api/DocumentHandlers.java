@@ -19,6 +19,7 @@ import dev.pagerunner.http.response.BlobResponse;
 import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.response.Links;
 import dev.pagerunner.http.response.ListResponse;
+import dev.pagerunner.http.response.NoContent;
 import dev.pagerunner.http.upload.BucketUploads;
 import dev.pagerunner.http.upload.ReceivedUpload;
 import dev.pagerunner.http.upload.Uploads;
@@ -147,7 +148,7 @@ public final class DocumentHandlers {
   private Future<?> delete(RoutingContext ctx) {
     return documents
         .delete(RequestParams.documentId(ctx), Caller.of(ctx).actor())
-        .compose(ignored -> ctx.response().setStatusCode(204).end());
+        .compose(ignored -> NoContent.send(ctx));
   }
 
   private Future<?> file(RoutingContext ctx) {

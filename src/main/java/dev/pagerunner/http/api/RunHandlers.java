@@ -16,6 +16,7 @@ import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.response.Links;
 import dev.pagerunner.http.response.ListResponse;
+import dev.pagerunner.http.response.NoContent;
 import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.store.DocumentQueries;
@@ -117,7 +118,7 @@ public final class RunHandlers {
   private Future<?> delete(RoutingContext ctx) {
     return commands
         .delete(RequestParams.runId(ctx), Caller.of(ctx).actor())
-        .compose(ignored -> ctx.response().setStatusCode(204).end());
+        .compose(ignored -> NoContent.send(ctx));
   }
 
   private Future<?> cancel(RoutingContext ctx) {

@@ -17,6 +17,7 @@ import dev.pagerunner.http.problem.ProblemType;
 import dev.pagerunner.http.request.JsonBodies;
 import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.http.response.JsonViews;
+import dev.pagerunner.http.response.NoContent;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -96,7 +97,7 @@ public final class AccountHandlers {
                     e instanceof Logins.RefusedException
                         ? Problem.invalid("current_password", "it is not your password")
                         : e))
-        .compose(ignored -> noContent(ctx));
+        .compose(ignored -> NoContent.send(ctx));
   }
 
   private Future<?> sessions(RoutingContext ctx) {
@@ -119,7 +120,9 @@ public final class AccountHandlers {
         .end(who(ctx).account(), session, Caller.of(ctx).actor())
         .compose(
             ended ->
-                ended ? noContent(ctx) : Future.failedFuture(Problem.notFound("session", session)));
+                ended
+                    ? NoContent.send(ctx)
+                    : Future.failedFuture(Problem.notFound("session", session)));
   }
 
   private Future<?> tokens(RoutingContext ctx) {
@@ -169,7 +172,9 @@ public final class AccountHandlers {
         .revoke(who(ctx).account(), token, Caller.of(ctx).actor())
         .compose(
             revoked ->
-                revoked ? noContent(ctx) : Future.failedFuture(Problem.notFound("token", token)));
+                revoked
+                    ? NoContent.send(ctx)
+                    : Future.failedFuture(Problem.notFound("token", token)));
   }
 
   private static Authenticated who(RoutingContext ctx) {
@@ -180,9 +185,5 @@ public final class AccountHandlers {
                 Problem.of(
                     ProblemType.NOT_FOUND,
                     "This server asks nobody to log in, so there is no account of yours."));
-  }
-
-  private static Future<Void> noContent(RoutingContext ctx) {
-    return ctx.response().setStatusCode(204).end();
   }
 }

@@ -15,6 +15,7 @@ import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
 import dev.pagerunner.http.request.JsonBodies;
+import dev.pagerunner.http.response.NoContent;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -118,7 +119,7 @@ public final class SessionHandlers {
               cookies.clear(ctx.request());
               // Browsers keep page images to show them again after asking whether they may.
               ctx.response().putHeader("Clear-Site-Data", "\"cache\"");
-              return ctx.response().setStatusCode(204).end();
+              return NoContent.send(ctx);
             });
   }
 

@@ -12,6 +12,7 @@ import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.response.ListResponse;
+import dev.pagerunner.http.response.NoContent;
 import dev.pagerunner.store.KeysetStream;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -60,7 +61,7 @@ public final class AuditHandlers {
         .compose(
             revoked ->
                 revoked
-                    ? ctx.response().setStatusCode(204).end()
+                    ? NoContent.send(ctx)
                     : Future.failedFuture(Problem.notFound("token", token)));
   }
 

@@ -17,6 +17,7 @@ import dev.pagerunner.http.problem.ProblemType;
 import dev.pagerunner.http.request.JsonBodies;
 import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.http.response.ListResponse;
+import dev.pagerunner.http.response.NoContent;
 import dev.pagerunner.jobs.Ownership;
 import dev.pagerunner.store.Batch;
 import io.vertx.core.Future;
@@ -160,7 +161,7 @@ public final class UserHandlers {
                 documents.equals("delete")
                     ? ownership.eraseWithDocuments(account.id(), actor)
                     : ownership.eraseKeepingDocuments(account.id(), actor.account(), actor))
-        .compose(ignored -> noContent(ctx));
+        .compose(ignored -> NoContent.send(ctx));
   }
 
   private Future<?> password(RoutingContext ctx) {
@@ -172,14 +173,14 @@ public final class UserHandlers {
               SessionHandlers.requireGood(password, account.name());
               return accounts.setPassword(account.id(), password, null, actor);
             })
-        .compose(ignored -> noContent(ctx));
+        .compose(ignored -> NoContent.send(ctx));
   }
 
   private Future<?> endSessions(RoutingContext ctx) {
     Actor actor = actor(ctx);
     return existing(ctx)
         .compose(account -> logins.endOthers(account.id(), null, actor))
-        .compose(ignored -> noContent(ctx));
+        .compose(ignored -> NoContent.send(ctx));
   }
 
   private Future<Account> existing(RoutingContext ctx) {
@@ -191,9 +192,5 @@ public final class UserHandlers {
 
   private static Actor actor(RoutingContext ctx) {
     return Caller.of(ctx).actor();
-  }
-
-  private static Future<Void> noContent(RoutingContext ctx) {
-    return ctx.response().setStatusCode(204).end();
   }
 }
