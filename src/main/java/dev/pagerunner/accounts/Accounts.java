@@ -59,6 +59,11 @@ public final class Accounts {
     return AccountRepository.exist(database.pool());
   }
 
+  /** Notes that somebody logged in whose password is checked elsewhere. */
+  public Future<Void> loggedIn(UUID account) {
+    return AccountRepository.loggedIn(database.pool(), account);
+  }
+
   public Future<Optional<Account>> find(UUID account) {
     return AccountRepository.find(database.pool(), account);
   }

@@ -80,14 +80,16 @@ public final class Logins {
                                 : refuse(known, from)));
   }
 
-  /** The account, if the password is its own and it may log in. */
+  /**
+   * The account, if the password is its own and it may log in. The same queries and one hash,
+   * whether there is the account or not.
+   */
   private Future<Optional<Account>> check(String name, String password) {
     return AccountRepository.find(database.pool(), name)
         .compose(
             account ->
-                account
-                    .map(found -> AccountRepository.password(database.pool(), found.id()))
-                    .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+                AccountRepository.password(
+                        database.pool(), account.map(Account::id).orElseGet(UUID::randomUUID))
                     .compose(hash -> passwords.matches(password, hash.orElse(null)))
                     .map(same -> account.filter(found -> same && !found.disabled())));
   }

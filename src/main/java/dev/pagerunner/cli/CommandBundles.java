@@ -4,10 +4,10 @@ import dev.pagerunner.async.Blocking;
 import dev.pagerunner.blob.BucketReader;
 import dev.pagerunner.config.ProxySettings;
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.domain.HttpsProxy;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.models.Bundle;
 import dev.pagerunner.models.BundleSource;
-import dev.pagerunner.models.DownloadProxy;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -52,9 +52,9 @@ final class CommandBundles implements AutoCloseable {
     return new BucketReader(vertx, settings.get().s3().reading(name));
   }
 
-  private DownloadProxy proxy() {
+  private HttpsProxy proxy() {
     ProxySettings proxy = settings.get().proxy();
-    return new DownloadProxy(proxy.address(), proxy.exceptions());
+    return new HttpsProxy(proxy.address(), proxy.exceptions());
   }
 
   @Override

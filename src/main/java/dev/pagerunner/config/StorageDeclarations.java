@@ -159,7 +159,7 @@ final class StorageDeclarations {
               "HTTPS_PROXY",
               Kinds.proxy(),
               "no proxy",
-              "The proxy through which models are fetched from https:// addresses. https_proxy, in small letters, is stronger, as with curl.")
+              "The proxy through which https:// addresses are reached: models are fetched, and an OpenID Connect provider is asked. https_proxy, in small letters, is stronger, as with curl.")
           .with(Secrecy.PASSWORD);
 
   static final Setting<List<String>> NO_PROXY =

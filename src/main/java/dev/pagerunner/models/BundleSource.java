@@ -4,6 +4,7 @@ import dev.pagerunner.async.Blocking;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStoreUnavailableException;
 import dev.pagerunner.blob.BucketReader;
+import dev.pagerunner.domain.HttpsProxy;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.Sha256;
@@ -31,7 +32,7 @@ public final class BundleSource {
   private final WeightsCache cache;
   private final KnownSources sources;
   private final Function<String, BucketReader> buckets;
-  private final Supplier<DownloadProxy> proxy;
+  private final Supplier<HttpsProxy> proxy;
   private final Consumer<String> progress;
   private final long firstPauseMs;
 
@@ -45,7 +46,7 @@ public final class BundleSource {
   public BundleSource(
       Path cacheDir,
       Function<String, BucketReader> buckets,
-      Supplier<DownloadProxy> proxy,
+      Supplier<HttpsProxy> proxy,
       Consumer<String> progress) {
     this(cacheDir, buckets, proxy, progress, FIRST_PAUSE_MS);
   }
@@ -53,7 +54,7 @@ public final class BundleSource {
   BundleSource(
       Path cacheDir,
       Function<String, BucketReader> buckets,
-      Supplier<DownloadProxy> proxy,
+      Supplier<HttpsProxy> proxy,
       Consumer<String> progress,
       long firstPauseMs) {
     this.cache = new WeightsCache(cacheDir);

@@ -1,5 +1,6 @@
 package dev.pagerunner.models;
 
+import dev.pagerunner.domain.HttpsProxy;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.HttpURLConnection;
@@ -22,7 +23,7 @@ final class HttpRoute {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final URI address;
-  private final Supplier<DownloadProxy> proxy;
+  private final Supplier<HttpsProxy> proxy;
 
   static {
     // Otherwise Java tells no proxy a password, and Java reads it once. The password is for the
@@ -35,7 +36,7 @@ final class HttpRoute {
    *
    * @param proxy not called unless the address begins with https://
    */
-  HttpRoute(URI address, Supplier<DownloadProxy> proxy) {
+  HttpRoute(URI address, Supplier<HttpsProxy> proxy) {
     this.address = address;
     this.proxy = proxy;
   }
@@ -56,7 +57,7 @@ final class HttpRoute {
   }
 
   private HttpURLConnection open(URI at) throws IOException {
-    DownloadProxy way = isEncrypted(at) ? proxy.get() : DownloadProxy.none();
+    HttpsProxy way = isEncrypted(at) ? proxy.get() : HttpsProxy.none();
     HttpURLConnection connection = (HttpURLConnection) at.toURL().openConnection(way.forTarget(at));
     way.login().ifPresent(login -> connection.setAuthenticator(telling(login)));
     connection.setConnectTimeout(CONNECT_MS);

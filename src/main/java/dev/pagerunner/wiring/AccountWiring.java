@@ -15,12 +15,18 @@ import dev.pagerunner.accounts.sso.SingleSignOn;
 import dev.pagerunner.config.AccountSettings;
 import dev.pagerunner.config.SignOnSettings;
 import dev.pagerunner.domain.Actor;
+import dev.pagerunner.domain.HttpsProxy;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.Role;
 import dev.pagerunner.jobs.Retention;
 import dev.pagerunner.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.ProxyOptions;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.URI;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +44,8 @@ final class AccountWiring {
   private final Quotas quotas;
   private final SingleSignOn signOn;
 
-  AccountWiring(Vertx vertx, AccountSettings settings, Database database) {
+  /** {@code proxy} reaches the OpenID Connect provider. */
+  AccountWiring(Vertx vertx, AccountSettings settings, HttpsProxy proxy, Database database) {
     this.settings = settings;
     this.database = database;
     Passwords passwords = new Passwords(vertx);
@@ -54,18 +61,18 @@ final class AccountWiring {
                 usual.bytes().orElse(null),
                 usual.pagesPerDay().orElse(null),
                 usual.retentionDays().orElse(null)));
-    this.signOn = signOn(vertx, settings.signOn());
+    this.signOn = signOn(vertx, settings.signOn(), proxy);
   }
 
-  private SingleSignOn signOn(Vertx vertx, SignOnSettings chosen) {
+  private SingleSignOn signOn(Vertx vertx, SignOnSettings chosen, HttpsProxy proxy) {
     return new SingleSignOn(
-        chosen.oidc().map(oidc -> new OidcLogin(vertx, options(oidc), database, accounts)),
+        chosen.oidc().map(oidc -> new OidcLogin(vertx, options(oidc, proxy), database, accounts)),
         chosen
             .remoteUser()
             .map(remote -> new RemoteUsers(remote.header(), remote.role(), accounts)));
   }
 
-  private static OidcOptions options(SignOnSettings.OpenIdConnect oidc) {
+  private static OidcOptions options(SignOnSettings.OpenIdConnect oidc, HttpsProxy proxy) {
     return new OidcOptions(
         oidc.issuer(),
         oidc.clientId(),
@@ -73,7 +80,21 @@ final class AccountWiring {
         oidc.scopes(),
         oidc.domains(),
         oidc.roles().map(role -> new RoleClaim(role.claim(), role.admins(), role.members())),
-        oidc.name());
+        oidc.name(),
+        proxy(URI.create(oidc.issuer()), proxy));
+  }
+
+  /** The proxy as Vert.x takes it, if an address is reached by one. */
+  static Optional<ProxyOptions> proxy(URI address, HttpsProxy proxy) {
+    return proxy.forTarget(address).address() instanceof InetSocketAddress place
+        ? Optional.of(
+            new ProxyOptions()
+                .setHost(place.getHostString())
+                .setPort(place.getPort())
+                .setUsername(proxy.login().map(PasswordAuthentication::getUserName).orElse(null))
+                .setPassword(
+                    proxy.login().map(login -> new String(login.getPassword())).orElse(null)))
+        : Optional.empty();
   }
 
   Accounts accounts() {

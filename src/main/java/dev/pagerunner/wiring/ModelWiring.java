@@ -3,6 +3,7 @@ package dev.pagerunner.wiring;
 import dev.pagerunner.blob.BucketReader;
 import dev.pagerunner.config.ProxySettings;
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.domain.HttpsProxy;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PagerunnerException;
@@ -11,7 +12,6 @@ import dev.pagerunner.http.request.OfferedModel;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.models.Bundle;
 import dev.pagerunner.models.BundleSource;
-import dev.pagerunner.models.DownloadProxy;
 import dev.pagerunner.models.ModelCatalogue;
 import dev.pagerunner.models.ModelRegistry;
 import dev.pagerunner.models.RunModels;
@@ -63,22 +63,23 @@ final class ModelWiring {
         .map(catalogue -> new OfferedModels(() -> catalogue.offered().map(ModelWiring::models)));
   }
 
+  static HttpsProxy httpsProxy(Settings settings) {
+    ProxySettings proxy = settings.model().proxy();
+    return new HttpsProxy(proxy.address(), proxy.exceptions());
+  }
+
   private List<Bundle> named() {
     BundleSource source =
         new BundleSource(
             cache,
             name -> new BucketReader(vertx, settings.model().s3().reading(name)),
-            () -> proxy(settings.model().proxy()),
+            () -> httpsProxy(settings),
             line -> LOG.info("{}", line));
     List<Bundle> bundles = new ArrayList<>();
     for (ModelAddress address : settings.model().addresses()) {
       bundles.add(source.get(address));
     }
     return bundles;
-  }
-
-  private static DownloadProxy proxy(ProxySettings settings) {
-    return new DownloadProxy(settings.address(), settings.exceptions());
   }
 
   /** One after another. */

@@ -61,7 +61,9 @@ public final class WebRoot extends VerticleBase {
   @Override
   public Future<?> start() {
     Backbone backbone = new Backbone(vertx, process, connections(), S3_CONNECTIONS);
-    AccountWiring accounts = new AccountWiring(vertx, settings.accounts(), backbone.database());
+    AccountWiring accounts =
+        new AccountWiring(
+            vertx, settings.accounts(), ModelWiring.httpsProxy(settings), backbone.database());
     Documents documents = documents(backbone, accounts);
     return backbone
         .serveHealth(() -> true, "server", this::serverListens)

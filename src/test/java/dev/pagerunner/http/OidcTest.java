@@ -45,7 +45,8 @@ class OidcTest {
           List.of("openid", "email"),
           List.of(),
           Optional.empty(),
-          "Staff");
+          "Staff",
+          Optional.empty());
 
   private static final OidcOptions STRICT =
       new OidcOptions(
@@ -55,7 +56,8 @@ class OidcTest {
           List.of("openid"),
           List.of("example.org"),
           Optional.of(new RoleClaim("realm_access.roles", List.of("root"), List.of("staff"))),
-          "Staff");
+          "Staff",
+          Optional.empty());
 
   @RegisterExtension static final TestServer SERVER = server(PLAIN);
 
@@ -294,7 +296,14 @@ class OidcTest {
 
   private static OidcOptions withIssuer(String issuer) {
     return new OidcOptions(
-        issuer, CLIENT, "secret", List.of("openid"), List.of(), Optional.empty(), "Staff");
+        issuer,
+        CLIENT,
+        "secret",
+        List.of("openid"),
+        List.of(),
+        Optional.empty(),
+        "Staff",
+        Optional.empty());
   }
 
   private static JsonObject claims(String name) {

@@ -47,6 +47,8 @@ class ProxyUsersTest {
         .isEqualTo(first.getString("id"));
     assertThat(SERVER.sql("SELECT actor_kind FROM audit").iterator().next().getString(0))
         .isEqualTo("proxy");
+    assertThat(SERVER.sql("SELECT FROM account WHERE last_login_at IS NOT NULL").rowCount())
+        .isEqualTo(1);
   }
 
   @Test

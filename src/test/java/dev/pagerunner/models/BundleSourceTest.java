@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagerunner.blob.BucketReader;
 import dev.pagerunner.blob.S3BlobStore;
+import dev.pagerunner.domain.HttpsProxy;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.testing.ObjectStore;
 import dev.pagerunner.testing.TestBundles;
@@ -40,8 +41,7 @@ class BundleSourceTest {
   @BeforeEach
   void prepare() {
     source =
-        new BundleSource(
-            folder.resolve("cache"), ignored -> null, DownloadProxy::none, said::add, 1);
+        new BundleSource(folder.resolve("cache"), ignored -> null, HttpsProxy::none, said::add, 1);
     bundle = TestBundles.hollow(folder, "mine", BYTES);
   }
 
@@ -184,7 +184,7 @@ class BundleSourceTest {
           new BundleSource(
               folder.resolve("cache"),
               name -> new BucketReader(VERTX, store.settings().reading(name)),
-              DownloadProxy::none,
+              HttpsProxy::none,
               said::add,
               1);
       assertThatThrownBy(() -> get(zip)).hasMessageContaining("there is no such object");
@@ -220,7 +220,7 @@ class BundleSourceTest {
           new BundleSource(
               folder.resolve("cache"),
               name -> new BucketReader(VERTX, store.settings().reading(name)),
-              DownloadProxy::none,
+              HttpsProxy::none,
               said::add,
               1);
       save(store, "models/leak.zip", zipped);

@@ -1,5 +1,6 @@
 package dev.pagerunner.accounts.sso;
 
+import io.vertx.core.net.ProxyOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param domains of verified e-mail addresses, in lower case; empty for everybody
  * @param roles empty if administrators give users their roles
  * @param name of the provider, for people
+ * @param proxy by which the provider is reached; empty for directly
  */
 public record OidcOptions(
     String issuer,
@@ -18,7 +20,8 @@ public record OidcOptions(
     List<String> scopes,
     List<String> domains,
     Optional<RoleClaim> roles,
-    String name) {
+    String name,
+    Optional<ProxyOptions> proxy) {
   public OidcOptions {
     scopes = List.copyOf(scopes);
     domains = List.copyOf(domains);

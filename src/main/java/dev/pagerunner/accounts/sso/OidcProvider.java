@@ -51,16 +51,18 @@ final class OidcProvider {
   }
 
   private OAuth2Options library() {
+    HttpClientOptions http =
+        new HttpClientOptions()
+            .setConnectTimeout((int) CONNECT.toMillis())
+            .setIdleTimeout((int) ANSWER.toSeconds())
+            .setVerifyHost(true);
+    options.proxy().ifPresent(http::setProxyOptions);
     return new OAuth2Options()
         .setSite(options.issuer())
         .setClientId(options.clientId())
         .setClientSecret(options.clientSecret())
         .setJWTOptions(new JWTOptions().setLeeway(Identity.CLOCK_SKEW_S))
-        .setHttpClientOptions(
-            new HttpClientOptions()
-                .setConnectTimeout((int) CONNECT.toMillis())
-                .setIdleTimeout((int) ANSWER.toSeconds())
-                .setVerifyHost(true));
+        .setHttpClientOptions(http);
   }
 
   /**

@@ -10,11 +10,16 @@ import dev.pagerunner.domain.Role;
 import dev.pagerunner.domain.TokenScope;
 import dev.pagerunner.domain.Visibility;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The accounts of users whom a trusted proxy names, made at their first request. */
 public final class RemoteUsers {
+  /** A request is not a login: the time of the last one is renewed so often at most. */
+  private static final Duration SEEN_AGAIN = Duration.ofHours(1);
+
   private final String header;
   private final Role role;
   private final Accounts accounts;
@@ -52,8 +57,18 @@ public final class RemoteUsers {
         .find(wanted)
         .compose(
             found -> found.map(Future::succeededFuture).orElseGet(() -> create(wanted, address)))
-        .map(
-            account -> account.disabled() ? Optional.empty() : Optional.of(authenticated(account)));
+        .compose(
+            account ->
+                account.disabled()
+                    ? Future.succeededFuture(Optional.empty())
+                    : seen(account).map(Optional.of(authenticated(account))));
+  }
+
+  private Future<Void> seen(Account account) {
+    OffsetDateTime last = account.lastLogin();
+    return last == null || last.isBefore(OffsetDateTime.now(last.getOffset()).minus(SEEN_AGAIN))
+        ? accounts.loggedIn(account.id())
+        : Future.succeededFuture();
   }
 
   private Future<Account> create(String name, String address) {

@@ -3,6 +3,7 @@ package dev.pagerunner.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagerunner.domain.HttpsProxy;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.testing.Certificates;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server with TLS, under names that only the proxy can resolve. */
-class DownloadProxyTest {
+class HttpsProxyTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final String NAME = "models.invalid";
   private static final String OTHER = "mirror.invalid";
@@ -78,7 +79,7 @@ class DownloadProxyTest {
   }
 
   private Bundle fetch(String address, String proxy, String... exceptions) {
-    DownloadProxy through = new DownloadProxy(Optional.of(proxy), List.of(exceptions));
+    HttpsProxy through = new HttpsProxy(Optional.of(proxy), List.of(exceptions));
     return new BundleSource(folder.resolve("cache"), ignored -> null, () -> through, said::add, 1)
         .get(ModelAddress.parse(address, folder));
   }
@@ -126,7 +127,7 @@ class DownloadProxyTest {
     try (FileHost host = new FileHost(VERTX, zip, certificate);
         FileHost open = new FileHost(VERTX, zip)) {
       host.redirectTo(open.address());
-      DownloadProxy none = DownloadProxy.none();
+      HttpsProxy none = HttpsProxy.none();
       BundleSource source =
           new BundleSource(folder.resolve("none"), ignored -> null, () -> none, said::add, 1);
       ModelAddress address = ModelAddress.parse(host.address("localhost"), folder);
@@ -211,8 +212,8 @@ class DownloadProxyTest {
         .equals(Proxy.NO_PROXY);
   }
 
-  private static DownloadProxy way(String address, String exceptions) {
+  private static HttpsProxy way(String address, String exceptions) {
     List<String> hosts = exceptions.isEmpty() ? List.of() : List.of(exceptions.split(" "));
-    return new DownloadProxy(Optional.of(address), hosts);
+    return new HttpsProxy(Optional.of(address), hosts);
   }
 }

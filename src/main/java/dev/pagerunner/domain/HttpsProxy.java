@@ -1,8 +1,5 @@
-package dev.pagerunner.models;
+package dev.pagerunner.domain;
 
-import dev.pagerunner.domain.AddressRange;
-import dev.pagerunner.domain.Authority;
-import dev.pagerunner.domain.PagerunnerException;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
@@ -14,23 +11,24 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Through which proxy models are fetched, by the rules of curl for HTTPS_PROXY and NO_PROXY.
+ * The proxy by which https:// addresses are reached, by the rules of curl for HTTPS_PROXY and
+ * NO_PROXY.
  *
  * @param address {@code http://user:password@host:port}; all but the host may be missing
  * @param exceptions hosts that are reached without it, each with all hosts below it, IP addresses
  *     and ranges of them; or {@code *} alone
  */
-public record DownloadProxy(Optional<String> address, List<String> exceptions) {
+public record HttpsProxy(Optional<String> address, List<String> exceptions) {
   /** What curl takes where an address has no port. */
   private static final int DEFAULT_PORT = 1080;
 
-  public DownloadProxy {
+  public HttpsProxy {
     exceptions = List.copyOf(exceptions);
   }
 
   /** No proxy at all. */
-  static DownloadProxy none() {
-    return new DownloadProxy(Optional.empty(), List.of());
+  public static HttpsProxy none() {
+    return new HttpsProxy(Optional.empty(), List.of());
   }
 
   /**
@@ -39,7 +37,7 @@ public record DownloadProxy(Optional<String> address, List<String> exceptions) {
    *
    * @throws PagerunnerException if the proxy is of a kind that cannot be used
    */
-  Proxy forTarget(URI target) {
+  public Proxy forTarget(URI target) {
     boolean encrypted = "https".equalsIgnoreCase(target.getScheme());
     if (address.isEmpty() || !encrypted || isException(Authority.of(target).host())) {
       return Proxy.NO_PROXY;
@@ -49,7 +47,7 @@ public record DownloadProxy(Optional<String> address, List<String> exceptions) {
       throw new PagerunnerException(
           "HTTPS_PROXY names a proxy of the kind "
               + proxy.getScheme()
-              + ", by which models cannot be fetched: it must begin with http://");
+              + ", which cannot be used: it must begin with http://");
     }
     Authority place = Authority.of(proxy);
     return new Proxy(
@@ -59,7 +57,7 @@ public record DownloadProxy(Optional<String> address, List<String> exceptions) {
   }
 
   /** What the proxy is told if it asks who is there. */
-  Optional<PasswordAuthentication> login() {
+  public Optional<PasswordAuthentication> login() {
     return address
         .flatMap(ignored -> Authority.of(uri()).login())
         .map(both -> both.split(":", 2))
