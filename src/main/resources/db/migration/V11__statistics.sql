@@ -31,3 +31,7 @@ create table queue_minute (
 
 -- Failures of the last day, whatever else there is.
 create index run_failed on run (finished_at) where error is not null or pages_failed > 0;
+create index page_failed on page (run_id) where state = 'failed';
+
+-- The list of all runs, newest first.
+create index run_newest on run (created_at desc, id desc);

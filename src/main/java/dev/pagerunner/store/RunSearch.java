@@ -114,12 +114,20 @@ public final class RunSearch {
     }
     if (filter.search != null) {
       String text = place(filter.search, values);
-      sql.append(
-          " AND (strpos(lower(d.title), lower(%1$s)) > 0 OR strpos(lower(d.filename), lower(%1$s)) > 0"
-                  .formatted(text)
-              + " OR r.id::text = lower(%1$s) OR d.id::text = lower(%1$s))".formatted(text));
+      sql.append(named(text));
     }
     return sql.toString();
+  }
+
+  /** The documents are found first: comparing texts after the join takes ten times as long. */
+  private static String named(String text) {
+    return " AND "
+        + """
+        (r.id::text = lower(%1$s) OR r.document_id IN (
+          SELECT s.id FROM document s
+          WHERE strpos(lower(s.title), lower(%1$s)) > 0 OR strpos(lower(s.filename), lower(%1$s)) > 0
+            OR s.id::text = lower(%1$s)))"""
+            .formatted(text);
   }
 
   private static String failed(String category) {
