@@ -4,7 +4,7 @@ import base64
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Optional
 
@@ -16,7 +16,7 @@ from . import ExportError
 from .compare import Difference, End, differences
 from .model import Model
 from .pages import Page
-from .predict import Detections, detect, onnx_session
+from .predict import Detections, detect, onnx_session, resized
 
 # A note in the model itself, so that it goes wherever model.onnx goes, and is covered by its SHA-256.
 KEY = "pagerunner.self_check"
@@ -25,13 +25,20 @@ MOST_FOUND = 100
 MOST_PIXELS = 2_000_000
 # What Pagerunner demands of INT8 and FP16: see docs/model-bundle.md. FP32 is compared with PyTorch more closely.
 LEAST_IOU, LEAST_AGREEMENT = 0.7, 0.8
+# The check must not take longer than loading the model: beyond so many pixels the page is fed at half of its width and height.
+LARGE_INPUT = 600_000
+HALF = 0.5
 
 
 @dataclass(frozen=True)
 class SelfCheck:
-    """`found`: detections with a score of `least_score` or more, as the graph gives them in floating point."""
+    """
+    `found`: detections with a score of `least_score` or more, as the graph gives them in floating point, where `scale` times
+    the usual size of the input is fed.
+    """
 
     page: Page
+    scale: float
     least_score: float
     found: Detections
 
@@ -44,11 +51,12 @@ class SelfCheck:
         ]
         least = round(self.least_score, 5)
         page = {"image": base64.b64encode(_png(self.page)).decode("ascii"), "least_score": least, "detections": detections}
-        return json.dumps({"version": 1, "precision": precision, **page})
+        scale: dict[str, object] = {"version": 1} if self.scale == 1 else {"version": 2, "scale": self.scale}
+        return json.dumps({**scale, "precision": precision, **page})
 
     def difference_here(self, file: Path, model: Model) -> Difference:
         """How the graph answers with this processor's own instructions."""
-        here = detect(onnx_session(file), self.page, model)
+        here = detect(onnx_session(file), self.page, _scaled(model, self.scale))
         return differences([self.found], [here.above(self.least_score)], LEAST_IOU, End(self.least_score + 0.1))
 
 
@@ -64,8 +72,11 @@ def make(file: Path, model: Model, threshold: float, pages: Sequence[Page]) -> O
     small = [page for page in pages if page.bgr.shape[0] * page.bgr.shape[1] <= MOST_PIXELS]
     if not small:
         raise ExportError(f"the page of the self-check may have at most {MOST_PIXELS / 1e6:g} megapixels")
-    answers = [(page, detect(run, page, model)) for page in small]
-    page, found = max(answers, key=lambda answer: _count(answer[1], threshold))
+    for scale in [HALF, 1] if _is_large(model, small[0]) else [1]:
+        answers = [(page, detect(run, page, _scaled(model, scale))) for page in small]
+        page, found = max(answers, key=lambda answer: _count(answer[1], threshold))
+        if _count(found, threshold)[0] >= LEAST_FOUND:
+            break
     if len(found.scores) < LEAST_FOUND:
         return None
     # Some models, such as those with random weights, are never as sure as the threshold demands.
@@ -74,7 +85,7 @@ def make(file: Path, model: Model, threshold: float, pages: Sequence[Page]) -> O
     kept = found.above(least)
     most = np.zeros(len(kept.scores), np.bool_)
     most[np.argsort(-kept.scores)[:MOST_FOUND]] = True
-    return SelfCheck(page, max(least, float(kept.scores[most].min())), kept.where(most))
+    return SelfCheck(page, scale, max(least, float(kept.scores[most].min())), kept.where(most))
 
 
 def add(file: Path, check: SelfCheck, precision: str) -> None:
@@ -84,6 +95,15 @@ def add(file: Path, check: SelfCheck, precision: str) -> None:
     notes[KEY] = check.note(precision)
     onnx.helper.set_model_props(model, notes)
     onnx.save(model, str(file))
+
+
+def _is_large(model: Model, page: Page) -> bool:
+    return bool(resized(page, model)[0].size > LARGE_INPUT)
+
+
+def _scaled(model: Model, scale: float) -> Model:
+    """Rounds as Pagerunner does."""
+    return replace(model, short_edge=int(model.short_edge * scale), max_edge=int(model.max_edge * scale))
 
 
 def _count(found: Detections, threshold: float) -> tuple[int, int]:

@@ -202,6 +202,21 @@ def test_a_bundle_carries_a_page_and_what_is_found_on_it(layout: Export) -> None
         assert 0 <= x0 < x1 <= image.width and 0 <= y0 < y1 <= image.height
 
 
+def test_a_large_input_is_checked_at_half_its_width_and_height(
+    layout: Export, export: Callable[..., Export], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pagerunner_export.self_check.LARGE_INPUT", 100_000)
+    labels = ",".join(layout.json["labels"])
+    made = export(*BUILT_IN, "--labels", labels)
+    assert made.code == 0, made.printed
+    check = self_check_of(made)
+    assert (check["version"], check["scale"]) == (2, 0.5)
+    assert len(check["detections"]) >= 3
+    here = check["detections"], self_check_of(layout)["detections"]
+    assert here[0] != here[1]
+    assert float(made.printed.split("self-check by ")[1].split("agreement ")[1].split()[0]) == 1
+
+
 def annotations(file: Path, layout: Export) -> Path:
     """COCO annotations of what Detectron2 is known to find on the parity pages."""
     expected = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))

@@ -68,6 +68,12 @@ public record Detectron2Family(
     return boxes.found(answer, toImage, labels, 0);
   }
 
+  @Override
+  public Detectron2Family scaled(double scale) {
+    return new Detectron2Family(
+        input, blueFirst, (int) (shortEdge * scale), (int) (maxEdge * scale), padTo, boxes);
+  }
+
   private InputSize size(BufferedImage image) {
     return InputSize.of(image.getWidth(), image.getHeight(), shortEdge, maxEdge);
   }

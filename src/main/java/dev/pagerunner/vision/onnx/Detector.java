@@ -230,8 +230,11 @@ public final class Detector implements AutoCloseable {
    * @param image of type {@link BufferedImage#TYPE_3BYTE_BGR}
    * @throws FailureException if the model cannot run on it
    */
-  public synchronized List<DetectedBox> detect(BufferedImage image) {
-    ModelFamily family = bundle.family();
+  public List<DetectedBox> detect(BufferedImage image) {
+    return detect(image, bundle.family());
+  }
+
+  private synchronized List<DetectedBox> detect(BufferedImage image, ModelFamily family) {
     try {
       family.feed(feed, image);
       try (OrtSession.Result result = session.run(feed.tensors(), family.outputs(), runOptions)) {

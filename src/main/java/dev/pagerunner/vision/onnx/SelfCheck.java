@@ -7,6 +7,7 @@ import dev.pagerunner.domain.Device;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.vision.model.DetectedBox;
 import dev.pagerunner.vision.model.ModelBundle;
+import dev.pagerunner.vision.model.ModelFamily;
 import dev.pagerunner.vision.source.PlainImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -29,20 +30,27 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class SelfCheck {
   static final String KEY = "pagerunner.self_check";
 
-  private static final int VERSION = 1;
+  /** The first has no scale. */
+  private static final int FIRST_VERSION = 1;
+
+  private static final int VERSION = 2;
+  private static final double LEAST_SCALE = 0.25;
   private static final int MAX_BYTES = 1 << 20;
   private static final long MAX_PIXELS = 2_000_000;
   private static final int MAX_DETECTIONS = 1_000;
 
   private final String precision;
+  private final double scale;
   private final double leastScore;
   private final List<DetectedBox> expected;
   private final byte[] png;
 
   private SelfCheck(JsonNode note, List<String> labels) throws IOException {
-    if (note.path("version").asInt() != VERSION) {
-      throw new IOException("its version is not " + VERSION);
+    int version = note.path("version").asInt();
+    if (version != VERSION && version != FIRST_VERSION) {
+      throw new IOException("its version is not " + FIRST_VERSION + " or " + VERSION);
     }
+    this.scale = version == FIRST_VERSION ? 1 : scale(note.path("scale"));
     this.precision = note.path("precision").asText();
     this.leastScore = number(note.path("least_score"));
     this.expected = expected(note.path("detections"), labels);
@@ -78,7 +86,7 @@ final class SelfCheck {
   /** Runs a model on an image. */
   @FunctionalInterface
   interface Run {
-    List<DetectedBox> detect(BufferedImage image);
+    List<DetectedBox> detect(BufferedImage image, ModelFamily family);
   }
 
   /**
@@ -134,6 +142,14 @@ final class SelfCheck {
     return expected;
   }
 
+  private static double scale(JsonNode node) throws IOException {
+    double scale = number(node);
+    if (scale < LEAST_SCALE || scale > 1) {
+      throw new IOException("its scale is not from " + LEAST_SCALE + " to 1");
+    }
+    return scale;
+  }
+
   private static double number(JsonNode node) throws IOException {
     if (!node.isNumber() || !Double.isFinite(node.asDouble())) {
       throw new IOException("a number is missing");
@@ -145,11 +161,14 @@ final class SelfCheck {
     return precision;
   }
 
-  /** Runs the model on the page. */
+  /** Runs the model on the page, at the size at which the exporter ran it. */
   Result run(ModelBundle bundle, Device device, Run model) {
     List<DetectedBox> found;
     try {
-      found = model.detect(image());
+      ModelFamily family = scale == 1 ? bundle.family() : bundle.family().scaled(scale);
+      found = model.detect(image(), family);
+    } catch (UnsupportedOperationException e) {
+      throw damaged(bundle, new IOException(e));
     } catch (IOException e) {
       throw damaged(bundle, e);
     }

@@ -3,20 +3,28 @@ package dev.pagerunner.vision.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagerunner.domain.Box;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.testing.TestBundles;
 import dev.pagerunner.vision.TestModels;
+import dev.pagerunner.vision.model.DetectedBox;
 import dev.pagerunner.vision.model.ModelBundle;
+import dev.pagerunner.vision.source.PlainImage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,12 +123,86 @@ class SelfCheckTest {
     }
   }
 
+  @Test
+  void a_large_input_is_checked_at_a_smaller_scale() throws IOException {
+    String note = changed(check -> check.put("version", 2).put("scale", 0.5));
+    String right =
+        changed(
+            check -> {
+              JsonArray expected = new JsonArray();
+              detectionsAt(0.5, page(check)).stream()
+                  .filter(one -> one.score() >= check.getDouble("least_score"))
+                  .forEach(one -> expected.add(json(one)));
+              check.put("version", 2).put("scale", 0.5).put("detections", expected);
+            });
+    assertThat(new JsonObject(right).getJsonArray("detections").size()).isGreaterThan(5);
+    assertThat(checked(ModelBundle.load(TestBundles.selfChecked(folder, "half", right)), NEW))
+        .isEqualTo(Detector.Checked.NOW);
+    ModelBundle wrong = ModelBundle.load(TestBundles.selfChecked(folder, "wrong", note));
+    assertThatThrownBy(() -> checked(wrong, NEW)).hasMessageContaining("answers otherwise");
+  }
+
+  @Test
+  void a_scale_for_a_model_with_one_size_of_input_is_refused_in_one_line() {
+    assertThatThrownBy(() -> ModelBundle.load(TestModels.folder("yolo-v8")).family().scaled(0.5))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  /** What the built-in model finds where it is fed at a smaller scale. */
+  private List<DetectedBox> detectionsAt(double scale, BufferedImage page) {
+    ModelBundle full = ModelBundle.builtIn();
+    // It passes at its own scale, and by that at any other: what passed is not checked again.
+    assertThat(checked(full, OLD)).isEqualTo(Detector.Checked.NOW);
+    try (Detector detector = open(fedAt(scale, full), OLD)) {
+      assertThat(detector.checked()).isEqualTo(Detector.Checked.BEFORE);
+      return detector.detect(page);
+    }
+  }
+
+  private static ModelBundle fedAt(double scale, ModelBundle full) {
+    return new ModelBundle(
+        full.name(),
+        full.version(),
+        full.family().scaled(scale),
+        full.description(),
+        full.labels(),
+        full.dpi(),
+        full.threshold(),
+        full.thresholds(),
+        full.precision(),
+        full.license(),
+        full.source(),
+        full.sha256(),
+        full.jsonSha256(),
+        full.folder());
+  }
+
+  private static BufferedImage page(JsonObject check) {
+    try {
+      byte[] png = Base64.getDecoder().decode(check.getString("image"));
+      return PlainImage.of(ImageIO.read(new ByteArrayInputStream(png)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonObject json(DetectedBox one) {
+    Box box = one.box();
+    return new JsonObject()
+        .put("class", ModelBundle.builtIn().labels().indexOf(one.label()))
+        .put("score", one.score())
+        .put("box", new JsonArray().add(box.x0()).add(box.y0()).add(box.x1()).add(box.y1()));
+  }
+
   static Stream<String> damaged() {
     return Stream.of(
         "no JSON",
         "{}",
         "[1]",
+        changed(check -> check.put("version", 3)),
         changed(check -> check.put("version", 2)),
+        changed(check -> check.put("version", 2).put("scale", 0.2)),
+        changed(check -> check.put("version", 2).put("scale", 1.01)),
         changed(check -> check.remove("least_score")),
         changed(check -> check.put("detections", new JsonArray())),
         changed(check -> first(check).put("class", 7)),
