@@ -194,7 +194,7 @@ class _Export:
         from .pages import SAMPLES, read_pages
 
         pages = read_pages([self.options.self_check or SAMPLES], self.options.dpi, 10)
-        check = self_check.make(file, self.model, self.threshold, pages)
+        check = self_check.make(file, self.model, self.precision, self.threshold, pages)
         if check is None:
             _say("no self-check: the model finds next to nothing on the sample pages. Give it a page with --self-check")
             return True

@@ -15,34 +15,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The web role with its bytes in a bucket. */
 class BucketHttpTest {
-  private static ObjectStore bucket;
-  private static FaultyProxy proxy;
-  private static TestServer server;
+  private static final ObjectStore bucket = new ObjectStore();
+  private static final FaultyProxy proxy = new FaultyProxy(bucket.port());
 
-  @BeforeAll
-  static void start() {
-    bucket = new ObjectStore();
-    proxy = new FaultyProxy(bucket.port());
-    server = new TestServer(ObjectStore.settings(proxy.endpoint(), S3Links.PRESIGNED, false));
-  }
+  @RegisterExtension
+  static final TestServer server =
+      new TestServer(ObjectStore.settings(proxy.endpoint(), S3Links.PRESIGNED, false));
 
   @AfterAll
   static void stop() {
-    server.close();
     proxy.close();
     bucket.close();
   }
 
   @BeforeEach
-  void clear() {
+  void heal() {
     proxy.heal();
-    server.clear();
   }
 
   @Test

@@ -7,27 +7,23 @@ import dev.pagerunner.testing.RawHttp;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server on all addresses, as in a container; {@code ServerNamesTest} has all spellings. */
 class NamesTest {
   private static final Form PDF = new Form().file("a.pdf", Form.PDF);
-  private static TestServer server;
 
-  @BeforeAll
-  static void start() {
-    Optional<URI> publicUrl = Optional.of(URI.create("https://pages.example.org"));
-    server = new TestServer("0.0.0.0", new ServerNames(publicUrl, List.of("localhost"), List.of()));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension
+  static final TestServer server =
+      new TestServer(
+          "0.0.0.0",
+          new ServerNames(
+              Optional.of(URI.create("https://pages.example.org")),
+              List.of("localhost"),
+              List.of()));
 
   private static String exchange(String start, String host, String more) {
     String head = start + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + more;

@@ -9,31 +9,25 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultsHttpTest {
-  private static TestServer server;
-  private static String run;
+  @RegisterExtension static final TestServer server = new TestServer();
 
-  @BeforeAll
-  static void readFourOfFivePages() {
-    server = new TestServer();
-    server.clear();
+  private String run;
+
+  @BeforeEach
+  void readFourOfFivePages() {
     UUID id = server.uploadedRun();
     server.open(id, 5);
     for (int page = 1; page <= 4; page++) {
       server.readPage(id, page);
     }
     run = "/api/v1/runs/" + id;
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @Test
@@ -225,15 +219,15 @@ class ResultsHttpTest {
     assertThat(answer.headers().firstValue("Cache-Control").orElse("")).doesNotContain("immutable");
   }
 
-  private static HttpResponse<String> image(String header, String value) {
+  private HttpResponse<String> image(String header, String value) {
     return server.send(server.request(run + "/pages/1/image").header(header, value));
   }
 
-  private static HttpResponse<String> accepting(String mediaTypes) {
+  private HttpResponse<String> accepting(String mediaTypes) {
     return server.send(server.request(run + "/detections").header("Accept", mediaTypes));
   }
 
-  private static JsonArray items(String path) {
+  private JsonArray items(String path) {
     return server.json(path).getJsonArray("items");
   }
 
