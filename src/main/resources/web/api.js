@@ -63,11 +63,16 @@ export function goToLogin() {
 
 /** Sends a request to the API; the others of this file use it, and so do the pages of accounts. */
 export async function request(method, path, body) {
-  const init = { method, headers: { Accept: 'application/json, application/problem+json' } };
-  if (body !== undefined) {
-    init.headers['Content-Type'] = 'application/json';
-    init.body = JSON.stringify(body);
-  }
+  return body === undefined
+    ? send(method, path, {}, undefined)
+    : send(method, path, { 'Content-Type': 'application/json' }, JSON.stringify(body));
+}
+
+/** Sends a form with a file, whose progress nobody needs to see. */
+export const sendForm = (path, data) => send('POST', path, {}, data);
+
+async function send(method, path, headers, body) {
+  const init = { method, headers: { Accept: 'application/json, application/problem+json', ...headers }, body };
   let response;
   try {
     response = await fetch(`${BASE}/${path}`, init);

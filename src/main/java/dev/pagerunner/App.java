@@ -15,11 +15,11 @@ import dev.pagerunner.launch.WatchedWorker;
 import dev.pagerunner.launch.WebProcess;
 import dev.pagerunner.launch.WorkerProcess;
 import dev.pagerunner.process.JvmOptions;
+import dev.pagerunner.process.ParentWatch;
 import dev.pagerunner.process.Relaunch;
 import dev.pagerunner.store.Migrations;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.Logging;
-import dev.pagerunner.worker.WorkerRole;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +106,7 @@ public final class App implements Callable<Integer> {
       return WatchedWorker.run(settings, ofTheUser);
     }
     Settings settings = settings(shortName(name));
-    WorkerRole.endWithParent();
+    ParentWatch.endWithParent();
     new WorkerProcess(
             settings,
             Optional.of(name).filter(given -> !given.isEmpty()),

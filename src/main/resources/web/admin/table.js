@@ -13,8 +13,9 @@ import { request } from '../api.js';
  * @param {string} options.empty what stands there while nothing is listed
  * @param {boolean} options.selectable whether rows have a check box; `selected()` gives the ids
  * @param {() => void} options.onSelect called when the selection changes
+ * @param {(items: object[]) => void} options.onItems called with each part before it is shown
  */
-export async function table(path, columns, { empty = 'Nothing.', selectable = false, onSelect } = {}) {
+export async function table(path, columns, { empty = 'Nothing.', selectable = false, onSelect, onItems } = {}) {
   const selected = new Set();
   const body = h('tbody');
   const more = h('button', { class: 'button', type: 'button', hidden: true, onclick: next }, 'Show more');
@@ -55,6 +56,7 @@ export async function table(path, columns, { empty = 'Nothing.', selectable = fa
     const answer = await request('GET', cursor ? `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}` : path);
     cursor = answer.next;
     shown += answer.items.length;
+    onItems?.(answer.items);
     body.append(...answer.items.map(row));
     more.hidden = cursor === null;
     if (shown === 0) {

@@ -28,7 +28,7 @@ export function ask(title, body, action, danger = false) {
       h(
         'div',
         { class: 'dialog-actions' },
-        h('button', { class: 'button', value: 'no', formnovalidate: true }, 'Cancel'),
+        h('button', { class: 'button', value: 'no', formnovalidate: true }, action === 'Cancel' ? 'Back' : 'Cancel'),
         h('button', { class: `button ${danger ? 'button-danger' : 'button-primary'}`, value: 'yes' }, action),
       ),
     ),

@@ -72,7 +72,16 @@ class ArchitectureTest {
               "http.problem", Set.of("accounts", "blob", "domain", "http.log", "jobs", "store")),
           Map.entry(
               "models",
-              Set.of("async", "blob", "domain", "files", "store", "vision.model", "vision.onnx")),
+              Set.of(
+                  "accounts",
+                  "async",
+                  "blob",
+                  "domain",
+                  "files",
+                  "process",
+                  "store",
+                  "vision.model",
+                  "vision.onnx")),
           Map.entry(
               "vision",
               Set.of(
@@ -145,8 +154,11 @@ class ArchitectureTest {
                   "http.problem",
                   "http.request",
                   "http.response",
+                  "http.upload",
                   "jobs",
-                  "store")),
+                  "models",
+                  "store",
+                  "vision.model")),
           Map.entry(
               "http.upload",
               Set.of(
@@ -215,6 +227,7 @@ class ArchitectureTest {
                   "http.server",
                   "http.upload",
                   "jobs",
+                  "models",
                   "store",
                   "telemetry",
                   "wire")),
@@ -267,6 +280,7 @@ class ArchitectureTest {
                   "jobs",
                   "launch",
                   "models",
+                  "process",
                   "queue",
                   "store",
                   "telemetry",

@@ -1,17 +1,18 @@
 package dev.pagerunner.cli;
 
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.ModelAddress;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.files.WritableCache;
 import dev.pagerunner.models.Bundle;
+import dev.pagerunner.models.ModelNames;
 import dev.pagerunner.store.ModelRepository.Registered;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "model",
     mixinStandardHelpOptions = true,
     description = "Checks, lists, adds and removes models.",
-    synopsisSubcommandLabel = "check|list|add|remove")
+    synopsisSubcommandLabel = "check|list|add|remove",
+    subcommands = CheckForServerCommand.class)
 public final class ModelCommand implements Runnable {
   private static final String ADDRESS =
       "A folder with model.json and model.onnx, a .zip of one, https://… of such a .zip, or"
@@ -105,31 +107,16 @@ public final class ModelCommand implements Runnable {
     ModelTrial.of(bundle.model(), settings.worker().threads(), cache(settings));
     try (RegistryAccess access = RegistryAccess.open(settings)) {
       ModelRef ref = bundle.ref();
-      refuseTwins(ref, access.await(access.registry().all()));
-      access.await(access.registry().publish(bundle, true));
+      ModelNames.requireNew(ref, access.await(access.registry().all()));
+      access.await(access.registry().add(bundle, parsed(address).toString(), Actor.command()));
       if (makeDefault) {
-        access.await(access.registry().makeDefault(ref));
+        access.await(access.registry().makeDefault(ref, Actor.command()));
       }
       say("Added " + label(ref) + ": runs can choose it now.");
       if (makeDefault && settings.model().path().isPresent()) {
         say("MODEL_PATH is set: what it names stays the default where it is.");
       }
       return 0;
-    }
-  }
-
-  private static void refuseTwins(ModelRef ref, List<Registered> all) {
-    for (Registered known : all) {
-      boolean twin =
-          known.ref().name().equals(ref.name())
-              && known.ref().version().equals(ref.version())
-              && !known.ref().sha256().equals(ref.sha256());
-      if (twin) {
-        throw new PagerunnerException(
-            label(ref)
-                + " is there already with other weights: give the new ones another \"version\" in"
-                + " model.json, or remove the old ones first");
-      }
     }
   }
 
@@ -143,46 +130,20 @@ public final class ModelCommand implements Runnable {
               description = "Its name, name@version, or the beginning of its SHA-256.")
           String name) {
     try (RegistryAccess access = RegistryAccess.open(settings())) {
-      ModelRef ref = chosen(name, access.await(access.registry().all()));
+      ModelRef ref = ModelNames.chosen(name, access.await(access.registry().all()));
       if (ref.equals(Bundle.builtIn().ref())) {
         throw new PagerunnerException(
             "the built-in model stays in the jar: set PAGERUNNER_BUILTIN_MODEL=false so that runs"
                 + " cannot choose it");
       }
-      access.await(access.registry().remove(ref));
+      access.await(access.registry().remove(ref, Actor.command()));
       say("Removed " + label(ref) + ". Settings that name it add it again with the next start.");
       return 0;
     }
   }
 
-  private static ModelRef chosen(String text, List<Registered> all) {
-    List<ModelRef> found =
-        all.stream().map(Registered::ref).filter(ref -> isMeant(ref, text)).toList();
-    if (found.isEmpty()) {
-      throw new PagerunnerException(
-          "there is no model "
-              + text
-              + ": there are "
-              + labels(all.stream().map(Registered::ref).toList()));
-    }
-    if (found.size() > 1) {
-      throw new PagerunnerException(text + " may be " + labels(found) + ": say which one");
-    }
-    return found.get(0);
-  }
-
-  private static boolean isMeant(ModelRef ref, String text) {
-    return text.equals(ref.name())
-        || text.equals(ref.name() + "@" + ref.version())
-        || (text.matches("[0-9a-f]{8,64}") && ref.sha256().startsWith(text));
-  }
-
-  private static String labels(List<ModelRef> refs) {
-    return refs.stream().map(ModelCommand::label).collect(Collectors.joining(", "));
-  }
-
   private static String label(ModelRef ref) {
-    return ref.name() + "@" + ref.version();
+    return ModelNames.label(ref);
   }
 
   private static Path cache(Settings settings) {

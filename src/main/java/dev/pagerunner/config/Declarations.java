@@ -82,6 +82,22 @@ public final class Declarations {
           "cpu",
           "What the model runs on: the processor, or the first NVIDIA GPU, which needs a jar built with -Pgpu.");
 
+  static final Setting<Path> MODEL_FOLDER =
+      Setting.optional(
+          MODEL,
+          "PAGERUNNER_MODEL_FOLDER",
+          Kinds.folder(),
+          "administrators name no paths",
+          "The folder below which administrators may name bundles by their paths, to add them on the page of models.");
+
+  static final Setting<Long> MODEL_CHECK_MEMORY =
+      Setting.of(
+          MODEL,
+          "PAGERUNNER_MODEL_CHECK_MEMORY",
+          Kinds.size("128 MB", "1000 GB"),
+          "2 GB",
+          "The most resident memory of the process in which a web server checks a bundle that an administrator adds.");
+
   static final Setting<Integer> WORKERS =
       Setting.of(
           WORKER,
@@ -179,7 +195,13 @@ public final class Declarations {
               AccountDeclarations.ALL,
               SignOnDeclarations.ALL,
               StorageDeclarations.ALL,
-              List.of(MODEL_PATH, MODELS, BUILTIN_MODEL, MODEL_DEVICE),
+              List.of(
+                  MODEL_PATH,
+                  MODELS,
+                  BUILTIN_MODEL,
+                  MODEL_DEVICE,
+                  MODEL_FOLDER,
+                  MODEL_CHECK_MEMORY),
               List.of(WORKERS, THREADS, PAGE_TIMEOUT, LEASE, RSS_LIMIT),
               NetworkDeclarations.ALL_HEALTH,
               List.of(MAX_PAGES, MAX_QUEUED, LOG_FORMAT, LOG_LEVEL, ACCESS_LOG, CONFIG))

@@ -18,6 +18,7 @@ public record Settings(
     Queue queue,
     Storage storage,
     Model model,
+    AdditionSettings additions,
     Worker worker,
     Probes probes,
     Limits limits,
@@ -66,6 +67,7 @@ public record Settings(
             new ProxySettings(
                 values.find(StorageDeclarations.HTTPS_PROXY),
                 values.find(StorageDeclarations.NO_PROXY).orElse(List.of()))),
+        AdditionSettings.of(values),
         new Worker(
             values.get(Declarations.WORKERS),
             values.get(Declarations.THREADS),

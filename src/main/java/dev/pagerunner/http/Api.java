@@ -13,6 +13,7 @@ import dev.pagerunner.http.api.account.SessionHandlers;
 import dev.pagerunner.http.api.admin.AllDocumentsHandlers;
 import dev.pagerunner.http.api.admin.AllRunsHandlers;
 import dev.pagerunner.http.api.admin.AuditHandlers;
+import dev.pagerunner.http.api.admin.ModelHandlers;
 import dev.pagerunner.http.api.admin.RetentionHandlers;
 import dev.pagerunner.http.api.admin.StatusHandlers;
 import dev.pagerunner.http.api.admin.UserHandlers;
@@ -34,6 +35,7 @@ import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.http.server.KnownQuery;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.BucketUploads;
+import dev.pagerunner.http.upload.BundleUploads;
 import dev.pagerunner.http.upload.Uploads;
 import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.DetectionQueries;
@@ -148,6 +150,8 @@ final class Api {
                 .operations(),
             new AuditHandlers(new AuditQueries(services.pool()), all.tokens()).operations(),
             new AllRunsHandlers(new RunSearch(services.pool()), services.runs()).operations(),
+            new ModelHandlers(services.administration(), new BundleUploads(options.uploads()))
+                .operations(),
             new RetentionHandlers(services.pool(), all.quotas()).operations())
         .flatMap(List::stream)
         .toList();

@@ -6,6 +6,7 @@ import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Runs;
+import dev.pagerunner.models.ModelAdministration;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
  * What the web role needs from other packages.
  *
  * @param pool for reading
+ * @param models that runs can choose
+ * @param administration of the models that all processes know
  * @param settings in force, for administrators
  * @param checks by name, what besides Postgres must be well for the server to be ready
  */
@@ -28,6 +31,7 @@ public record Services(
     AccountServices accounts,
     RunEvents events,
     OfferedModels models,
+    ModelAdministration administration,
     Metrics metrics,
     Map<String, Supplier<Future<?>>> checks,
     List<SettingValue> settings) {

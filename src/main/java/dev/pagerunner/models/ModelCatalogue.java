@@ -42,21 +42,40 @@ public final class ModelCatalogue {
   }
 
   /**
-   * What is offered now, the default first: what MODEL_PATH names, else what was added as the
-   * default, else the first of PAGERUNNER_MODELS, else the built-in one.
+   * What is offered now, the default first: what MODEL_PATH names, else what was made the default,
+   * else the first of PAGERUNNER_MODELS, else the built-in one.
    */
   public Future<List<ModelBundle>> offered() {
-    return registry.all().map(this::offered);
+    return registry.all().map(all -> inOrder(all).stream().map(this::bundle).toList());
   }
 
-  private List<ModelBundle> offered(List<Registered> all) {
+  /** The same of what the registry has. */
+  List<Registered> inOrder(List<Registered> all) {
+    List<Registered> rest = new ArrayList<>();
+    others.forEach(ref -> addWhere(all, isOne(ref), rest));
+    builtIn.ifPresent(ref -> addWhere(all, isOne(ref), rest));
+    addWhere(all, Registered::added, rest);
     List<Registered> order = new ArrayList<>();
     path.ifPresent(ref -> addWhere(all, isOne(ref), order));
-    addWhere(all, model -> model.added() && model.isDefault(), order);
-    others.forEach(ref -> addWhere(all, isOne(ref), order));
-    builtIn.ifPresent(ref -> addWhere(all, isOne(ref), order));
-    addWhere(all, Registered::added, order);
-    return order.stream().map(this::bundle).toList();
+    addWhere(rest, Registered::isDefault, order);
+    addWhere(rest, model -> true, order);
+    return order;
+  }
+
+  /** What MODEL_PATH names. */
+  Optional<ModelRef> path() {
+    return path;
+  }
+
+  /** Why a model is known here. */
+  KnownModel.Origin origin(Registered model) {
+    if (model.ref().equals(Bundle.builtIn().ref())) {
+      return KnownModel.Origin.BUILT_IN;
+    }
+    if (path.filter(model.ref()::equals).isPresent() || others.contains(model.ref())) {
+      return KnownModel.Origin.SETTINGS;
+    }
+    return model.added() ? KnownModel.Origin.ADDED : KnownModel.Origin.KEPT;
   }
 
   private static Predicate<Registered> isOne(ModelRef ref) {
@@ -68,7 +87,12 @@ public final class ModelCatalogue {
     all.stream().filter(wanted).filter(model -> !order.contains(model)).forEach(order::add);
   }
 
-  private ModelBundle bundle(Registered model) {
+  /**
+   * Its description; read once.
+   *
+   * @throws dev.pagerunner.domain.PagerunnerException if this version cannot read it
+   */
+  ModelBundle bundle(Registered model) {
     return read.computeIfAbsent(
         model.json(),
         json -> ModelBundle.of(json, "model.json of " + model.ref().name(), Path.of("")));

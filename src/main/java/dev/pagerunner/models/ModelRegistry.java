@@ -1,11 +1,12 @@
 package dev.pagerunner.models;
 
+import dev.pagerunner.accounts.AuditLog;
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.BlobStoreUnavailableException;
+import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.ModelRef;
-import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.store.Database;
@@ -16,12 +17,15 @@ import dev.pagerunner.vision.onnx.ExternalData;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -195,17 +199,47 @@ public final class ModelRegistry {
                     : Future.failedFuture(e));
   }
 
-  /** Makes a model that was added the default. */
-  public Future<Void> makeDefault(ModelRef model) {
-    return database.transaction(tx -> ModelRepository.makeDefault(tx, model));
+  /**
+   * Adds a model that runs can choose whatever the settings say, with its weights first.
+   *
+   * @param from what the audit log says of where it comes from
+   * @return fails if the weights are not those of model.json, and while the store is unavailable
+   */
+  public Future<Void> add(Bundle bundle, String from, Actor actor) {
+    String key = BlobKeys.model(bundle.model().sha256());
+    return blobs
+        .size(key)
+        .recover(
+            e -> e instanceof BlobMissingException ? save(bundle, key) : Future.failedFuture(e))
+        .compose(
+            bytes ->
+                database.transaction(
+                    tx ->
+                        ModelRepository.put(tx, bundle.ref(), bundle.json(), bytes, true)
+                            .compose(
+                                ignored -> audit(tx, actor, "model.added", bundle.ref(), from))));
+  }
+
+  /** Makes a model the default. */
+  public Future<Void> makeDefault(ModelRef model, Actor actor) {
+    return database.transaction(
+        tx ->
+            ModelRepository.makeDefault(tx, model)
+                .compose(
+                    found ->
+                        found
+                            ? audit(tx, actor, "model.made_default", model, null)
+                            : Future.failedFuture(
+                                new ModelRefusedException(
+                                    ModelNames.label(model) + " was removed meanwhile"))));
   }
 
   /**
    * Forgets a model, and deletes its weights unless another model has the same.
    *
-   * @return fails while unfinished runs are pinned to it
+   * @return fails with a {@link ModelRefusedException} while unfinished runs are pinned to it
    */
-  public Future<Void> remove(ModelRef model) {
+  public Future<Void> remove(ModelRef model, Actor actor) {
     return database
         .transaction(
             tx ->
@@ -214,7 +248,9 @@ public final class ModelRegistry {
                         runs ->
                             runs == 0
                                 ? ModelRepository.delete(tx, model)
-                                : Future.failedFuture(inUse(model, runs))))
+                                : Future.failedFuture(inUse(model, runs)))
+                    .compose(
+                        sharing -> audit(tx, actor, "model.removed", model, null).map(sharing)))
         .compose(
             sharing ->
                 sharing > 0
@@ -222,13 +258,25 @@ public final class ModelRegistry {
                     : blobs.deleteAll(BlobKeys.modelFolder(model.sha256())));
   }
 
-  private static PagerunnerException inUse(ModelRef model, long runs) {
-    return new PagerunnerException(
+  private static Future<Void> audit(
+      SqlConnection tx, Actor actor, String action, ModelRef model, String from) {
+    JsonObject detail = new JsonObject().put("sha256", model.sha256());
+    if (from != null) {
+      detail.put("from", from);
+    }
+    return AuditLog.write(tx, actor, action, "model", ModelNames.label(model), detail);
+  }
+
+  /** How many unfinished runs are pinned to each model that has some. */
+  Future<Map<ModelRef, Long>> unfinishedRuns() {
+    return ModelRepository.unfinishedRuns(database.pool());
+  }
+
+  private static ModelRefusedException inUse(ModelRef model, long runs) {
+    return new ModelRefusedException(
         runs
             + (runs == 1 ? " unfinished run uses " : " unfinished runs use ")
-            + model.name()
-            + "@"
-            + model.version()
+            + ModelNames.label(model)
             + ": wait until they have ended, or cancel them");
   }
 }

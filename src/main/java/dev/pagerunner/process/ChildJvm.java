@@ -50,6 +50,15 @@ public final class ChildJvm {
    */
   public Process start(List<String> jvmOptions, List<String> args, Map<String, String> environment)
       throws IOException {
+    return builder(jvmOptions, args, environment)
+        .redirectOutput(Redirect.INHERIT)
+        .redirectError(Redirect.INHERIT)
+        .start();
+  }
+
+  /** Prepares the same; the process's standard streams are pipes unless the caller says else. */
+  ProcessBuilder builder(
+      List<String> jvmOptions, List<String> args, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(jvmOptions);
@@ -57,10 +66,7 @@ public final class ChildJvm {
     command.addAll(
         runsFromJar() ? List.of("-jar", classPath()) : List.of("-cp", classPath(), mainClass));
     command.addAll(args);
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(Redirect.INHERIT)
-            .redirectError(Redirect.INHERIT);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     for (String variable : ConfFile.entries(ConfFile.MALLOC)) {
       String[] nameAndValue = variable.split("=", 2);
@@ -69,7 +75,7 @@ public final class ChildJvm {
     for (String name : FOR_THE_PARENT_ALONE) {
       builder.environment().remove(name);
     }
-    return builder.start();
+    return builder;
   }
 
   /** The option for an archive of loaded classes, if one lies beside the jar, as in the image. */

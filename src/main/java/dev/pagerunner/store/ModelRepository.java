@@ -8,7 +8,9 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The models that runs were or may be made with. */
@@ -23,8 +25,8 @@ public final class ModelRepository {
    *
    * @param json the text of model.json
    * @param bytes of model.onnx
-   * @param added whether a command added it; else it is there because settings named it
-   * @param isDefault of those that were added
+   * @param added whether an administrator added it; else it is there because settings named it
+   * @param isDefault whether it was made the default
    */
   public record Registered(
       ModelRef ref,
@@ -48,8 +50,8 @@ public final class ModelRepository {
         .mapEmpty();
   }
 
-  /** Makes one of the models that were added the default. */
-  public static Future<Void> makeDefault(SqlConnection tx, ModelRef model) {
+  /** Makes a model the default; returns whether there is such a model. */
+  public static Future<Boolean> makeDefault(SqlConnection tx, ModelRef model) {
     return tx.query("UPDATE model SET is_default = false WHERE is_default")
         .execute()
         .compose(
@@ -59,7 +61,7 @@ public final class ModelRepository {
                         UPDATE model SET is_default = true
                         WHERE name = $1 AND version = $2 AND sha256 = $3""")
                     .execute(tuple(model)))
-        .mapEmpty();
+        .map(rows -> rows.rowCount() > 0);
   }
 
   /** All of them, the oldest first. */
@@ -89,6 +91,26 @@ public final class ModelRepository {
               AND model_name = $1 AND model_version = $2 AND model_sha256 = $3""")
         .execute(tuple(model))
         .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /** The same of every model that has some. */
+  public static Future<Map<ModelRef, Long>> unfinishedRuns(Pool pool) {
+    return pool.query(
+            """
+            SELECT model_name, model_version, model_sha256, count(*) FROM run
+            WHERE state IN ('queued', 'running')
+            GROUP BY model_name, model_version, model_sha256""")
+        .execute()
+        .map(
+            rows -> {
+              Map<ModelRef, Long> runs = new HashMap<>();
+              for (Row row : rows) {
+                runs.put(
+                    new ModelRef(row.getString(0), row.getString(1), row.getString(2)),
+                    row.getLong(3));
+              }
+              return runs;
+            });
   }
 
   /** Forgets a model; returns how many others have the same weights. */

@@ -141,7 +141,8 @@ final class Backbone {
     return new ModelWiring(
         vertx,
         process.settings(),
-        new ModelRegistry(vertx, database, storage.blobs(), process.temp()));
+        new ModelRegistry(vertx, database, storage.blobs(), process.temp()),
+        process.temp());
   }
 
   Future<Void> close() {

@@ -12,6 +12,7 @@ import dev.pagerunner.http.request.OfferedModel;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.models.Bundle;
 import dev.pagerunner.models.BundleSource;
+import dev.pagerunner.models.ModelAdministration;
 import dev.pagerunner.models.ModelCatalogue;
 import dev.pagerunner.models.ModelRegistry;
 import dev.pagerunner.models.RunModels;
@@ -33,9 +34,19 @@ final class ModelWiring {
   private final Vertx vertx;
   private final Settings settings;
   private final ModelRegistry registry;
+  private final Path temp;
   private final Path cache;
 
-  ModelWiring(Vertx vertx, Settings settings, ModelRegistry registry) {
+  /** What a web process does with models. */
+  record WebModels(OfferedModels offered, ModelAdministration administration) {}
+
+  /**
+   * Fetches nothing yet.
+   *
+   * @param temp an existing folder of this process alone
+   */
+  ModelWiring(Vertx vertx, Settings settings, ModelRegistry registry, Path temp) {
+    this.temp = temp;
     this.vertx = vertx;
     this.settings = settings;
     this.registry = registry;
@@ -46,7 +57,7 @@ final class ModelWiring {
    * For a web process: fetches what the settings name and makes it known to all processes, before a
    * run can be made with another model by mistake.
    */
-  Future<OfferedModels> offered() {
+  Future<WebModels> forWeb() {
     Optional<Bundle> builtIn =
         settings.model().builtIn() ? Optional.of(Bundle.builtIn()) : Optional.empty();
     return vertx
@@ -60,7 +71,16 @@ final class ModelWiring {
                                 .map(registry::publishBuiltIn)
                                 .orElseGet(Future::succeededFuture))
                     .map(ignored -> catalogue(named, builtIn)))
-        .map(catalogue -> new OfferedModels(() -> catalogue.offered().map(ModelWiring::models)));
+        .map(
+            catalogue ->
+                new WebModels(
+                    new OfferedModels(() -> catalogue.offered().map(ModelWiring::models)),
+                    new ModelAdministration(vertx, registry, catalogue, additions())));
+  }
+
+  private ModelAdministration.Options additions() {
+    return new ModelAdministration.Options(
+        temp, cache, settings.additions().folder(), settings.additions().checkMemory());
   }
 
   static HttpsProxy httpsProxy(Settings settings) {

@@ -9,7 +9,6 @@ import dev.pagerunner.http.LoginOptions;
 import dev.pagerunner.http.Services;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.limits.Limits;
-import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.UploadLimits;
 import dev.pagerunner.jobs.Documents;
@@ -87,13 +86,13 @@ public final class WebRoot extends VerticleBase {
     RunEvents events = new RunEvents(vertx, new EventQueries(backbone.database().pool()));
     return backbone
         .models()
-        .offered()
-        .compose(offered -> events.start(backbone.notifier()).map(offered))
-        .compose(offered -> accounts.prepare(loginRequired, address()).map(offered))
+        .forWeb()
+        .compose(models -> events.start(backbone.notifier()).map(models))
+        .compose(models -> accounts.prepare(loginRequired, address()).map(models))
         .map(
-            offered ->
+            models ->
                 new HttpVerticle(
-                    options(), services(backbone, accounts, documents, events, offered)))
+                    options(), services(backbone, accounts, documents, events, models)))
         .compose(
             http ->
                 vertx
@@ -122,7 +121,7 @@ public final class WebRoot extends VerticleBase {
       AccountWiring accounts,
       Documents documents,
       RunEvents events,
-      OfferedModels offered) {
+      ModelWiring.WebModels models) {
     return new Services(
         backbone.database().pool(),
         backbone.blobs(),
@@ -141,7 +140,8 @@ public final class WebRoot extends VerticleBase {
             new Ownership(backbone.database(), documents, accounts.accounts()),
             accounts.signOn()),
         events,
-        offered,
+        models.offered(),
+        models.administration(),
         process.metrics(),
         backbone.checks(),
         SettingValues.read(System.getenv(), Path.of("")).all());

@@ -7,7 +7,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -157,29 +156,5 @@ public final class WorkerRole {
       Runtime.getRuntime().halt(START_AFRESH);
     }
     LOG.error("Unexpected error", e);
-  }
-
-  /**
-   * Ends this process as soon as its standard input ends, that is when the process that started it
-   * is gone, however it went.
-   */
-  public static void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // Nothing is ever written to a worker.
-                }
-              } catch (IOException e) {
-                throw new PagerunnerException("Lost sight of the parent process", e);
-              } finally {
-                LOG.warn("The parent process is gone: ending this worker");
-                Runtime.getRuntime().halt(0);
-              }
-            },
-            "parent-watch");
-    watch.setDaemon(true);
-    watch.start();
   }
 }

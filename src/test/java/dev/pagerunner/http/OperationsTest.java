@@ -66,6 +66,7 @@ class OperationsTest {
       changeRuns ADMIN JSON
       listAllDocuments ADMIN NONE
       changeDocuments ADMIN JSON
+      setDocumentOwner ADMIN JSON
       listUsers ADMIN NONE
       createUser ADMIN JSON
       getUser ADMIN NONE
@@ -81,6 +82,10 @@ class OperationsTest {
       listAudit ADMIN NONE
       getAuditCsv ADMIN NONE streams
       previewRetention ADMIN NONE
+      listKnownModels ADMIN NONE
+      addModel ADMIN UPLOAD_OR_JSON streams
+      removeModel ADMIN NONE
+      makeModelDefault ADMIN EMPTY
       getContract PUBLIC NONE
       getContractJson PUBLIC NONE
       getLive PUBLIC NONE
@@ -128,6 +133,7 @@ class OperationsTest {
         new AccountServices(null, null, null, null, null, SingleSignOn.NONE),
         new RunEvents(vertx, null),
         new OfferedModels(() -> Future.succeededFuture(List.of())),
+        null,
         new Metrics(),
         Map.of(),
         List.of());

@@ -83,6 +83,7 @@ class PermissionsTest {
       changeRuns        401  403  403  403  403  403  401  401  401  403  200
       listAllDocuments  401  403  403  403  403  403  401  401  401  403  200
       changeDocuments   401  403  403  403  403  403  401  401  401  403  200
+      setDocumentOwner  401  403  403  403  403  403  401  401  401  403  204
       listUsers         401  403  403  403  403  403  401  401  401  403  200
       createUser        401  403  403  403  403  403  401  401  401  403  201
       getUser           401  403  403  403  403  403  401  401  401  403  200
@@ -98,6 +99,10 @@ class PermissionsTest {
       listAudit         401  403  403  403  403  403  401  401  401  403  200
       getAuditCsv       401  403  403  403  403  403  401  401  401  403  200
       previewRetention  401  403  403  403  403  403  401  401  401  403  200
+      listKnownModels   401  403  403  403  403  403  401  401  401  403  200
+      addModel          401  403  403  403  403  403  401  401  401  403  422
+      removeModel       401  403  403  403  403  403  401  401  401  403  404
+      makeModelDefault  401  403  403  403  403  403  401  401  401  403  404
       getContract       200  200  200  200  200  200  200  200  200  200  200
       getContractJson   200  200  200  200  200  200  200  200  200  200  200
       getLive           200  200  200  200  200  200  200  200  200  200  200
@@ -129,7 +134,7 @@ class PermissionsTest {
           "setUserPassword",
           "{\"password\": \"" + TestUsers.PASSWORD + "\"}");
 
-  private static final Set<String> UPLOADS = Set.of("tutorialCreate", "createDocument");
+  private static final Set<String> UPLOADS = Set.of("tutorialCreate", "createDocument", "addModel");
 
   @RegisterExtension
   static final TestServer SERVER =
@@ -210,7 +215,8 @@ class PermissionsTest {
             .replace("{crop}", "1_1")
             .replace("{user_id}", operation.path().contains("{user_id}") ? victim() : "")
             .replace("{session_id}", UUID.randomUUID().toString())
-            .replace("{token_id}", UUID.randomUUID().toString());
+            .replace("{token_id}", UUID.randomUUID().toString())
+            .replace("{model}", "none");
     if (operation.id().equals("deleteUser")) {
       path += "?documents=delete";
     }
@@ -235,14 +241,22 @@ class PermissionsTest {
     return users.add("victim " + UUID.randomUUID(), Role.MEMBER).toString();
   }
 
-  private static HttpRequest.Builder withBody(
-      ContractOperation operation, HttpRequest.Builder request) {
+  private HttpRequest.Builder withBody(ContractOperation operation, HttpRequest.Builder request) {
     String method = operation.method().name();
     if (UPLOADS.contains(operation.id())) {
-      Form form = new Form().field("title", "A title").file("paper.pdf", Form.PDF);
+      Form form = new Form().file("paper.pdf", Form.PDF);
+      if (operation.path().equals("/api/create/")) {
+        form.field("title", "A title");
+      }
       return request
           .header("Content-Type", form.contentType())
           .method(method, HttpRequest.BodyPublishers.ofByteArray(form.bytes()));
+    }
+    if (operation.id().equals("setDocumentOwner")) {
+      String user = new JsonObject().put("user_id", victim()).encode();
+      return request
+          .header("Content-Type", "application/json")
+          .PUT(HttpRequest.BodyPublishers.ofString(user));
     }
     String body =
         operation.id().equals("createUser")

@@ -22,6 +22,10 @@ import dev.pagerunner.http.upload.UploadLimits;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Ownership;
 import dev.pagerunner.jobs.Runs;
+import dev.pagerunner.models.Bundle;
+import dev.pagerunner.models.ModelAdministration;
+import dev.pagerunner.models.ModelCatalogue;
+import dev.pagerunner.models.ModelRegistry;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.store.PostgresAddress;
@@ -242,6 +246,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
                 signOn.of(vertx, database, accounts)),
             events,
             new OfferedModels(() -> Future.succeededFuture(models)),
+            administration(),
             metrics,
             bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of(),
             SettingValues.read(Map.of(), data).all());
@@ -258,6 +263,28 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
                 login),
             services);
     await(vertx.deployVerticle(verticle));
+  }
+
+  /** As on a server whose settings name no model. */
+  private ModelAdministration administration() {
+    ModelRegistry registry = new ModelRegistry(vertx, database, blobs, data.resolve("tmp"));
+    ModelCatalogue catalogue =
+        new ModelCatalogue(
+            registry, Optional.empty(), List.of(), Optional.of(Bundle.builtIn().ref()));
+    return new ModelAdministration(
+        vertx,
+        registry,
+        catalogue,
+        new ModelAdministration.Options(
+            data.resolve("tmp"),
+            Path.of("target", "test-cache").toAbsolutePath(),
+            Optional.of(bundles()),
+            2_000_000_000));
+  }
+
+  /** The folder below which administrators may name bundles; not there at first. */
+  Path bundles() {
+    return data.resolve("bundles");
   }
 
   public static <T> T await(Future<T> future) {
@@ -296,7 +323,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
 
   public void clear() {
     sql(
-        "TRUNCATE document, blob_trash, account, login_throttle, setup_code, oidc_login, audit, worker, page_minute, queue_minute CASCADE");
+        "TRUNCATE document, blob_trash, account, login_throttle, setup_code, oidc_login, audit, model, worker, page_minute, queue_minute CASCADE");
     await(blobs.deleteAll("documents/"));
   }
 

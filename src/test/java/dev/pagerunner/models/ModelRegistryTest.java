@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.domain.Actor;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.testing.PostgresServer;
@@ -47,7 +48,7 @@ class ModelRegistryTest {
 
   @Test
   void a_bundle_that_names_another_file_is_not_kept() {
-    assertThatThrownBy(() -> await(registry.publish(leak, true)))
+    assertThatThrownBy(() -> await(registry.add(leak, "leak", Actor.server())))
         .hasMessageContaining("keeps the tensor 'leak' in another file");
 
     assertThat(await(registry.all())).isEmpty();

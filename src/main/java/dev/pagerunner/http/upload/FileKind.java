@@ -5,18 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The kinds of files that can be read, detected by their first bytes. */
+/** The kinds of files that are accepted, detected by their first bytes. */
 enum FileKind {
   PDF("application/pdf"),
   PNG("image/png"),
   JPEG("image/jpeg"),
-  TIFF("image/tiff");
+  TIFF("image/tiff"),
+  /** A bundle of a model, and never a document. */
+  ZIP("application/zip");
 
   /** PDF readers look for the header within this many bytes, and so does this class. */
   static final int LOOKED_AT = 1024;
 
   /** How a TIFF begins: either order of bytes, and addresses of 4 or 8 bytes. */
   private static final List<String> TIFFS = List.of("II*\0", "MM\0*", "II+\0", "MM\0+");
+
+  private static final String ZIPPED = "PK\u0003\u0004";
 
   private final String mediaType;
 
@@ -29,7 +33,7 @@ enum FileKind {
   }
 
   /**
-   * Detects the kind.
+   * Detects the kind of a document.
    *
    * @param head the first {@link #LOOKED_AT} bytes, or all of a shorter file
    */
@@ -47,10 +51,14 @@ enum FileKind {
     return text.contains("%PDF-") ? Optional.of(PDF) : Optional.empty();
   }
 
+  static boolean isZip(Buffer head) {
+    return latin1(head).startsWith(ZIPPED);
+  }
+
   /** What a file of another kind looks like, for a message. */
   static String looksLike(Buffer head) {
     String text = latin1(head);
-    if (text.startsWith("PK\u0003\u0004")) {
+    if (text.startsWith(ZIPPED)) {
       return "a zip archive or an Office document";
     }
     if (text.startsWith("\u00d0\u00cf\u0011\u00e0")) {

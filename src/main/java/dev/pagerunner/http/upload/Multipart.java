@@ -49,10 +49,11 @@ public final class Multipart implements MultipartParser.Parts {
   /**
    * What a form may contain.
    *
+   * @param contents what the file must be
    * @param known the fields besides the file; others are refused
    * @param ignoresOthers whether unknown fields are ignored instead
    */
-  record Form(long maxFileBytes, FieldNames known, boolean ignoresOthers) {}
+  record Form(long maxFileBytes, Contents contents, FieldNames known, boolean ignoresOthers) {}
 
   private Multipart(
       UUID id, HttpServerRequest request, String boundary, BlobStore blobs, Form form) {
@@ -136,7 +137,7 @@ public final class Multipart implements MultipartParser.Parts {
       throw Problem.invalid(FILE, "there is more than one: send one request for each file");
     }
     filename = Filenames.safe(part.filename());
-    file = new UploadStream(request, form.maxFileBytes);
+    file = new UploadStream(request, form.maxFileBytes, form.contents);
     saved = blobs.save(BlobKeys.source(id), file);
     saved.onFailure(bodyRead::tryFail);
   }
@@ -199,7 +200,8 @@ public final class Multipart implements MultipartParser.Parts {
             new ReceivedUpload(id, fields, filename, file.kind(), file.bytes(), file.sha256()));
   }
 
-  private static Future<ReceivedUpload> noFile(Throwable refusal) {
-    return Future.failedFuture(refusal != null ? refusal : Problem.invalid(FILE, MISSING));
+  private Future<ReceivedUpload> noFile(Throwable refusal) {
+    return Future.failedFuture(
+        refusal != null ? refusal : Problem.invalid(FILE, form.contents.missing()));
   }
 }

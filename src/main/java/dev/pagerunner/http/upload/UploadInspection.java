@@ -37,7 +37,7 @@ record UploadInspection(FileKind kind, String sha256) {
         .map(
             found -> {
               if (found.kind == null) {
-                throw UploadStream.unsupported(head);
+                throw Contents.DOCUMENT.unsupported(head);
               }
               return found;
             });

@@ -28,6 +28,7 @@ public final class UploadStream implements ReadStream<Buffer> {
 
   private final HttpServerRequest request;
   private final long maxBytes;
+  private final Contents contents;
   private final MessageDigest digest = Sha256.digest();
   private final Queue<Buffer> pending = new ArrayDeque<>();
 
@@ -42,9 +43,10 @@ public final class UploadStream implements ReadStream<Buffer> {
   private Handler<Void> endHandler;
   private Handler<Throwable> exceptionHandler;
 
-  UploadStream(HttpServerRequest request, long maxBytes) {
+  UploadStream(HttpServerRequest request, long maxBytes, Contents contents) {
     this.request = request;
     this.maxBytes = maxBytes;
+    this.contents = contents;
   }
 
   /** Available once the stream has ended successfully. */
@@ -108,20 +110,14 @@ public final class UploadStream implements ReadStream<Buffer> {
       fail(Problem.invalid("file", EMPTY));
       return;
     }
-    kind = FileKind.of(head).orElse(null);
+    kind = contents.kind(head).orElse(null);
     if (kind == null) {
-      fail(unsupported(head));
+      fail(contents.unsupported(head));
       return;
     }
     Buffer first = head;
     head = null;
     emit(first);
-  }
-
-  static Problem unsupported(Buffer head) {
-    return Problem.of(
-        ProblemType.UNSUPPORTED_MEDIA_TYPE,
-        "This looks like " + FileKind.looksLike(head) + ". " + FileKind.whatToSend(head));
   }
 
   static Problem tooLarge(long maxBytes) {

@@ -11,6 +11,7 @@ import dev.pagerunner.http.request.ListCursor;
 import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.response.ListResponse;
+import dev.pagerunner.http.response.NoContent;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Ownership;
 import dev.pagerunner.store.DocumentSearch;
@@ -43,7 +44,8 @@ public final class AllDocumentsHandlers {
   public List<Operation> operations() {
     return List.of(
         Operation.of("listAllDocuments", Permission.ADMIN, this::list),
-        Operation.of("changeDocuments", Permission.ADMIN, this::change).taking(BodyKind.JSON));
+        Operation.of("changeDocuments", Permission.ADMIN, this::change).taking(BodyKind.JSON),
+        Operation.of("setDocumentOwner", Permission.ADMIN, this::setOwner).taking(BodyKind.JSON));
   }
 
   private Future<?> list(RoutingContext ctx) {
@@ -77,6 +79,13 @@ public final class AllDocumentsHandlers {
             : document -> ownership.move(document, owner, actor).map(true);
     return BulkChange.make(ids, limit -> search.ids(filter, owner, limit), change)
         .compose(ctx::json);
+  }
+
+  private Future<?> setOwner(RoutingContext ctx) {
+    UUID owner = UUID.fromString(JsonBodies.of(ctx).valid().getString(OWNER));
+    return ownership
+        .move(RequestParams.documentId(ctx), owner, Caller.of(ctx).actor())
+        .compose(ignored -> NoContent.send(ctx));
   }
 
   /** The new owner; null if the documents are to be deleted. */
