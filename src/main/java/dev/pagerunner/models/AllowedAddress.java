@@ -76,8 +76,7 @@ record AllowedAddress(ModelAddress address, Map<Path, String> shown) {
       Path real = Path.of(address.location()).toRealPath();
       if (real.startsWith(root) && !real.equals(root)) {
         return new AllowedAddress(
-            new ModelAddress(address.kind(), real.toString(), address.sha256()),
-            Map.of(root, "…"));
+            new ModelAddress(address.kind(), real.toString(), address.sha256()), Map.of(root, "…"));
       }
     } catch (IOException e) {
       // As if it were elsewhere.

@@ -288,11 +288,10 @@ public final class ModelAdministration {
    * @return fails with a {@link ModelRefusedException} if it is in use, or named by the settings
    */
   public Future<Void> remove(KnownModel model, Actor actor) {
-    Optional<String> obstacle = model.obstacleToRemoval();
-    if (obstacle.isPresent()) {
-      return refused(obstacle.get());
-    }
-    return registry.remove(model.ref(), actor);
+    return model
+        .obstacleToRemoval()
+        .map(ModelAdministration::refused)
+        .orElseGet(() -> registry.remove(model.ref(), actor));
   }
 
   private static Future<Void> refused(String why) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The models that a run can choose: those that the settings of this process name, and those that a
@@ -51,6 +52,8 @@ public final class ModelCatalogue {
 
   /** The same of what the registry has. */
   List<Registered> inOrder(List<Registered> all) {
+    // What was removed must not stay in memory.
+    read.keySet().retainAll(all.stream().map(Registered::json).collect(Collectors.toSet()));
     List<Registered> rest = new ArrayList<>();
     others.forEach(ref -> addWhere(all, isOne(ref), rest));
     builtIn.ifPresent(ref -> addWhere(all, isOne(ref), rest));

@@ -61,19 +61,18 @@ public final class ModelRegistry {
   private record Weights(Path file, long bytes) {}
 
   /**
-   * Makes a model known, with its weights first, so that what is known can be read with. While the
-   * store is unavailable, weights that are not known to be there are waited for as long as it
-   * takes.
+   * Makes a model known that settings name, with its weights first, so that what is known can be
+   * read with. While the store is unavailable, weights that are not known to be there are waited
+   * for as long as it takes.
    *
-   * @param added whether it is to be offered whatever the settings say
    * @return fails if the weights are not those of model.json
    */
-  public Future<Void> publish(Bundle bundle, boolean added) {
+  public Future<Void> publish(Bundle bundle) {
     return ModelRepository.find(database.pool(), bundle.ref())
         .compose(known -> keepWeights(bundle, known))
         .compose(
             bytes ->
-                ModelRepository.put(database.pool(), bundle.ref(), bundle.json(), bytes, added));
+                ModelRepository.put(database.pool(), bundle.ref(), bundle.json(), bytes, false));
   }
 
   /**

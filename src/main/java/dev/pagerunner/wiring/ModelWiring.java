@@ -106,7 +106,7 @@ final class ModelWiring {
   private Future<Void> published(List<Bundle> bundles) {
     Future<Void> done = Future.succeededFuture();
     for (Bundle bundle : bundles) {
-      done = done.compose(ignored -> registry.publish(bundle, false));
+      done = done.compose(ignored -> registry.publish(bundle));
     }
     return done;
   }

@@ -44,8 +44,7 @@ class KnownModelsTest {
     assertThat(files("models/" + added.getString("sha256"))).isOne();
 
     assertThat(send("PUT", SMALL_PATH + "/default")).isEqualTo(204);
-    assertThat(
-            server.sql("SELECT name FROM model WHERE is_default").iterator().next().getString(0))
+    assertThat(server.sql("SELECT name FROM model WHERE is_default").iterator().next().getString(0))
         .isEqualTo("test-yolo-v8");
     assertThat(refusal("DELETE", SMALL_PATH)).contains("Make another model the default first");
 
@@ -134,8 +133,7 @@ class KnownModelsTest {
     assertThat(second.statusCode()).isEqualTo(409);
     assertThat(second.body()).contains("Another model is being added");
     assertThat(first.get().statusCode()).isEqualTo(201);
-    assertThat(server.storedFiles())
-        .noneMatch(file -> file.toString().contains("model-check"));
+    assertThat(server.storedFiles()).noneMatch(file -> file.toString().contains("model-check"));
   }
 
   @Test

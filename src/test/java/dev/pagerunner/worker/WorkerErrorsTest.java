@@ -293,7 +293,7 @@ class WorkerErrorsTest {
     String name = what.name().toLowerCase(Locale.ROOT).replace('_', '-');
     Path made = TestBundles.working(folder.resolve("bundles"), name, "1");
     Bundle bundle = Bundle.in(made);
-    RestartingWorker.await(worker.registry().publish(bundle, false));
+    RestartingWorker.await(worker.registry().publish(bundle));
     return bundle.ref();
   }
 

@@ -24,13 +24,12 @@ public final class BundleUploads {
   public record Received(Path file, String filename) {}
 
   /**
-   * Writes the file of a multipart request into an existing folder.
+   * Writes the file of a multipart request, which is paused, into an existing folder.
    *
    * @return fails as an upload of a document does, and if it is no .zip
    */
   public Future<Received> receive(RoutingContext ctx, Path folder) {
     HttpServerRequest request = ctx.request();
-    request.pause();
     UUID id = UUID.randomUUID();
     BlobStore files = new DirectoryBlobStore(ctx.vertx(), folder, folder);
     Multipart.Form form = new Multipart.Form(limits.maxBytes(), Contents.BUNDLE, NO_FIELDS, false);

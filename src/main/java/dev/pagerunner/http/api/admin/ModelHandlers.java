@@ -64,6 +64,8 @@ public final class ModelHandlers {
 
   private Future<?> add(RoutingContext ctx) {
     Actor actor = Caller.of(ctx).actor();
+    // Until it is read, which begins later.
+    ctx.request().pause();
     boolean isUpload = !JsonBodies.isJson(ctx.request());
     Future<Added> added =
         isUpload
