@@ -12,6 +12,9 @@ import java.util.UUID;
 
 /** Receives the .zip of a model's bundle: streams it to the disk of this machine. */
 public final class BundleUploads {
+  /** By its end an address tells what it names. */
+  private static final String ZIP = "bundle.zip";
+
   private static final FieldNames NO_FIELDS = FieldNames.of();
 
   private final UploadLimits limits;
@@ -41,6 +44,11 @@ public final class BundleUploads {
             received ->
                 files
                     .fetch(BlobKeys.source(id), folder)
+                    .compose(file -> named(ctx, file, folder.resolve(ZIP)))
                     .map(file -> new Received(file, received.filename())));
+  }
+
+  private static Future<Path> named(RoutingContext ctx, Path file, Path name) {
+    return ctx.vertx().fileSystem().move(file.toString(), name.toString()).map(name);
   }
 }
