@@ -143,6 +143,7 @@ export async function show() {
         await added(await send(values));
       } catch (e) {
         result.replaceChildren();
+        e.message = e.problem?.errors?.[0]?.detail ?? e.message; // which field it is can be seen
         throw e;
       }
     });
