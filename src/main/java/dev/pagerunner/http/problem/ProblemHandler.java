@@ -15,6 +15,7 @@ import dev.pagerunner.jobs.QueueFullException;
 import dev.pagerunner.store.DatabaseUnavailableException;
 import dev.pagerunner.store.TransactionConflictException;
 import io.vertx.core.Handler;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -47,7 +48,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     HttpServerResponse response = ctx.response();
-    if (isClientGone(ctx.failure())) {
+    if (isClientGone(ctx)) {
       LOG.debug(
           "{} {}: the client is gone (request {})",
           ctx.request().method(),
@@ -87,8 +88,12 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   }
 
   /** Whether the client has disconnected: nobody can be answered, and nothing is wrong here. */
-  private static boolean isClientGone(Throwable e) {
-    return e instanceof HttpClosedException || e instanceof StreamResetException;
+  private static boolean isClientGone(RoutingContext ctx) {
+    Throwable e = ctx.failure();
+    return e instanceof HttpClosedException
+        || e instanceof StreamResetException
+        // "Connection was closed", of whatever connection.
+        || (e instanceof VertxException && ctx.response().closed());
   }
 
   private static JsonObject json(RoutingContext ctx, Problem problem) {

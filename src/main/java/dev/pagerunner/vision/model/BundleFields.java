@@ -45,6 +45,9 @@ final class BundleFields {
     if (!value.isTextual() || value.asText().isBlank()) {
       throw wrong(field, "must be a non-empty string");
     }
+    if (value.asText().indexOf('\0') >= 0) {
+      throw wrong(field, "has a NUL character");
+    }
     return value.asText();
   }
 

@@ -73,6 +73,9 @@ final class BundleReader {
       if (!label.isTextual() || label.asText().isBlank() || labels.contains(label.asText())) {
         throw root.wrong("labels", "has " + label + ": labels are different, non-empty strings");
       }
+      if (label.asText().chars().anyMatch(Character::isISOControl)) {
+        throw root.wrong("labels", "has " + label + ": labels have no control characters");
+      }
       if (label.asText().length() > LONGEST_LABEL) {
         throw root.wrong(
             "labels", "has one of more than " + LONGEST_LABEL + " characters: shorten it");

@@ -56,6 +56,8 @@ class ModelBundleTest {
         "\"name\": \"pagerunner-layout\"   | \"name\": 7               | name must be",
         "\"family\": \"detectron2\"        | \"family\": \"ssd\"       | family is 'ssd'",
         "\"text\", \"title\"               | \"text\", \"text\"        | labels has",
+        "\"text\", \"title\"               | \"te\\u0000t\", \"title\"   | labels has",
+        "\"name\": \"pagerunner-layout\"   | \"name\": \"a\\u0000\"     | name has a NUL",
         "\"short_edge\": 576               | \"short_edge\": 0         | input.short_edge must be",
         "\"max_edge\": 960                 | \"max_edge\": 100         | input.max_edge must be",
         "\"channels\": \"BGR\"             | \"channels\": \"CMYK\"    | input.channels is 'CMYK'",
