@@ -45,10 +45,16 @@ final class BundleFields {
     if (!value.isTextual() || value.asText().isBlank()) {
       throw wrong(field, "must be a non-empty string");
     }
-    if (value.asText().indexOf('\0') >= 0) {
+    return anyText(field);
+  }
+
+  /** A text, empty where there is none. Postgres takes no NUL in it. */
+  String anyText(String field) {
+    String value = node.path(field).asText("");
+    if (value.indexOf('\0') >= 0) {
       throw wrong(field, "has a NUL character");
     }
-    return value.asText();
+    return value;
   }
 
   String textOr(String field, String other) {
