@@ -49,6 +49,7 @@ class ArchitectureTest {
           Map.entry("wire", Set.of("domain")),
           Map.entry("blob", Set.of("config", "domain", "files")),
           Map.entry("embedded", Set.of("domain", "files")),
+          Map.entry("export", Set.of("domain")),
           Map.entry("process", Set.of("domain", "files")),
           // The notifier over Postgres connects to it as the store does.
           Map.entry("queue", Set.of("async", "domain", "store")),
@@ -175,6 +176,19 @@ class ArchitectureTest {
               "http.response",
               Set.of("blob", "domain", "http.problem", "http.request", "http.server", "store")),
           Map.entry(
+              "http.export",
+              Set.of(
+                  "blob",
+                  "domain",
+                  "export",
+                  "http.limits",
+                  "http.problem",
+                  "http.request",
+                  "http.response",
+                  "http.server",
+                  "jobs",
+                  "store")),
+          Map.entry(
               "http.events",
               Set.of(
                   "domain",
@@ -194,9 +208,11 @@ class ArchitectureTest {
                   "blob",
                   "config",
                   "domain",
+                  "export",
                   "http.auth",
                   "http.contract",
                   "http.events",
+                  "http.export",
                   "http.limits",
                   "http.problem",
                   "http.request",
@@ -219,6 +235,7 @@ class ArchitectureTest {
                   "http.auth",
                   "http.contract",
                   "http.events",
+                  "http.export",
                   "http.limits",
                   "http.log",
                   "http.problem",
@@ -333,10 +350,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void the_domain_and_vision_know_neither_vertx_nor_sql() {
+  void the_domain_vision_and_formats_know_neither_vertx_nor_sql() {
     noClasses()
         .that()
-        .resideInAnyPackage(BASE + ".domain..", BASE + ".vision..")
+        .resideInAnyPackage(BASE + ".domain..", BASE + ".vision..", BASE + ".export..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "java.sql..", "javax.sql..", "org.postgresql..")

@@ -3,6 +3,7 @@ package dev.pagerunner.http;
 import dev.pagerunner.accounts.AuditQueries;
 import dev.pagerunner.http.api.DetectionHandlers;
 import dev.pagerunner.http.api.DocumentHandlers;
+import dev.pagerunner.http.api.ExportHandlers;
 import dev.pagerunner.http.api.PageHandlers;
 import dev.pagerunner.http.api.RunHandlers;
 import dev.pagerunner.http.api.ServerHandlers;
@@ -25,7 +26,9 @@ import dev.pagerunner.http.contract.OpenApiContract;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.OperationTable;
 import dev.pagerunner.http.events.EventStreamHandler;
+import dev.pagerunner.http.export.ExportResponse;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
+import dev.pagerunner.http.limits.ExportLimit;
 import dev.pagerunner.http.limits.WaitingRequests;
 import dev.pagerunner.http.log.AccessLog;
 import dev.pagerunner.http.request.BodySchema;
@@ -92,6 +95,12 @@ final class Api {
     BlobResponse blobs = new BlobResponse(services.blobs());
     WebMetrics web =
         new WebMetrics(services.metrics().registry(), () -> services.events().listeners());
+    ExportResponse exports =
+        new ExportResponse(
+            services.pool(),
+            services.blobs(),
+            longReads,
+            new ExportLimit(options.limits(), options.names()));
     Uploads uploads = new Uploads(services.blobs(), services.documents(), options.uploads(), web);
     BucketUploads bucket =
         new BucketUploads(services.blobs(), services.documents(), options.uploads(), web);
@@ -120,6 +129,7 @@ final class Api {
                 .operations(),
             new PageHandlers(runs, pages, detections, blobs, longReads).operations(),
             new DetectionHandlers(runs, detections, longReads).operations(),
+            new ExportHandlers(runs, exports).operations(),
             new ServerHandlers(
                     contract, services.models(), health, services.metrics(), names, access)
                 .operations(),

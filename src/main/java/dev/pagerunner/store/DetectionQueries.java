@@ -7,7 +7,9 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads what a run found. */
 public final class DetectionQueries {
@@ -46,7 +48,7 @@ public final class DetectionQueries {
             FROM detection d JOIN page p USING (run_id, page)
             WHERE d.run_id = $1 AND (d.page, d.n) > ($2, $3)
               AND ($4::int IS NULL OR d.page = $4)
-              AND ($5::text IS NULL OR d.label = $5)
+              AND ($5::text[] IS NULL OR d.label = ANY ($5))
               AND ($6::float8 IS NULL OR d.score >= $6)
             ORDER BY d.page, d.n LIMIT $7) f) s) t
       WHERE before < $8::int ORDER BY page, n
@@ -58,8 +60,20 @@ public final class DetectionQueries {
     this.pool = pool;
   }
 
-  /** Which detections; what is null does not matter. */
-  public record Filter(Integer page, String label, Double minScore) {}
+  /**
+   * Which detections; what is null does not matter.
+   *
+   * @param labels of which a detection has one; empty for any
+   */
+  public record Filter(Integer page, List<String> labels, Double minScore) {
+    public Filter {
+      labels = List.copyOf(labels);
+    }
+
+    private String[] labelsOrNull() {
+      return labels.isEmpty() ? null : labels.toArray(String[]::new);
+    }
+  }
 
   /** A place in the list of detections: the last one that a reader has. */
   public record Place(int page, int n) {
@@ -73,6 +87,25 @@ public final class DetectionQueries {
    * @param offset where it begins there
    */
   public record Crop(String blob, int offset, int bytes) {}
+
+  /** The crops of one page, by the number of their detection. */
+  public Future<Map<Integer, Crop>> crops(ReadableRun run, int page) {
+    return Reading.list(
+            pool,
+            """
+            SELECT d.n, p.crops, d.crop_offset, d.crop_bytes
+            FROM detection d JOIN page p USING (run_id, page)
+            WHERE d.run_id = $1 AND d.page = $2 AND d.crop_offset IS NOT NULL
+            ORDER BY d.n LIMIT 1000""",
+            Tuple.of(run.id(), page),
+            row ->
+                Map.entry(
+                    row.getInteger(0),
+                    new Crop(row.getString(1), row.getInteger(2), row.getInteger(3))))
+        .map(
+            crops ->
+                crops.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
 
   /** The crop of one detection. */
   public Future<Optional<Crop>> crop(ReadableRun run, int page, int n) {
@@ -102,7 +135,7 @@ public final class DetectionQueries {
                 after.page,
                 after.n,
                 filter.page,
-                filter.label,
+                filter.labelsOrNull(),
                 filter.minScore,
                 limit,
                 bytes),

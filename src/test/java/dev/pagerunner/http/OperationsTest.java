@@ -48,6 +48,8 @@ class OperationsTest {
       getPageImage READ NONE streams
       getCrop READ NONE streams
       listDetections READ NONE
+      exportRun READ NONE streams
+      listExportFormats READ NONE
       listModels READ NONE
       getSession PUBLIC NONE
       createSession PUBLIC JSON

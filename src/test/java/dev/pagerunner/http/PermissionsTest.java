@@ -65,6 +65,8 @@ class PermissionsTest {
       getPageImage      401  404  200  404  200  200  401  401  401  200  200
       getCrop           401  404  200  404  200  200  401  401  401  200  200
       listDetections    401  404  200  404  200  200  401  401  401  200  200
+      exportRun         401  404  200  404  200  200  401  401  401  200  200
+      listExportFormats 401  200  200  200  200  200  401  401  401  200  200
       listModels        401  200  200  200  200  200  401  401  401  200  200
       getSession        200  200  200  200  200  200  401  401  401  200  200
       createSession     200  200  200  200  200  200  200  200  200  200  200
@@ -219,6 +221,9 @@ class PermissionsTest {
             .replace("{model}", "none");
     if (operation.id().equals("deleteUser")) {
       path += "?documents=delete";
+    }
+    if (operation.id().equals("exportRun")) {
+      path += "?format=csv";
     }
     HttpRequest.Builder request = callers.get(caller).apply(SERVER.request(path));
     try {

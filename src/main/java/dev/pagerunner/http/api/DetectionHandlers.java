@@ -22,6 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a run found, in the format that a client asks for. */
 public final class DetectionHandlers {
@@ -60,7 +61,7 @@ public final class DetectionHandlers {
     Filter filter =
         new Filter(
             RequestParams.integer(ctx, "page", 1, Integer.MAX_VALUE, null),
-            RequestParams.text(ctx, "label"),
+            Optional.ofNullable(RequestParams.text(ctx, "label")).stream().toList(),
             RequestParams.fraction(ctx, "min_score"));
     return PageHandlers.readable(ctx, runs).compose(run -> format.writer.write(ctx, run, filter));
   }

@@ -81,7 +81,7 @@ public final class PageHandlers {
   }
 
   private Future<?> send(RoutingContext ctx, ReadableRun run, PageView page) {
-    Filter ofPage = new Filter(page.page(), null, null);
+    Filter ofPage = new Filter(page.page(), List.of(), null);
     KeysetStream.Source<DetectionView> found =
         (last, limit) ->
             longReads.take(

@@ -62,4 +62,9 @@ public record Limits(
     int most = Math.max(1, connections / WAITING);
     return new ClientCounter(most, Math.max(1, most / OF_ONE_ADDRESS), standsForMany);
   }
+
+  /** Counts exports that are being made, in total and per address. */
+  ClientCounter exportCounter() {
+    return new ClientCounter(ExportLimit.MOST, ExportLimit.MOST_OF_ONE, standsForMany);
+  }
 }

@@ -1,0 +1,96 @@
+package dev.pagerunner.http.export;
+
+import dev.pagerunner.blob.BlobStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Copies parts of blobs to a stream that blocks, a buffer at a time. */
+final class BlobCopy {
+  private final BlobStore blobs;
+  private final EventLoop loop;
+
+  BlobCopy(BlobStore blobs, EventLoop loop) {
+    this.blobs = blobs;
+    this.loop = loop;
+  }
+
+  /** Copies a whole blob. */
+  void copy(String key, OutputStream out) throws IOException {
+    long size = loop.await(() -> blobs.size(key));
+    copy(key, 0, size, out);
+  }
+
+  /** Copies a part of a blob. */
+  void copy(String key, long offset, long length, OutputStream out) throws IOException {
+    if (length == 0) {
+      return;
+    }
+    Buffers buffers = loop.await(() -> blobs.open(key, offset, length).map(Buffers::new));
+    long copied = 0;
+    try {
+      for (Buffer next = loop.await(buffers::next); next != null; ) {
+        out.write(next.getBytes());
+        copied += next.length();
+        next = loop.await(buffers::next);
+      }
+    } finally {
+      loop.await(buffers::close);
+    }
+    if (copied != length) {
+      throw new EOFException(
+          key + " has " + copied + " bytes from " + offset + " on, not " + length);
+    }
+  }
+
+  /** Takes buffers out of a stream one by one. For the event loop. */
+  private static final class Buffers {
+    private final ReadStream<Buffer> stream;
+    private Promise<Buffer> wanted = Promise.promise();
+    private boolean ended;
+
+    Buffers(ReadStream<Buffer> stream) {
+      this.stream = stream;
+      stream.exceptionHandler(this::fail);
+      stream.endHandler(ignored -> end());
+      stream.handler(buffer -> wanted.tryComplete(buffer));
+    }
+
+    /** The next buffer; null at the end. */
+    Future<Buffer> next() {
+      if (!ended) {
+        wanted = Promise.promise();
+        stream.fetch(1);
+      }
+      return wanted.future();
+    }
+
+    private void end() {
+      ended = true;
+      if (!wanted.tryComplete(null)) {
+        wanted = Promise.promise();
+        wanted.complete(null);
+      }
+    }
+
+    private void fail(Throwable e) {
+      ended = true;
+      if (!wanted.tryFail(e)) {
+        wanted = Promise.promise();
+        wanted.fail(e);
+      }
+    }
+
+    Future<Void> close() {
+      if (!ended) {
+        ended = true;
+        stream.handler(null);
+      }
+      return Future.succeededFuture();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.pagerunner.http.export;
+
+import dev.pagerunner.domain.PageRanges;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.store.ExportQueries.Subject;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Which part of a run a user wants.
+ *
+ * @param labels empty for all
+ * @param minScore null for any
+ */
+public record ExportSelection(PageRanges pages, List<String> labels, Double minScore) {
+  private static final int MOST_NAMED = 40;
+
+  /** A selection names no page behind it. */
+  private static final int MOST_PAGES = 999_999;
+
+  public ExportSelection {
+    labels = List.copyOf(labels);
+  }
+
+  /**
+   * Checks the labels.
+   *
+   * @param known all labels of the model
+   * @throws Problem if one is not among them
+   */
+  void check(List<String> known) {
+    for (String label : labels) {
+      if (!known.contains(label)) {
+        String all = String.join(", ", known.subList(0, Math.min(known.size(), MOST_NAMED)));
+        throw Problem.invalid(
+            "labels", RequestParams.quoted(label) + " is not one of the model's labels: " + all);
+      }
+    }
+  }
+
+  /**
+   * The wanted pages among those that were read.
+   *
+   * @throws Problem if one lies behind the end of the document
+   */
+  BitSet wanted(Subject subject) {
+    BitSet wanted = (BitSet) subject.done().clone();
+    if (!pages.isAll()) {
+      BitSet chosen = new BitSet();
+      within(subject).forEach(range -> chosen.set(range.first(), range.last() + 1));
+      wanted.and(chosen);
+    }
+    return wanted;
+  }
+
+  private List<PageRanges.Range> within(Subject subject) {
+    try {
+      return pages.within(subject.documentPages() == null ? MOST_PAGES : subject.documentPages());
+    } catch (PagerunnerException e) {
+      throw Problem.invalid("pages", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.pagerunner.http.export;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * The body of a response as a stream: a write returns when the client has room for more. Holds 16
+ * KB. Flushing does nothing, since formats flush after each page.
+ */
+final class ResponseBody extends OutputStream {
+  private static final int PART_BYTES = 16 * 1024;
+
+  private final EventLoop loop;
+  private final HttpServerResponse response;
+  private byte[] part = new byte[PART_BYTES];
+  private int used;
+
+  ResponseBody(EventLoop loop, HttpServerResponse response) {
+    this.loop = loop;
+    this.response = response;
+  }
+
+  @Override
+  public void write(int value) throws IOException {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      int some = Math.min(length - done, PART_BYTES - used);
+      System.arraycopy(bytes, offset + done, part, used, some);
+      used += some;
+      done += some;
+      if (used == PART_BYTES) {
+        send();
+      }
+    }
+  }
+
+  /** Sends what is left and ends the response. */
+  void end() throws IOException {
+    Buffer last = taken();
+    loop.await(() -> response.end(last));
+  }
+
+  private void send() throws IOException {
+    Buffer full = taken();
+    loop.await(
+        () -> {
+          if (response.closed()) {
+            throw new HttpClosedException("The client is gone");
+          }
+          return response.write(full);
+        });
+  }
+
+  /** What was written since the last part; the response keeps it until it is sent. */
+  private Buffer taken() {
+    Buffer taken = Buffer.buffer(used).appendBytes(part, 0, used);
+    used = 0;
+    return taken;
+  }
+}
