@@ -2,6 +2,7 @@ package dev.pagerunner.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 /**
  * A run as an exporter reads it: the pages that were read when the export began and that the user
@@ -12,6 +13,9 @@ public interface ExportedRun {
 
   /** What is known of the run as a whole, as it was when the export began. */
   RunFacts facts();
+
+  /** A folder for temporary files. */
+  Path temp();
 
   /** Goes over the pages in order. */
   void forEachPage(PageVisitor visitor) throws IOException;

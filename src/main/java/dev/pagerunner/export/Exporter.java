@@ -2,6 +2,7 @@ package dev.pagerunner.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -32,6 +33,11 @@ public interface Exporter {
   /** The options that it heeds, besides those that all heed. */
   default Set<ExportOptions.Name> options() {
     return Set.of();
+  }
+
+  /** Whose files lie beside this one in an archive with images. */
+  default List<Exporter> companions() {
+    return List.of();
   }
 
   /** Where the image of a page lies in an archive with {@link #path}. */

@@ -6,13 +6,30 @@ import java.util.Optional;
 /** All formats. */
 public final class Exporters {
   /** A new format is a class and its line here. */
-  public static final List<Exporter> ALL = List.of(new CsvExporter());
+  public static final List<Exporter> ALL =
+      List.of(
+          new CsvExporter(),
+          new NdjsonExporter(),
+          new CocoExporter(),
+          new CocoResultsExporter(),
+          new YoloExporter(),
+          new LabelStudioExporter(),
+          new LabelStudioConfigExporter(),
+          new PagesExporter(),
+          new CropsExporter());
 
   private Exporters() {}
 
   /** The format of this name. */
   public static Optional<Exporter> named(String name) {
     return ALL.stream().filter(exporter -> exporter.name().equals(name)).findFirst();
+  }
+
+  /** What writes a format with these options: with images, a file becomes an archive. */
+  public static Exporter with(ExportOptions options, Exporter exporter) {
+    return options.images() && exporter.images() == Exporter.Images.ON_REQUEST
+        ? new ImageArchive(exporter)
+        : exporter;
   }
 
   /** The words for all formats, for messages. */

@@ -30,10 +30,22 @@ public record RunFacts(String id, Source source, Model model, Progress progress)
       labels = List.copyOf(labels);
     }
 
-    /** The place of a label in {@link #labels}, from 0; the number of labels if it is not there. */
+    /** Such as {@code layout@1}. */
+    public String title() {
+      return ref.name() + "@" + ref.version();
+    }
+
+    /**
+     * The place of a label in {@link #labels}, from 0.
+     *
+     * @throws IllegalArgumentException if it is not there
+     */
     public int indexOf(String label) {
       int index = labels.indexOf(label);
-      return index < 0 ? labels.size() : index;
+      if (index < 0) {
+        throw new IllegalArgumentException("The model has no label " + label);
+      }
+      return index;
     }
   }
 

@@ -100,7 +100,8 @@ final class Api {
             services.pool(),
             services.blobs(),
             longReads,
-            new ExportLimit(options.limits(), options.names()));
+            new ExportLimit(options.limits(), options.names()),
+            services.temp());
     Uploads uploads = new Uploads(services.blobs(), services.documents(), options.uploads(), web);
     BucketUploads bucket =
         new BucketUploads(services.blobs(), services.documents(), options.uploads(), web);
@@ -128,7 +129,7 @@ final class Api {
                     runs, services.events(), options.heartbeat(), draining, waiting, access)
                 .operations(),
             new PageHandlers(runs, pages, detections, blobs, longReads).operations(),
-            new DetectionHandlers(runs, detections, longReads).operations(),
+            new DetectionHandlers(runs, detections, longReads, exports).operations(),
             new ExportHandlers(runs, exports).operations(),
             new ServerHandlers(
                     contract, services.models(), health, services.metrics(), names, access)

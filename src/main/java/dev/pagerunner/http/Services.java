@@ -10,6 +10,7 @@ import dev.pagerunner.models.ModelAdministration;
 import dev.pagerunner.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param models that runs can choose
  * @param administration of the models that all processes know
  * @param settings in force, for administrators
+ * @param temp an existing folder for temporary files
  * @param checks by name, what besides Postgres must be well for the server to be ready
  */
 public record Services(
@@ -34,7 +36,8 @@ public record Services(
     ModelAdministration administration,
     Metrics metrics,
     Map<String, Supplier<Future<?>>> checks,
-    List<SettingValue> settings) {
+    List<SettingValue> settings,
+    Path temp) {
 
   public Services {
     checks = Map.copyOf(checks);

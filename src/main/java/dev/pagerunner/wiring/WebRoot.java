@@ -144,7 +144,8 @@ public final class WebRoot extends VerticleBase {
         models.administration(),
         process.metrics(),
         backbone.checks(),
-        SettingValues.read(System.getenv(), Path.of("")).all());
+        SettingValues.read(System.getenv(), Path.of("")).all(),
+        process.temp());
   }
 
   /** How browsers find the server, as far as the settings tell. */

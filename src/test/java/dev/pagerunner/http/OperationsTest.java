@@ -47,7 +47,7 @@ class OperationsTest {
       getPage READ NONE
       getPageImage READ NONE streams
       getCrop READ NONE streams
-      listDetections READ NONE
+      listDetections READ NONE streams
       exportRun READ NONE streams
       listExportFormats READ NONE
       listModels READ NONE
@@ -138,7 +138,8 @@ class OperationsTest {
         null,
         new Metrics(),
         Map.of(),
-        List.of());
+        List.of(),
+        folder);
   }
 
   private static HttpOptions options() {

@@ -249,7 +249,8 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
             administration(),
             metrics,
             bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of(),
-            SettingValues.read(Map.of(), data).all());
+            SettingValues.read(Map.of(), data).all(),
+            data.resolve("tmp"));
     verticle =
         new HttpVerticle(
             new HttpOptions(

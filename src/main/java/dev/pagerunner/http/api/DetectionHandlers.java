@@ -1,7 +1,14 @@
 package dev.pagerunner.http.api;
 
+import dev.pagerunner.domain.PageRanges;
+import dev.pagerunner.export.ExportOptions;
+import dev.pagerunner.export.Exporter;
+import dev.pagerunner.export.Exporters;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
+import dev.pagerunner.http.export.ExportResponse;
+import dev.pagerunner.http.export.ExportResponse.Wanted;
+import dev.pagerunner.http.export.ExportSelection;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
@@ -31,16 +38,23 @@ public final class DetectionHandlers {
   private final RunQueries runs;
   private final DetectionQueries detections;
   private final ConcurrencyLimit longReads;
+  private final ExportResponse exports;
 
   /** By the value of {@code ?format=}; the first is the default. */
   private final Map<String, Format> formats = new LinkedHashMap<>();
 
   public DetectionHandlers(
-      RunQueries runs, DetectionQueries detections, ConcurrencyLimit longReads) {
+      RunQueries runs,
+      DetectionQueries detections,
+      ConcurrencyLimit longReads,
+      ExportResponse exports) {
     this.runs = runs;
     this.detections = detections;
     this.longReads = longReads;
+    this.exports = exports;
     formats.put("json", new Format("application/json", this::json));
+    formats.put("ndjson", new Format("application/x-ndjson", file("ndjson")));
+    formats.put("csv", new Format("text/csv", file("csv")));
   }
 
   /** A way to write the detections of a run. */
@@ -53,7 +67,7 @@ public final class DetectionHandlers {
   }
 
   public List<Operation> operations() {
-    return List.of(Operation.of("listDetections", Permission.READ, this::list));
+    return List.of(Operation.of("listDetections", Permission.READ, this::list).streaming());
   }
 
   private Future<?> list(RoutingContext ctx) {
@@ -73,6 +87,26 @@ public final class DetectionHandlers {
         listed(ctx, run, filter, start),
         one -> JsonViews.detection(run.id(), one),
         this::cursor);
+  }
+
+  /** A format that sends all detections as a file. */
+  private Writer file(String name) {
+    Exporter exporter = Exporters.named(name).orElseThrow();
+    return (ctx, run, filter) -> {
+      for (String ofLists : List.of("limit", "cursor")) {
+        if (RequestParams.text(ctx, ofLists) != null) {
+          throw Problem.invalid(ofLists, name + " has all detections: leave it out");
+        }
+      }
+      PageRanges pages =
+          filter.page() == null
+              ? PageRanges.ALL
+              : new PageRanges(List.of(new PageRanges.Range(filter.page(), filter.page())));
+      ExportSelection selection =
+          new ExportSelection(pages, filter.labels(), filter.minScore(), false);
+      return exports.send(
+          ctx, run, new Wanted(exporter, ExportOptions.defaults(exporter), selection));
+    };
   }
 
   private KeysetStream.Source<DetectionView> listed(

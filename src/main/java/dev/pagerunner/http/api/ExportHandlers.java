@@ -64,7 +64,8 @@ public final class ExportHandlers {
     return new ExportSelection(
         pages(RequestParams.text(ctx, "pages")),
         labels == null ? List.of() : Arrays.stream(labels.split(",")).map(String::strip).toList(),
-        RequestParams.fraction(ctx, "min_score"));
+        RequestParams.fraction(ctx, "min_score"),
+        true);
   }
 
   private static PageRanges pages(String text) {

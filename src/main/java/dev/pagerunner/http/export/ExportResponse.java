@@ -4,6 +4,7 @@ import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.export.ExportOptions;
 import dev.pagerunner.export.ExportedRun;
 import dev.pagerunner.export.Exporter;
+import dev.pagerunner.export.Exporters;
 import dev.pagerunner.export.RunFacts;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.limits.ExportLimit;
@@ -23,6 +24,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 
@@ -36,18 +39,25 @@ public final class ExportResponse {
   private final BlobStore blobs;
   private final ConcurrencyLimit longReads;
   private final ExportLimit limit;
+  private final Path temp;
   private final ExportThreads threads = new ExportThreads();
 
-  public ExportResponse(Pool pool, BlobStore blobs, ConcurrencyLimit longReads, ExportLimit limit) {
+  public ExportResponse(
+      Pool pool, BlobStore blobs, ConcurrencyLimit longReads, ExportLimit limit, Path temp) {
     this.exports = new ExportQueries(pool);
     this.queries = new Results.Queries(new PageQueries(pool), new DetectionQueries(pool));
     this.blobs = blobs;
     this.longReads = longReads;
     this.limit = limit;
+    this.temp = temp;
   }
 
   /** A format with its options. */
-  public record Wanted(Exporter exporter, ExportOptions options, ExportSelection selection) {}
+  public record Wanted(Exporter exporter, ExportOptions options, ExportSelection selection) {
+    private Exporter writer() {
+      return Exporters.with(options, exporter);
+    }
+  }
 
   /** A run with all labels that it may have. */
   private record Labelled(Subject subject, List<String> labels) {}
@@ -72,14 +82,14 @@ public final class ExportResponse {
     wanted.selection.check(labelled.labels);
     BitSet pages = wanted.selection.wanted(subject);
     RunFacts facts = facts(subject, labelled.labels);
-    putHeaders(ctx.response(), wanted.exporter, subject);
+    putHeaders(ctx.response(), wanted.writer(), subject);
     if (HeadRequests.isHead(ctx)) {
       return ctx.response().end();
     }
     Context context = Vertx.currentContext();
     EventLoop loop = new EventLoop(context);
     Results results =
-        new Results(queries, longReads, ctx.response(), loop, new BlobCopy(blobs, loop));
+        new Results(queries, longReads, ctx.response(), loop, new BlobCopy(blobs, loop), temp);
     StoredRun stored = new StoredRun(run, facts, pages, wanted.selection, results);
     return limit.during(
         ctx, () -> threads.run(context, () -> write(ctx.response(), loop, stored, wanted)));
@@ -87,9 +97,9 @@ public final class ExportResponse {
 
   private static Void write(
       HttpServerResponse response, EventLoop loop, ExportedRun run, Wanted wanted)
-      throws java.io.IOException {
+      throws IOException {
     ResponseBody body = new ResponseBody(loop, response);
-    wanted.exporter.write(run, wanted.options, body);
+    wanted.writer().write(run, wanted.options, body);
     body.end();
     return null;
   }

@@ -13,8 +13,10 @@ import java.util.List;
  *
  * @param labels empty for all
  * @param minScore null for any
+ * @param strict whether pages and labels that the run cannot have are refused
  */
-public record ExportSelection(PageRanges pages, List<String> labels, Double minScore) {
+public record ExportSelection(
+    PageRanges pages, List<String> labels, Double minScore, boolean strict) {
   private static final int MOST_NAMED = 40;
 
   /** A selection names no page behind it. */
@@ -31,6 +33,9 @@ public record ExportSelection(PageRanges pages, List<String> labels, Double minS
    * @throws Problem if one is not among them
    */
   void check(List<String> known) {
+    if (!strict) {
+      return;
+    }
     for (String label : labels) {
       if (!known.contains(label)) {
         String all = String.join(", ", known.subList(0, Math.min(known.size(), MOST_NAMED)));
@@ -57,7 +62,8 @@ public record ExportSelection(PageRanges pages, List<String> labels, Double minS
 
   private List<PageRanges.Range> within(Subject subject) {
     try {
-      return pages.within(subject.documentPages() == null ? MOST_PAGES : subject.documentPages());
+      return pages.within(
+          !strict || subject.documentPages() == null ? MOST_PAGES : subject.documentPages());
     } catch (PagerunnerException e) {
       throw Problem.invalid("pages", e.getMessage());
     }

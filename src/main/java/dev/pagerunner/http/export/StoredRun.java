@@ -15,6 +15,7 @@ import dev.pagerunner.store.PageView;
 import dev.pagerunner.store.ReadableRun;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -64,6 +65,11 @@ final class StoredRun implements ExportedRun {
   @Override
   public RunFacts facts() {
     return facts;
+  }
+
+  @Override
+  public Path temp() {
+    return results.temp();
   }
 
   @Override
