@@ -293,6 +293,7 @@ class ArchitectureTest {
                   "config",
                   "domain",
                   "embedded",
+                  "export",
                   "files",
                   "jobs",
                   "launch",

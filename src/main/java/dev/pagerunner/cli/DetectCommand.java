@@ -25,25 +25,24 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code pagerunner detect}: reads files without a server and prints what the model finds. */
 @Command(
     name = "detect",
     mixinStandardHelpOptions = true,
-    description = "Prints as JSON what the model finds on the pages of files; needs no server.",
+    description =
+        "Prints what the model finds on the pages of files, as JSON or in the format of another"
+            + " program; needs no server.",
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -67,8 +66,12 @@ public final class DetectCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FOLDER",
-      description = "Write page images and crops to FOLDER/<file>/pages and FOLDER/<file>/crops.")
+      description =
+          "Write page images and crops to FOLDER/<file>/pages and FOLDER/<file>/crops; with --format"
+              + " only the file of that format.")
   private Path output;
+
+  @Mixin private FormatOptions format;
 
   @Option(
       names = {"-p", "--pages"},
@@ -143,6 +146,12 @@ public final class DetectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     silenceLogs();
+    format
+        .problem(files.size(), output != null)
+        .ifPresent(
+            problem -> {
+              throw new ParameterException(spec.commandLine(), problem);
+            });
     try (Detector detector = openDetector()) {
       readFiles(detector);
       return failed ? SOME_FAILED : ALL_READ;
@@ -156,10 +165,9 @@ public final class DetectCommand implements Callable<Integer> {
 
   private void readFiles(Detector detector) throws IOException {
     Path temp = cache.makeTemp();
-    try (DetectJson json = new DetectJson(out, files.size() > 1)) {
-      DetectFolder folder = output == null ? null : new DetectFolder(output);
+    try (DetectOutput written = output(temp)) {
       for (Path file : files) {
-        readFile(file, detector, RenderLimits.defaults(temp), json, folder);
+        readFile(file, detector, RenderLimits.defaults(temp), written);
       }
     } catch (PagerunnerException | IOException e) {
       failed = true;
@@ -168,6 +176,13 @@ public final class DetectCommand implements Callable<Integer> {
       progress.clear();
       TempFolders.delete(temp);
     }
+  }
+
+  private DetectOutput output(Path temp) throws IOException {
+    DetectFolder folder = output == null ? null : new DetectFolder(output);
+    return format.exporter().isPresent()
+        ? new DetectExport(format, out, folder, temp)
+        : new DetectJson(out, files.size() > 1, folder);
   }
 
   private Detector openDetector() {
@@ -189,21 +204,21 @@ public final class DetectCommand implements Callable<Integer> {
     return Settings.load(System.getenv(), Path.of("")).model();
   }
 
-  private void readFile(
-      Path file, Detector detector, RenderLimits limits, DetectJson json, DetectFolder folder)
+  private void readFile(Path file, Detector detector, RenderLimits limits, DetectOutput written)
       throws IOException {
     ReadOptions options = ReadOptions.DEFAULT.withThreshold(threshold);
-    json.startFile(file.toString(), detector.bundle());
+    written.startFile(file, detector.bundle());
     try (PageSource source = PageSource.open(file, limits)) {
       int[] chosen = chosen(source.pageCount());
       try (PageReader reader =
-          new PageReader(source, detector, folder == null ? options.withoutImages() : options)) {
-        readPages(file, chosen, reader, json, folder);
+          new PageReader(
+              source, detector, written.wantsImages() ? options : options.withoutImages())) {
+        readPages(file, chosen, reader, written);
       }
-      json.endFile();
+      written.endFile();
     } catch (FailureException e) {
       report(file.toString(), e.failure());
-      json.endFailedFile(e.failure());
+      written.endFailedFile(e.failure());
     }
   }
 
@@ -218,24 +233,18 @@ public final class DetectCommand implements Callable<Integer> {
     }
   }
 
-  private void readPages(
-      Path file, int[] chosen, PageReader reader, DetectJson json, DetectFolder folder)
+  private void readPages(Path file, int[] chosen, PageReader reader, DetectOutput written)
       throws IOException {
-    Path target = folder == null ? null : folder.folderFor(file);
     long start = System.nanoTime();
     for (int i = 0; i < chosen.length; i++) {
       progress.show(file.getFileName().toString(), i, chosen.length, System.nanoTime() - start);
       OptionalInt next =
           i + 1 < chosen.length ? OptionalInt.of(chosen[i + 1]) : OptionalInt.empty();
       try {
-        var result = reader.read(chosen[i], next);
-        if (folder != null) {
-          folder.write(target, result);
-        }
-        json.page(result);
+        written.page(reader.read(chosen[i], next));
       } catch (FailureException e) {
         report(file + ", page " + chosen[i], e.failure());
-        json.failedPage(chosen[i], e.failure());
+        written.failedPage(chosen[i], e.failure());
       }
     }
   }
@@ -256,29 +265,6 @@ public final class DetectCommand implements Callable<Integer> {
   private static void silenceLogs() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger("ROOT").setLevel(Level.OFF);
-    }
-  }
-
-  /** Reads the name of a device. */
-  static final class DeviceConverter implements ITypeConverter<Device> {
-    @Override
-    public Device convert(String text) {
-      return Stream.of(Device.values())
-          .filter(device -> device.name().toLowerCase(Locale.ROOT).equals(text))
-          .findFirst()
-          .orElseThrow(() -> new TypeConversionException("'" + text + "' is not cpu or cuda"));
-    }
-  }
-
-  /** Parses the selection of pages, and says what is wrong with it. */
-  static final class PagesConverter implements ITypeConverter<PageRanges> {
-    @Override
-    public PageRanges convert(String text) {
-      try {
-        return PageRanges.parse(text);
-      } catch (PagerunnerException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
     }
   }
 }

@@ -21,6 +21,15 @@ final class DetectFolder {
    * The folder of this file: its name without the extension; numbered if two files share a name.
    */
   Path folderFor(Path file) {
+    return root.resolve(uniqueName(file));
+  }
+
+  /** The one file that is written for this file. */
+  Path fileFor(Path file, String extension) {
+    return root.resolve(uniqueName(file) + extension);
+  }
+
+  private String uniqueName(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
@@ -28,7 +37,7 @@ final class DetectFolder {
     for (int i = 2; !used.add(folder); i++) {
       folder = stem + "-" + i;
     }
-    return root.resolve(folder);
+    return folder;
   }
 
   /** Writes {@code pages/1.jpg} and {@code crops/1_1.jpg}, and so on. */

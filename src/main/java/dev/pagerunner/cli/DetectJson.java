@@ -13,31 +13,45 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The JSON that {@code detect} prints, page by page as they are read. */
-final class DetectJson implements AutoCloseable {
+final class DetectJson implements DetectOutput {
   private static final int SCORE_DIGITS = 6;
   private static final int PIXEL_DIGITS = 3;
 
   private final JsonGenerator json;
   private final boolean array;
+  private final DetectFolder folder;
+
+  /** The folder of the file in hand. */
+  private Path target;
 
   /**
    * @param array whether several files follow, so that an array is printed
+   * @param folder for page images and crops; null for none
    */
-  DetectJson(OutputStream out, boolean array) throws IOException {
+  DetectJson(OutputStream out, boolean array, DetectFolder folder) throws IOException {
     this.json = new JsonFactory().createGenerator(out).setPrettyPrinter(new DefaultPrettyPrinter());
     this.array = array;
+    this.folder = folder;
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     if (array) {
       json.writeStartArray();
     }
   }
 
-  void startFile(String file, ModelBundle model) throws IOException {
+  @Override
+  public boolean wantsImages() {
+    return folder != null;
+  }
+
+  @Override
+  public void startFile(Path file, ModelBundle model) throws IOException {
+    target = folder == null ? null : folder.folderFor(file);
     json.writeStartObject();
-    json.writeStringField("file", file);
+    json.writeStringField("file", file.toString());
     json.writeObjectFieldStart("model");
     json.writeStringField("name", model.name());
     json.writeStringField("version", model.version());
@@ -46,7 +60,11 @@ final class DetectJson implements AutoCloseable {
     json.writeArrayFieldStart("pages");
   }
 
-  void page(PageResult page) throws IOException {
+  @Override
+  public void page(PageResult page) throws IOException {
+    if (folder != null) {
+      folder.write(target, page);
+    }
     json.writeStartObject();
     json.writeNumberField("page", page.page());
     json.writeNumberField("width", page.width());
@@ -75,7 +93,8 @@ final class DetectJson implements AutoCloseable {
     }
   }
 
-  void failedPage(int page, Failure failure) throws IOException {
+  @Override
+  public void failedPage(int page, Failure failure) throws IOException {
     json.writeStartObject();
     json.writeNumberField("page", page);
     error(failure);
@@ -83,13 +102,14 @@ final class DetectJson implements AutoCloseable {
     json.flush();
   }
 
-  void endFile() throws IOException {
+  @Override
+  public void endFile() throws IOException {
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  /** Ends a file of which no page could be read. */
-  void endFailedFile(Failure failure) throws IOException {
+  @Override
+  public void endFailedFile(Failure failure) throws IOException {
     json.writeEndArray();
     error(failure);
     json.writeEndObject();

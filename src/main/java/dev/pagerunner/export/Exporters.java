@@ -32,6 +32,12 @@ public final class Exporters {
         : exporter;
   }
 
+  /** The end of a file name, such as {@code .coco.json} or {@code .csv}. */
+  public static String extension(Exporter exporter) {
+    String extension = exporter.path().substring(exporter.path().lastIndexOf('.'));
+    return extension.equals("." + exporter.name()) ? extension : "." + exporter.name() + extension;
+  }
+
   /** The words for all formats, for messages. */
   public static String names() {
     return String.join(", ", ALL.stream().map(Exporter::name).toList());

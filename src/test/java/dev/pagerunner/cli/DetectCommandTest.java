@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -167,6 +169,68 @@ class DetectCommandTest {
   }
 
   /** The test's classpath has the processor's ONNX Runtime, as the ordinary jar. */
+  @Test
+  void aFormatIsPrintedInsteadOfJson() throws IOException {
+    Outcome csv = detect("--format", "csv", pdf("paper.pdf", 2).toString());
+    assertThat(csv.exit).as(csv.err).isZero();
+    assertThat(csv.out.lines().findFirst().orElseThrow()).startsWith("file,page,n,label,score");
+    assertThat(csv.out).contains("\r\n\"paper.pdf\",1,1,\"", "\r\n\"paper.pdf\",2,1,\"");
+
+    Outcome coco = detect("--format=coco", "--pages=2", folder.resolve("paper.pdf").toString());
+    JsonNode json = coco.json();
+    assertThat(json.get("images")).hasSize(1);
+    assertThat(json.get("images").get(0).get("file_name").asText()).isEqualTo("page-0002.jpg");
+    assertThat(json.get("annotations").size()).isPositive();
+    assertThat(json.get("info").get("run_state").asText()).isEqualTo("succeeded");
+    assertThat(folder.resolve("cache")).isDirectoryNotContaining("glob:**tmp-*");
+  }
+
+  @Test
+  void severalFilesInAFormatAreWrittenToAFolder() throws IOException {
+    Path target = folder.resolve("out");
+    Path broken = Files.writeString(folder.resolve("broken.pdf"), "%PDF-1.7 nothing");
+    Outcome outcome =
+        detect(
+            "-o",
+            target.toString(),
+            "--format=yolo",
+            pdf("a.pdf", 1).toString(),
+            broken.toString(),
+            pdf("b.pdf", 1).toString());
+    assertThat(outcome.exit).isEqualTo(1);
+    assertThat(outcome.out).isEmpty();
+    assertThat(target).isDirectoryContaining("glob:**a.yolo.zip");
+    assertThat(target.toFile().list()).containsExactlyInAnyOrder("a.yolo.zip", "b.yolo.zip");
+    try (ZipFile zip = new ZipFile(target.resolve("b.yolo.zip").toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName))
+          .containsExactly("data.yaml", "labels/train/page-0001.txt", "images/train/page-0001.jpg");
+      try (InputStream in = zip.getInputStream(zip.getEntry("images/train/page-0001.jpg"))) {
+        assertThat(ImageIO.read(in)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void cropsAreArchived() throws IOException {
+    Path target = folder.resolve("out");
+    Outcome outcome = detect("-o", target.toString(), "--format=crops", pdf("a.pdf", 1).toString());
+    assertThat(outcome.exit).as(outcome.err).isZero();
+    try (ZipFile zip = new ZipFile(target.resolve("a.crops.zip").toFile())) {
+      assertThat(zip.size()).isGreaterThan(1);
+      assertThat(zip.getEntry("metadata.jsonl")).isNotNull();
+    }
+  }
+
+  @Test
+  void wrongOptionsOfAFormatAreExitCodeTwo() throws IOException {
+    String file = pdf("a.pdf", 1).toString();
+    assertUsage(detect("--format=docx", file), "'docx' is not one of csv, ndjson, coco");
+    assertUsage(detect("--format=csv", file, file), "add -o FOLDER");
+    assertUsage(detect("--images", file), "add it");
+    assertUsage(detect("--format=coco-results", "--images", file), "leave --images out");
+    assertUsage(detect("--format=crops", "--no-images", file), "leave --no-images out");
+  }
+
   @Test
   void aGpuThatTheJarCannotUseIsSaidInOneLine() throws IOException {
     Outcome outcome = detect("--device", "cuda", image("page.png").toString());

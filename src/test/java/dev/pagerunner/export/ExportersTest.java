@@ -7,9 +7,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -257,6 +259,28 @@ class ExportersTest {
       assertThat(out.toByteArray()).as(exporter.name()).isNotNull();
     }
     assertThat(temp).isEmptyDirectory();
+  }
+
+  /** For tools/read-exports, which reads them by the programs that they are for. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void samples_are_written_for_the_programs_that_read_them(boolean masks) throws IOException {
+    Path folder = Path.of("target/export-samples", masks ? "masks" : "boxes");
+    Files.createDirectories(folder);
+    for (Exporter exporter : Exporters.ALL) {
+      for (boolean images : new boolean[] {false, true}) {
+        ExportOptions defaults = ExportOptions.defaults(exporter);
+        if (images || !defaults.images()) {
+          ExportOptions options = new ExportOptions(images, true, defaults.imagePrefix());
+          Exporter written = Exporters.with(options, exporter);
+          try (OutputStream out =
+              Files.newOutputStream(folder.resolve("run" + Exporters.extension(written)))) {
+            written.write(new SampleRun(temp, masks), options, out);
+          }
+        }
+      }
+    }
+    assertThat(folder).isDirectoryContaining("glob:**/run.coco.zip");
   }
 
   @Test

@@ -1,11 +1,29 @@
 package dev.pagerunner.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.testing.Patience;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +119,155 @@ class ExportsHttpTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("X-Run-State")).contains("running");
     assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void an_archive_holds_the_images_of_the_pages_that_were_read() throws IOException {
+    Map<String, String> pages = archive("format=pages");
+    assertThat(pages.keySet())
+        .containsExactly("page-0001.jpg", "page-0002.jpg", "page-0003.jpg", "page-0004.jpg");
+    assertThat(pages.get("page-0003.jpg")).isEqualTo("0123456789");
+    Map<String, String> crops = archive("format=crops&pages=2-3");
+    assertThat(crops.keySet())
+        .containsExactly("metadata.jsonl", "page-0002_01_table.jpg", "page-0003_01_text.jpg");
+    assertThat(crops.get("page-0002_01_table.jpg")).isEqualTo("crop");
+    Map<String, String> coco = archive("format=coco&images=true&pages=1");
+    JsonObject json = new JsonObject(coco.get("annotations/instances_train.json"));
+    assertThat(json.getJsonArray("annotations")).hasSize(1);
+    assertThat(json.getJsonObject("info").getInteger("pages_total")).isEqualTo(5);
+    assertThat(coco.get("images/train/page-0001.jpg")).isEqualTo("0123456789");
+    assertThat(storedTemporaryFiles()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "csv, text/csv",
+    "ndjson, application/x-ndjson",
+  })
+  void detections_are_also_listed_as_a_file(String format, String mediaType) {
+    HttpResponse<String> byAccept =
+        server.send(server.request(run + "/detections?label=text").header("Accept", mediaType));
+    HttpResponse<String> byName = server.get(run + "/detections?label=text&format=" + format);
+    assertThat(byAccept.statusCode()).isEqualTo(200);
+    assertThat(byAccept.headers().firstValue("Content-Type").orElseThrow()).startsWith(mediaType);
+    assertThat(byAccept.headers().firstValue("X-Run-State")).contains("running");
+    assertThat(byAccept.body()).isEqualTo(byName.body()).contains("Hello");
+    assertThat(server.get(run + "/export?labels=text&format=" + format).body())
+        .isEqualTo(byName.body());
+    assertThat(server.get(run + "/detections?page=9&label=x&format=" + format).statusCode())
+        .isEqualTo(200);
+    HttpResponse<String> limited = server.get(run + "/detections?limit=3&format=" + format);
+    assertThat(limited.statusCode()).isEqualTo(422);
+    assertThat(limited.body()).contains("leave it out");
+  }
+
+  @Test
+  void a_file_that_breaks_off_is_never_taken_for_a_whole_one() {
+    UUID id = server.uploadedRun();
+    server.open(id, 2);
+    server.readPage(id, 1);
+    server.readPage(id, 2);
+    String document = server.json("/api/v1/runs/" + id).getString("document_id");
+    String image = BlobKeys.pageImage(UUID.fromString(document), id, 1);
+    TestServer.await(server.blobs.put(image, Buffer.buffer("x".repeat(100_000))));
+    TestServer.await(
+        server.blobs.deleteAll(BlobKeys.run(UUID.fromString(document), id) + "crops/"));
+    HttpResponse<String> early = server.get("/api/v1/runs/" + id + "/export?format=crops");
+    assertThat(early.statusCode()).isEqualTo(404);
+    TestServer.await(
+        server.blobs.deleteAll(BlobKeys.run(UUID.fromString(document), id) + "pages/"));
+    TestServer.await(server.blobs.put(image, Buffer.buffer("x".repeat(100_000))));
+    assertThatThrownBy(() -> server.get("/api/v1/runs/" + id + "/export?format=pages"))
+        .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void any_name_of_a_document_is_harmless_in_the_name_of_a_file() {
+    server.sql("UPDATE document SET filename = E'..\\\\a\"\\r\\nSet-Cookie: x/é.pdf'");
+    try {
+      String header =
+          server
+              .get(run + "/export?format=coco")
+              .headers()
+              .firstValue("Content-Disposition")
+              .orElseThrow();
+      assertThat(header)
+          .isEqualTo(
+              "attachment; filename=\".._a___Set-Cookie_ x__.coco.json\";"
+                  + " filename*=UTF-8''..%5Ca%22%0D%0ASet-Cookie%3A%20x%2F%C3%A9.coco.json");
+    } finally {
+      server.sql("UPDATE document SET filename = 'paper.pdf'");
+    }
+  }
+
+  @Test
+  void only_so_many_exports_are_made_at_once_and_slow_ones_keep_nobody_else_waiting()
+      throws IOException {
+    UUID id = server.uploadedRun();
+    server.open(id, 1);
+    server.readPage(id, 1);
+    String document = server.json("/api/v1/runs/" + id).getString("document_id");
+    String image = BlobKeys.pageImage(UUID.fromString(document), id, 1);
+    TestServer.await(server.blobs.put(image, Buffer.buffer(new byte[30_000_000])));
+    String path = "/api/v1/runs/" + id + "/export?format=pages";
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int n = 0; n < 8; n++) {
+        sockets.add(beginning(path));
+      }
+      HttpResponse<String> refused = server.get(path);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("10");
+      assertThat(refused.headers().firstValue("Content-Disposition")).isEmpty();
+      for (int n = 0; n < 20; n++) {
+        assertThat(server.get("/api/v1/documents").statusCode()).isEqualTo(200);
+      }
+      server.uploaded();
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    await()
+        .atMost(Patience.EVENTUALLY)
+        .untilAsserted(
+            () -> assertThat(server.get(run + "/export?format=csv").statusCode()).isEqualTo(200));
+  }
+
+  /** A client that reads the head of an answer and no more. */
+  private static Socket beginning(String path) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4 * 1024);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    socket
+        .getOutputStream()
+        .write(
+            ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    assertThat(new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
+        .isEqualTo("HTTP/1.1 200 OK");
+    return socket;
+  }
+
+  private static long storedTemporaryFiles() {
+    return server.storedFiles().stream()
+        .filter(file -> file.toString().contains("export-"))
+        .count();
+  }
+
+  private static Map<String, String> archive(String query) throws IOException {
+    HttpResponse<byte[]> answer =
+        server.send(
+            server.request(run + "/export?" + query), HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
+    Map<String, String> files = new TreeMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return files;
   }
 
   private static long lines(String query) {

@@ -2,7 +2,6 @@ package dev.pagerunner.http.export;
 
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.export.ExportOptions;
-import dev.pagerunner.export.ExportedRun;
 import dev.pagerunner.export.Exporter;
 import dev.pagerunner.export.Exporters;
 import dev.pagerunner.export.RunFacts;
@@ -28,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Answers with a run in a format, as fast as the client reads. What fails before the first byte is
@@ -82,8 +82,10 @@ public final class ExportResponse {
     wanted.selection.check(labelled.labels);
     BitSet pages = wanted.selection.wanted(subject);
     RunFacts facts = facts(subject, labelled.labels);
-    putHeaders(ctx.response(), wanted.writer(), subject);
+    Consumer<HttpServerResponse> head =
+        response -> putHeaders(response, wanted.writer(), subject);
     if (HeadRequests.isHead(ctx)) {
+      head.accept(ctx.response());
       return ctx.response().end();
     }
     Context context = Vertx.currentContext();
@@ -91,14 +93,11 @@ public final class ExportResponse {
     Results results =
         new Results(queries, longReads, ctx.response(), loop, new BlobCopy(blobs, loop), temp);
     StoredRun stored = new StoredRun(run, facts, pages, wanted.selection, results);
-    return limit.during(
-        ctx, () -> threads.run(context, () -> write(ctx.response(), loop, stored, wanted)));
+    ResponseBody body = new ResponseBody(loop, ctx.response(), head);
+    return limit.during(ctx, () -> threads.run(context, () -> write(body, stored, wanted)));
   }
 
-  private static Void write(
-      HttpServerResponse response, EventLoop loop, ExportedRun run, Wanted wanted)
-      throws IOException {
-    ResponseBody body = new ResponseBody(loop, response);
+  private static Void write(ResponseBody body, StoredRun run, Wanted wanted) throws IOException {
     wanted.writer().write(run, wanted.options, body);
     body.end();
     return null;
@@ -112,18 +111,14 @@ public final class ExportResponse {
             ContentDisposition.attachment(fileName(exporter, subject.filename())))
         // A compressor would hold 256 KB for as long as the answer takes.
         .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
-        .putHeader("X-Run-State", subject.run().state().word())
-        .setChunked(true);
+        .putHeader("X-Run-State", subject.run().state().word());
   }
 
   /** Such as {@code paper.coco.json}. */
   private static String fileName(Exporter exporter, String document) {
     int dot = document.lastIndexOf('.');
     String stem = dot > 0 ? document.substring(0, dot) : document;
-    String extension = exporter.path().substring(exporter.path().lastIndexOf('.') + 1);
-    return exporter.name().equals(extension)
-        ? stem + "." + extension
-        : stem + "." + exporter.name() + "." + extension;
+    return stem + Exporters.extension(exporter);
   }
 
   private static RunFacts facts(Subject subject, List<String> labels) {

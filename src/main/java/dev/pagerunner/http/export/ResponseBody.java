@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Consumer;
 
 /**
  * The body of a response as a stream: a write returns when the client has room for more. Holds 16
@@ -15,12 +16,20 @@ final class ResponseBody extends OutputStream {
 
   private final EventLoop loop;
   private final HttpServerResponse response;
-  private byte[] part = new byte[PART_BYTES];
+  private final Consumer<HttpServerResponse> head;
+  private final byte[] part = new byte[PART_BYTES];
   private int used;
 
-  ResponseBody(EventLoop loop, HttpServerResponse response) {
+  /**
+   * Sends nothing yet.
+   *
+   * @param head puts the headers, before the first bytes are sent, so that a problem until then has
+   *     its own
+   */
+  ResponseBody(EventLoop loop, HttpServerResponse response, Consumer<HttpServerResponse> head) {
     this.loop = loop;
     this.response = response;
+    this.head = head;
   }
 
   @Override
@@ -45,7 +54,11 @@ final class ResponseBody extends OutputStream {
   /** Sends what is left and ends the response. */
   void end() throws IOException {
     Buffer last = taken();
-    loop.await(() -> response.end(last));
+    loop.await(
+        () -> {
+          putHead();
+          return response.end(last);
+        });
   }
 
   private void send() throws IOException {
@@ -55,8 +68,16 @@ final class ResponseBody extends OutputStream {
           if (response.closed()) {
             throw new HttpClosedException("The client is gone");
           }
+          putHead();
+          response.setChunked(true);
           return response.write(full);
         });
+  }
+
+  private void putHead() {
+    if (!response.headWritten()) {
+      head.accept(response);
+    }
   }
 
   /** What was written since the last part; the response keeps it until it is sent. */
