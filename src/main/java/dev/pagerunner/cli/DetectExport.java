@@ -77,7 +77,17 @@ final class DetectExport implements DetectOutput {
         exporter.write(run, options, to);
       }
     } catch (IOException e) {
+      deleteWhatIsThere(target);
       throw new PagerunnerException(target + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** A part is not to be taken for the whole. */
+  private static void deleteWhatIsThere(Path target) {
+    try {
+      Files.deleteIfExists(target);
+    } catch (IOException ignored) {
+      // The caller reports why it could not be written.
     }
   }
 

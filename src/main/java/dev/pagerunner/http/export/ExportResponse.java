@@ -82,8 +82,7 @@ public final class ExportResponse {
     wanted.selection.check(labelled.labels);
     BitSet pages = wanted.selection.wanted(subject);
     RunFacts facts = facts(subject, labelled.labels);
-    Consumer<HttpServerResponse> head =
-        response -> putHeaders(response, wanted.writer(), subject);
+    Consumer<HttpServerResponse> head = response -> putHeaders(response, wanted.writer(), subject);
     if (HeadRequests.isHead(ctx)) {
       head.accept(ctx.response());
       return ctx.response().end();
@@ -94,7 +93,14 @@ public final class ExportResponse {
         new Results(queries, longReads, ctx.response(), loop, new BlobCopy(blobs, loop), temp);
     StoredRun stored = new StoredRun(run, facts, pages, wanted.selection, results);
     ResponseBody body = new ResponseBody(loop, ctx.response(), head);
-    return limit.during(ctx, () -> threads.run(context, () -> write(body, stored, wanted)));
+    return limit
+        .during(ctx, () -> threads.run(context, () -> write(body, stored, wanted)))
+        .recover(e -> unlessGone(ctx, e));
+  }
+
+  /** A client that disconnected is not an error. */
+  private static Future<Void> unlessGone(RoutingContext ctx, Throwable e) {
+    return ctx.response().closed() ? Future.succeededFuture() : Future.failedFuture(e);
   }
 
   private static Void write(ResponseBody body, StoredRun run, Wanted wanted) throws IOException {

@@ -56,7 +56,7 @@ final class ResponseBody extends OutputStream {
     Buffer last = taken();
     loop.await(
         () -> {
-          putHead();
+          putHead(false);
           return response.end(last);
         });
   }
@@ -68,15 +68,15 @@ final class ResponseBody extends OutputStream {
           if (response.closed()) {
             throw new HttpClosedException("The client is gone");
           }
-          putHead();
-          response.setChunked(true);
+          putHead(true);
           return response.write(full);
         });
   }
 
-  private void putHead() {
+  private void putHead(boolean moreFollows) {
     if (!response.headWritten()) {
       head.accept(response);
+      response.setChunked(moreFollows);
     }
   }
 
