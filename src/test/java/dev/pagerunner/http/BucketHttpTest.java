@@ -6,14 +6,19 @@ import dev.pagerunner.config.Settings.S3Links;
 import dev.pagerunner.testing.FaultyProxy;
 import dev.pagerunner.testing.ObjectStore;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,29 @@ class BucketHttpTest {
             server.request(path + "/pages/1/image").method("HEAD", BodyPublishers.noBody()));
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.headers().firstValue("Content-Length")).contains("10");
+  }
+
+  @Test
+  void exports_take_images_out_of_the_bucket() throws IOException {
+    UUID run = server.uploadedRun();
+    server.open(run, 2);
+    server.readPage(run, 1);
+    server.readPage(run, 2);
+    String path = "/api/v1/runs/" + run + "/export?format=";
+    for (String format : List.of("pages", "crops", "yolo")) {
+      HttpResponse<byte[]> answer =
+          server.send(server.request(path + format), HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode()).as(format).isEqualTo(200);
+      List<String> texts = new ArrayList<>();
+      try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+        while (zip.getNextEntry() != null) {
+          texts.add(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+      assertThat(texts).contains(format.equals("crops") ? "crop" : "0123456789");
+    }
+    TestServer.await(server.blobs.deleteAll("documents/"));
+    assertThat(server.get(path + "pages").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -106,6 +106,26 @@ class LargeResultsTest {
   }
 
   @Test
+  void an_export_of_large_values_is_bounded_by_page_and_says_what_it_leaves_out() {
+    page(1, 2_000, "repeat(chr(19968 + n % 100), 20000)", "NULL");
+    page(2, 10, "repeat('x', 100)", "'[[0, 0, 9, 0, 9, 9]]'::jsonb");
+    List<JsonObject> lines =
+        server
+            .get("/api/v1/runs/" + run + "/export?format=ndjson")
+            .body()
+            .lines()
+            .map(JsonObject::new)
+            .toList();
+    assertThat(lines).hasSize(1_010);
+    assertThat(lines.get(0).getString("text")).hasSize(MOST_OF_A_TEXT);
+    assertThat(lines.get(999).getInteger("n")).isEqualTo(1_000);
+    assertThat(lines.get(999).getString("text")).isNull();
+    assertThat(lines.get(0).getBoolean("text_truncated")).isTrue();
+    assertThat(lines.get(999).getBoolean("text_truncated")).isTrue();
+    assertThat(lines.get(1_009).getJsonArray("mask")).hasSize(1);
+  }
+
+  @Test
   void a_list_that_ends_with_its_limit_has_no_next() {
     page(1, 100, "repeat('x', 3000)", "NULL");
     JsonObject all = server.json("/api/v1/runs/" + run + "/detections?limit=100");
