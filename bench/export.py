@@ -1,21 +1,23 @@
 #!/usr/bin/env python3
 """Exports: MB/s and the memory of the web process by format, and what eight at once leave to others.
 
-    ./mvnw -q package -DskipTests && python3 bench/export.py
+    ./mvnw -q package -DskipTests && python3 bench/export.py [formats] [beside]
 
-Needs Linux and what the tests need. A worker reads 85 pages, and 40 with as much text as there may be; both are exported.
+Needs Linux and what the tests need. A worker reads 85 pages, which are exported.
 """
 import json
+import sys
 import tempfile
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from scale import Jar, Servers, await_end, get, heavy_pdf, upload
+from scale import Jar, Servers, await_end, get, upload
 
-AT_ONCE = 8
+AT_ONCE, SECONDS = 8, 15
 
 
 def download(base: str, run: dict, query: str, bytes_a_second: float = 0) -> int:
@@ -50,7 +52,8 @@ def by_format(servers: Servers, folder: Path, run: dict) -> None:
             web.close()
 
 
-def waits(base: str, over: threading.Event, request) -> list[float]:
+def waits(over: threading.Event, request: Callable[[], object]) -> list[float]:
+    """Milliseconds of each request, sorted."""
     times = []
     while not over.is_set():
         began = time.monotonic()
@@ -60,49 +63,49 @@ def waits(base: str, over: threading.Event, request) -> list[float]:
     return sorted(times)
 
 
-def beside(servers: Servers, folder: Path, run: dict, what: str) -> None:
-    """Lists and uploads while eight clients export: as fast as they can, or as slowly as a telephone."""
-    for pace, query in ((0, "coco"), (0, "pages"), (200_000, "pages")):
+def beside(servers: Servers, folder: Path, run: dict) -> None:
+    """Lists and uploads alone, and while eight clients export: as fast as they can, or as slowly as a telephone."""
+    for query, pace in (("", 0), ("coco", 0), ("pages", 0), ("pages", 200_000)):
         web = Jar(servers, folder, "web", settings={"PAGERUNNER_MAX_QUEUED": "100000"})
         over = threading.Event()
+        end = time.monotonic() + SECONDS
+
+        def export(client: int) -> int:
+            total = 0
+            while time.monotonic() < end:
+                total += download(web.found, run, query, pace)
+            return total
+
         try:
             with ThreadPoolExecutor(AT_ONCE + 2) as clients:
-                lists = clients.submit(waits, web.found, over, lambda: get(web.found, "/api/v1/documents"))
-                uploads = clients.submit(waits, web.found, over, lambda: upload(web.found, folder / "short.pdf"))
-                end, done = time.monotonic() + 15, 0
-
-                def export(n: int) -> int:
-                    total = 0
-                    while time.monotonic() < end:
-                        total += download(web.found, run, query, pace)
-                    return total
-
-                done = sum(clients.map(export, range(AT_ONCE)))
+                lists = clients.submit(waits, over, lambda: get(web.found, "/api/v1/documents"))
+                uploads = clients.submit(waits, over, lambda: upload(web.found, folder / "short.pdf"))
+                sent = sum(clients.map(export, range(AT_ONCE))) if query else time.sleep(SECONDS) or 0
                 over.set()
+            how = f"8 x {query}{' at 200 KB/s' if pace else ''}, {sent / 1e6:.0f} MB" if query else "no exports"
             for name, times in (("lists", lists.result()), ("uploads", uploads.result())):
-                print(f"{what}, 8 x {query}{' at 200 KB/s' if pace else ''}, {done / 1e6:.0f} MB: {len(times)} {name}, median "
-                      f"{times[len(times) // 2]:.0f} ms, 95 % {times[len(times) * 95 // 100]:.0f} ms; "
-                      f"web peaked at {web.peak_mb():.0f} MB", flush=True)
+                print(f"{how}: {len(times)} {name}, median {times[len(times) // 2]:.0f} ms, "
+                      f"95 % {times[len(times) * 95 // 100]:.0f} ms; web peaked at {web.peak_mb():.0f} MB", flush=True)
         finally:
             over.set()
             web.close()
 
 
 def main() -> None:
+    wanted = sys.argv[1:] or ["formats", "beside"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         servers = Servers(folder, [])
         try:
             web, worker = Jar(servers, folder, "web"), Jar(servers, folder, "worker")
-            heavy_pdf(folder / "heavy.pdf")
-            run, heavy = [await_end(web.found, upload(web.found, folder / f)) for f in ("long.pdf", "heavy.pdf")]
+            run = await_end(web.found, upload(web.found, folder / "long.pdf"))
             worker.close()
             web.close()
             print(json.dumps({key: run[key] for key in ("pages_done", "detections")}))
-            by_format(servers, folder, run)
-            print("the same of 40 pages with as much text as there may be")
-            by_format(servers, folder, heavy)
-            beside(servers, folder, run, "ordinary pages")
+            if "formats" in wanted:
+                by_format(servers, folder, run)
+            if "beside" in wanted:
+                beside(servers, folder, run)
         finally:
             servers.close()
 

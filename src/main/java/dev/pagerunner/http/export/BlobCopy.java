@@ -1,22 +1,32 @@
 package dev.pagerunner.http.export;
 
 import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.http.limits.ConcurrencyLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.ReadStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Copies parts of blobs to a stream that blocks, a buffer at a time. */
+/**
+ * Copies parts of blobs to a stream that blocks, a buffer at a time. A turn to read lasts for one
+ * buffer, so that a slow client does not hold it.
+ */
 final class BlobCopy {
   private final BlobStore blobs;
   private final EventLoop loop;
+  private final ConcurrencyLimit reads;
+  private final HttpServerResponse client;
 
-  BlobCopy(BlobStore blobs, EventLoop loop) {
+  /** Reads for {@code client}, when it is its turn among {@code reads}. */
+  BlobCopy(BlobStore blobs, EventLoop loop, ConcurrencyLimit reads, HttpServerResponse client) {
     this.blobs = blobs;
     this.loop = loop;
+    this.reads = reads;
+    this.client = client;
   }
 
   /** Copies a whole blob. */
@@ -33,10 +43,9 @@ final class BlobCopy {
     Buffers buffers = loop.await(() -> blobs.open(key, offset, length).map(Buffers::new));
     long copied = 0;
     try {
-      for (Buffer next = loop.await(buffers::next); next != null; ) {
+      for (Buffer next = next(buffers); next != null; next = next(buffers)) {
         out.write(next.getBytes());
         copied += next.length();
-        next = loop.await(buffers::next);
       }
     } finally {
       loop.await(buffers::close);
@@ -45,6 +54,10 @@ final class BlobCopy {
       throw new EOFException(
           key + " has " + copied + " bytes from " + offset + " on, not " + length);
     }
+  }
+
+  private Buffer next(Buffers buffers) throws IOException {
+    return loop.await(() -> reads.take(client, buffers::next));
   }
 
   /** Takes buffers out of a stream one by one. For the event loop. */

@@ -34,12 +34,18 @@ import java.util.function.Consumer;
  * a problem; after it the connection is cut, so that no client takes a part for the whole.
  */
 public final class ExportResponse {
+  private static final int BLOB_READS = 2;
+
   private final ExportQueries exports;
   private final Results.Queries queries;
   private final BlobStore blobs;
   private final ConcurrencyLimit longReads;
   private final ExportLimit limit;
   private final Path temp;
+
+  /** So that fast clients of archives leave the event loop to everybody else. */
+  private final ConcurrencyLimit blobReads = new ConcurrencyLimit(BLOB_READS);
+
   private final ExportThreads threads = new ExportThreads();
 
   public ExportResponse(
@@ -89,8 +95,8 @@ public final class ExportResponse {
     }
     Context context = Vertx.currentContext();
     EventLoop loop = new EventLoop(context);
-    Results results =
-        new Results(queries, longReads, ctx.response(), loop, new BlobCopy(blobs, loop), temp);
+    BlobCopy copy = new BlobCopy(blobs, loop, blobReads, ctx.response());
+    Results results = new Results(queries, longReads, ctx.response(), loop, copy, temp);
     StoredRun stored = new StoredRun(run, facts, pages, wanted.selection, results);
     ResponseBody body = new ResponseBody(loop, ctx.response(), head);
     return limit
