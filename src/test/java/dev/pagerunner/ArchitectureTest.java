@@ -34,6 +34,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("domain", Set.of()),
+          Map.entry("domain.layout", Set.of("domain")),
           Map.entry("vision.resize", Set.of()),
           Map.entry("http.contract", Set.of()),
           Map.entry("http.log", Set.of("domain")),
@@ -42,14 +43,14 @@ class ArchitectureTest {
           Map.entry("async", Set.of("domain")),
           Map.entry("config", Set.of("domain")),
           Map.entry("files", Set.of("domain")),
-          Map.entry("store", Set.of("domain")),
+          Map.entry("store", Set.of("domain", "domain.layout")),
           Map.entry("vision.mask", Set.of("domain")),
           Map.entry("vision.text", Set.of("domain")),
           Map.entry("vision.source.tiff", Set.of()),
           Map.entry("wire", Set.of("domain")),
           Map.entry("blob", Set.of("config", "domain", "files")),
           Map.entry("embedded", Set.of("domain", "files")),
-          Map.entry("export", Set.of("domain")),
+          Map.entry("export", Set.of("domain", "domain.layout")),
           Map.entry("process", Set.of("domain", "files")),
           // The notifier over Postgres connects to it as the store does.
           Map.entry("queue", Set.of("async", "domain", "store")),
@@ -87,6 +88,7 @@ class ArchitectureTest {
               "vision",
               Set.of(
                   "domain",
+                  "domain.layout",
                   "vision.mask",
                   "vision.model",
                   "vision.onnx",
@@ -174,7 +176,14 @@ class ArchitectureTest {
           Map.entry("http.limits", Set.of("http.problem", "http.server", "wire")),
           Map.entry(
               "http.response",
-              Set.of("blob", "domain", "http.problem", "http.request", "http.server", "store")),
+              Set.of(
+                  "blob",
+                  "domain",
+                  "domain.layout",
+                  "http.problem",
+                  "http.request",
+                  "http.server",
+                  "store")),
           Map.entry(
               "http.export",
               Set.of(
@@ -208,6 +217,7 @@ class ArchitectureTest {
                   "blob",
                   "config",
                   "domain",
+                  "domain.layout",
                   "export",
                   "http.auth",
                   "http.contract",

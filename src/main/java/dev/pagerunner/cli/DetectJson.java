@@ -127,6 +127,7 @@ final class DetectJson implements DetectOutput {
   private void detection(Detection detection) throws IOException {
     json.writeStartObject();
     json.writeNumberField("n", detection.n());
+    json.writeNumberField("order", detection.order());
     json.writeStringField("label", detection.label());
     number("score", detection.score(), SCORE_DIGITS);
     json.writeArrayFieldStart("box");

@@ -13,6 +13,9 @@ import java.util.List;
  *     has no text there
  * @param textTruncated whether the box holds more text than is kept
  * @param mask outlines of the object, one for each of its parts; empty when the model gives none
+ * @param order its place in the reading order of its page, from 1; 0 while it is not known
+ * @param lineHeight height of the letters on the first line of the text, in pixels; null without
+ *     text
  */
 public record Detection(
     int n,
@@ -21,13 +24,20 @@ public record Detection(
     Box box,
     String text,
     boolean textTruncated,
-    List<Polygon> mask) {
+    List<Polygon> mask,
+    int order,
+    Double lineHeight) {
   public Detection {
     mask = List.copyOf(mask);
   }
 
   /** A detection of a model without masks, with untruncated text. */
   public Detection(int n, String label, double score, Box box, String text) {
-    this(n, label, score, box, text, false, List.of());
+    this(n, label, score, box, text, false, List.of(), 0, null);
+  }
+
+  /** The same at this place in the reading order. */
+  public Detection withOrder(int place) {
+    return new Detection(n, label, score, box, text, textTruncated, mask, place, lineHeight);
   }
 }

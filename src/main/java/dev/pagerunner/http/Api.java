@@ -4,6 +4,7 @@ import dev.pagerunner.accounts.AuditQueries;
 import dev.pagerunner.http.api.DetectionHandlers;
 import dev.pagerunner.http.api.DocumentHandlers;
 import dev.pagerunner.http.api.ExportHandlers;
+import dev.pagerunner.http.api.OutlineHandlers;
 import dev.pagerunner.http.api.PageHandlers;
 import dev.pagerunner.http.api.RunHandlers;
 import dev.pagerunner.http.api.ServerHandlers;
@@ -47,6 +48,7 @@ import dev.pagerunner.store.DocumentSearch;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.RunQueries;
 import dev.pagerunner.store.RunSearch;
+import dev.pagerunner.store.TitleQueries;
 import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.WebMetrics;
 import io.vertx.core.Future;
@@ -131,6 +133,7 @@ final class Api {
             new PageHandlers(runs, pages, detections, blobs, longReads).operations(),
             new DetectionHandlers(runs, detections, longReads, exports).operations(),
             new ExportHandlers(runs, exports).operations(),
+            new OutlineHandlers(runs, new TitleQueries(services.pool()), longReads).operations(),
             new ServerHandlers(
                     contract, services.models(), health, services.metrics(), names, access)
                 .operations(),

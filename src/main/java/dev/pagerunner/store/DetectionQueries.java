@@ -19,7 +19,7 @@ public final class DetectionQueries {
    */
   private static final String BOUNDED =
       """
-      d.n, d.label, d.score, d.x0, d.y0, d.x1, d.y1, left(d.text, 8000) AS text,
+      d.n, d.reading_order, d.line_height, d.label, d.score, d.x0, d.y0, d.x1, d.y1, left(d.text, 8000) AS text,
       d.text_truncated OR coalesce(length(d.text) > 8000, false) AS text_truncated,
       CASE WHEN octet_length(d.mask::text) <= 32768 THEN d.mask END AS mask
       """;
@@ -127,24 +127,30 @@ public final class DetectionQueries {
    */
   public Future<Batch<DetectionView>> list(
       ReadableRun run, Filter filter, Place after, int limit, int bytes) {
-    return Reading.list(
+    Tuple values =
+        Tuple.of(
+            run.id(),
+            after.page,
+            after.n,
+            filter.page,
+            filter.labelsOrNull(),
+            filter.minScore,
+            limit,
+            bytes);
+    return MissingOrders.completed(
             pool,
-            SELECT,
-            Tuple.of(
-                run.id(),
-                after.page,
-                after.n,
-                filter.page,
-                filter.labelsOrNull(),
-                filter.minScore,
-                limit,
-                bytes),
-            row -> new Counted(view(row), row.getInteger("found")))
+            run.id(),
+            () -> Reading.list(pool, SELECT, values, DetectionQueries::counted),
+            Counted::detection)
         .map(rows -> batch(rows, limit));
   }
 
   /** A detection, and how many were found before some were left out for their size. */
   private record Counted(DetectionView detection, int found) {}
+
+  private static Counted counted(Row row) {
+    return new Counted(view(row), row.getInteger("found"));
+  }
 
   private static Batch<DetectionView> batch(List<Counted> rows, int limit) {
     boolean fits = rows.isEmpty() || rows.get(0).found == rows.size();
@@ -152,18 +158,26 @@ public final class DetectionQueries {
   }
 
   static DetectionView view(Row row) {
-    Box box =
-        new Box(row.getDouble("x0"), row.getDouble("y0"), row.getDouble("x1"), row.getDouble("y1"));
+    double dpi = row.getDouble("dpi");
+    Integer order = row.getInteger("reading_order");
+    Double points = row.getDouble("line_height");
     return new DetectionView(
         row.getInteger("page"),
-        row.getDouble("dpi"),
+        dpi,
         new Detection(
             row.getInteger("n"),
             row.getString("label"),
             row.getDouble("score"),
-            box,
+            box(row),
             row.getString("text"),
             row.getBoolean("text_truncated"),
-            Json.mask(row.getJsonArray("mask"))));
+            Json.mask(row.getJsonArray("mask")),
+            order == null ? 0 : order,
+            points == null ? null : points * dpi / Json.POINTS_PER_INCH));
+  }
+
+  static Box box(Row row) {
+    return new Box(
+        row.getDouble("x0"), row.getDouble("y0"), row.getDouble("x1"), row.getDouble("y1"));
   }
 }

@@ -33,7 +33,7 @@ public final class EventQueries {
         FROM event WHERE run_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) e
       LEFT JOIN page p ON p.run_id = $1 AND p.page = e.page
       LEFT JOIN LATERAL (
-        SELECT n, label, score, x0, y0, x1, y1, whole > $4::int AS shortened,
+        SELECT n, reading_order, line_height, label, score, x0, y0, x1, y1, whole > $4::int AS shortened,
                CASE WHEN whole > $4::int THEN beginning ELSE text END AS text,
                text_truncated OR (whole > $4::int AND beginning IS DISTINCT FROM text) AS text_truncated,
                CASE WHEN whole <= $4::int THEN mask END AS mask
@@ -66,11 +66,12 @@ public final class EventQueries {
    * @param limit how many at most
    */
   public Future<List<EventView>> after(UUID run, long seq, int limit) {
-    return Reading.list(
+    Tuple values = Tuple.of(run, seq, limit, DETECTION_BYTES);
+    return MissingOrders.completed(
             pool,
-            AFTER,
-            Tuple.of(run, seq, limit, DETECTION_BYTES),
-            EventQueries::eventAndDetection)
+            run,
+            () -> Reading.list(pool, AFTER, values, EventQueries::eventAndDetection),
+            EventAndDetection::detection)
         .map(EventQueries::grouped);
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The JSON of values that tables and API share. */
 public final class Json {
-  private static final double POINTS_PER_INCH = 72;
+  static final double POINTS_PER_INCH = 72;
 
   private Json() {}
 
@@ -59,6 +59,7 @@ public final class Json {
     JsonObject json =
         new JsonObject()
             .put("n", detection.n())
+            .put("order", detection.order())
             .put("label", detection.label())
             .put("score", detection.score())
             .put("box", of(detection.box()))

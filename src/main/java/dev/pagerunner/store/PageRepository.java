@@ -40,10 +40,12 @@ public final class PageRepository {
               WHERE run_id = $1 AND page = $2 AND state = 'waiting' RETURNING page),
             written AS (
               INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1, text,
-                                     text_truncated, mask, crop_offset, crop_bytes)
+                                     text_truncated, mask, reading_order, line_height, crop_offset,
+                                     crop_bytes)
               SELECT $1, ended.page, d.* FROM ended, jsonb_to_recordset($11) AS d (
                 n int, label text, score float8, x0 float8, y0 float8, x1 float8, y1 float8,
-                text text, text_truncated bool, mask jsonb, crop_offset int, crop_bytes int))
+                text text, text_truncated bool, mask jsonb, reading_order int, line_height float8,
+                crop_offset int, crop_bytes int))
             SELECT count(*) FROM ended""")
         .execute(
             Tuple.of(
@@ -110,13 +112,16 @@ public final class PageRepository {
     int offset = 0;
     for (int i = 0; i < found.detections().size(); i++) {
       int bytes = found.cropBytes().get(i);
-      rows.add(row(found.detections().get(i)).put("crop_offset", offset).put("crop_bytes", bytes));
+      rows.add(
+          row(found.detections().get(i), found.dpi())
+              .put("crop_offset", offset)
+              .put("crop_bytes", bytes));
       offset += bytes;
     }
     return rows;
   }
 
-  private static JsonObject row(Detection detection) {
+  private static JsonObject row(Detection detection, double dpi) {
     return new JsonObject()
         .put("n", detection.n())
         .put("label", detection.label())
@@ -127,6 +132,13 @@ public final class PageRepository {
         .put("y1", detection.box().y1())
         .put("text", detection.text())
         .put("text_truncated", detection.textTruncated())
-        .put("mask", detection.mask().isEmpty() ? null : Json.of(detection.mask()));
+        .put("mask", detection.mask().isEmpty() ? null : Json.of(detection.mask()))
+        .put("reading_order", detection.order() == 0 ? null : detection.order())
+        .put("line_height", points(detection.lineHeight(), dpi));
+  }
+
+  /** A font may have a size that JSON cannot say. */
+  private static Double points(Double pixels, double dpi) {
+    return pixels == null || !Double.isFinite(pixels) ? null : pixels * Json.POINTS_PER_INCH / dpi;
   }
 }

@@ -5,6 +5,7 @@ import dev.pagerunner.domain.Polygon;
 import dev.pagerunner.vision.mask.Outlines;
 import dev.pagerunner.vision.model.DetectedBox;
 import dev.pagerunner.vision.source.DrawnPage;
+import dev.pagerunner.vision.text.BoxText;
 import java.util.List;
 
 /**
@@ -32,11 +33,13 @@ final class PageBudget {
 
   /** What is recorded of a box that the model found. */
   Detection detection(int n, DetectedBox box, DrawnPage page) {
-    String all = page.text().in(box.box());
-    String text = cut(all);
-    boolean truncated = all != null && text.length() < all.length();
+    BoxText all = page.text().find(box.box());
+    String text = all == null ? null : cut(all.text());
+    boolean truncated = all != null && text.length() < all.text().length();
+    Double lineHeight = all == null ? null : all.lineHeight();
     List<Polygon> mask = cut(box.outlines(page.image().getWidth(), page.image().getHeight()));
-    return new Detection(n, box.label(), box.score(), box.box(), text, truncated, mask);
+    return new Detection(
+        n, box.label(), box.score(), box.box(), text, truncated, mask, 0, lineHeight);
   }
 
   /** As much of the text as may be kept, in whole characters; null stays null. */

@@ -138,7 +138,7 @@ public final class PageReader implements AutoCloseable {
           found.add(budget.detection(found.size() + 1, box, drawn));
         }
       }
-      return new Timed<>(found, nanos);
+      return new Timed<>(PageOrder.placed(found), nanos);
     } catch (OutOfMemoryError e) {
       throw ReadFailures.outOfMemory(Phase.DETECT, e);
     }

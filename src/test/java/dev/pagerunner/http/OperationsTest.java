@@ -50,6 +50,7 @@ class OperationsTest {
       listDetections READ NONE streams
       exportRun READ NONE streams
       listExportFormats READ NONE
+      getOutline READ NONE
       listModels READ NONE
       getSession PUBLIC NONE
       createSession PUBLIC JSON

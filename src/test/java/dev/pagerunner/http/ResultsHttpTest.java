@@ -38,6 +38,7 @@ class ResultsHttpTest {
             new JsonObject()
                 .put("page", 2)
                 .put("n", 1)
+                .put("order", 1)
                 .put("label", "table")
                 .put("score", 0.2)
                 .put("box", JsonArray.of(10.0, 20.0, 100.0, 200.0))

@@ -179,7 +179,9 @@ final class StoredRun implements ExportedRun {
         detection.box(),
         null,
         detection.text() != null,
-        List.of());
+        List.of(),
+        detection.order(),
+        detection.lineHeight());
   }
 
   private NotFoundException gone(int page) {

@@ -2,6 +2,7 @@ package dev.pagerunner.http.response;
 
 import dev.pagerunner.domain.EventType;
 import dev.pagerunner.domain.PageState;
+import dev.pagerunner.domain.layout.TitleLevels;
 import dev.pagerunner.http.request.OfferedModel;
 import dev.pagerunner.store.DetectionView;
 import dev.pagerunner.store.DocumentView;
@@ -82,6 +83,7 @@ public final class JsonViews {
         .put("events", self + "/events")
         .put("pages", self + "/pages")
         .put("detections", self + "/detections")
+        .put("outline", self + "/outline")
         .put("cancel", self + "/cancel")
         .put("retry", self + "/retry");
   }
@@ -109,6 +111,18 @@ public final class JsonViews {
     return Json.of(view.detection(), view.dpi())
         .put("page", view.page())
         .put("crop", Links.crop(run, view.page(), view.detection().n()));
+  }
+
+  /** A title in an outline. */
+  public static JsonObject title(DetectionView view, TitleLevels levels) {
+    JsonObject detection = Json.of(view.detection(), view.dpi());
+    return new JsonObject()
+        .put("level", levels.level(view.title()))
+        .put("text", detection.getString("text"))
+        .put("page", view.page())
+        .put("n", view.detection().n())
+        .put("box", detection.getJsonArray("box"))
+        .put("box_pt", detection.getJsonArray("box_pt"));
   }
 
   /**

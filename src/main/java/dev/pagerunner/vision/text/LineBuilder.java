@@ -48,10 +48,10 @@ final class LineBuilder {
   /**
    * The lines of the words, in reading order: text in the most common direction comes first.
    *
-   * @return the text of each line in the order in which it is read
+   * @return the lines that are not empty
    */
-  static List<String> lines(List<Word> words) {
-    List<String> lines = new ArrayList<>();
+  static List<TextLine> lines(List<Word> words) {
+    List<TextLine> lines = new ArrayList<>();
     for (List<Word> level : byAngle(words)) {
       double angle =
           level.stream().mapToDouble(w -> w.angle() * w.length()).sum()
@@ -79,7 +79,7 @@ final class LineBuilder {
     return groups;
   }
 
-  private void build(List<Word> words, List<String> texts) {
+  private void build(List<Word> words, List<TextLine> texts) {
     List<Word> largestFirst = new ArrayList<>(words);
     largestFirst.sort(
         Comparator.comparingDouble((Word word) -> -word.size())
@@ -88,8 +88,8 @@ final class LineBuilder {
     lines.values().stream()
         .flatMap(List::stream)
         .sorted(Comparator.comparingDouble(line -> line.baseline - CAPITALS * line.size))
-        .map(line -> LineText.of(line.words.values(), direction))
-        .filter(text -> !text.isEmpty())
+        .map(line -> new TextLine(LineText.of(line.words.values(), direction), line.size))
+        .filter(line -> !line.text().isEmpty())
         .forEach(texts::add);
   }
 

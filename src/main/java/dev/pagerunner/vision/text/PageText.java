@@ -35,14 +35,23 @@ public final class PageText {
    * @return null if there is none
    */
   public String in(Box box) {
+    BoxText found = find(box);
+    return found == null ? null : found.text();
+  }
+
+  /** The same with the height of its letters. */
+  public BoxText find(Box box) {
     List<Word> inside = new ArrayList<>();
     for (Word word : words) {
       if (box.contains(word.centreX(), word.centreY())) {
         inside.add(word);
       }
     }
-    String text = RunningText.join(LineBuilder.lines(inside));
-    return text.isEmpty() ? null : text;
+    List<TextLine> lines = LineBuilder.lines(inside);
+    return lines.isEmpty()
+        ? null
+        : new BoxText(
+            RunningText.join(lines.stream().map(TextLine::text).toList()), lines.get(0).size());
   }
 
   /** A place in a grid whose cells are as large as a word's shadow may be far. */

@@ -47,6 +47,6 @@ final class TestGlyphs {
   }
 
   List<String> lines() {
-    return LineBuilder.lines(words());
+    return LineBuilder.lines(words()).stream().map(TextLine::text).toList();
   }
 }
