@@ -97,7 +97,6 @@ class PaperOrderTest {
       assertCaptionsAreBesideTheirFigures(page.detections());
     }
     assertThat(pairs).isGreaterThan(3);
-    System.out.println("AGREEMENT " + file + " " + right + "/" + pairs);
     return (double) right / pairs;
   }
 

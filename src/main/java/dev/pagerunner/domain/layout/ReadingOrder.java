@@ -82,7 +82,7 @@ public final class ReadingOrder {
   /** Each unit that lies in no other, with those that lie in it in order. */
   private static List<Unit> nested(List<Unit> units, int levels) {
     List<Unit> largestFirst =
-        units.stream().sorted(Comparator.comparingDouble(Unit::area).reversed()).toList();
+        units.stream().sorted(Comparator.comparingDouble(ReadingOrder::weight).reversed()).toList();
     List<Unit> outer = new ArrayList<>();
     Map<Unit, List<Unit>> inner = new HashMap<>();
     for (Unit unit : largestFirst) {
@@ -97,6 +97,11 @@ public final class ReadingOrder {
         .map(one -> inner.containsKey(one) ? one.with(arranged(inner.get(one), levels - 1)) : one)
         .sorted(Unit.BY_PLACE)
         .toList();
+  }
+
+  /** Of an object that was found twice, as text and as something else, the text lies in the other. */
+  private static double weight(Unit unit) {
+    return unit.kind() == BlockKind.TEXT ? INSIDE * unit.area() : unit.area();
   }
 
   /** The last of those that contain it; null if none does. */

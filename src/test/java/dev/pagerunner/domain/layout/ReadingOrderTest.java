@@ -124,6 +124,15 @@ class ReadingOrderTest {
   }
 
   @Test
+  void a_caption_that_was_found_as_text_too_stays_with_its_figure() {
+    add(BlockKind.TEXT, 100, 50, 700, 150);
+    add(BlockKind.FIGURE, 300, 170, 550, 300);
+    add(BlockKind.CAPTION, 267, 310, 627, 340);
+    add(BlockKind.TEXT, 264, 311, 634, 341);
+    isReadAsWritten();
+  }
+
+  @Test
   void boxes_that_overlap_a_little_are_told_apart() {
     add(BlockKind.TITLE, 100, 50, 702, 104);
     add(BlockKind.TEXT, 98, 100, 402, 305);
