@@ -1,6 +1,7 @@
 package dev.pagerunner.store;
 
 import dev.pagerunner.domain.layout.BlockKind;
+import dev.pagerunner.domain.layout.ReadingOrder;
 import dev.pagerunner.domain.layout.TitleLevels;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -13,13 +14,28 @@ public final class TitleQueries {
   public static final int LONGEST = 300;
 
   private static final String IS_TITLE =
-      " AND replace(replace(lower(d.label), '_', '-'), ' ', '-') = ANY($2) ";
+      " AND replace(replace(lower(%s.label), '_', '-'), ' ', '-') = ANY($2) ";
+
+  /** A title that was found twice is told once: the one that lies in the other is left out. */
+  private static final String IS_NOT_REPEATED =
+      """
+      AND NOT EXISTS (
+        SELECT 1 FROM detection o
+        WHERE o.run_id = d.run_id AND o.page = d.page AND o.reading_order < d.reading_order
+          AND (o.text IS NOT NULL OR d.text IS NULL)
+          AND greatest(0, least(o.x1, d.x1) - greatest(o.x0, d.x0))
+              * greatest(0, least(o.y1, d.y1) - greatest(o.y0, d.y0))
+              >= %s * (d.x1 - d.x0) * (d.y1 - d.y0)
+      """
+              .formatted(ReadingOrder.INSIDE)
+          + IS_TITLE.formatted("o")
+          + ")\n";
 
   private static final String SAMPLE =
       """
       SELECT left(d.text, 60) AS text, d.line_height
       FROM detection d WHERE d.run_id = $1"""
-          + IS_TITLE
+          + IS_TITLE.formatted("d")
           + "ORDER BY d.page, d.n LIMIT $3";
 
   /** The first condition is what the index can find. */
@@ -33,7 +49,8 @@ public final class TitleQueries {
       WHERE d.run_id = $1 AND d.page >= $3
         AND (d.page, coalesce(d.reading_order, 0), d.n) > ($3, $4, $5)"""
               .formatted(LONGEST)
-          + IS_TITLE
+          + IS_TITLE.formatted("d")
+          + IS_NOT_REPEATED
           + "ORDER BY d.page, coalesce(d.reading_order, 0), d.n LIMIT $6";
 
   private static final String[] LABELS = BlockKind.TITLE.labels().toArray(String[]::new);

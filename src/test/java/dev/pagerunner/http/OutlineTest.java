@@ -48,6 +48,18 @@ class OutlineTest {
   }
 
   @Test
+  void a_title_that_was_found_twice_is_told_once() {
+    page(1);
+    title(1, 1, 2, "Twice", 12.0, 100);
+    title(1, 2, 1, "Twice", 12.0, 101);
+    title(1, 3, 3, "Once", 12.0, 200);
+    detection(1, 4, 4, "text", "Text around a title", 12.0, 300);
+    title(1, 5, 5, "A title in a text", 12.0, 300);
+    assertThat(of(outline().getJsonArray("items"), item -> item.getInteger("n")))
+        .containsExactly(2, 3, 5);
+  }
+
+  @Test
   void an_outline_of_any_length_is_sent_and_its_texts_are_cut() {
     page(1);
     page(2);

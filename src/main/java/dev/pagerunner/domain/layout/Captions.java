@@ -83,6 +83,6 @@ final class Captions {
   private static boolean isFree(Unit both, Pair pair, List<Unit> units) {
     return units.stream()
         .filter(unit -> unit.index() != pair.caption.index() && unit.index() != pair.owner.index())
-        .noneMatch(unit -> unit.shareIn(both) > TOUCH);
+        .noneMatch(unit -> unit.box().shareIn(both.box()) > TOUCH);
   }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 record Numbering(Style style, int parts) {
   /** A number is at the beginning, or nowhere. */
-  private static final int LONGEST = 60;
+  static final int LONGEST = 60;
 
   private static final String WORD = "(?:(?:chapter|section|part|appendix)\\s+)";
 

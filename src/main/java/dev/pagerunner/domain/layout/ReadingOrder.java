@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class ReadingOrder {
   /** Such a share of an object's area lies in another one that contains it. */
-  private static final double INSIDE = 0.8;
+  public static final double INSIDE = 0.8;
 
   /** Containers within containers are looked for so often. */
   private static final int MOST_LEVELS = 4;
@@ -99,15 +99,17 @@ public final class ReadingOrder {
         .toList();
   }
 
-  /** Of an object that was found twice, as text and as something else, the text lies in the other. */
+  /**
+   * Of an object that was found twice, as text and as something else, the text lies in the other.
+   */
   private static double weight(Unit unit) {
-    return unit.kind() == BlockKind.TEXT ? INSIDE * unit.area() : unit.area();
+    return unit.kind() == BlockKind.TEXT ? INSIDE * unit.box().area() : unit.box().area();
   }
 
   /** The last of those that contain it; null if none does. */
   private static Unit smallestAround(Unit unit, List<Unit> largestFirst) {
     for (int i = largestFirst.size() - 1; i >= 0; i--) {
-      if (unit.shareIn(largestFirst.get(i)) >= INSIDE) {
+      if (unit.box().shareIn(largestFirst.get(i).box()) >= INSIDE) {
         return largestFirst.get(i);
       }
     }

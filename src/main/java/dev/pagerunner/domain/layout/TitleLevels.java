@@ -32,7 +32,14 @@ public final class TitleLevels {
    * @param text null if the page has no text there
    * @param lineHeight of the letters on its first line, in points; null without text
    */
-  public record Title(String text, Double lineHeight) {}
+  public record Title(String text, Double lineHeight) {
+    /** The same with as much of the text as matters. */
+    public Title shortened() {
+      return text == null || text.length() <= Numbering.LONGEST
+          ? this
+          : new Title(text.substring(0, Numbering.LONGEST), lineHeight);
+    }
+  }
 
   /** Titles whose letters are about as high. */
   private static final class Height {

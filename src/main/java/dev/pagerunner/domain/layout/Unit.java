@@ -30,10 +30,6 @@ record Unit(Box box, BlockKind kind, int index, List<Unit> parts) {
     return new Unit(box, kind, index, inside);
   }
 
-  double area() {
-    return box.width() * box.height();
-  }
-
   /** Gives the indexes of all blocks in it, in order. */
   void forEach(IntConsumer action) {
     if (index >= 0) {
@@ -42,26 +38,9 @@ record Unit(Box box, BlockKind kind, int index, List<Unit> parts) {
     parts.forEach(part -> part.forEach(action));
   }
 
-  /** The share of this unit's area that lies in {@code other}, 0 to 1. */
-  double shareIn(Unit other) {
-    double common = overlapX(other);
-    common = common > 0 ? common * overlapY(other) : 0;
-    double area = area();
-    if (area > 0) {
-      return common / area;
-    }
-    double x = (box.x0() + box.x1()) / 2;
-    double y = (box.y0() + box.y1()) / 2;
-    return other.box.contains(x, y) ? 1 : 0;
-  }
-
   /** The length that both have in common on the x axis. */
   double overlapX(Unit other) {
     return Math.max(0, Math.min(box.x1(), other.box.x1()) - Math.max(box.x0(), other.box.x0()));
-  }
-
-  private double overlapY(Unit other) {
-    return Math.max(0, Math.min(box.y1(), other.box.y1()) - Math.max(box.y0(), other.box.y0()));
   }
 
   /** The white space between both on the y axis; negative if they overlap there. */
