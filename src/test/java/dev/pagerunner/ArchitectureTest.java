@@ -50,7 +50,8 @@ class ArchitectureTest {
           Map.entry("wire", Set.of("domain")),
           Map.entry("blob", Set.of("config", "domain", "files")),
           Map.entry("embedded", Set.of("domain", "files")),
-          Map.entry("export", Set.of("domain", "domain.layout")),
+          Map.entry("export", Set.of("domain", "domain.layout", "export.flow")),
+          Map.entry("export.flow", Set.of("domain", "domain.layout")),
           Map.entry("process", Set.of("domain", "files")),
           // The notifier over Postgres connects to it as the store does.
           Map.entry("queue", Set.of("async", "domain", "store")),

@@ -45,6 +45,15 @@ public interface Exporter {
     return "images/" + PageFiles.image(page);
   }
 
+  /** Adds the images to an archive with {@link #path}: those of the pages, if not others. */
+  default void writeImages(ExportedRun run, ZipWriter zip) throws IOException {
+    run.forEachEmptyPage(
+        page -> {
+          zip.file(imagePath(page.page()));
+          run.copyImage(page.page(), zip);
+        });
+  }
+
   /**
    * Writes a run and leaves the stream open.
    *

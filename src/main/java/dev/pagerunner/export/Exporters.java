@@ -15,6 +15,11 @@ public final class Exporters {
           new YoloExporter(),
           new LabelStudioExporter(),
           new LabelStudioConfigExporter(),
+          new DoclingExporter(),
+          new MarkdownExporter(),
+          new TextExporter(),
+          new OutlineExporter(),
+          new PageXmlExporter(),
           new PagesExporter(),
           new CropsExporter());
 

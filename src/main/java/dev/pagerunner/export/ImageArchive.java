@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Set;
 
-/** Another format's file in an archive together with the page images. */
+/** Another format's file in an archive together with its images. */
 final class ImageArchive implements Exporter {
   private final Exporter exporter;
 
@@ -51,11 +51,7 @@ final class ImageArchive implements Exporter {
         zip.file(companion.path());
         companion.write(run, options, zip);
       }
-      run.forEachEmptyPage(
-          page -> {
-            zip.file(exporter.imagePath(page.page()));
-            run.copyImage(page.page(), zip);
-          });
+      exporter.writeImages(run, zip);
       zip.finish();
     }
   }

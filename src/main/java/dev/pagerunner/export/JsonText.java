@@ -42,6 +42,9 @@ final class JsonText {
       throws IOException {
     json.writeNumberField("page", page.page());
     json.writeNumberField("n", detection.n());
+    if (detection.order() > 0) {
+      json.writeNumberField("order", detection.order());
+    }
     json.writeStringField("label", detection.label());
     json.writeNumberField("score", Decimals.score(detection));
     box(json, "box", detection.box());
