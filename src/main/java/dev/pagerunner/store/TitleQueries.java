@@ -1,7 +1,6 @@
 package dev.pagerunner.store;
 
 import dev.pagerunner.domain.layout.BlockKind;
-import dev.pagerunner.domain.layout.ReadingOrder;
 import dev.pagerunner.domain.layout.TitleLevels;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -14,31 +13,16 @@ public final class TitleQueries {
   public static final int LONGEST = 300;
 
   private static final String IS_TITLE =
-      " AND replace(replace(lower(%s.label), '_', '-'), ' ', '-') = ANY($2) ";
-
-  /** A title that was found twice is told once: the one that lies in the other is left out. */
-  private static final String IS_NOT_REPEATED =
-      """
-      AND NOT EXISTS (
-        SELECT 1 FROM detection o
-        WHERE o.run_id = d.run_id AND o.page = d.page AND o.reading_order < d.reading_order
-          AND (o.text IS NOT NULL OR d.text IS NULL)
-          AND greatest(0, least(o.x1, d.x1) - greatest(o.x0, d.x0))
-              * greatest(0, least(o.y1, d.y1) - greatest(o.y0, d.y0))
-              >= %s * (d.x1 - d.x0) * (d.y1 - d.y0)
-      """
-              .formatted(ReadingOrder.INSIDE)
-          + IS_TITLE.formatted("o")
-          + ")\n";
+      " AND replace(replace(lower(d.label), '_', '-'), ' ', '-') = ANY($2) ";
 
   private static final String SAMPLE =
       """
       SELECT left(d.text, 60) AS text, d.line_height
       FROM detection d WHERE d.run_id = $1"""
-          + IS_TITLE.formatted("d")
+          + IS_TITLE
           + "ORDER BY d.page, d.n LIMIT $3";
 
-  /** The first condition is what the index can find. */
+  /** The first conditions are what the indexes can find. */
   private static final String SELECT =
       """
       SELECT d.page, p.dpi, d.n, d.reading_order, d.line_height, d.label, d.score,
@@ -46,11 +30,10 @@ public final class TitleQueries {
              d.text_truncated OR coalesce(length(d.text) > %1$d, false) AS text_truncated,
              NULL::jsonb AS mask
       FROM detection d JOIN page p USING (run_id, page)
-      WHERE d.run_id = $1 AND d.page >= $3
+      WHERE d.run_id = $1 AND d.page >= $3 AND p.page >= $3
         AND (d.page, coalesce(d.reading_order, 0), d.n) > ($3, $4, $5)"""
               .formatted(LONGEST)
-          + IS_TITLE.formatted("d")
-          + IS_NOT_REPEATED
+          + IS_TITLE
           + "ORDER BY d.page, coalesce(d.reading_order, 0), d.n LIMIT $6";
 
   private static final String[] LABELS = BlockKind.TITLE.labels().toArray(String[]::new);

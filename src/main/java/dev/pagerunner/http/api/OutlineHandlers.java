@@ -1,5 +1,6 @@
 package dev.pagerunner.http.api;
 
+import dev.pagerunner.domain.layout.ReadingOrder;
 import dev.pagerunner.domain.layout.TitleLevels;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
@@ -37,16 +38,37 @@ public final class OutlineHandlers {
             run ->
                 longReads
                     .take(ctx.response(), () -> titles.sample(run))
-                    .compose(sample -> send(ctx, run, TitleLevels.of(sample))));
+                    .compose(sample -> send(ctx, run, new Outline(TitleLevels.of(sample)))));
   }
 
-  private Future<Void> send(RoutingContext ctx, ReadableRun run, TitleLevels levels) {
+  /** Writes titles in reading order. What was found twice is told once. */
+  private static final class Outline {
+    private final TitleLevels levels;
+    private DetectionView last;
+
+    Outline(TitleLevels levels) {
+      this.levels = levels;
+    }
+
+    /** Null for a title that lies in the one before, behind which its order is. */
+    JsonObject json(DetectionView title) {
+      if (last != null
+          && title.page() == last.page()
+          && title.detection().box().shareIn(last.detection().box()) >= ReadingOrder.INSIDE) {
+        return null;
+      }
+      last = title;
+      return JsonViews.title(title, levels);
+    }
+  }
+
+  private Future<Void> send(RoutingContext ctx, ReadableRun run, Outline outline) {
     return ListResponse.within(
         new JsonObject().put("run", run.id().toString()),
         "items",
         ctx,
         (DetectionView last, int limit) ->
             longReads.take(ctx.response(), () -> titles.after(run, last, limit)),
-        title -> JsonViews.title(title, levels));
+        outline::json);
   }
 }

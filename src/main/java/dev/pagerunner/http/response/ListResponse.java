@@ -30,6 +30,7 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
 
   private T last;
   private long sent;
+  private boolean begun;
   private boolean ended;
 
   private ListResponse(RoutingContext ctx, Function<T, Buffer> text, Frame<T> frame, long limit) {
@@ -108,7 +109,11 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
         .send(source);
   }
 
-  /** The fields of {@code object}, and {@code field} with all values as an array. */
+  /**
+   * The fields of {@code object}, and {@code field} with all values as an array.
+   *
+   * @param json called once for each value, in order; null leaves the value out
+   */
   public static <T> Future<Void> within(
       JsonObject object,
       String field,
@@ -118,8 +123,12 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
     String fields = object.encode();
     String head = fields.substring(0, fields.length() - 1) + ",\"" + field + "\":[";
     Frame<T> frame = Frame.json(head, ignored -> "]}");
-    return new ListResponse<>(ctx, one -> json.apply(one).toBuffer(), frame, Long.MAX_VALUE - 1)
+    return new ListResponse<>(ctx, one -> buffer(json.apply(one)), frame, Long.MAX_VALUE - 1)
         .send(source);
+  }
+
+  private static Buffer buffer(JsonObject json) {
+    return json == null ? null : json.toBuffer();
   }
 
   private Future<Void> send(KeysetStream.Source<T> source) {
@@ -142,7 +151,8 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
 
   @Override
   public Future<Integer> take(Batch<T> found) {
-    Buffer part = Buffer.buffer(sent == 0 ? frame.head : "");
+    Buffer part = Buffer.buffer(begun ? "" : frame.head);
+    begun = true;
     int taken = append(found.rows(), part);
     boolean more = taken < found.rows().size();
     Future<Void> written;
@@ -161,9 +171,12 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
     int taken = 0;
     while (taken < rows.size() && sent < limit && (taken == 0 || part.length() < PART_BYTES)) {
       T row = rows.get(taken);
-      part.appendString(sent == 0 ? "" : frame.separator).appendBuffer(text.apply(row));
+      Buffer value = text.apply(row);
+      if (value != null) {
+        part.appendString(sent == 0 ? "" : frame.separator).appendBuffer(value);
+        sent++;
+      }
       last = row;
-      sent++;
       taken++;
     }
     return taken;
