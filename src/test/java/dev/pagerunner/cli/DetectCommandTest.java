@@ -57,7 +57,7 @@ class DetectCommandTest {
     assertThat(page.get("page").asInt()).isEqualTo(2);
     assertThat(page.get("dpi").asInt()).isEqualTo(108);
     JsonNode detection = page.get("detections").get(0);
-    assertThat(names(detection)).containsExactly("n", "label", "score", "box", "text");
+    assertThat(names(detection)).containsExactly("n", "order", "label", "score", "box", "text");
     assertThat(detection.get("n").asInt()).isEqualTo(1);
     assertThat(detection.get("box")).hasSize(4);
     assertThat(detection.get("text").isNull()).isTrue();
@@ -250,7 +250,8 @@ class DetectCommandTest {
 
     assertThat(outcome.exit).as(outcome.err).isZero();
     for (JsonNode detection : outcome.json().get("pages").get(0).get("detections")) {
-      assertThat(names(detection)).containsExactly("n", "label", "score", "box", "text", "mask");
+      assertThat(names(detection))
+          .containsExactly("n", "order", "label", "score", "box", "text", "mask");
       JsonNode outline = detection.get("mask").get(0);
       assertThat(outline.size()).isEven().isGreaterThanOrEqualTo(6);
       double x0 = detection.get("box").get(0).asDouble();

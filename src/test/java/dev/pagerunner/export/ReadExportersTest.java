@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -137,6 +138,19 @@ class ReadExportersTest {
         .isEqualTo("الصفحة تقرأ من اليمين   ");
     assertThat(((Element) third.getElementsByTagName("Coords").item(2)).getAttribute("points"))
         .isEqualTo("50,100 450,100 450,400");
+  }
+
+  @Test
+  void samples_are_written_for_the_programs_that_read_them() throws IOException {
+    Path folder = Files.createDirectories(Path.of("target/export-samples/reading"));
+    for (String format : List.of("docling", "markdown", "text", "outline", "page-xml")) {
+      for (boolean images : new boolean[] {false, true}) {
+        Exporter exporter = Exporters.named(format).orElseThrow();
+        Exporter written = Exporters.with(new ExportOptions(images, true, ""), exporter);
+        Files.write(folder.resolve("run" + Exporters.extension(written)), written(format, images));
+      }
+    }
+    assertThat(folder).isDirectoryContaining("glob:**/run.docling.json");
   }
 
   private static Document parsed(String xml) throws Exception {
