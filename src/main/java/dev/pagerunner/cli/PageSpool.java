@@ -66,6 +66,8 @@ final class PageSpool implements AutoCloseable {
     }
     text(detection.text());
     out.writeBoolean(detection.textTruncated());
+    out.writeInt(detection.order());
+    out.writeDouble(detection.lineHeight() == null ? Double.NaN : detection.lineHeight());
     out.writeInt(detection.mask().size());
     for (Polygon outline : detection.mask()) {
       out.writeInt(outline.xy().size());
@@ -114,6 +116,8 @@ final class PageSpool implements AutoCloseable {
     Box box = new Box(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
     String text = text(in);
     boolean truncated = in.readBoolean();
+    int order = in.readInt();
+    double lineHeight = in.readDouble();
     int parts = in.readInt();
     List<Polygon> mask = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
@@ -124,7 +128,16 @@ final class PageSpool implements AutoCloseable {
       }
       mask.add(new Polygon(xy));
     }
-    return new Detection(n, label, score, box, text, truncated, mask);
+    return new Detection(
+        n,
+        label,
+        score,
+        box,
+        text,
+        truncated,
+        mask,
+        order,
+        Double.isNaN(lineHeight) ? null : lineHeight);
   }
 
   private static String text(DataInputStream in) throws IOException {

@@ -31,21 +31,9 @@ public record Detection(
     mask = List.copyOf(mask);
   }
 
-  /** A detection without a place in the reading order, the height of whose letters is unknown. */
-  public Detection(
-      int n,
-      String label,
-      double score,
-      Box box,
-      String text,
-      boolean textTruncated,
-      List<Polygon> mask) {
-    this(n, label, score, box, text, textTruncated, mask, 0, null);
-  }
-
   /** A detection of a model without masks, with untruncated text. */
   public Detection(int n, String label, double score, Box box, String text) {
-    this(n, label, score, box, text, false, List.of());
+    this(n, label, score, box, text, false, List.of(), 0, null);
   }
 
   /** The same at this place in the reading order. */

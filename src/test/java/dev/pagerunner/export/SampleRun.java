@@ -61,7 +61,9 @@ final class SampleRun implements ExportedRun {
                     new Box(10, 20, 210, 120),
                     null,
                     false,
-                    masks ? parts() : List.of()),
+                    masks ? parts() : List.of(),
+                    0,
+                    null),
                 detection(2, "text", 0.25, "a \"quoted\", cell", false, 600, 700, 1188, 918))));
   }
 
@@ -75,7 +77,8 @@ final class SampleRun implements ExportedRun {
   private static Detection detection(
       int n, String label, double score, String text, boolean mask, double... box) {
     Box place = new Box(box[0], box[1], box[2], box[3]);
-    return new Detection(n, label, score, place, text, false, mask ? rounded(place) : List.of());
+    List<Polygon> parts = mask ? rounded(place) : List.of();
+    return new Detection(n, label, score, place, text, false, parts, 0, null);
   }
 
   private static List<Polygon> rounded(Box box) {
