@@ -1,13 +1,14 @@
-// One's own account: password, sessions, API tokens.
+// One's own account: password, sessions, API tokens, webhooks.
 
 import { h } from '../ui/dom.js';
 import { ask, toast } from '../ui/feedback.js';
 import { choice, field, form } from '../ui/form.js';
 import { bytes, number } from '../ui/format.js';
+import { newSecret } from '../ui/secret.js';
 import { browserOf, since } from '../ui/time.js';
 import { logOut, session, showUser } from '../ui/user.js';
 import { goToLogin, request } from '../api.js';
-import { newToken } from './new-token.js';
+import { fillWebhooks, webhooks } from './webhooks.js';
 
 const main = document.getElementById('main');
 const ROLES = {
@@ -152,7 +153,7 @@ function tokenForm(role) {
     async ({ name, scope, days }) => {
       const made = await request('POST', 'me/tokens', { name, scope, expires_in_days: days === '' ? null : Number(days) });
       element.reset();
-      await newToken(made);
+      await newSecret(`The token “${made.name}”`, made.token, 'It is shown this once. Store it where your program finds it.');
       await fillTokens();
     },
   );
@@ -186,11 +187,12 @@ async function show() {
         ),
       ),
       section('API tokens', h('p', { class: 'hint' }, 'For programs: ', h('code', {}, "curl -H 'Authorization: Bearer pgr_…'")), tokenForm(me.role), tokens),
+      me.role === 'viewer' ? null : section('Webhooks', ...webhooks()),
       section('Sessions', sessions),
       me.has_password ? section('Password', passwordForm()) : null,
     ),
   );
-  await Promise.all([fillSessions(), fillTokens()]);
+  await Promise.all([fillSessions(), fillTokens(), fillWebhooks()]);
 }
 
 showUser();

@@ -13,6 +13,7 @@ const SECTIONS = {
   documents: ['Documents', () => import('./documents.js')],
   users: ['Users', () => import('./users.js')],
   tokens: ['API tokens', () => import('./tokens.js')],
+  webhooks: ['Webhooks', () => import('./webhooks.js')],
   models: ['Models', () => import('./models.js')],
   settings: ['Settings', () => import('./settings.js')],
   audit: ['Audit log', () => import('./audit.js')],

@@ -52,6 +52,7 @@ class ArchitectureTest {
           Map.entry("embedded", Set.of("domain", "files")),
           Map.entry("export", Set.of("domain", "domain.layout", "export.flow")),
           Map.entry("export.flow", Set.of("domain", "domain.layout")),
+          Map.entry("outbound", Set.of("domain")),
           Map.entry("process", Set.of("domain", "files")),
           // The notifier over Postgres connects to it as the store does.
           Map.entry("queue", Set.of("async", "domain", "store")),
@@ -68,11 +69,22 @@ class ArchitectureTest {
           Map.entry("vision.source.drawing", Set.of("domain", "vision.source.scan", "vision.text")),
           Map.entry("accounts", Set.of("domain", "store")),
           Map.entry("accounts.sso", Set.of("accounts", "domain", "store")),
+          Map.entry("webhooks", Set.of("accounts", "async", "domain", "outbound", "store")),
           Map.entry(
-              "jobs", Set.of("accounts", "async", "blob", "domain", "queue", "store", "telemetry")),
+              "jobs",
+              Set.of(
+                  "accounts",
+                  "async",
+                  "blob",
+                  "domain",
+                  "queue",
+                  "store",
+                  "telemetry",
+                  "webhooks")),
           Map.entry("vision.onnx", Set.of("domain", "vision.model", "vision.source")),
           Map.entry(
-              "http.problem", Set.of("accounts", "blob", "domain", "http.log", "jobs", "store")),
+              "http.problem",
+              Set.of("accounts", "blob", "domain", "http.log", "jobs", "store", "webhooks")),
           Map.entry(
               "models",
               Set.of(
@@ -95,7 +107,9 @@ class ArchitectureTest {
                   "vision.onnx",
                   "vision.source",
                   "vision.text")),
-          Map.entry("http.request", Set.of("config", "domain", "http.problem", "store")),
+          Map.entry(
+              "http.request",
+              Set.of("config", "domain", "http.problem", "outbound", "store", "webhooks")),
           Map.entry(
               "worker",
               Set.of(
@@ -231,8 +245,10 @@ class ArchitectureTest {
                   "http.server",
                   "http.upload",
                   "jobs",
+                  "outbound",
                   "store",
-                  "telemetry")),
+                  "telemetry",
+                  "webhooks")),
           Map.entry(
               "http",
               Set.of(
@@ -258,6 +274,7 @@ class ArchitectureTest {
                   "models",
                   "store",
                   "telemetry",
+                  "webhooks",
                   "wire")),
           Map.entry(
               "wiring",
@@ -276,12 +293,14 @@ class ArchitectureTest {
                   "http.upload",
                   "jobs",
                   "models",
+                  "outbound",
                   "queue",
                   "store",
                   "telemetry",
                   "vision.model",
                   "vision.onnx",
                   "vision.source",
+                  "webhooks",
                   "worker")),
           Map.entry(
               "launch",

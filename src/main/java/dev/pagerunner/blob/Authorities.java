@@ -18,7 +18,7 @@ import javax.net.ssl.X509TrustManager;
  * The authorities that Java trusts, plus those in a file: the file may be meant for the database
  * while the bucket is Amazon's.
  */
-final class Authorities {
+public final class Authorities {
   private Authorities() {}
 
   /**
@@ -27,7 +27,7 @@ final class Authorities {
    * @param pem a file of certificates
    * @throws PagerunnerException if the file cannot be read
    */
-  static TrustOptions besidesThoseOfJava(Path pem) {
+  public static TrustOptions besidesThoseOfJava(Path pem) {
     try {
       KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
       all.load(null, null);
@@ -42,7 +42,7 @@ final class Authorities {
       return TrustOptions.wrap(manager(all));
     } catch (GeneralSecurityException | IOException e) {
       throw new PagerunnerException(
-          "The authorities to trust for the bucket cannot be read: " + e.getMessage(), e);
+          "The authorities to trust, in PAGERUNNER_CA_FILE, cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -194,6 +194,7 @@ public final class Declarations {
               NetworkDeclarations.ALL_NAMES,
               AccountDeclarations.ALL,
               SignOnDeclarations.ALL,
+              WebhookDeclarations.ALL,
               StorageDeclarations.ALL,
               List.of(
                   MODEL_PATH,

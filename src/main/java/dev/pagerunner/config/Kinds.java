@@ -41,7 +41,7 @@ final class Kinds {
       Pattern.compile("([A-Za-z0-9]+://(" + LOGIN + "@)?)?" + PLACE + "/?");
   private static final Pattern ORIGIN =
       Pattern.compile("(?i)https?://([0-9a-z._-]{1,253}|\\[[0-9a-f:.]{2,45}])(:\\d{1,5})?/?");
-  private static final Pattern OWN_NAME =
+  static final Pattern OWN_NAME =
       Pattern.compile("[0-9A-Za-z._-]{1,253}|[0-9A-Fa-f:.]{2,45}|\\[[0-9A-Fa-f:.]{2,45}]");
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Map<String, Long> BYTES =
@@ -114,7 +114,7 @@ final class Kinds {
         true);
   }
 
-  private static Stream<String> words(String text) {
+  static Stream<String> words(String text) {
     return (text.contains("\n") ? text.lines() : Arrays.stream(text.split("[,\\s]+")))
         .map(String::strip)
         .filter(one -> !one.isEmpty());

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 public record Settings(
     HttpSettings http,
     AccountSettings accounts,
+    WebhookSettings webhooks,
     Database database,
     Queue queue,
     Storage storage,
@@ -44,6 +45,7 @@ public record Settings(
     return new Settings(
         HttpSettings.of(values),
         AccountSettings.of(values),
+        WebhookSettings.of(values),
         new Database(
             values.find(StorageDeclarations.DATABASE_URL),
             values.find(StorageDeclarations.SSL_MODE),

@@ -69,7 +69,7 @@ final class StorageDeclarations {
           "PAGERUNNER_CA_FILE",
           Kinds.existingFile(),
           "those that Java trusts",
-          "A PEM file of authorities to trust for Postgres and RabbitMQ, instead of those that Java trusts, and for the bucket besides them.");
+          "A PEM file of authorities to trust for Postgres and RabbitMQ, instead of those that Java trusts, and for the bucket and webhooks besides them.");
 
   static final Setting<String> QUEUE_URL =
       Setting.optional(

@@ -1,6 +1,7 @@
 package dev.pagerunner.domain;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a user chose for a run; fixed once it is accepted.
@@ -8,8 +9,9 @@ import java.util.Objects;
  * @param pages which pages to read
  * @param threshold keep detections with at least this score, 0 to 1; null for the model's own
  *     thresholds
+ * @param webhook told of this run's end; workers do not know it
  */
-public record RunOptions(PageRanges pages, Double threshold) {
+public record RunOptions(PageRanges pages, Double threshold, Optional<RunWebhook> webhook) {
   public static final RunOptions DEFAULT = new RunOptions(PageRanges.ALL, null);
 
   public RunOptions {
@@ -17,5 +19,15 @@ public record RunOptions(PageRanges pages, Double threshold) {
     if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
       throw new PagerunnerException("threshold is " + threshold + ": it must be from 0 to 1");
     }
+  }
+
+  /** Without a webhook. */
+  public RunOptions(PageRanges pages, Double threshold) {
+    this(pages, threshold, Optional.empty());
+  }
+
+  /** The same with a webhook. */
+  public RunOptions with(RunWebhook told) {
+    return new RunOptions(pages, threshold, Optional.of(told));
   }
 }

@@ -9,6 +9,7 @@ import dev.pagerunner.http.api.PageHandlers;
 import dev.pagerunner.http.api.RunHandlers;
 import dev.pagerunner.http.api.ServerHandlers;
 import dev.pagerunner.http.api.Tutorial;
+import dev.pagerunner.http.api.WebhookHandlers;
 import dev.pagerunner.http.api.account.AccountHandlers;
 import dev.pagerunner.http.api.account.OidcHandlers;
 import dev.pagerunner.http.api.account.SessionHandlers;
@@ -34,6 +35,7 @@ import dev.pagerunner.http.limits.WaitingRequests;
 import dev.pagerunner.http.log.AccessLog;
 import dev.pagerunner.http.request.BodySchema;
 import dev.pagerunner.http.request.JsonBodies;
+import dev.pagerunner.http.request.RunChoices;
 import dev.pagerunner.http.response.BlobResponse;
 import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.http.server.KnownQuery;
@@ -109,23 +111,16 @@ final class Api {
         new BucketUploads(services.blobs(), services.documents(), options.uploads(), web);
     Health health = new Health(() -> true, checks(services, draining));
     ServerNames names = options.names();
+    RunChoices choices = new RunChoices(services.models(), services.webhooks().guard());
 
     return Stream.of(
-            new Tutorial(
-                    documents, services.documents(), uploads, services.models(), names, longReads)
+            new Tutorial(documents, services.documents(), uploads, choices, names, longReads)
                 .operations(),
             bucket.operations(),
-            new DocumentHandlers(
-                    documents, services.documents(), uploads, bucket, services.models(), blobs)
+            new DocumentHandlers(documents, services.documents(), uploads, bucket, choices, blobs)
                 .operations(),
             new RunHandlers(
-                    documents,
-                    runs,
-                    services.runs(),
-                    services.models(),
-                    services.events(),
-                    draining,
-                    waiting)
+                    documents, runs, services.runs(), choices, services.events(), draining, waiting)
                 .operations(),
             new EventStreamHandler(
                     runs, services.events(), options.heartbeat(), draining, waiting, access)
@@ -134,6 +129,7 @@ final class Api {
             new DetectionHandlers(runs, detections, longReads, exports).operations(),
             new ExportHandlers(runs, exports).operations(),
             new OutlineHandlers(runs, new TitleQueries(services.pool()), longReads).operations(),
+            new WebhookHandlers(services.webhooks()).operations(),
             new ServerHandlers(
                     contract, services.models(), health, services.metrics(), names, access)
                 .operations(),

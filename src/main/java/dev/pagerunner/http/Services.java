@@ -8,6 +8,7 @@ import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.models.ModelAdministration;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.webhooks.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public record Services(
     BlobStore blobs,
     Documents documents,
     Runs runs,
+    Webhooks webhooks,
     AccountServices accounts,
     RunEvents events,
     OfferedModels models,

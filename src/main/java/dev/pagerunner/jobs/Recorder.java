@@ -14,6 +14,7 @@ import dev.pagerunner.store.PageRepository;
 import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.webhooks.WebhookQueue;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -92,11 +93,12 @@ public final class Recorder {
     Future<Boolean> fresh = PageRepository.recordDone(tx, run, found, held.attempt());
     Future<RunRepository.Counted> counted =
         RunRepository.countPageDone(tx, run, found.detections().size(), EventData.pageDone(found));
+    Future<?> told = WebhookQueue.add(tx, run);
     Future<Long> left = SliceRepository.unfinished(tx, run);
     return locked
         .compose(ignored -> orLost(mine, held))
         .compose(ignored -> orLost(fresh, held))
-        .compose(ignored -> Future.all(counted, left))
+        .compose(ignored -> Future.all(counted, told, left))
         .compose(
             ignored ->
                 RunEnding.endIfNothingIsLeft(
@@ -133,6 +135,7 @@ public final class Recorder {
                         run,
                         EventType.PAGE_FAILED,
                         EventData.pageFailed(page, failure, counted))
+                    .compose(seq -> WebhookQueue.add(tx, run).map(seq))
                     .map(seq -> new RunRepository.Counted(counted, seq)));
   }
 

@@ -6,6 +6,7 @@ import dev.pagerunner.domain.RunState;
 import dev.pagerunner.store.PageRepository;
 import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.store.SliceRepository;
+import dev.pagerunner.webhooks.WebhookQueue;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 
@@ -38,6 +39,7 @@ final class RunEnding {
             ignored ->
                 RunRepository.appendEvent(
                     tx, run.id(), EventType.RUN_FINISHED, EventData.finished(run, state, error)))
+        .compose(seq -> WebhookQueue.add(tx, run.id()).map(seq))
         .map(seq -> Change.end(seq, state));
   }
 

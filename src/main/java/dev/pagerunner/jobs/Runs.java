@@ -15,6 +15,7 @@ import dev.pagerunner.store.RunDeletionRepository;
 import dev.pagerunner.store.RunRepository;
 import dev.pagerunner.store.SliceRepository;
 import dev.pagerunner.telemetry.JobMetrics;
+import dev.pagerunner.webhooks.WebhookRepository;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -135,10 +136,18 @@ public final class Runs {
     return limit
         .take(tx)
         .compose(ignored -> RunRepository.insert(tx, run, document, model, options))
+        .compose(ignored -> insertWebhook(tx, run, options))
         .compose(ignored -> SliceRepository.insertOpening(tx, run))
         .compose(
             ignored ->
                 RunRepository.appendEvent(tx, run, EventType.RUN_QUEUED, EventData.queued(false)));
+  }
+
+  private static Future<Void> insertWebhook(SqlConnection tx, UUID run, RunOptions options) {
+    return options
+        .webhook()
+        .map(told -> WebhookRepository.insert(tx, run, told))
+        .orElseGet(Future::succeededFuture);
   }
 
   private static Future<Cancelled> cancel(SqlConnection tx, RunRepository.Locked run, Actor actor) {

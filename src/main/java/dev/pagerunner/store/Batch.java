@@ -13,7 +13,7 @@ public record Batch<T>(List<T> rows, boolean isLast) {
   }
 
   /** Of a query that gives {@code limit} rows where there are so many. */
-  static <T> Batch<T> of(List<T> rows, int limit) {
+  public static <T> Batch<T> of(List<T> rows, int limit) {
     return new Batch<>(rows, rows.size() < limit);
   }
 }

@@ -14,7 +14,7 @@ public record Place(OffsetDateTime createdAt, UUID id) {
    * @param values of the query; those of the place are added to them
    * @return a condition that begins with AND, or nothing
    */
-  static String behind(Place after, String table, Tuple values) {
+  public static String behind(Place after, String table, Tuple values) {
     if (after == null) {
       return "";
     }

@@ -64,11 +64,14 @@ public final class WebRoot extends VerticleBase {
         new AccountWiring(
             vertx, settings.accounts(), ModelWiring.httpsProxy(settings), backbone.database());
     Documents documents = documents(backbone, accounts);
+    WebhookWiring webhooks = new WebhookWiring(vertx, settings, backbone.database());
     return backbone
         .serveHealth(() -> true, "server", this::serverListens)
         .compose(ignored -> backbone.start())
-        .compose(ignored -> startServer(backbone, accounts, documents))
+        .compose(ignored -> webhooks.publish())
+        .compose(ignored -> startServer(backbone, accounts, documents, webhooks))
         .compose(ignored -> startReaper(backbone, accounts, documents))
+        .compose(ignored -> vertx.deployVerticle(webhooks.sender()))
         .compose(ignored -> startWorkloadWatch(backbone));
   }
 
@@ -82,7 +85,8 @@ public final class WebRoot extends VerticleBase {
         : Future.failedFuture("takes no requests");
   }
 
-  private Future<?> startServer(Backbone backbone, AccountWiring accounts, Documents documents) {
+  private Future<?> startServer(
+      Backbone backbone, AccountWiring accounts, Documents documents, WebhookWiring webhooks) {
     RunEvents events = new RunEvents(vertx, new EventQueries(backbone.database().pool()));
     return backbone
         .models()
@@ -92,7 +96,7 @@ public final class WebRoot extends VerticleBase {
         .map(
             models ->
                 new HttpVerticle(
-                    options(), services(backbone, accounts, documents, events, models)))
+                    options(), services(backbone, accounts, documents, webhooks, events, models)))
         .compose(
             http ->
                 vertx
@@ -120,6 +124,7 @@ public final class WebRoot extends VerticleBase {
       Backbone backbone,
       AccountWiring accounts,
       Documents documents,
+      WebhookWiring webhooks,
       RunEvents events,
       ModelWiring.WebModels models) {
     return new Services(
@@ -132,6 +137,7 @@ public final class WebRoot extends VerticleBase {
             settings.limits().maxQueued(),
             accounts.quotas(),
             backbone.jobMetrics()),
+        webhooks.webhooks(),
         new AccountServices(
             accounts.accounts(),
             accounts.logins(),

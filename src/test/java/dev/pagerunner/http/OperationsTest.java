@@ -12,9 +12,11 @@ import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.UploadLimits;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.webhooks.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,15 @@ class OperationsTest {
       listMyTokens OWN_ACCOUNT NONE
       createMyToken OWN_ACCOUNT JSON
       revokeMyToken OWN_ACCOUNT NONE
+      listWebhooks READ NONE
+      createWebhook WRITE JSON
+      getWebhook READ NONE
+      updateWebhook WRITE JSON
+      deleteWebhook WRITE NONE
+      changeWebhookSecret WRITE EMPTY
+      testWebhook WRITE EMPTY
+      listWebhookDeliveries READ NONE
+      resendWebhookDelivery WRITE EMPTY
       listAllRuns ADMIN NONE
       changeRuns ADMIN JSON
       listAllDocuments ADMIN NONE
@@ -82,6 +93,7 @@ class OperationsTest {
       listSettings ADMIN NONE
       listTokens ADMIN NONE
       revokeToken ADMIN NONE
+      listAllWebhooks ADMIN NONE
       listAudit ADMIN NONE
       getAuditCsv ADMIN NONE streams
       previewRetention ADMIN NONE
@@ -133,6 +145,7 @@ class OperationsTest {
         new DirectoryBlobStore(vertx, folder.resolve("blobs"), folder.resolve("tmp")),
         null,
         null,
+        new Webhooks(null, null, Clock.systemUTC()),
         new AccountServices(null, null, null, null, null, SingleSignOn.NONE),
         new RunEvents(vertx, null),
         new OfferedModels(() -> Future.succeededFuture(List.of())),

@@ -82,6 +82,15 @@ class PermissionsTest {
       listMyTokens      401  200  200  200  403  403  401  401  401  403  200
       createMyToken     401  201  201  201  403  403  401  401  401  403  201
       revokeMyToken     401  404  404  404  403  403  401  401  401  403  404
+      listWebhooks      401  200  200  200  200  200  401  401  401  200  200
+      createWebhook     401  403  201  201  403  201  401  401  401  201  201
+      getWebhook        401  404  200  404  200  200  401  401  401  200  200
+      updateWebhook     401  403  200  404  403  200  401  401  401  200  200
+      deleteWebhook     401  403  204  404  403  204  401  401  401  204  204
+      changeWebhookSecret 401  403  200  404  403  200  401  401  401  200  200
+      testWebhook       401  403  202  404  403  202  401  401  401  202  202
+      listWebhookDeliveries 401  404  200  404  200  200  401  401  401  200  200
+      resendWebhookDelivery 401  403  202  404  403  202  401  401  401  202  202
       listAllRuns       401  403  403  403  403  403  401  401  401  403  200
       changeRuns        401  403  403  403  403  403  401  401  401  403  200
       listAllDocuments  401  403  403  403  403  403  401  401  401  403  200
@@ -99,6 +108,7 @@ class PermissionsTest {
       listSettings      401  403  403  403  403  403  401  401  401  403  200
       listTokens        401  403  403  403  403  403  401  401  401  403  200
       revokeToken       401  403  403  403  403  403  401  401  401  403  404
+      listAllWebhooks   401  403  403  403  403  403  401  401  401  403  200
       listAudit         401  403  403  403  403  403  401  401  401  403  200
       getAuditCsv       401  403  403  403  403  403  401  401  401  403  200
       previewRetention  401  403  403  403  403  403  401  401  401  403  200
@@ -114,28 +124,28 @@ class PermissionsTest {
       """;
 
   private static final Map<String, String> BODIES =
-      Map.of(
-          "changeRuns",
-          "{\"action\": \"cancel\", \"ids\": []}",
-          "changeDocuments",
-          "{\"action\": \"delete\", \"ids\": []}",
-          "createUpload",
-          "{\"filename\": \"a.pdf\", \"bytes\": 10}",
-          "updateDocument",
-          "{\"title\": \"Another\"}",
-          "createSession",
-          "{\"username\": \"member\", \"password\": \"" + TestUsers.PASSWORD + "\"}",
-          "createFirstUser",
-          "{\"code\": \"A\", \"username\": \"x\", \"password\": \"" + TestUsers.PASSWORD + "\"}",
-          "changeMyPassword",
-          "{\"current_password\": \"%1$s\", \"new_password\": \"%1$s\"}"
-              .formatted(TestUsers.PASSWORD),
-          "createMyToken",
-          "{\"name\": \"x\", \"scope\": \"read\"}",
-          "updateUser",
-          "{\"max_documents\": 5}",
-          "setUserPassword",
-          "{\"password\": \"" + TestUsers.PASSWORD + "\"}");
+      Map.ofEntries(
+          Map.entry("createWebhook", "{\"url\": \"http://127.0.0.1:9/hook\"}"),
+          Map.entry("updateWebhook", "{\"events\": [\"run.failed\"]}"),
+          Map.entry("changeRuns", "{\"action\": \"cancel\", \"ids\": []}"),
+          Map.entry("changeDocuments", "{\"action\": \"delete\", \"ids\": []}"),
+          Map.entry("createUpload", "{\"filename\": \"a.pdf\", \"bytes\": 10}"),
+          Map.entry("updateDocument", "{\"title\": \"Another\"}"),
+          Map.entry(
+              "createSession",
+              "{\"username\": \"member\", \"password\": \"" + TestUsers.PASSWORD + "\"}"),
+          Map.entry(
+              "createFirstUser",
+              "{\"code\": \"A\", \"username\": \"x\", \"password\": \""
+                  + TestUsers.PASSWORD
+                  + "\"}"),
+          Map.entry(
+              "changeMyPassword",
+              "{\"current_password\": \"%1$s\", \"new_password\": \"%1$s\"}"
+                  .formatted(TestUsers.PASSWORD)),
+          Map.entry("createMyToken", "{\"name\": \"x\", \"scope\": \"read\"}"),
+          Map.entry("updateUser", "{\"max_documents\": 5}"),
+          Map.entry("setUserPassword", "{\"password\": \"" + TestUsers.PASSWORD + "\"}"));
 
   private static final Set<String> UPLOADS = Set.of("tutorialCreate", "createDocument", "addModel");
 
@@ -220,6 +230,9 @@ class PermissionsTest {
             .replace("{session_id}", UUID.randomUUID().toString())
             .replace("{token_id}", UUID.randomUUID().toString())
             .replace("{model}", "none");
+    if (path.contains("{webhook_id}")) {
+      path = withWebhook(path);
+    }
     if (operation.id().equals("deleteUser")) {
       path += "?documents=delete";
     }
@@ -232,6 +245,25 @@ class PermissionsTest {
     } catch (UncheckedIOException e) {
       throw new AssertionError(operation.id() + " as " + caller + " has no answer", e);
     }
+  }
+
+  /** A webhook of the member, and a delivery to it. */
+  private String withWebhook(String path) {
+    // The others would be too many.
+    SERVER.sql("DELETE FROM webhook");
+    UUID webhook = UUID.fromString(ofMember("/api/v1/webhooks").getString("id"));
+    String delivery = ofMember("/api/v1/webhooks/" + webhook + "/test").getString("id");
+    return path.replace("{webhook_id}", webhook.toString()).replace("{delivery_id}", delivery);
+  }
+
+  private JsonObject ofMember(String path) {
+    HttpRequest.Builder request =
+        TestUsers.with(memberToken, SERVER.request(path))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    path.endsWith("/webhooks") ? BODIES.get("createWebhook") : "{}"));
+    return new JsonObject(SERVER.send(request).body());
   }
 
   private UUID document() {

@@ -26,13 +26,19 @@ import dev.pagerunner.models.Bundle;
 import dev.pagerunner.models.ModelAdministration;
 import dev.pagerunner.models.ModelCatalogue;
 import dev.pagerunner.models.ModelRegistry;
+import dev.pagerunner.outbound.AllowedTargets;
+import dev.pagerunner.outbound.OutboundClient;
+import dev.pagerunner.outbound.OutboundGuard;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.testing.Patience;
+import dev.pagerunner.testing.TestClock;
 import dev.pagerunner.testing.TestNotifier;
+import dev.pagerunner.webhooks.WebhookSender;
+import dev.pagerunner.webhooks.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -76,6 +82,8 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   static final long MAX_UPLOAD = 1_000_000;
   static final Limits LIMITS = Limits.of(500, MAX_UPLOAD);
 
+  private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(5);
+
   private static final SignOn NO_SIGN_ON = (vertx, database, accounts) -> SingleSignOn.NONE;
 
   static final ServerNames LOOPBACK_ONLY = new ServerNames(Optional.empty(), List.of(), List.of());
@@ -91,6 +99,12 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   final BlobStore blobs;
   public final RunEvents events;
   public final Accounts accounts;
+
+  /** By which webhooks are sent. */
+  final TestClock clock = new TestClock();
+
+  final Webhooks webhooks;
+  private final OutboundGuard guard;
 
   public TestServer() {
     this(0, 100, TestPostgres.url());
@@ -228,12 +242,17 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
     accounts = new Accounts(database, passwords);
     Documents documents =
         new Documents(database, blobs, notifier, maxQueued, NO_QUOTAS, jobMetrics);
+    guard =
+        new OutboundGuard(
+            vertx, AllowedTargets.of(List.of("127.0.0.1")), ignored -> Optional.empty());
+    webhooks = new Webhooks(database, guard, clock);
     Services services =
         new Services(
             database.pool(),
             blobs,
             documents,
             new Runs(database, notifier, maxQueued, NO_QUOTAS, jobMetrics),
+            webhooks,
             new AccountServices(
                 accounts,
                 new Logins(
@@ -288,6 +307,18 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
     return data.resolve("bundles");
   }
 
+  /** Starts to send webhooks, as a web process does; gives the deployment's id. */
+  String sendWebhooks() {
+    OutboundClient client = new OutboundClient(vertx, guard, Optional.empty(), WEBHOOK_TIMEOUT, 32);
+    return await(
+        vertx.deployVerticle(new WebhookSender(database, client, clock, Duration.ofMillis(50))));
+  }
+
+  /** Ends it, as a process that is stopped does. */
+  void stopWebhooks(String deployment) {
+    await(vertx.undeploy(deployment));
+  }
+
   public static <T> T await(Future<T> future) {
     try {
       return future.await(Patience.SECONDS, TimeUnit.SECONDS);
@@ -323,8 +354,9 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   }
 
   public void clear() {
+    clock.reset();
     sql(
-        "TRUNCATE document, blob_trash, account, login_throttle, setup_code, oidc_login, audit, model, worker, page_minute, queue_minute CASCADE");
+        "TRUNCATE document, blob_trash, account, login_throttle, setup_code, oidc_login, audit, model, worker, page_minute, queue_minute, webhook, webhook_delivery CASCADE");
     await(blobs.deleteAll("documents/"));
   }
 

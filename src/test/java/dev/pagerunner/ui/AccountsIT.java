@@ -2,6 +2,7 @@ package dev.pagerunner.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
@@ -12,6 +13,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.pagerunner.testing.Server;
 import dev.pagerunner.testing.TestPdf;
+import dev.pagerunner.testing.WebhookReceiver;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +51,10 @@ class AccountsIT {
 
   @BeforeAll
   static void start() {
-    server = Server.start(folder.resolve("data"), Map.of("PAGERUNNER_AUTH", "accounts"));
+    server =
+        Server.start(
+            folder.resolve("data"),
+            Map.of("PAGERUNNER_AUTH", "accounts", "PAGERUNNER_WEBHOOK_ALLOW", "127.0.0.1"));
     browsing = Browsing.start();
     ada = browsing.window(1280, 800);
     bob = browsing.window(1280, 800);
@@ -120,7 +125,7 @@ class AccountsIT {
     ada.navigate(server.api().base() + "/account");
     ada.getByLabel("What it is for").fill("a script");
     button(ada, "Make a token").click();
-    String token = ada.locator("#new-token").textContent();
+    String token = ada.locator("#new-secret").textContent();
     assertThat(token).startsWith("pgr_");
     check(ada, "new-token");
     button(ada, "I have stored it").click();
@@ -137,6 +142,46 @@ class AccountsIT {
 
   @Test
   @Order(5)
+  void a_webhook_is_made_tested_and_deleted() {
+    try (WebhookReceiver receiver = new WebhookReceiver()) {
+      ada.navigate(server.api().base() + "/account");
+      ada.getByLabel("URL").fill("http://127.0.0.2/hook");
+      button(ada, "Make a webhook").click();
+      assertThat(ada.getByRole(AriaRole.ALERT)).containsText("PAGERUNNER_WEBHOOK_ALLOW");
+      ada.getByLabel("URL").fill(receiver.url("/hook"));
+      button(ada, "Make a webhook").click();
+      assertThat(ada.locator("#new-secret")).containsText("whsec_");
+      check(ada, "new-webhook");
+      button(ada, "I have stored it").click();
+      Locator webhooks = ada.locator("#webhooks");
+      assertThat(webhooks).containsText("told of run.finished, run.failed");
+
+      webhooks.getByRole(AriaRole.BUTTON, inside("Test")).click();
+      assertThat(receiver.await(1).get(0).json().getString("type")).isEqualTo("webhook.test");
+      Locator dialog = ada.getByRole(AriaRole.DIALOG);
+      await()
+          .until(
+              () -> {
+                dialog.getByRole(AriaRole.BUTTON, inside("Refresh")).click();
+                return dialog.getByText("answered 200 after 1 attempt").isVisible();
+              });
+      check(ada, "webhook-log");
+      dialog.getByRole(AriaRole.BUTTON, inside("Send again")).click();
+      assertThat(receiver.await(2).get(1).id()).isEqualTo(receiver.received().get(0).id());
+      dialog.getByRole(AriaRole.BUTTON, inside("Close")).click();
+
+      webhooks.getByRole(AriaRole.BUTTON, inside("Delete")).click();
+      ada.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, inside("Delete")).click();
+      assertThat(webhooks).containsText("You have no webhooks");
+    }
+  }
+
+  private static Locator.GetByRoleOptions inside(String name) {
+    return new Locator.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  @Test
+  @Order(6)
   void every_section_of_the_administration_can_be_used_by_everybody() {
     for (String section :
         List.of(
@@ -145,6 +190,7 @@ class AccountsIT {
             "Documents",
             "Users",
             "API tokens",
+            "Webhooks",
             "Models",
             "Settings",
             "Audit log")) {
@@ -160,7 +206,7 @@ class AccountsIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void what_was_done_is_in_the_audit_log() {
     ada.navigate(server.api().base() + "/admin#/audit?actor=bob");
     assertThat(ada.getByRole(AriaRole.CELL, cell("document.created"))).isVisible();
@@ -168,7 +214,7 @@ class AccountsIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void a_user_who_is_disabled_is_out_at_once() {
     ada.navigate(server.api().base() + "/admin#/users");
     ada.getByRole(AriaRole.LINK, named("bob")).click();
@@ -179,7 +225,7 @@ class AccountsIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void logging_out_leads_to_the_login_and_back_to_where_one_was() {
     ada.navigate(server.api().base() + "/account");
     ada.getByRole(AriaRole.MAIN)
@@ -196,7 +242,7 @@ class AccountsIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void a_page_of_another_site_reads_nothing_and_changes_nothing() {
     String document =
         server.sql().value("SELECT id FROM document ORDER BY created_at DESC LIMIT 1");

@@ -11,8 +11,8 @@ import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.request.JsonBodies;
 import dev.pagerunner.http.request.ListCursor;
-import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.http.request.RunChoices;
 import dev.pagerunner.http.request.RunFields;
 import dev.pagerunner.http.request.Titles;
 import dev.pagerunner.http.response.BlobResponse;
@@ -45,7 +45,7 @@ public final class DocumentHandlers {
   private final Documents documents;
   private final Uploads uploads;
   private final BucketUploads bucketUploads;
-  private final OfferedModels models;
+  private final RunChoices choices;
   private final BlobResponse blobs;
 
   public DocumentHandlers(
@@ -53,13 +53,13 @@ public final class DocumentHandlers {
       Documents documents,
       Uploads uploads,
       BucketUploads bucketUploads,
-      OfferedModels models,
+      RunChoices choices,
       BlobResponse blobs) {
     this.queries = queries;
     this.documents = documents;
     this.uploads = uploads;
     this.bucketUploads = bucketUploads;
-    this.models = models;
+    this.choices = choices;
     this.blobs = blobs;
   }
 
@@ -82,7 +82,7 @@ public final class DocumentHandlers {
     Caller caller = Caller.of(ctx);
     // Reads none of the file before the models are known.
     ctx.request().pause();
-    return models
+    return choices
         .fields()
         .compose(
             fields ->

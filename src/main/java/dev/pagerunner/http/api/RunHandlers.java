@@ -11,8 +11,8 @@ import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.request.JsonBodies;
 import dev.pagerunner.http.request.JsonBody;
 import dev.pagerunner.http.request.ListCursor;
-import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.http.request.RunChoices;
 import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.response.Links;
 import dev.pagerunner.http.response.ListResponse;
@@ -39,7 +39,7 @@ public final class RunHandlers {
   private final DocumentQueries documentQueries;
   private final RunQueries queries;
   private final Runs commands;
-  private final OfferedModels models;
+  private final RunChoices choices;
   private final RunEvents events;
   private final Draining draining;
   private final WaitingRequests waiting;
@@ -48,14 +48,14 @@ public final class RunHandlers {
       DocumentQueries documentQueries,
       RunQueries queries,
       Runs commands,
-      OfferedModels models,
+      RunChoices choices,
       RunEvents events,
       Draining draining,
       WaitingRequests waiting) {
     this.documentQueries = documentQueries;
     this.queries = queries;
     this.commands = commands;
-    this.models = models;
+    this.choices = choices;
     this.events = events;
     this.draining = draining;
     this.waiting = waiting;
@@ -74,7 +74,7 @@ public final class RunHandlers {
   private Future<?> create(RoutingContext ctx) {
     JsonBody body = JsonBodies.of(ctx);
     UUID document = RequestParams.documentId(ctx);
-    return models
+    return choices
         .fields()
         .map(fields -> fields.of(body))
         .compose(

@@ -9,7 +9,7 @@ import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.Problem.FieldError;
-import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.request.RunChoices;
 import dev.pagerunner.http.request.RunFields;
 import dev.pagerunner.http.request.Titles;
 import dev.pagerunner.http.response.Links;
@@ -39,7 +39,7 @@ public final class Tutorial {
   private final DocumentQueries queries;
   private final Documents documents;
   private final Uploads uploads;
-  private final OfferedModels models;
+  private final RunChoices choices;
   private final ServerNames names;
   private final ConcurrencyLimit longReads;
 
@@ -47,13 +47,13 @@ public final class Tutorial {
       DocumentQueries queries,
       Documents documents,
       Uploads uploads,
-      OfferedModels models,
+      RunChoices choices,
       ServerNames names,
       ConcurrencyLimit longReads) {
     this.queries = queries;
     this.documents = documents;
     this.uploads = uploads;
-    this.models = models;
+    this.choices = choices;
     this.names = names;
     this.longReads = longReads;
   }
@@ -68,7 +68,7 @@ public final class Tutorial {
     Caller caller = Caller.of(ctx);
     Actor actor = caller.actor();
     ctx.request().pause();
-    return models
+    return choices
         .fields()
         .compose(
             fields ->

@@ -14,6 +14,7 @@ import dev.pagerunner.jobs.NotFoundException;
 import dev.pagerunner.jobs.QueueFullException;
 import dev.pagerunner.store.DatabaseUnavailableException;
 import dev.pagerunner.store.TransactionConflictException;
+import dev.pagerunner.webhooks.WebhookRefusedException;
 import io.vertx.core.Handler;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClosedException;
@@ -131,7 +132,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (e instanceof NotFoundException || e instanceof BlobMissingException) {
       return Problem.of(ProblemType.NOT_FOUND, e.getMessage());
     }
-    if (e instanceof ConflictException) {
+    if (e instanceof ConflictException || e instanceof WebhookRefusedException) {
       return Problem.of(ProblemType.CONFLICT, e.getMessage());
     }
     if (e instanceof ConflictingKeyException) {

@@ -14,9 +14,4 @@ public record OfferedModels(Supplier<Future<List<OfferedModel>>> offered) {
   public Future<List<OfferedModel>> list() {
     return offered.get();
   }
-
-  /** A reader of a user's choice among these models. */
-  public Future<RunFields> fields() {
-    return list().map(RunFields::new);
-  }
 }

@@ -4,8 +4,10 @@ import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PageRanges;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.RunOptions;
+import dev.pagerunner.domain.RunWebhook;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.Problem.FieldError;
+import dev.pagerunner.outbound.OutboundGuard;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -21,14 +24,17 @@ public final class RunFields {
   private static final Pattern SHA256 = Pattern.compile("(?i)[0-9a-f]{8,64}");
 
   private final List<OfferedModel> models;
+  private final OutboundGuard guard;
 
   /**
    * Creates a reader for one request.
    *
    * @param models the first is the default
+   * @param guard decides about webhooks
    */
-  RunFields(List<OfferedModel> models) {
+  RunFields(List<OfferedModel> models, OutboundGuard guard) {
     this.models = models;
+    this.guard = guard;
   }
 
   /** A model and the options of a run with it. */
@@ -45,7 +51,7 @@ public final class RunFields {
   }
 
   public Choice of(MultiMap form, List<FieldError> errors) {
-    return of(form.get("model"), form.get("pages"), form.get("threshold"), errors);
+    return of(form::get, errors);
   }
 
   /**
@@ -56,29 +62,30 @@ public final class RunFields {
   public Choice of(JsonBody body) {
     List<FieldError> errors = new ArrayList<>(body.errors());
     JsonObject right = body.right();
-    Choice choice =
-        of(text(right, "model"), text(right, "pages"), text(right, "threshold"), errors);
+    Choice choice = of(name -> text(right, name), errors);
     if (!errors.isEmpty()) {
       throw Problem.invalid(errors);
     }
     return choice;
   }
 
-  private Choice of(String model, String pages, String threshold, List<FieldError> errors) {
-    ModelRef chosen = model(model, errors);
+  private Choice of(UnaryOperator<String> field, List<FieldError> errors) {
+    ModelRef chosen = model(field.apply("model"), errors);
     PageRanges selection = PageRanges.ALL;
     try {
-      selection = PageRanges.parse(pages);
+      selection = PageRanges.parse(field.apply("pages"));
     } catch (PagerunnerException e) {
       errors.add(new FieldError("pages", e.getMessage()));
     }
     Double least = null;
     try {
-      least = RequestParams.fraction("threshold", threshold);
+      least = RequestParams.fraction("threshold", field.apply("threshold"));
     } catch (Problem e) {
       errors.addAll(e.errors());
     }
-    return new Choice(chosen, new RunOptions(selection, least));
+    Optional<RunWebhook> webhook =
+        WebhookField.of(field.apply("webhook"), field.apply("webhook_secret"), guard, errors);
+    return new Choice(chosen, new RunOptions(selection, least, webhook));
   }
 
   /** Finds a model by name, by name@version, or by the beginning of its SHA-256. */

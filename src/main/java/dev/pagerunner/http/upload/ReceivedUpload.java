@@ -46,8 +46,18 @@ public record ReceivedUpload(
     for (String name : List.of("title", "model", "pages", "threshold")) {
       String value = fields.get(name);
       String chosen = value == null ? "" : value.strip();
-      digest.update((name + "=" + chosen + "\0").getBytes(StandardCharsets.UTF_8));
+      update(digest, name, chosen);
+    }
+    // Left out where they are missing, as they were in releases that did not know them.
+    for (String name : List.of("webhook", "webhook_secret")) {
+      if (fields.contains(name)) {
+        update(digest, name, fields.get(name).strip());
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void update(MessageDigest digest, String name, String value) {
+    digest.update((name + "=" + value + "\0").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /** Receives uploads: refuses unacceptable ones early, and deletes the bytes of those that fail. */
 public final class Uploads {
-  private static final FieldNames FIELDS = FieldNames.of("title", "model", "pages", "threshold");
+  private static final FieldNames FIELDS =
+      FieldNames.of("title", "model", "pages", "threshold", "webhook", "webhook_secret");
 
   private final BlobStore blobs;
   private final Documents documents;

@@ -1,0 +1,33 @@
+// Shows a secret that was just made: the only time that anybody sees it.
+
+import { h } from './dom.js';
+import { copy } from './feedback.js';
+
+/** Resolves when the dialog is closed. */
+export function newSecret(title, secret, hint) {
+  const dialog = h(
+    'dialog',
+    { class: 'dialog', 'aria-labelledby': 'new-secret-title' },
+    h(
+      'form',
+      { method: 'dialog' },
+      h('h2', { id: 'new-secret-title' }, title),
+      h('p', {}, hint),
+      h('output', { class: 'secret', id: 'new-secret' }, secret),
+      h(
+        'div',
+        { class: 'dialog-actions' },
+        h('button', { class: 'button button-primary', type: 'button', onclick: () => copy(secret) }, 'Copy'),
+        h('button', { class: 'button', value: 'close' }, 'I have stored it'),
+      ),
+    ),
+  );
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve();
+    });
+  });
+}
