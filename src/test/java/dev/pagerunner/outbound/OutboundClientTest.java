@@ -9,7 +9,9 @@ import dev.pagerunner.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -32,7 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
  * A receiver with a certificate for localhost, on an address that is connected to as it was judged.
  */
 class OutboundClientTest {
-  private static final Vertx VERTX = Vertx.vertx();
+  private static final Vertx VERTX =
+      Vertx.vertx(
+          new VertxOptions()
+              .setAddressResolverOptions(
+                  new AddressResolverOptions()
+                      .setHostsValue(Buffer.buffer("127.0.0.1 localhost hooks.example.org"))));
   private static final List<String> HOSTS = new CopyOnWriteArrayList<>();
 
   @TempDir static Path folder;
@@ -43,13 +50,14 @@ class OutboundClientTest {
   @BeforeAll
   static void listen() throws Exception {
     certificates = new Certificates(folder);
-    Certificates.Signed own = certificates.sign("server", "DNS:localhost");
+    Certificates.Signed own = certificates.sign("server", "DNS:localhost,DNS:hooks.example.org");
     port =
         await(
                 VERTX
                     .createHttpServer(
                         new HttpServerOptions()
                             .setSsl(true)
+                            .setSni(true)
                             .setKeyCertOptions(
                                 new PemKeyCertOptions()
                                     .setCertPath(own.certificate().toString())
@@ -79,7 +87,9 @@ class OutboundClientTest {
   private static OutboundClient client(Optional<ProxyOptions> proxy, Duration timeout) {
     OutboundGuard guard =
         new OutboundGuard(
-            VERTX, AllowedTargets.of(List.of("localhost", "127.0.0.1")), ignored -> proxy);
+            VERTX,
+            AllowedTargets.of(List.of("localhost", "127.0.0.1", "hooks.example.org")),
+            ignored -> proxy);
     return new OutboundClient(
         VERTX,
         guard,
@@ -98,8 +108,8 @@ class OutboundClientTest {
       throws TimeoutException {
     OutboundClient client = client(Optional.empty(), Patience.EVENTUALLY);
     HOSTS.clear();
-    assertThat(status(client, "https://localhost:" + port + "/")).isEqualTo(204);
-    assertThat(HOSTS).containsExactly("localhost:" + port + " localhost");
+    assertThat(status(client, "https://hooks.example.org:" + port + "/")).isEqualTo(204);
+    assertThat(HOSTS).containsExactly("hooks.example.org:" + port + " hooks.example.org");
     assertThatThrownBy(() -> status(client, "https://127.0.0.1:" + port + "/"))
         .isInstanceOf(SSLException.class);
   }

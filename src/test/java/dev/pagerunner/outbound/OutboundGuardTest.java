@@ -3,11 +3,16 @@ package dev.pagerunner.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagerunner.testing.NameServer;
 import dev.pagerunner.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -16,12 +21,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboundGuardTest {
-  private static final Vertx VERTX = Vertx.vertx();
+  private static final NameServer NAMES =
+      new NameServer(Map.of("mixed.example.org", List.of("8.8.8.8", "10.0.0.1")));
+
+  private static final Vertx VERTX =
+      Vertx.vertx(
+          new VertxOptions()
+              .setAddressResolverOptions(
+                  new AddressResolverOptions()
+                      .addServer(NAMES.place())
+                      .setHostsValue(Buffer.buffer("127.0.0.1 localhost"))));
   private static final OutboundGuard STRICT = guard();
 
   @AfterAll
   static void close() throws Exception {
     await(VERTX.close());
+    NAMES.close();
   }
 
   private static OutboundGuard guard(String... allowed) {
@@ -228,10 +243,17 @@ class OutboundGuardTest {
 
   @Test
   void a_name_is_refused_for_a_private_address_among_its_addresses() {
-    OutboundGuard other = guard("192.168.7.0/24");
-    assertThatThrownBy(() -> await(other.find("https://localhost/")))
-        .isInstanceOf(RefusedTargetException.class)
-        .hasMessageContaining("is in a private network");
+    int before = NAMES.asked();
+    for (OutboundGuard guard : List.of(STRICT, guard("192.168.7.0/24"))) {
+      assertThatThrownBy(() -> await(guard.find("https://mixed.example.org/")))
+          .isInstanceOf(RefusedTargetException.class)
+          .hasMessageContaining("is in a private network")
+          .hasMessageNotContaining("10.0.0.1");
+    }
+    assertThat(NAMES.asked() - before).as("once for each decision").isEqualTo(2);
+    assertThatThrownBy(() -> await(guard("10.0.0.0/8").find("http://mixed.example.org/")))
+        .as("the public one needs https")
+        .isInstanceOf(RefusedTargetException.class);
   }
 
   @Test
