@@ -104,6 +104,8 @@ export const retryRun = (id) => request('POST', `runs/${id}/retry`);
 export const getPage = (runId, page) => request('GET', `runs/${runId}/pages/${page}`);
 
 export const listModels = () => request('GET', 'models');
+export const listExportFormats = () => request('GET', 'export-formats');
+export const exportUrl = (runId, query) => `${BASE}/runs/${runId}/export?${query}`;
 
 /** The events after number `after`. */
 export const eventsUrl = (runId, after) =>

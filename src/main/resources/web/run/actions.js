@@ -6,10 +6,9 @@ import { h, icon } from '../ui/dom.js';
 import { ask, toast } from '../ui/feedback.js';
 import { optionFields } from '../ui/options.js';
 import { rightsOver } from '../ui/user.js';
-import { downloadJson } from './download.js';
 
 export class RunActions {
-  element = h('div', { class: 'actions' });
+  element = h('div', { class: 'actions-buttons' });
 
   #item;
   #model;
@@ -44,7 +43,6 @@ export class RunActions {
       change && live && button('stop', this.#cancelling ? 'Cancelling…' : 'Cancel', () => this.#cancel(), this.#cancelling),
       change && retry && button('again', retryWord(run, ended), () => this.#retry()),
       change && !live && button('again', 'Run again', () => this.#again()),
-      !live && run.pages_done > 0 && button('download', 'JSON', () => downloadJson(this.#item, this.#model)),
       share && button('page', this.#item.shared ? 'Stop sharing' : 'Share', () => this.#share()),
       change && button('trash', 'Delete', () => this.#delete()),
     ];

@@ -1,10 +1,11 @@
-// Everything that a run found, as one JSON file in the shape of `pagerunner detect`.
+// What a run found, as one JSON file in the shape of `pagerunner detect`.
 
 import { h } from '../ui/dom.js';
 import { toast } from '../ui/feedback.js';
 import { complete } from './whole.js';
 
-export async function downloadJson(item, model) {
+/** @param {(detection: object) => boolean} wanted which detections the file has */
+export async function downloadJson(item, model, wanted) {
   const pages = [...model.pages.values()].sort((a, b) => a.page - b.page);
   for (const page of pages.filter(({ truncated }) => truncated)) {
     if (!(await complete(model.run.id, page))) {
@@ -19,7 +20,7 @@ export async function downloadJson(item, model) {
     model: model.run.model,
     pages: pages
       .filter(({ state }) => state === 'done')
-      .map(({ page, width, height, dpi, detections }) => ({ page, width, height, dpi, detections })),
+      .map(({ page, width, height, dpi, detections }) => ({ page, width, height, dpi, detections: detections.filter(wanted) })),
   };
   const url = URL.createObjectURL(new Blob([JSON.stringify(result, null, 1)], { type: 'application/json' }));
   h('a', { href: url, download: item.filename.replace(/\.\w+$/, '') + '.json' }).click();

@@ -45,6 +45,21 @@ export class Filter {
     return score >= this.#lowest && !this.#hidden.has(label);
   }
 
+  /** The labels found so far. */
+  get seen() {
+    return [...this.#chips.keys()];
+  }
+
+  /** The labels that are not shown. @returns {Set<string>} */
+  get hidden() {
+    return this.#hidden;
+  }
+
+  /** The lowest score that is shown; 0 where any is. */
+  get lowest() {
+    return this.#lowest;
+  }
+
   /** Counts anew over all pages. */
   count(pages) {
     const counts = new Map();

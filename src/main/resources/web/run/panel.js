@@ -6,6 +6,7 @@ import { h, icon, oncePerFrame } from '../ui/dom.js';
 import { copy } from '../ui/feedback.js';
 import { STATES, bytes, fullTime } from '../ui/format.js';
 import { RunActions } from './actions.js';
+import { ExportMenu } from './export.js';
 import { Filter } from './filter.js';
 import { Inspector, fact } from './inspector.js';
 import { RunModel, pageNumbers } from './model.js';
@@ -19,6 +20,7 @@ export class RunPanel {
   #item;
   #model;
   #actions;
+  #export;
   #stream = null;
   #timer = null;
   #closed = false;
@@ -47,6 +49,7 @@ export class RunPanel {
       retried: () => this.#retried(),
       newRun: onNewRun,
     });
+    this.#export = new ExportMenu(item, this.#model, this.#filter);
     this.element = this.#layOut();
     this.#grid.addEventListener('look', ({ detail }) => this.#look(detail));
     this.#grid.addEventListener('near', ({ detail }) => this.#complete(detail));
@@ -74,7 +77,7 @@ export class RunPanel {
         { class: 'run-head' },
         h('a', { class: 'back', href: '#/' }, icon('back'), 'Documents'),
         h('div', { class: 'run-title' }, h('h1', {}, this.#item.title), this.#state),
-        this.#actions.element,
+        h('div', { class: 'actions' }, this.#export.element, this.#actions.element),
       ),
       this.#progress.element,
       this.#notice,
@@ -191,6 +194,7 @@ export class RunPanel {
     this.#progress.show(this.#model, pages.reduce((sum, page) => sum + (page.found ?? page.detections.length), 0));
     this.#filter.count(pages);
     this.#actions.show();
+    this.#export.refresh();
     this.#showNotice(run);
     this.#showFacts(run);
     const counter = live && run.pages_total ? `${ended}/${run.pages_total} · ` : '';

@@ -43,13 +43,14 @@ export function ask(title, body, action, danger = false) {
   });
 }
 
-export async function copy(text) {
+/** @param {string} said what the user is told then */
+export async function copy(text, said = 'Text copied') {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     copyTheOldWay(text); // the clipboard API exists only on https and on localhost
   }
-  toast('Text copied');
+  toast(said);
 }
 
 function copyTheOldWay(text) {

@@ -154,7 +154,10 @@ class DocumentPageIT {
   void whatWasFoundCanBeSavedAsJson() throws IOException {
     read(TestPdf.ofPages(2, folder, "saved.pdf"));
 
-    Download download = page.waitForDownload(() -> page.getByText("JSON").click());
+    page.getByText("Export", new Page.GetByTextOptions().setExact(true)).click();
+    page.locator("#export-menu input[value=json]").check();
+    Download download =
+        page.waitForDownload(() -> page.locator("#export-menu").getByText("Download").click());
 
     assertThat(download.suggestedFilename()).isEqualTo("saved.json");
     JsonArray pages = new JsonObject(Files.readString(download.path())).getJsonArray("pages");

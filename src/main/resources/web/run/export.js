@@ -1,0 +1,217 @@
+// The menu "Export": a run as a file for another program, by a link or as a command.
+
+import { exportUrl, listExportFormats, listModels } from '../api.js';
+import { h, icon } from '../ui/dom.js';
+import { copy } from '../ui/feedback.js';
+import { count, number } from '../ui/format.js';
+import { session } from '../ui/user.js';
+import { downloadJson } from './download.js';
+import { curlCommand, exportQuery, imagesAreAChoice, wantedLabels } from './export-address.js';
+
+/** The browser writes this one itself, of what the page has. */
+const JSON_FILE = { name: 'json', description: 'All pages in one JSON object, as pagerunner detect prints it.', images: 'never' };
+const FIRST = 'csv';
+
+export class ExportMenu {
+  #item;
+  #model;
+  #filter;
+  #formats = null;
+  #ofModel = [];
+  #login = false;
+  #format = null;
+  #onPointer = (event) => this.element.contains(event.target) || this.#close();
+
+  #button = h(
+    'button',
+    { class: 'button', type: 'button', 'aria-expanded': 'false', 'aria-controls': 'export-menu', onclick: () => this.#toggle() },
+    icon('download'),
+    'Export',
+  );
+  #list = h('div', { class: 'export-formats' });
+  #filteredHint = h('span', { class: 'hint' });
+  #filtered = h('input', { type: 'radio', name: 'export-what', value: 'filtered', checked: true });
+  #images = h('input', { type: 'checkbox' });
+  #imagesLine = h('label', { class: 'export-choice' }, this.#images, h('span', {}, 'With images, as a zip'));
+  #note = h('p', { class: 'export-note', role: 'status' });
+  #link = h('a', { class: 'button button-primary', download: true }, icon('download'), 'Download');
+  #save = h('button', { class: 'button button-primary', type: 'button', onclick: () => this.#saveJson() }, icon('download'), 'Download');
+  #command = h('code');
+  #commandLine = h(
+    'div',
+    { class: 'export-command' },
+    this.#command,
+    h(
+      'button',
+      { class: 'button-icon', type: 'button', 'aria-label': 'Copy the command', title: 'Copy', onclick: () => copy(this.#command.textContent, 'Command copied') },
+      icon('copy'),
+    ),
+  );
+  #failed = h('p', { class: 'export-failed', role: 'alert', hidden: true });
+  #choices = h(
+    'div',
+    { class: 'export-choices', onchange: () => this.refresh(), hidden: true },
+    h('fieldset', {}, h('legend', {}, 'Format'), this.#list),
+    h(
+      'fieldset',
+      {},
+      h('legend', {}, 'Detections'),
+      h('label', { class: 'export-choice' }, this.#filtered, h('span', {}, 'As filtered', this.#filteredHint)),
+      h('label', { class: 'export-choice' }, h('input', { type: 'radio', name: 'export-what', value: 'all' }), h('span', {}, 'Everything')),
+      this.#imagesLine,
+    ),
+    this.#note,
+    this.#link,
+    this.#save,
+    this.#commandLine,
+  );
+  #menu = h('div', { class: 'export-menu', id: 'export-menu', role: 'dialog', 'aria-label': 'Export', hidden: true }, this.#failed, this.#choices);
+
+  element = h('div', { class: 'export', hidden: true }, this.#button, this.#menu);
+
+  /**
+   * @param {import('./model.js').RunModel} model
+   * @param {import('./filter.js').Filter} filter what the page shows
+   */
+  constructor(item, model, filter) {
+    this.#item = item;
+    this.#model = model;
+    this.#filter = filter;
+    this.element.addEventListener('keydown', (event) => this.#pressed(event));
+    this.element.addEventListener('focusout', ({ relatedTarget }) => {
+      if (relatedTarget && !this.element.contains(relatedTarget)) {
+        this.#close();
+      }
+    });
+  }
+
+  /** Shows the run, the filter and the choices as they are now. */
+  refresh() {
+    this.element.hidden = this.#model.run.pages_done === 0;
+    if (this.#menu.hidden || !this.#formats) {
+      return;
+    }
+    const chosen = this.#list.querySelector('input:checked').value;
+    if (chosen !== this.#format?.name) {
+      this.#format = this.#formats.find(({ name }) => name === chosen);
+      this.#images.checked = this.#format.images === 'by_default';
+    }
+    this.#imagesLine.hidden = !imagesAreAChoice(this.#format);
+    this.#showFile();
+  }
+
+  #showFile() {
+    const labels = wantedLabels(this.#ofModel, this.#filter.seen, this.#filter.hidden);
+    this.#filteredHint.textContent = filterWords(this.#filter);
+    const filtered = this.#filtered.checked;
+    const nothing = filtered && labels?.length === 0;
+    const local = this.#format === JSON_FILE;
+    this.#say(nothing ? 'All labels are hidden. Show one, or choose everything.' : pagesWords(this.#model));
+    this.#link.hidden = nothing || local;
+    this.#save.hidden = nothing || !local;
+    this.#commandLine.hidden = nothing || local;
+    const url = exportUrl(
+      this.#model.run.id,
+      exportQuery({
+        format: this.#format,
+        images: this.#images.checked,
+        labels: filtered ? labels : null,
+        minScore: filtered ? this.#filter.lowest : 0,
+      }),
+    );
+    this.#link.href = url;
+    this.#command.textContent = curlCommand(new URL(url, document.baseURI).href, this.#login);
+  }
+
+  /** A text that is set again would be read aloud again. */
+  #say(text) {
+    this.#note.hidden = text === '';
+    if (this.#note.textContent !== text) {
+      this.#note.textContent = text;
+    }
+  }
+
+  #toggle() {
+    if (this.#menu.hidden) {
+      this.#open();
+    } else {
+      this.#close();
+    }
+  }
+
+  async #open() {
+    this.#menu.hidden = false;
+    this.#button.setAttribute('aria-expanded', 'true');
+    document.addEventListener('pointerdown', this.#onPointer);
+    try {
+      await this.#load();
+    } catch (error) {
+      this.#failed.textContent = error.message;
+      this.#failed.hidden = false;
+      return;
+    }
+    this.#failed.hidden = true;
+    this.#choices.hidden = false;
+    this.refresh();
+    this.#list.querySelector('input:checked').focus();
+  }
+
+  #close() {
+    this.#menu.hidden = true;
+    this.#button.setAttribute('aria-expanded', 'false');
+    document.removeEventListener('pointerdown', this.#onPointer);
+  }
+
+  async #load() {
+    if (this.#formats) {
+      return;
+    }
+    const [formats, models, { login_required: login }] = await Promise.all([listExportFormats(), listModels(), session]);
+    this.#ofModel = models.items.find(({ sha256 }) => sha256 === this.#model.run.model.sha256)?.labels ?? [];
+    this.#login = login;
+    this.#formats = [JSON_FILE, ...formats.items];
+    this.#list.replaceChildren(...this.#formats.map(formatChoice));
+  }
+
+  #pressed(event) {
+    const opens = event.key === 'ArrowDown' && event.target === this.#button;
+    if (opens && this.#menu.hidden) {
+      event.preventDefault();
+      this.#open();
+    } else if (event.key === 'Escape' && !this.#menu.hidden) {
+      event.stopPropagation(); // the page's own Escape lets go of the box that is picked
+      this.#close();
+      this.#button.focus();
+    }
+  }
+
+  #saveJson() {
+    downloadJson(this.#item, this.#model, this.#filtered.checked ? (detection) => this.#filter.shows(detection) : () => true);
+  }
+}
+
+function formatChoice({ name, description }) {
+  return h(
+    'label',
+    { class: 'export-choice' },
+    h('input', { type: 'radio', name: 'export-format', value: name, checked: name === FIRST }),
+    h('span', {}, name, h('span', { class: 'hint' }, description)),
+  );
+}
+
+function filterWords({ seen, hidden, lowest }) {
+  const parts = [
+    hidden.size > 0 && `${number(seen.length - hidden.size)} of ${count(seen.length, 'label')}`,
+    lowest > 0 && `scores from ${lowest.toFixed(2)}`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(', ') : 'The page shows everything now.';
+}
+
+/** What is missing in the file; empty if nothing is. */
+function pagesWords({ live, run }) {
+  if (live) {
+    return `The run is not finished: the file has the ${count(run.pages_done, 'page')} read so far.`;
+  }
+  const missing = run.pages_total - run.pages_done;
+  return missing > 0 ? `${count(missing, 'page')} of ${number(run.pages_total)} were not read, and the file lacks them.` : '';
+}
