@@ -65,7 +65,13 @@ export class ExportMenu {
     this.#save,
     this.#commandLine,
   );
-  #menu = h('div', { class: 'export-menu', id: 'export-menu', role: 'dialog', 'aria-label': 'Export', hidden: true }, this.#failed, this.#choices);
+  // It takes the focus of clicks beside its fields, which would go to the page and close it otherwise.
+  #menu = h(
+    'div',
+    { class: 'export-menu', id: 'export-menu', role: 'dialog', 'aria-label': 'Export', tabindex: '-1', hidden: true },
+    this.#failed,
+    this.#choices,
+  );
 
   element = h('div', { class: 'export', hidden: true }, this.#button, this.#menu);
 
@@ -101,10 +107,10 @@ export class ExportMenu {
   }
 
   #showFile() {
-    const labels = wantedLabels(this.#ofModel, this.#filter.seen, this.#filter.hidden);
     this.#filteredHint.textContent = filterWords(this.#filter);
     const filtered = this.#filtered.checked;
-    const nothing = filtered && labels?.length === 0;
+    const { seen, hidden } = this.#filter;
+    const nothing = filtered && hidden.size > 0 && hidden.size === seen.length;
     const local = this.#format === JSON_FILE;
     this.#say(nothing ? 'All labels are hidden. Show one, or choose everything.' : pagesWords(this.#model));
     this.#link.hidden = nothing || local;
@@ -115,7 +121,7 @@ export class ExportMenu {
       exportQuery({
         format: this.#format,
         images: this.#images.checked,
-        labels: filtered ? labels : null,
+        labels: filtered ? wantedLabels(this.#ofModel, seen, hidden) : null,
         minScore: filtered ? this.#filter.lowest : 0,
       }),
     );
