@@ -4,6 +4,7 @@ import dev.pagerunner.accounts.AuditQueries;
 import dev.pagerunner.http.api.DetectionHandlers;
 import dev.pagerunner.http.api.DocumentHandlers;
 import dev.pagerunner.http.api.ExportHandlers;
+import dev.pagerunner.http.api.ListHandlers;
 import dev.pagerunner.http.api.OutlineHandlers;
 import dev.pagerunner.http.api.PageHandlers;
 import dev.pagerunner.http.api.RunHandlers;
@@ -45,6 +46,7 @@ import dev.pagerunner.http.upload.BundleUploads;
 import dev.pagerunner.http.upload.Uploads;
 import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.DetectionQueries;
+import dev.pagerunner.store.DocumentList;
 import dev.pagerunner.store.DocumentQueries;
 import dev.pagerunner.store.DocumentSearch;
 import dev.pagerunner.store.PageQueries;
@@ -118,6 +120,9 @@ final class Api {
                 .operations(),
             bucket.operations(),
             new DocumentHandlers(documents, services.documents(), uploads, bucket, choices, blobs)
+                .operations(),
+            new ListHandlers(
+                    new DocumentList(services.pool()), new RunSearch(services.pool()), longReads)
                 .operations(),
             new RunHandlers(
                     documents, runs, services.runs(), choices, services.events(), draining, waiting)

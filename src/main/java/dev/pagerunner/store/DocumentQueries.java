@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Reads documents, each with its latest run. */
 public final class DocumentQueries {
@@ -50,38 +49,25 @@ public final class DocumentQueries {
         .map(Optional::isPresent);
   }
 
-  /**
-   * Documents, newest first.
-   *
-   * @param after the place to go on from; null for the start
-   */
-  public Future<Batch<DocumentView>> list(Visibility visible, Place after, int limit) {
-    return list(SELECT, visible, after, limit, DocumentQueries::view);
-  }
-
   /** A document as the tutorial's clients list it. */
   public record Titled(UUID id, String title, OffsetDateTime createdAt) {}
 
-  /** The same as {@link #list} without what only {@link DocumentView} tells. */
+  /**
+   * Documents without what only {@link DocumentView} tells, newest first.
+   *
+   * @param after the place to go on from; null for the start
+   */
   public Future<Batch<Titled>> titles(Visibility visible, Place after, int limit) {
-    return list(
-        "SELECT d.id, d.title, d.created_at FROM document d",
-        visible,
-        after,
-        limit,
-        row -> new Titled(row.getUUID(0), row.getString(1), row.getOffsetDateTime(2)));
-  }
-
-  private <T> Future<Batch<T>> list(
-      String select, Visibility visible, Place after, int limit, Function<Row, T> toValue) {
     Tuple values = Tuple.of(limit);
     String where = " WHERE true" + VisibleDocuments.and(visible, "d", values);
     where += Place.behind(after, "d", values);
     return Reading.list(
             pool,
-            select + where + " ORDER BY d.created_at DESC, d.id DESC LIMIT $1",
+            "SELECT d.id, d.title, d.created_at FROM document d"
+                + where
+                + " ORDER BY d.created_at DESC, d.id DESC LIMIT $1",
             values,
-            toValue)
+            row -> new Titled(row.getUUID(0), row.getString(1), row.getOffsetDateTime(2)))
         .map(rows -> Batch.of(rows, limit));
   }
 

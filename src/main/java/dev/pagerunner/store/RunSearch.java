@@ -2,6 +2,7 @@ package dev.pagerunner.store;
 
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.RunState;
+import dev.pagerunner.domain.Visibility;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -10,7 +11,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Finds runs of all users by a filter: one condition for the list, its count, and what to change.
+ * Finds runs by a filter: one condition for the list, its count, and what to change. Counts and
+ * changes are of the runs of all users.
  */
 public final class RunSearch {
   private static final String FROM =
@@ -31,7 +33,12 @@ public final class RunSearch {
    * @param search part of the document's title or filename, or the id of the run or the document
    */
   public record Filter(
-      RunState state, String model, String user, Failure.Category failure, String search) {}
+      RunState state, String model, String user, Failure.Category failure, String search) {
+    /** All runs in a state; null for all runs. */
+    public static Filter of(RunState state) {
+      return new Filter(state, null, null, null, null);
+    }
+  }
 
   /** A run, with its document's title and the name of its owner, which may be null. */
   public record Found(RunView run, String title, String owner) {}
@@ -51,9 +58,9 @@ public final class RunSearch {
   }
 
   /** Newest first, from behind {@code after}, which is null for the start. */
-  public Future<Batch<Found>> list(Filter filter, Place after, int limit) {
+  public Future<Batch<Found>> list(Visibility visible, Filter filter, Place after, int limit) {
     Tuple values = Tuple.of(limit);
-    String where = FROM + conditions(filter, values);
+    String where = FROM + VisibleDocuments.and(visible, "d", values) + conditions(filter, values);
     where += Place.behind(after, "r", values);
     return Reading.list(
             pool,
@@ -98,13 +105,7 @@ public final class RunSearch {
       sql.append(" AND r.state = ").append(place(filter.state.word(), values));
     }
     if (filter.model != null) {
-      int at = filter.model.lastIndexOf('@');
-      String name = at < 0 ? filter.model : filter.model.substring(0, at);
-      sql.append(" AND r.model_name = ").append(place(name, values));
-      if (at >= 0) {
-        String version = place(filter.model.substring(at + 1), values);
-        sql.append(" AND r.model_version = ").append(version);
-      }
+      sql.append(ofModel("r", filter.model, values));
     }
     if (filter.user != null) {
       sql.append(ofUser("d", filter.user, values));
@@ -137,6 +138,20 @@ public final class RunSearch {
           SELECT FROM page p
           WHERE p.run_id = r.id AND p.state = 'failed' AND p.error->>'category' = %1$s)))"""
             .formatted(category);
+  }
+
+  /**
+   * The condition that a run is of a model.
+   *
+   * @param model its name, or {@code name@version}
+   */
+  static String ofModel(String run, String model, Tuple values) {
+    int at = model.lastIndexOf('@');
+    String name = at < 0 ? model : model.substring(0, at);
+    String condition = " AND " + run + ".model_name = " + place(name, values);
+    return at < 0
+        ? condition
+        : condition + " AND " + run + ".model_version = " + place(model.substring(at + 1), values);
   }
 
   /** The condition that a document belongs to a user whose name contains a text. */

@@ -40,6 +40,7 @@ class OperationsTest {
       getDocumentFile READ NONE streams
       listRuns READ NONE
       createRun WRITE JSON
+      listOwnRuns READ NONE
       getRun READ NONE streams
       deleteRun WRITE NONE
       cancelRun WRITE EMPTY

@@ -2,7 +2,6 @@ package dev.pagerunner.http.api;
 
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.domain.NewDocument;
-import dev.pagerunner.domain.Visibility;
 import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.BodyKind;
 import dev.pagerunner.http.contract.Operation;
@@ -10,7 +9,6 @@ import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.Problem.FieldError;
 import dev.pagerunner.http.request.JsonBodies;
-import dev.pagerunner.http.request.ListCursor;
 import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.http.request.RunChoices;
 import dev.pagerunner.http.request.RunFields;
@@ -18,7 +16,6 @@ import dev.pagerunner.http.request.Titles;
 import dev.pagerunner.http.response.BlobResponse;
 import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.response.Links;
-import dev.pagerunner.http.response.ListResponse;
 import dev.pagerunner.http.response.NoContent;
 import dev.pagerunner.http.upload.BucketUploads;
 import dev.pagerunner.http.upload.ReceivedUpload;
@@ -27,7 +24,6 @@ import dev.pagerunner.jobs.Accepted;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.DocumentQueries;
 import dev.pagerunner.store.DocumentView;
-import dev.pagerunner.store.Place;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +33,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Documents: upload, list, read, delete, download. */
+/** Documents: upload, read, change, delete, download. */
 public final class DocumentHandlers {
   private static final int MAX_KEY = 200;
 
@@ -67,7 +63,6 @@ public final class DocumentHandlers {
     return List.of(
         Operation.of("createDocument", Permission.WRITE, this::create)
             .taking(BodyKind.UPLOAD_OR_JSON),
-        Operation.of("listDocuments", Permission.READ, this::list),
         Operation.of("getDocument", Permission.READ, this::get),
         Operation.of("updateDocument", Permission.WRITE, this::update).taking(BodyKind.JSON),
         Operation.of("deleteDocument", Permission.WRITE, this::delete),
@@ -108,18 +103,6 @@ public final class DocumentHandlers {
     return bucketUploads.areOffered() && JsonBodies.isJson(ctx.request())
         ? bucketUploads.receive(JsonBodies.of(ctx).valid(), Caller.of(ctx).actor(), accept)
         : uploads.receive(ctx.request(), Caller.of(ctx).actor(), accept);
-  }
-
-  private Future<?> list(RoutingContext ctx) {
-    Visibility visible = Caller.of(ctx).reads();
-    Place start = ListCursor.place(RequestParams.cursor(ctx));
-    return ListResponse.ofItems(
-        ctx,
-        (last, limit) ->
-            queries.list(
-                visible, last == null ? start : new Place(last.createdAt(), last.id()), limit),
-        JsonViews::document,
-        last -> ListCursor.of(last.createdAt(), last.id()));
   }
 
   private Future<?> get(RoutingContext ctx) {

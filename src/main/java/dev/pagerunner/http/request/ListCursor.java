@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
-/** The cursor of a list ordered by time. */
+/** The cursors of lists ordered by time, or by title. */
 public final class ListCursor {
   /** Java accepts years that Postgres does not. */
   private static final int FIRST_YEAR = 1970;
@@ -34,6 +34,27 @@ public final class ListCursor {
       throw RequestParams.wrongCursor();
     }
     return new Place(time(parts[0]), UUID.fromString(parts[1]));
+  }
+
+  /** A place in a list ordered by title. */
+  public record Titled(String title, UUID id) {}
+
+  /** The cursor that points behind an item of a list ordered by title. */
+  public static String of(String title, UUID id) {
+    return RequestParams.cursor(id + " " + title);
+  }
+
+  /**
+   * The place that such a cursor points to.
+   *
+   * @throws Problem if this server did not make the cursor
+   */
+  public static Titled titled(String cursor) {
+    String[] parts = cursor.split(" ", 2);
+    if (parts.length < 2 || !RequestParams.isId(parts[0]) || parts[1].indexOf('\0') >= 0) {
+      throw RequestParams.wrongCursor();
+    }
+    return new Titled(parts[1], UUID.fromString(parts[0]));
   }
 
   private static OffsetDateTime time(String text) {

@@ -1,6 +1,7 @@
 package dev.pagerunner.http.request;
 
 import dev.pagerunner.domain.PlainText;
+import dev.pagerunner.domain.RunState;
 import dev.pagerunner.http.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,19 @@ public final class RequestParams {
       throw Problem.invalid(name, "it has a NUL character");
     }
     return text;
+  }
+
+  /** The state of a run by its word; null stays null. */
+  public static RunState runState(String word) {
+    if (word == null) {
+      return null;
+    }
+    for (RunState state : RunState.values()) {
+      if (state.word().equals(word)) {
+        return state;
+      }
+    }
+    throw Problem.invalid("state", quoted(word) + " is not the state of a run");
   }
 
   /** Decodes what {@link #cursor(String)} encoded; null at the start of a list. */

@@ -1,6 +1,7 @@
 package dev.pagerunner.http.api.admin;
 
 import dev.pagerunner.domain.Actor;
+import dev.pagerunner.domain.Visibility;
 import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.BodyKind;
 import dev.pagerunner.http.contract.Operation;
@@ -45,7 +46,8 @@ public final class AllRunsHandlers {
     Filter filter = Filters.runs(Filters.of(ctx));
     Place start = ListCursor.place(RequestParams.cursor(ctx));
     KeysetStream.Source<Found> listed =
-        (last, limit) -> search.list(filter, last == null ? start : place(last), limit);
+        (last, limit) ->
+            search.list(Visibility.EVERYTHING, filter, last == null ? start : place(last), limit);
     return search
         .count(filter)
         .compose(

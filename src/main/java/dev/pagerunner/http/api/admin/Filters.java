@@ -1,7 +1,6 @@
 package dev.pagerunner.http.api.admin;
 
 import dev.pagerunner.domain.Failure;
-import dev.pagerunner.domain.RunState;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.store.DocumentSearch;
@@ -26,7 +25,7 @@ final class Filters {
 
   static RunSearch.Filter runs(UnaryOperator<String> text) {
     return new RunSearch.Filter(
-        state(text.apply("state")),
+        RequestParams.runState(text.apply("state")),
         text.apply("model"),
         text.apply("user"),
         failure(text.apply("failure")),
@@ -52,18 +51,6 @@ final class Filters {
   static JsonObject json(Total total) {
     JsonObject json = new JsonObject().put("total", total.rows());
     return total.isAtLeast() ? json.put("total_is_at_least", true) : json;
-  }
-
-  private static RunState state(String word) {
-    if (word == null) {
-      return null;
-    }
-    for (RunState state : RunState.values()) {
-      if (state.word().equals(word)) {
-        return state;
-      }
-    }
-    throw Problem.invalid("state", RequestParams.quoted(word) + " is not the state of a run");
   }
 
   private static Failure.Category failure(String word) {

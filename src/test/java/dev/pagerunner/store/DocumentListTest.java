@@ -1,0 +1,80 @@
+package dev.pagerunner.store;
+
+import static dev.pagerunner.store.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pagerunner.domain.Visibility;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Lists of many documents, by the plans that Postgres makes. */
+class DocumentListTest {
+  private static final String ACCOUNT = "00000000-0000-0000-0000-0000000000aa";
+  private static final DocumentList.Filter ALL = new DocumentList.Filter(null, null, null, null);
+
+  @TempDir static Path folder;
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void write_100_000_documents() {
+    database = new TestDatabase(folder);
+    database.sql(
+        "INSERT INTO account (id, name, role) VALUES ('" + ACCOUNT + "', 'ada', 'member')");
+    database.sql(
+        """
+        INSERT INTO document (id, title, filename, media_type, bytes, sha256, account_id, created_at)
+        SELECT gen_random_uuid(), 'Title ' || md5(n::text), 'f', 'm', 1, 's',
+          CASE WHEN mod(n, 2) = 0 THEN '%s'::uuid END, now() - n * interval '1 min'
+        FROM generate_series(1, 100000) n"""
+            .formatted(ACCOUNT));
+    database.sql(
+        """
+        INSERT INTO run (id, document_id, state, model_name, model_version, model_sha256)
+        SELECT gen_random_uuid(), id, 'succeeded', 'm', '1', 'x' FROM document""");
+    database.sql("ANALYZE");
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DocumentSort.class)
+  void no_order_sorts_or_reads_all_documents(DocumentSort sort) {
+    DocumentSort.Place middle =
+        new DocumentSort.Place(
+            OffsetDateTime.now(ZoneOffset.UTC).minusDays(30), "Title 8", UUID.fromString(ACCOUNT));
+    UUID account = UUID.fromString(ACCOUNT);
+    for (DocumentSort.Place after : new DocumentSort.Place[] {null, middle}) {
+      for (Visibility visible :
+          new Visibility[] {
+            Visibility.EVERYTHING, Visibility.own(account), Visibility.ownAndShared(account)
+          }) {
+        assertThat(plan(visible, sort, after))
+            .as("%s %s %s", visible, sort, after)
+            .contains("Index")
+            .doesNotContain("Seq Scan on document", "Sort Key: d.");
+      }
+    }
+  }
+
+  private static String plan(Visibility visible, DocumentSort sort, DocumentSort.Place after) {
+    Tuple values = Tuple.of(50);
+    String sql = DocumentList.sql(visible, ALL, sort, after, values);
+    StringBuilder plan = new StringBuilder();
+    for (Row row : await(database.pool().preparedQuery("EXPLAIN ANALYZE " + sql).execute(values))) {
+      plan.append(row.getString(0)).append('\n');
+    }
+    return plan.toString();
+  }
+}
