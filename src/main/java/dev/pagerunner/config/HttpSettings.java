@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param publicUrl where browsers find the server, without a path
  * @param allowedHosts names by which it may be called, besides that one and those of loopback
  * @param trustedProxies proxies whose forwarding headers are believed
+ * @param corsOrigins of other web sites whose scripts may use the API, as browsers spell them
  * @param accessLog whether each request is logged
  */
 public record HttpSettings(
@@ -23,6 +24,7 @@ public record HttpSettings(
     Optional<URI> publicUrl,
     List<String> allowedHosts,
     List<AddressRange> trustedProxies,
+    List<String> corsOrigins,
     boolean accessLog) {
   private static final Pattern LOOPBACK =
       Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|::1|(0{1,4}:){7}0{0,3}1");
@@ -30,6 +32,7 @@ public record HttpSettings(
   public HttpSettings {
     allowedHosts = List.copyOf(allowedHosts);
     trustedProxies = List.copyOf(trustedProxies);
+    corsOrigins = List.copyOf(corsOrigins);
     if (!isLoopback(host)) {
       requireName(host, publicUrl, allowedHosts);
     }
@@ -45,6 +48,7 @@ public record HttpSettings(
             .or(() -> values.find(NetworkDeclarations.HEROKU_NAME).map(HttpSettings::https)),
         values.find(NetworkDeclarations.ALLOWED_HOSTS).orElse(List.of()),
         values.find(NetworkDeclarations.TRUSTED_PROXIES).orElse(List.of()),
+        values.find(NetworkDeclarations.CORS_ORIGINS).orElse(List.of()),
         values.get(Declarations.ACCESS_LOG));
   }
 

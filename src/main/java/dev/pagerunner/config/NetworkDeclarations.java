@@ -33,6 +33,14 @@ final class NetworkDeclarations {
           "none",
           "Proxies that are believed what they say in X-Forwarded-Proto, -Host and -For, or in Forwarded.");
 
+  static final Setting<List<String>> CORS_ORIGINS =
+      Setting.optional(
+          NAMES,
+          "PAGERUNNER_CORS_ORIGINS",
+          Origins.kind(),
+          "none",
+          "Origins of other web sites whose scripts may use the API in a browser, with an API token; never with a login's cookie.");
+
   static final Setting<String> HEROKU_NAME =
       Setting.optional(
           NAMES,
@@ -58,7 +66,7 @@ final class NetworkDeclarations {
           "The address that PAGERUNNER_HEALTH_PORT is on; 0.0.0.0 where other machines ask.");
 
   static final List<Setting<?>> ALL_NAMES =
-      List.of(PUBLIC_URL, ALLOWED_HOSTS, TRUSTED_PROXIES, HEROKU_NAME);
+      List.of(PUBLIC_URL, ALLOWED_HOSTS, TRUSTED_PROXIES, CORS_ORIGINS, HEROKU_NAME);
   static final List<Setting<?>> ALL_HEALTH = List.of(HEALTH_PORT, HEALTH_HOST);
 
   private NetworkDeclarations() {}

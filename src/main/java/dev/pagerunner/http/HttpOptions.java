@@ -1,6 +1,7 @@
 package dev.pagerunner.http;
 
 import dev.pagerunner.http.limits.Limits;
+import dev.pagerunner.http.server.OtherSites;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.UploadLimits;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param uploads limits of an upload
  * @param heartbeat interval between two comments in an event stream
  * @param names the names of this server
+ * @param otherSites web sites whose pages may use the API
  * @param limits what clients may use
  * @param accessLog whether each request is logged
  * @param login whether and how people log in
@@ -23,6 +25,7 @@ public record HttpOptions(
     UploadLimits uploads,
     Duration heartbeat,
     ServerNames names,
+    OtherSites otherSites,
     Limits limits,
     boolean accessLog,
     LoginOptions login) {

@@ -7,6 +7,7 @@ import dev.pagerunner.http.log.AccessLog;
 import dev.pagerunner.http.problem.ProblemHandler;
 import dev.pagerunner.http.server.ApiDocs;
 import dev.pagerunner.http.server.CommonHeaders;
+import dev.pagerunner.http.server.Cors;
 import dev.pagerunner.http.server.CrossSiteGuard;
 import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.http.server.HeadRequests;
@@ -104,7 +105,8 @@ public final class HttpVerticle extends VerticleBase {
     router.route().handler(new HeadRequests());
     router.route().handler(new CommonHeaders(services.blobs().linkOrigin()));
     router.route().handler(new HostCheck(options.names()));
-    router.route().handler(new CrossSiteGuard(options.names()));
+    router.route().handler(new Cors(options.otherSites()));
+    router.route().handler(new CrossSiteGuard(options.names(), options.otherSites()));
     new Api(contract, services, options, draining).mount(router);
     ApiDocs.mount(router);
     router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));

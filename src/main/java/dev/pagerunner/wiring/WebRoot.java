@@ -9,6 +9,7 @@ import dev.pagerunner.http.LoginOptions;
 import dev.pagerunner.http.Services;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.limits.Limits;
+import dev.pagerunner.http.server.OtherSites;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.UploadLimits;
 import dev.pagerunner.jobs.Documents;
@@ -111,6 +112,7 @@ public final class WebRoot extends VerticleBase {
         new UploadLimits(settings.http().maxUpload(), settings.storage().minFreeDisk()),
         HttpOptions.HEARTBEAT,
         new ServerNames(settings.http()),
+        new OtherSites(settings.http().corsOrigins(), loginRequired),
         Limits.of(settings.limits().maxConnections(), settings.http().maxUpload()),
         settings.http().accessLog(),
         new LoginOptions(

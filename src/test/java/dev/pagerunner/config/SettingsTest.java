@@ -210,6 +210,18 @@ class SettingsTest {
         .isEqualTo(List.of("a.example", "[::1]", "10.0.0.1"));
   }
 
+  @Test
+  void origins_of_other_sites_are_spelled_as_browsers_spell_them() {
+    assertThat(load("PAGERUNNER_HOST", "127.0.0.1").http().corsOrigins()).isEmpty();
+    String origins = "HTTPS://App.Example.org:443/, http://localhost:3000 http://[::1]:80";
+    assertThat(load("PAGERUNNER_CORS_ORIGINS", origins).http().corsOrigins())
+        .containsExactly("https://app.example.org", "http://localhost:3000", "http://[::1]");
+    assertThatThrownBy(() -> load("PAGERUNNER_CORS_ORIGINS", "https://app.example.org:70000"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("a port is from 1 to 65535")
+        .hasMessageNotContaining("\n");
+  }
+
   private HttpSettings onAllAddresses(String name, String value) {
     return load("PAGERUNNER_HOST", "0.0.0.0", "PAGERUNNER_AUTH", "none", name, value).http();
   }
@@ -244,6 +256,12 @@ class SettingsTest {
     "PAGERUNNER_ALLOWED_HOSTS, pages.example.org:8080",
     "PAGERUNNER_ALLOWED_HOSTS, *",
     "PAGERUNNER_TRUSTED_PROXIES, proxy",
+    "PAGERUNNER_CORS_ORIGINS, *",
+    "PAGERUNNER_CORS_ORIGINS, null",
+    "PAGERUNNER_CORS_ORIGINS, app.example.org",
+    "PAGERUNNER_CORS_ORIGINS, https://*.example.org",
+    "PAGERUNNER_CORS_ORIGINS, https://app.example.org/app",
+    "PAGERUNNER_CORS_ORIGINS, https://a.example.org b.example.org",
     "PAGERUNNER_TRUSTED_PROXIES, 10.0.0.0/33",
     "PAGERUNNER_TRUSTED_PROXIES, 10.0.0.256",
     "PAGERUNNER_TRUSTED_PROXIES, 10.0.0.0/x",

@@ -9,6 +9,7 @@ import dev.pagerunner.http.contract.OperationTable;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.http.server.Draining;
+import dev.pagerunner.http.server.OtherSites;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.UploadLimits;
 import dev.pagerunner.telemetry.Metrics;
@@ -164,6 +165,7 @@ class OperationsTest {
         new UploadLimits(1, 1),
         Duration.ofSeconds(1),
         new ServerNames(Optional.empty(), List.of(), List.of()),
+        OtherSites.NONE,
         TestServer.LIMITS,
         true,
         LoginOptions.NONE);

@@ -17,6 +17,7 @@ import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.limits.Limits;
 import dev.pagerunner.http.request.OfferedModel;
 import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.server.OtherSites;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.UploadLimits;
 import dev.pagerunner.jobs.Documents;
@@ -209,6 +210,21 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
     this(login, names, NO_SIGN_ON);
   }
 
+  /** Whose API pages of other sites may use. */
+  TestServer(LoginOptions login, List<String> origins) {
+    this(
+        0,
+        100,
+        TestPostgres.url(),
+        Optional.empty(),
+        "127.0.0.1",
+        LOOPBACK_ONLY,
+        LIMITS,
+        login,
+        NO_SIGN_ON,
+        origins);
+  }
+
   /** What runs can choose; the first is the default. */
   volatile List<OfferedModel> models = List.of(MODEL);
 
@@ -222,6 +238,20 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
       Limits limits,
       LoginOptions login,
       SignOn signOn) {
+    this(minFreeDisk, maxQueued, databaseUrl, s3, host, names, limits, login, signOn, List.of());
+  }
+
+  private TestServer(
+      long minFreeDisk,
+      int maxQueued,
+      String databaseUrl,
+      Optional<Settings.S3> s3,
+      String host,
+      ServerNames names,
+      Limits limits,
+      LoginOptions login,
+      SignOn signOn,
+      List<String> origins) {
     try {
       data = Files.createTempDirectory("pagerunner-blobs");
       Files.createDirectories(data.resolve("tmp"));
@@ -278,6 +308,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
                 new UploadLimits(MAX_UPLOAD, minFreeDisk),
                 Duration.ofMillis(200),
                 names,
+                new OtherSites(origins, login.required()),
                 limits,
                 true,
                 login),

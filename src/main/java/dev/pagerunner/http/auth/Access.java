@@ -13,10 +13,10 @@ import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
 import dev.pagerunner.http.server.CrossSiteGuard;
+import dev.pagerunner.http.server.OtherSites;
 import dev.pagerunner.http.server.ServerNames;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -30,7 +30,6 @@ import java.util.Optional;
  * authentication is ignored: it may be meant for a proxy in front of this server.
  */
 public final class Access {
-  private static final String BEARER = "Bearer ";
   private static final String CHALLENGE = "WWW-Authenticate";
   private static final String REALM = "Bearer realm=\"pagerunner\"";
 
@@ -109,11 +108,11 @@ public final class Access {
     if (logins.isEmpty()) {
       return Future.succeededFuture(Optional.empty());
     }
-    String header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
-    if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    Optional<String> token = OtherSites.token(ctx.request());
+    if (token.isPresent()) {
       return logins
           .get()
-          .token(header.substring(BEARER.length()).strip())
+          .token(token.get())
           .compose(
               found ->
                   found.isPresent()

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Refuses requests that change something and come from another web site open in a user's browser.
- * Decides by Sec-Fetch-Site and Origin, which scripts of a site cannot set.
+ * Decides by Sec-Fetch-Site and Origin, which scripts of a site cannot set. {@link OtherSites} may
+ * change something with an API token.
  */
 public final class CrossSiteGuard implements Handler<RoutingContext> {
   private static final Set<HttpMethod> SAFE_METHODS =
@@ -20,20 +21,23 @@ public final class CrossSiteGuard implements Handler<RoutingContext> {
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final ServerNames names;
+  private final OtherSites otherSites;
 
-  public CrossSiteGuard(ServerNames names) {
+  public CrossSiteGuard(ServerNames names, OtherSites otherSites) {
     this.names = names;
+    this.otherSites = otherSites;
   }
 
   @Override
   public void handle(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
-    if (isChange(request) && isCrossSite(request)) {
+    if (isChange(request) && isCrossSite(request) && !otherSites.mayChange(request)) {
       throw Problem.of(
           ProblemType.CROSS_SITE,
           "Requests that change something are accepted from this server's own pages and from"
               + " programs, not from other web sites. If this is its own page, behind a proxy, set"
-              + " PAGERUNNER_PUBLIC_URL to the address that the browser shows.");
+              + " PAGERUNNER_PUBLIC_URL to the address that the browser shows. Pages of an origin in"
+              + " PAGERUNNER_CORS_ORIGINS send an API token, and no cookie.");
     }
     ctx.next();
   }
@@ -44,8 +48,8 @@ public final class CrossSiteGuard implements Handler<RoutingContext> {
   }
 
   /**
-   * Whether a request that {@link #handle} let through says that a page of this server sent it, as
-   * browsers do.
+   * Whether a request that {@link #handle} let through, and that has no API token, says that a page
+   * of this server sent it, as browsers do.
    */
   public static boolean saysOwn(HttpServerRequest request) {
     return request.headers().contains("Sec-Fetch-Site")
