@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,6 +41,11 @@ class DocumentListTest {
         """
         INSERT INTO run (id, document_id, state, model_name, model_version, model_sha256)
         SELECT gen_random_uuid(), id, 'succeeded', 'm', '1', 'x' FROM document""");
+    database.sql("INSERT INTO page (run_id, page, state) SELECT id, 1, 'done' FROM run");
+    database.sql(
+        """
+        INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1)
+        SELECT id, 1, 1, 'text', 1, 0, 0, 1, 1 FROM run""");
     database.sql("ANALYZE");
   }
 
@@ -60,17 +66,30 @@ class DocumentListTest {
           new Visibility[] {
             Visibility.EVERYTHING, Visibility.own(account), Visibility.ownAndShared(account)
           }) {
-        assertThat(plan(visible, sort, after))
+        assertThat(plan(visible, ALL, sort, after))
             .as("%s %s %s", visible, sort, after)
             .contains("Index")
-            .doesNotContain("Seq Scan on document", "Bitmap Heap Scan on document", "Sort Key: d.", "Sort Key: (lower(");
+            .doesNotContain(
+                "Seq Scan on document",
+                "Bitmap Heap Scan on document",
+                "Sort Key: d.",
+                "Sort Key: (lower(");
       }
     }
   }
 
-  private static String plan(Visibility visible, DocumentSort sort, DocumentSort.Place after) {
+  @Test
+  void a_label_that_nothing_has_is_looked_up_by_its_index() {
+    DocumentList.Filter filter = new DocumentList.Filter(null, null, null, "table");
+    assertThat(plan(Visibility.EVERYTHING, filter, DocumentSort.NEWEST, null))
+        .contains("using detection_label on detection")
+        .doesNotContain("Seq Scan on detection");
+  }
+
+  private static String plan(
+      Visibility visible, DocumentList.Filter filter, DocumentSort sort, DocumentSort.Place after) {
     Tuple values = Tuple.of(50);
-    String sql = DocumentList.sql(visible, ALL, sort, after, values);
+    String sql = DocumentList.sql(visible, filter, sort, after, values);
     StringBuilder plan = new StringBuilder();
     for (Row row : await(database.pool().preparedQuery("EXPLAIN ANALYZE " + sql).execute(values))) {
       plan.append(row.getString(0)).append('\n');
