@@ -101,11 +101,7 @@ public final class ListHandlers {
 
   /** The runs of the caller's own documents; where nobody logs in, all runs. */
   private Future<?> runs(RoutingContext ctx) {
-    Visibility own =
-        Caller.of(ctx)
-            .who()
-            .map(who -> Visibility.own(who.account()))
-            .orElse(Visibility.EVERYTHING);
+    Visibility own = Caller.of(ctx).owns();
     RunSearch.Filter filter =
         RunSearch.Filter.of(RequestParams.runState(RequestParams.text(ctx, "state")));
     Place start = ListCursor.place(RequestParams.cursor(ctx));

@@ -26,6 +26,11 @@ public record Caller(Optional<Authenticated> who, Visibility reads, Actor actor)
     return ctx.get(KEY);
   }
 
+  /** The caller's own documents; all documents where nobody is asked to log in. */
+  public Visibility owns() {
+    return who.map(found -> Visibility.own(found.account())).orElse(Visibility.EVERYTHING);
+  }
+
   void putInto(RoutingContext ctx) {
     ctx.put(KEY, this);
   }
