@@ -3,7 +3,9 @@ package dev.pagerunner;
 import dev.pagerunner.cli.ConfigCommand;
 import dev.pagerunner.cli.CreateSuperuserCommand;
 import dev.pagerunner.cli.DetectCommand;
+import dev.pagerunner.cli.GetCommand;
 import dev.pagerunner.cli.ModelCommand;
+import dev.pagerunner.cli.SubmitCommand;
 import dev.pagerunner.cli.TokenCommand;
 import dev.pagerunner.cli.UserCommand;
 import dev.pagerunner.config.Settings;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Option;
     description = "Runs an object detector over every page of a PDF.",
     subcommands = {
       DetectCommand.class,
+      SubmitCommand.class,
+      GetCommand.class,
       ConfigCommand.class,
       ModelCommand.class,
       CreateSuperuserCommand.class,
@@ -48,7 +52,7 @@ import picocli.CommandLine.Option;
       TokenCommand.class
     },
     synopsisSubcommandLabel =
-        "[all|web|worker|migrate|detect|config|model|createsuperuser|user|token]")
+        "[all|web|worker|migrate|detect|submit|get|config|model|createsuperuser|user|token]")
 public final class App implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
 

@@ -41,6 +41,7 @@ class ArchitectureTest {
           Map.entry("vision.source.form", Set.of()),
           Map.entry("vision.source.scan", Set.of()),
           Map.entry("async", Set.of("domain")),
+          Map.entry("client", Set.of("domain")),
           Map.entry("config", Set.of("domain")),
           Map.entry("files", Set.of("domain")),
           Map.entry("store", Set.of("domain", "domain.layout")),
@@ -320,6 +321,7 @@ class ArchitectureTest {
                   "accounts",
                   "async",
                   "blob",
+                  "client",
                   "config",
                   "domain",
                   "embedded",
@@ -384,7 +386,8 @@ class ArchitectureTest {
   void the_domain_vision_and_formats_know_neither_vertx_nor_sql() {
     noClasses()
         .that()
-        .resideInAnyPackage(BASE + ".domain..", BASE + ".vision..", BASE + ".export..")
+        .resideInAnyPackage(
+            BASE + ".domain..", BASE + ".vision..", BASE + ".export..", BASE + ".client..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "java.sql..", "javax.sql..", "org.postgresql..")

@@ -68,7 +68,7 @@ public final class DetectCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description =
           "Write page images and crops to FOLDER/<file>/pages and FOLDER/<file>/crops; with --format"
-              + " only the file of that format.")
+              + " only FOLDER/<file>.<format>.<extension>.")
   private Path output;
 
   @Mixin private FormatOptions format;

@@ -18,8 +18,8 @@ final class FormatOptions {
       converter = FormatConverter.class,
       completionCandidates = FormatNames.class,
       description =
-          "Write the format of another program: ${COMPLETION-CANDIDATES}. To standard output, or"
-              + " with -o to FOLDER/<file>.<format>.<extension>. Default: JSON.")
+          "Write the format of another program, to standard output or to -o:"
+              + " ${COMPLETION-CANDIDATES}.")
   private Exporter exporter;
 
   @Option(
@@ -39,9 +39,14 @@ final class FormatOptions {
       description = "Of csv: leave texts alone that a spreadsheet would run as formulas.")
   private boolean noGuard;
 
-  /** The chosen format, as its options want it; empty for JSON. */
+  /** The chosen format, as its options want it; empty if there is none. */
   Optional<Exporter> exporter() {
     return Optional.ofNullable(exporter).map(format -> Exporters.with(options(format), format));
+  }
+
+  /** The chosen format without its options; null if there is none. */
+  Exporter format() {
+    return exporter;
   }
 
   /** What was chosen for the format. */
