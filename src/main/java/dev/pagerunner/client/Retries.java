@@ -3,6 +3,8 @@ package dev.pagerunner.client;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.PlainText;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -64,7 +66,7 @@ final class Retries {
         answered = true;
         throw e;
       } catch (IOException e) {
-        answered |= e instanceof BusyException;
+        answered |= !isUnconnected(e);
         Duration wait = wait(e, failures);
         if (givesUp(e, start, wait)) {
           throw lost(e);
@@ -77,6 +79,13 @@ final class Retries {
         throw interrupted(e);
       }
     }
+  }
+
+  /** Whether nobody was there; who breaks a connection off was. */
+  private static boolean isUnconnected(IOException e) {
+    return e instanceof ConnectException
+        || e instanceof HttpConnectTimeoutException
+        || e instanceof SSLException;
   }
 
   private Duration limit() {
