@@ -8,6 +8,7 @@ import dev.pagerunner.export.flow.PageFlow;
 import dev.pagerunner.export.flow.Part;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -124,7 +125,9 @@ final class MarkdownExporter implements Exporter {
       StringBuilder lines = new StringBuilder();
       for (Detection detection : list.detections()) {
         for (Item item : ListItems.of(detection.text())) {
-          String number = item.marker().replaceAll("[^0-9]", "");
+          // Markdown numbers its lists with ASCII digits alone.
+          String digits = item.marker().replaceAll("\\P{Nd}", "");
+          String number = digits.isEmpty() ? "" : new BigInteger(digits).toString();
           lines.append(number.isEmpty() ? "- " : number + ". ");
           lines.append(MarkdownText.paragraph(item.text())).append('\n');
         }

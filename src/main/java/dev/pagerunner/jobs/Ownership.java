@@ -7,6 +7,7 @@ import dev.pagerunner.accounts.AuditLog;
 import dev.pagerunner.domain.Actor;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DocumentRepository;
+import dev.pagerunner.webhooks.WebhookQueue;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -47,6 +48,7 @@ public final class Ownership {
 
   private static Future<Void> move(SqlConnection tx, UUID document, Account owner, Actor actor) {
     return DocumentRepository.move(tx, document, owner.id())
+        .compose(ignored -> WebhookQueue.forgetOthers(tx, document, owner.id()))
         .compose(
             ignored ->
                 AuditLog.write(

@@ -1,5 +1,6 @@
 package dev.pagerunner.outbound;
 
+import dev.pagerunner.domain.PagerunnerException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -87,12 +88,13 @@ public final class OutboundGuard {
    */
   Future<Route> route(String text) {
     TargetUrl url;
+    Optional<ProxyOptions> proxy;
     try {
       url = check(text);
-    } catch (RefusedTargetException e) {
+      proxy = proxies.apply(url.uri());
+    } catch (PagerunnerException e) {
       return Future.failedFuture(e);
     }
-    Optional<ProxyOptions> proxy = proxies.apply(url.uri());
     return url.address()
         .map(address -> Future.succeededFuture(List.of(address)))
         .orElseGet(() -> resolve(url.host()))
@@ -105,11 +107,14 @@ public final class OutboundGuard {
   }
 
   /** Behind a proxy, name servers often know the hosts of the own network only. */
-  private static Future<Route> leftToProxy(
-      TargetUrl url, Optional<ProxyOptions> proxy, Throwable e) {
-    return e instanceof UnknownHostException
-        ? Future.succeededFuture(new Route(url, Optional.empty(), proxy))
-        : Future.failedFuture(e);
+  private Future<Route> leftToProxy(TargetUrl url, Optional<ProxyOptions> proxy, Throwable e) {
+    if (!(e instanceof UnknownHostException)) {
+      return Future.failedFuture(e);
+    }
+    if (!allowed.contain(url.host())) {
+      requirePublicUse(url);
+    }
+    return Future.succeededFuture(new Route(url, Optional.empty(), proxy));
   }
 
   private Future<List<InetAddress>> resolve(String host) {

@@ -47,7 +47,7 @@ public final class DetectionQueries {
           + """
             FROM detection d JOIN page p USING (run_id, page)
             WHERE d.run_id = $1 AND (d.page, d.n) > ($2, $3)
-              AND ($4::int IS NULL OR d.page = $4)
+              AND d.page BETWEEN coalesce($4::int, 0) AND coalesce($4::int, 2147483647)
               AND ($5::text[] IS NULL OR d.label = ANY ($5))
               AND ($6::float8 IS NULL OR d.score >= $6)
             ORDER BY d.page, d.n LIMIT $7) f) s) t

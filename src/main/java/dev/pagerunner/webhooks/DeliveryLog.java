@@ -14,22 +14,38 @@ final class DeliveryLog {
 
   /** Deletes what is old, what is too much, and webhooks and deliveries that are left over. */
   static Future<Void> shorten(SqlClient client) {
-    return client
-        .preparedQuery(
-            """
-            DELETE FROM webhook_delivery WHERE id IN (
-              SELECT id FROM webhook_delivery
-              WHERE state <> 'pending' AND ended_at < now() - $1 * interval '1 day' LIMIT $2)""")
-        .execute(Tuple.of(DAYS, AT_ONCE))
-        .compose(ignored -> deleteTooMany(client))
-        .compose(ignored -> deleteWithoutWebhook(client))
-        .compose(ignored -> deleteOfEndedRuns(client));
+    return deleteOld(client)
+        .eventually(() -> deleteTooMany(client))
+        .eventually(() -> deleteWithoutWebhook(client))
+        .eventually(() -> deleteOfEndedRuns(client));
   }
 
-  private static Future<?> deleteTooMany(SqlClient client) {
+  /** Repeats a deletion until nothing is left for it. */
+  private static Future<Void> deleteAll(SqlClient client, String sql, Tuple values) {
     return client
-        .preparedQuery(
-            """
+        .preparedQuery(sql)
+        .execute(values)
+        .compose(
+            rows ->
+                rows.rowCount() < AT_ONCE
+                    ? Future.succeededFuture()
+                    : deleteAll(client, sql, values));
+  }
+
+  private static Future<Void> deleteOld(SqlClient client) {
+    return deleteAll(
+        client,
+        """
+            DELETE FROM webhook_delivery WHERE id IN (
+              SELECT id FROM webhook_delivery
+              WHERE state <> 'pending' AND ended_at < now() - $1 * interval '1 day' LIMIT $2)""",
+        Tuple.of(DAYS, AT_ONCE));
+  }
+
+  private static Future<Void> deleteTooMany(SqlClient client) {
+    return deleteAll(
+        client,
+        """
             DELETE FROM webhook_delivery WHERE id IN (
               SELECT d.id
               FROM webhook w
@@ -38,34 +54,32 @@ final class DeliveryLog {
                 WHERE webhook_id = w.id ORDER BY created_at DESC, id DESC OFFSET $1 LIMIT 1) AS cut
               JOIN webhook_delivery d
                 ON d.webhook_id = w.id AND d.created_at <= cut.created_at AND d.state <> 'pending'
-              WHERE w.run_id IS NULL
-              LIMIT $2)""")
-        .execute(Tuple.of(MOST_OF_A_WEBHOOK, AT_ONCE));
+              LIMIT $2)""",
+        Tuple.of(MOST_OF_A_WEBHOOK, AT_ONCE));
   }
 
   /** Their webhook was deleted while they were written, or went with its account. */
-  private static Future<?> deleteWithoutWebhook(SqlClient client) {
-    return client
-        .preparedQuery(
-            """
+  private static Future<Void> deleteWithoutWebhook(SqlClient client) {
+    return deleteAll(
+        client,
+        """
             DELETE FROM webhook_delivery WHERE id IN (
               SELECT d.id FROM webhook_delivery d
-              WHERE NOT EXISTS (SELECT FROM webhook w WHERE w.id = d.webhook_id) LIMIT $1)""")
-        .execute(Tuple.of(AT_ONCE));
+              WHERE NOT EXISTS (SELECT FROM webhook w WHERE w.id = d.webhook_id) LIMIT $1)""",
+        Tuple.of(AT_ONCE));
   }
 
   /** Webhooks of runs that were deleted, once nothing is left to tell. */
   private static Future<Void> deleteOfEndedRuns(SqlClient client) {
-    return client
-        .preparedQuery(
-            """
+    return deleteAll(
+        client,
+        """
             DELETE FROM webhook WHERE id IN (
               SELECT w.id FROM webhook w
               WHERE w.run_id IS NOT NULL
                 AND NOT EXISTS (SELECT FROM run r WHERE r.id = w.run_id)
                 AND NOT EXISTS (SELECT FROM webhook_delivery d WHERE d.webhook_id = w.id)
-              LIMIT $1)""")
-        .execute(Tuple.of(AT_ONCE))
-        .mapEmpty();
+              LIMIT $1)""",
+        Tuple.of(AT_ONCE));
   }
 }

@@ -54,7 +54,8 @@ final class DeliveryRepository {
         RETURNING id, webhook_id, lane, body, attempts, first_at)
       SELECT c.*, w.url, w.secret,
              CASE WHEN w.old_secret_until > $2 THEN w.old_secret END AS old_secret,
-             w.disabled_at IS NOT NULL AS disabled
+             w.disabled_at IS NOT NULL
+               OR EXISTS (SELECT FROM account a WHERE a.id = w.account_id AND a.disabled) AS disabled
       FROM claimed c LEFT JOIN webhook w ON w.id = c.webhook_id""";
 
   private DeliveryRepository() {}

@@ -117,10 +117,16 @@ final class DeliveryResult {
         .transaction(
             tx ->
                 DeliveryRepository.record(tx, attempt, new Outcome("failed", now, GONE, DISABLED))
-                    .compose(ignored -> WebhookRepository.disable(tx, attempt.webhook(), DISABLED))
                     .compose(
                         ignored ->
-                            DeliveryRepository.failPending(tx, attempt.webhook(), now, DISABLED)))
+                            WebhookRepository.disable(
+                                tx, attempt.webhook(), attempt.url(), DISABLED))
+                    .compose(
+                        disabled ->
+                            disabled
+                                ? DeliveryRepository.failPending(
+                                    tx, attempt.webhook(), now, DISABLED)
+                                : Future.succeededFuture()))
         .mapEmpty();
   }
 

@@ -67,6 +67,16 @@ public final class WebhookQueue {
 
   private WebhookQueue() {}
 
+  /** Deletes the webhooks that others than an account gave to the runs of a document. */
+  public static Future<Void> forgetOthers(SqlConnection tx, UUID document, UUID account) {
+    return tx.preparedQuery(
+            """
+            DELETE FROM webhook w USING run r
+            WHERE r.document_id = $1 AND w.run_id = r.id AND w.account_id IS DISTINCT FROM $2""")
+        .execute(Tuple.of(document, account))
+        .mapEmpty();
+  }
+
   /** Tells all webhooks that wish to know of the newest event of a run, a page or the end. */
   public static Future<Void> add(SqlConnection tx, UUID run) {
     return tx.preparedQuery(ADD).execute(Tuple.of(run, MOST_PENDING_PAGES)).mapEmpty();

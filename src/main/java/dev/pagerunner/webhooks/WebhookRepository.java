@@ -180,13 +180,21 @@ public final class WebhookRepository {
         .mapEmpty();
   }
 
-  static Future<Void> disable(SqlClient client, UUID webhook, String reason) {
+  /** False if the webhook is disabled already, gone, or of another URL by now. */
+  static Future<Boolean> disable(SqlClient client, UUID webhook, String url, String reason) {
     return client
         .preparedQuery(
             """
-            UPDATE webhook SET disabled_at = now(), disabled_reason = $2
-            WHERE id = $1 AND disabled_at IS NULL""")
-        .execute(Tuple.of(webhook, reason))
+            UPDATE webhook SET disabled_at = now(), disabled_reason = $3
+            WHERE id = $1 AND url = $2 AND disabled_at IS NULL""")
+        .execute(Tuple.of(webhook, url, reason))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Makes changes of a webhook follow one another. */
+  static Future<Void> lock(SqlConnection tx, UUID webhook) {
+    return tx.preparedQuery("SELECT FROM webhook WHERE id = $1 FOR UPDATE")
+        .execute(Tuple.of(webhook))
         .mapEmpty();
   }
 

@@ -50,6 +50,7 @@ public final class WebhookSender extends VerticleBase {
   private String lastLane = "";
   private boolean looking;
   private boolean lookAgain;
+  private boolean stopped;
 
   /**
    * Sends nothing yet.
@@ -72,12 +73,21 @@ public final class WebhookSender extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    return Future.succeededFuture();
+  }
+
   private Future<?> shortenLog() {
     return DeliveryLog.shorten(database.pool())
         .onFailure(e -> LOG.warn("The log of webhooks was not shortened: {}", e.toString()));
   }
 
   private Future<?> look() {
+    if (stopped) {
+      return Future.succeededFuture();
+    }
     if (looking) {
       lookAgain = true;
       return Future.succeededFuture();
@@ -100,17 +110,30 @@ public final class WebhookSender extends VerticleBase {
     }
   }
 
-  /** The lanes that may have a request now. The next look goes on behind them. */
+  /**
+   * The lanes that may have a request now. The next look goes on behind them, so that every lane
+   * gets its turn, however many are slow.
+   */
   private List<String> chosen(List<Lane> lanes) {
-    lastLane = lanes.size() < LANES_AT_ONCE ? "" : lanes.get(lanes.size() - 1).name();
+    int room = AT_ONCE - busy.size();
     Map<String, Integer> counts = new HashMap<>(ofAccounts);
-    return lanes.stream()
-        .filter(Lane::due)
-        .map(Lane::name)
-        .filter(lane -> !busy.contains(lane))
-        .filter(lane -> counts.merge(account(lane), 1, Integer::sum) <= OF_AN_ACCOUNT)
-        .limit(AT_ONCE - busy.size())
-        .toList();
+    List<String> chosen =
+        lanes.stream()
+            .filter(Lane::due)
+            .map(Lane::name)
+            .filter(lane -> !busy.contains(lane))
+            .filter(lane -> counts.merge(account(lane), 1, Integer::sum) <= OF_AN_ACCOUNT)
+            .limit(room)
+            .toList();
+    if (room == 0) {
+      return chosen;
+    }
+    if (chosen.size() == room) {
+      lastLane = chosen.get(room - 1);
+    } else {
+      lastLane = lanes.size() < LANES_AT_ONCE ? "" : lanes.get(lanes.size() - 1).name();
+    }
+    return chosen;
   }
 
   private Future<List<Attempt>> claim(List<String> lanes, Instant now) {
@@ -123,7 +146,8 @@ public final class WebhookSender extends VerticleBase {
     busy.add(attempt.lane());
     ofAccounts.merge(account(attempt.lane()), 1, Integer::sum);
     Instant began = clock.instant();
-    request(attempt, began)
+    Future.succeededFuture()
+        .compose(ignored -> request(attempt, began))
         .transform(answer -> result.record(attempt, began, answer))
         .onFailure(e -> LOG.warn("What became of a webhook was not recorded: {}", e.toString()))
         .onComplete(ignored -> sent(attempt));

@@ -265,7 +265,8 @@ public final class Webhooks {
   private <T> Future<Optional<T>> change(UUID webhook, Actor actor, Step<T> step) {
     return database.transaction(
         tx ->
-            WebhookRepository.find(tx, webhook, actor.changes())
+            WebhookRepository.lock(tx, webhook)
+                .compose(ignored -> WebhookRepository.find(tx, webhook, actor.changes()))
                 .compose(
                     found ->
                         found.isPresent()

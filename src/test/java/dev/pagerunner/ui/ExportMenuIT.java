@@ -136,7 +136,7 @@ class ExportMenuIT {
 
   @Test
   void anUnfinishedRunIsExportedAsItIs() {
-    JsonObject going = server.api().upload(TestPdf.ofPages(40, folder, "going.pdf"));
+    JsonObject going = server.api().upload(TestPdf.ofPages(400, folder, "going.pdf"));
     open(going, 1280, 800);
 
     exportButton().click();

@@ -63,9 +63,17 @@ public final class ExportHandlers {
     String labels = RequestParams.text(ctx, "labels");
     return new ExportSelection(
         pages(RequestParams.text(ctx, "pages")),
-        labels == null ? List.of() : Arrays.stream(labels.split(",")).map(String::strip).toList(),
+        labels == null ? List.of() : labels(labels),
         RequestParams.fraction(ctx, "min_score"),
         true);
+  }
+
+  private static List<String> labels(String text) {
+    List<String> labels = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    if (labels.contains("")) {
+      throw Problem.invalid("labels", "it has an empty label: write names with commas between");
+    }
+    return labels;
   }
 
   private static PageRanges pages(String text) {

@@ -119,6 +119,9 @@ public final class Access {
                       ? Future.succeededFuture(found)
                       : Future.failedFuture(wrongToken()));
     }
+    if (OtherSites.isMarked(ctx)) {
+      return Future.succeededFuture(Optional.empty());
+    }
     return byProxy(ctx)
         .or(() -> cookies.session(ctx.request()).map(secret -> logins.get().session(secret)))
         .map(who -> who.map(found -> ownPage(ctx.request(), found)))

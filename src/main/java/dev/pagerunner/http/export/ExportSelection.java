@@ -20,7 +20,7 @@ public record ExportSelection(
   private static final int MOST_NAMED = 40;
 
   /** A selection names no page behind it. */
-  private static final int MOST_PAGES = 999_999;
+  private static final int MOST_PAGES = 999_999_999;
 
   public ExportSelection {
     labels = List.copyOf(labels);
@@ -54,7 +54,11 @@ public record ExportSelection(
     BitSet wanted = (BitSet) subject.done().clone();
     if (!pages.isAll()) {
       BitSet chosen = new BitSet();
-      within(subject).forEach(range -> chosen.set(range.first(), range.last() + 1));
+      // No bits behind the last page: a range may end at a number of nine digits.
+      int end = wanted.length();
+      within(subject).stream()
+          .filter(range -> range.first() < end)
+          .forEach(range -> chosen.set(range.first(), Math.min(range.last() + 1, end)));
       wanted.and(chosen);
     }
     return wanted;

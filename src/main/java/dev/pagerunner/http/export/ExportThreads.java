@@ -45,7 +45,8 @@ final class ExportThreads {
           try {
             T result = work.call();
             context.runOnContext(ignored -> done.complete(result));
-          } catch (Exception | StackOverflowError e) {
+          } catch (Throwable e) {
+            // Errors, too: an export that never ends would keep its place for ever.
             context.runOnContext(ignored -> done.fail(e));
           }
         });

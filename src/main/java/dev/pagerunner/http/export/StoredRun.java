@@ -107,6 +107,7 @@ final class StoredRun implements ExportedRun {
     void visit(PageView view) throws IOException;
   }
 
+  /** Looks for the last page once more at the end: a deleted run would end with empty pages. */
   private void forEachView(ViewVisitor visitor) throws IOException {
     Iterator<PageView> found = List.<PageView>of().iterator();
     for (int page = pages.nextSetBit(1); page > 0; page = pages.nextSetBit(page + 1)) {
@@ -124,6 +125,12 @@ final class StoredRun implements ExportedRun {
         throw gone(page);
       }
       visitor.visit(view);
+    }
+    int last = pages.length() - 1;
+    if (last > 0
+        && next(last, results.read(q -> q.pages().list(run, last - 1, 1)).rows().iterator())
+            == null) {
+      throw gone(last);
     }
   }
 

@@ -22,7 +22,7 @@ public final class Cors implements Handler<RoutingContext> {
 
   private static final String ANSWER_HEADERS =
       "Location, Retry-After, Content-Disposition, Content-Range, Accept-Ranges, ETag, Allow,"
-          + " WWW-Authenticate, X-Request-Id";
+          + " WWW-Authenticate, X-Request-Id, X-Run-State";
 
   /** A site that is removed from the settings is refused after so many seconds at the latest. */
   private static final String MAX_AGE = "600";
@@ -43,6 +43,7 @@ public final class Cors implements Handler<RoutingContext> {
     // Whichever origin asks: a cache must not give one the answer for another.
     response.headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
     Optional<String> origin = sites.origin(ctx.request());
+    origin.ifPresent(ignored -> OtherSites.mark(ctx));
     origin.ifPresent(
         site ->
             response

@@ -2,6 +2,7 @@ package dev.pagerunner.http.server;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ public final class OtherSites {
   public static final OtherSites NONE = new OtherSites(List.of(), true);
 
   private static final String BEARER = "Bearer ";
+  private static final String MARK = OtherSites.class.getName();
 
   private final Set<String> origins;
   private final boolean loginRequired;
@@ -49,6 +51,16 @@ public final class OtherSites {
     return origin(request).isPresent()
         && !request.headers().contains(HttpHeaders.COOKIE)
         && (!loginRequired || token(request).isPresent());
+  }
+
+  /** Notes that a request comes from one of them. */
+  static void mark(RoutingContext ctx) {
+    ctx.put(MARK, true);
+  }
+
+  /** Whether a request comes from one of them: then only a token says whose it is. */
+  public static boolean isMarked(RoutingContext ctx) {
+    return ctx.get(MARK) != null;
   }
 
   /** The API token in the header Authorization, whether or not it is valid. */
