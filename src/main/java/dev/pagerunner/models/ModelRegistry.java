@@ -206,17 +206,25 @@ public final class ModelRegistry {
    */
   public Future<Void> add(Bundle bundle, String from, Actor actor) {
     String key = BlobKeys.model(bundle.model().sha256());
-    return blobs
-        .size(key)
-        .recover(
-            e -> e instanceof BlobMissingException ? save(bundle, key) : Future.failedFuture(e))
+    return saved(bundle, key)
         .compose(
             bytes ->
                 database.transaction(
                     tx ->
                         ModelRepository.put(tx, bundle.ref(), bundle.json(), bytes, true)
                             .compose(
-                                ignored -> audit(tx, actor, "model.added", bundle.ref(), from))));
+                                ignored -> audit(tx, actor, "model.added", bundle.ref(), from))))
+        // A model with the same weights may have been removed with them just before.
+        .compose(ignored -> saved(bundle, key))
+        .mapEmpty();
+  }
+
+  /** The size of the weights, which are stored unless they are there. */
+  private Future<Long> saved(Bundle bundle, String key) {
+    return blobs
+        .size(key)
+        .recover(
+            e -> e instanceof BlobMissingException ? save(bundle, key) : Future.failedFuture(e));
   }
 
   /** Makes a model the default. */

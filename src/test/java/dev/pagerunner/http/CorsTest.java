@@ -85,7 +85,7 @@ class CorsTest {
     assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(202);
     assertAllows(uploaded);
     assertThat(uploaded.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
-        .contains("Location", "Retry-After", "X-Request-Id");
+        .contains("Location", "Retry-After", "X-Request-Id", "X-Run-State");
     JsonObject document = new JsonObject(uploaded.body());
     UUID run = UUID.fromString(document.getJsonObject("run").getString("id"));
     SERVER.open(run, 1);

@@ -88,6 +88,7 @@ class ExportsHttpTest {
         "format=csv&pages=3-1        | pages | write 1-3",
         "format=csv&pages=6          | pages | has 5",
         "format=csv&labels=dog       | labels | 'dog' is not one of the model's labels: table, text",
+        "format=csv&labels=,         | labels | empty label",
         "format=csv&min_score=2      | min_score | not from 0 to 1",
         "format=csv&images=yes       | images | neither true nor false",
         "format=csv&guard=0          | guard | neither true nor false",
@@ -137,6 +138,13 @@ class ExportsHttpTest {
     assertThat(json.getJsonObject("info").getInteger("pages_total")).isEqualTo(5);
     assertThat(coco.get("images/train/page-0001.jpg")).isEqualTo("0123456789");
     assertThat(storedTemporaryFiles()).isZero();
+  }
+
+  @Test
+  void a_page_that_cannot_be_there_has_no_detections_whatever_the_format() {
+    HttpResponse<String> csv = server.get(run + "/detections?page=999999999&format=csv");
+    assertThat(csv.statusCode()).as(csv.body()).isEqualTo(200);
+    assertThat(csv.body()).isEqualTo(CSV_HEAD);
   }
 
   @ParameterizedTest

@@ -254,6 +254,19 @@ class WebhooksTest {
   }
 
   @Test
+  void who_gave_a_document_away_is_told_nothing_of_its_runs() {
+    JsonObject document =
+        uploaded(member, new Form().field("webhook", URL).file("paper.pdf", Form.PDF));
+    String owner = new JsonObject(get(other, "/api/v1/me").body()).getString("id");
+    String path = "/api/v1/admin/documents/" + document.getString("id") + "/owner";
+    HttpResponse<String> moved = send(admin, "PUT", path, new JsonObject().put("user_id", owner));
+    assertThat(moved.statusCode()).as(moved.body()).isLessThan(300);
+    assertThat(items(get(admin, "/api/v1/webhooks?run=" + run(document)))).isEmpty();
+    cancel(other, run(document));
+    assertThat(SERVER.sql("SELECT FROM webhook_delivery").size()).isZero();
+  }
+
+  @Test
   void a_further_run_brings_its_own() {
     JsonObject document = uploaded(member, new Form().file("paper.pdf", Form.PDF));
     String path = "/api/v1/documents/" + document.getString("id") + "/runs";

@@ -3,6 +3,7 @@ package dev.pagerunner.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.testing.NameServer;
 import dev.pagerunner.testing.Patience;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.net.ProxyOptions;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
@@ -269,6 +271,30 @@ class OutboundGuardTest {
         .hasMessageContaining("cannot be found");
     assertThatThrownBy(() -> await(STRICT.route("https://no-such-host.invalid/")))
         .isInstanceOf(UnknownHostException.class);
+  }
+
+  @Test
+  void a_proxy_that_cannot_be_used_fails_the_request_alone() {
+    OutboundGuard guard =
+        new OutboundGuard(
+            VERTX,
+            AllowedTargets.of(List.of()),
+            ignored -> {
+              throw new PagerunnerException("no such kind of proxy");
+            });
+    Future<OutboundGuard.Route> route = guard.route("https://8.8.8.8/");
+    assertThatThrownBy(() -> await(route)).hasMessageContaining("no such kind");
+  }
+
+  @Test
+  void a_name_that_is_left_to_the_proxy_is_for_public_use_only() {
+    OutboundGuard guard =
+        new OutboundGuard(
+            VERTX,
+            AllowedTargets.of(List.of()),
+            ignored -> Optional.of(new ProxyOptions().setHost("proxy.invalid")));
+    assertThatThrownBy(() -> await(guard.route("https://no-such-host.invalid:22/")))
+        .isInstanceOf(RefusedTargetException.class);
   }
 
   @Test
