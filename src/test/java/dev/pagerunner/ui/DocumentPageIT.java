@@ -157,7 +157,11 @@ class DocumentPageIT {
     page.getByText("Export", new Page.GetByTextOptions().setExact(true)).click();
     page.locator("#export-menu input[value=json]").check();
     Download download =
-        page.waitForDownload(() -> page.locator("#export-menu").getByText("Download").click());
+        page.waitForDownload(
+            () ->
+                page.locator("#export-menu")
+                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Download"))
+                    .click());
 
     assertThat(download.suggestedFilename()).isEqualTo("saved.json");
     JsonArray pages = new JsonObject(Files.readString(download.path())).getJsonArray("pages");
