@@ -183,6 +183,7 @@ class AccountsIT {
   @Test
   @Order(6)
   void every_section_of_the_administration_can_be_used_by_everybody() {
+    busyDay();
     for (String section :
         List.of(
             "Overview",
@@ -280,6 +281,29 @@ class AccountsIT {
     assertThat(server.sql().number("SELECT count(*) FROM run")).isEqualTo(1);
     ada.navigate(server.api().base() + "/account");
     assertThat(heading(ada, "ada")).isVisible();
+  }
+
+  /** Minutes of a day such as a server has it, so that there is something to see in the charts. */
+  private static void busyDay() {
+    server
+        .sql()
+        .run(
+            """
+            INSERT INTO page_minute (minute, model, pages, failed, buckets)
+            SELECT date_trunc('minute', now()) - i * interval '1 min', 'pagerunner-layout', p, p / 60,
+                   array_fill(0, ARRAY[8]) || ARRAY[p / 6, p / 3, p / 4, p / 8, p / 16, p / 40]
+                     || array_fill(0, ARRAY[15])
+            FROM (SELECT i, (130 + 60 * sin(i / 190.0) + 25 * sin(i / 17.0))::int AS p
+                  FROM generate_series(2, 1438) i) AS minutes
+            ON CONFLICT DO NOTHING""");
+    server
+        .sql()
+        .run(
+            """
+            INSERT INTO queue_minute (minute, queued, running, ready)
+            SELECT date_trunc('minute', now()) - i * interval '1 min',
+                   greatest(0, 5 + 6 * sin(i / 190.0) + 3 * sin(i / 11.0))::int, 2, 9
+            FROM generate_series(2, 1438) i ON CONFLICT DO NOTHING""");
   }
 
   /** No violation of WCAG 2.2 AA in both colour schemes, and a screenshot of each. */
