@@ -33,12 +33,17 @@ export function ask(title, body, action, danger = false) {
       ),
     ),
   );
+  return shown(dialog).then((value) => value === 'yes');
+}
+
+/** Shows a modal dialog. Resolves with the value of the button that closed it. */
+export function shown(dialog) {
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {
       dialog.remove();
-      resolve(dialog.returnValue === 'yes');
+      resolve(dialog.returnValue);
     });
   });
 }

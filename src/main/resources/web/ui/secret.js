@@ -1,7 +1,7 @@
 // Shows a secret that was just made: the only time that anybody sees it.
 
 import { h } from './dom.js';
-import { copy } from './feedback.js';
+import { copy, shown } from './feedback.js';
 
 /** Resolves when the dialog is closed. */
 export function newSecret(title, secret, hint) {
@@ -22,12 +22,5 @@ export function newSecret(title, secret, hint) {
       ),
     ),
   );
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve();
-    });
-  });
+  return shown(dialog);
 }

@@ -1,7 +1,7 @@
 // What a webhook was told: a dialog with the newest deliveries, each of which can be sent again.
 
 import { h } from '../ui/dom.js';
-import { toast } from '../ui/feedback.js';
+import { shown, toast } from '../ui/feedback.js';
 import { count } from '../ui/format.js';
 import { since } from '../ui/time.js';
 import { request } from '../api.js';
@@ -71,12 +71,5 @@ export async function showLog(webhook) {
       ),
     ),
   );
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve();
-    });
-  });
+  return shown(dialog);
 }

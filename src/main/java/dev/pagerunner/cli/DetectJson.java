@@ -6,20 +6,17 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.PageWarning;
-import dev.pagerunner.domain.Polygon;
+import dev.pagerunner.export.Decimals;
+import dev.pagerunner.export.JsonText;
 import dev.pagerunner.vision.PageResult;
 import dev.pagerunner.vision.model.ModelBundle;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The JSON that {@code detect} prints, page by page as they are read. */
 final class DetectJson implements DetectOutput {
-  private static final int SCORE_DIGITS = 6;
-  private static final int PIXEL_DIGITS = 3;
 
   private final JsonGenerator json;
   private final boolean array;
@@ -69,7 +66,7 @@ final class DetectJson implements DetectOutput {
     json.writeNumberField("page", page.page());
     json.writeNumberField("width", page.width());
     json.writeNumberField("height", page.height());
-    number("dpi", page.dpi(), PIXEL_DIGITS);
+    json.writeNumberField("dpi", Decimals.length(page.dpi()));
     json.writeArrayFieldStart("detections");
     for (Detection detection : page.detections()) {
       detection(detection);
@@ -129,30 +126,10 @@ final class DetectJson implements DetectOutput {
     json.writeNumberField("n", detection.n());
     json.writeNumberField("order", detection.order());
     json.writeStringField("label", detection.label());
-    number("score", detection.score(), SCORE_DIGITS);
-    json.writeArrayFieldStart("box");
-    json.writeNumber(rounded(detection.box().x0(), PIXEL_DIGITS));
-    json.writeNumber(rounded(detection.box().y0(), PIXEL_DIGITS));
-    json.writeNumber(rounded(detection.box().x1(), PIXEL_DIGITS));
-    json.writeNumber(rounded(detection.box().y1(), PIXEL_DIGITS));
-    json.writeEndArray();
-    json.writeStringField("text", detection.text());
-    if (detection.textTruncated()) {
-      json.writeBooleanField("text_truncated", true);
-    }
-    if (!detection.mask().isEmpty()) {
-      mask(detection.mask());
-    }
+    json.writeNumberField("score", Decimals.score(detection));
+    JsonText.box(json, "box", detection.box());
+    JsonText.content(json, detection);
     json.writeEndObject();
-  }
-
-  private void mask(List<Polygon> mask) throws IOException {
-    json.writeArrayFieldStart("mask");
-    for (Polygon outline : mask) {
-      int[] xy = outline.xy().stream().mapToInt(Integer::intValue).toArray();
-      json.writeArray(xy, 0, xy.length);
-    }
-    json.writeEndArray();
   }
 
   private void error(Failure failure) throws IOException {
@@ -162,16 +139,5 @@ final class DetectJson implements DetectOutput {
     json.writeBooleanField("retryable", failure.retryable());
     json.writeStringField("message", failure.message());
     json.writeEndObject();
-  }
-
-  private void number(String name, double value, int digits) throws IOException {
-    json.writeNumberField(name, rounded(value, digits));
-  }
-
-  /** Without trailing zeros, and never in the form 1E+2. */
-  private static BigDecimal rounded(double value, int digits) {
-    BigDecimal rounded =
-        BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
   }
 }

@@ -15,8 +15,6 @@ final class DoclingExporter implements Exporter {
   /** Readers refuse a document whose minor version is newer than theirs. */
   private static final String VERSION = "1.0.0";
 
-  private static final double POINTS_PER_INCH = 72;
-
   /** Docling identifies a file by the last 64 bits of its digest. */
   private static final int HASH_DIGITS = 16;
 
@@ -127,10 +125,7 @@ final class DoclingExporter implements Exporter {
   private void page(JsonGenerator json, ExportedPage page, boolean image) throws IOException {
     json.writeObjectFieldStart(Integer.toString(page.page()));
     json.writeNumberField("page_no", page.page());
-    size(
-        json,
-        page.width() * POINTS_PER_INCH / page.dpi(),
-        page.height() * POINTS_PER_INCH / page.dpi());
+    size(json, page.points(page.width()), page.points(page.height()));
     if (image) {
       json.writeObjectFieldStart("image");
       json.writeStringField("mimetype", "image/jpeg");

@@ -17,7 +17,6 @@ import java.util.Locale;
  * other, and items have no fields that readers do not know.
  */
 abstract class DoclingItems {
-  private static final double POINTS_PER_INCH = 72;
   private static final String BODY = "#/body";
 
   final JsonGenerator json;
@@ -260,7 +259,7 @@ abstract class DoclingItems {
 
   /** Where an item is, in points from the top left. */
   void place(ExportedPage page, Detection detection, String text) throws IOException {
-    Box box = detection.box().scaled(POINTS_PER_INCH / page.dpi());
+    Box box = page.boxInPoints(detection);
     json.writeArrayFieldStart("prov");
     json.writeStartObject();
     json.writeNumberField("page_no", page.page());

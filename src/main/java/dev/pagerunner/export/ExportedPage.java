@@ -1,5 +1,6 @@
 package dev.pagerunner.export;
 
+import dev.pagerunner.domain.Box;
 import dev.pagerunner.domain.Detection;
 import java.util.List;
 
@@ -14,7 +15,19 @@ import java.util.List;
  */
 public record ExportedPage(
     int page, int width, int height, double dpi, List<Detection> detections) {
+  private static final double POINTS_PER_INCH = 72;
+
   public ExportedPage {
     detections = List.copyOf(detections);
+  }
+
+  /** A length in points of the PDF. */
+  double points(double pixels) {
+    return pixels * POINTS_PER_INCH / dpi;
+  }
+
+  /** Where a detection is, in points from the top left. */
+  Box boxInPoints(Detection detection) {
+    return detection.box().scaled(POINTS_PER_INCH / dpi);
   }
 }

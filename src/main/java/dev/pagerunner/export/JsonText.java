@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Writes JSON to a stream that stays open. */
-final class JsonText {
-  private static final double POINTS_PER_INCH = 72;
+public final class JsonText {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -48,7 +47,12 @@ final class JsonText {
     json.writeStringField("label", detection.label());
     json.writeNumberField("score", Decimals.score(detection));
     box(json, "box", detection.box());
-    box(json, "box_pt", detection.box().scaled(POINTS_PER_INCH / page.dpi()));
+    box(json, "box_pt", page.boxInPoints(detection));
+    content(json, detection);
+  }
+
+  /** The fields of what a detection holds: its text, and its mask if there is one. */
+  public static void content(JsonGenerator json, Detection detection) throws IOException {
     json.writeStringField("text", detection.text());
     if (detection.textTruncated()) {
       json.writeBooleanField("text_truncated", true);
@@ -68,7 +72,8 @@ final class JsonText {
     json.writeArray(xy, 0, xy.length);
   }
 
-  private static void box(JsonGenerator json, String name, Box box) throws IOException {
+  /** {@code [x0, y0, x1, y1]}. */
+  public static void box(JsonGenerator json, String name, Box box) throws IOException {
     json.writeArrayFieldStart(name);
     for (double value : new double[] {box.x0(), box.y0(), box.x1(), box.y1()}) {
       json.writeNumber(Decimals.length(value));

@@ -10,7 +10,6 @@ import java.util.List;
 
 /** The levels of the titles of a run. */
 final class RunLevels {
-  private static final double POINTS_PER_INCH = 72;
 
   private final TitleLevels levels;
 
@@ -42,7 +41,6 @@ final class RunLevels {
 
   private static Title title(ExportedPage page, Detection detection) {
     Double pixels = detection.lineHeight();
-    return new Title(
-        detection.text(), pixels == null ? null : pixels * POINTS_PER_INCH / page.dpi());
+    return new Title(detection.text(), pixels == null ? null : page.points(pixels));
   }
 }

@@ -62,10 +62,7 @@ public final class DocumentList {
   private static String conditions(Filter filter, Tuple values) {
     StringBuilder sql = new StringBuilder();
     if (filter.text != null) {
-      sql.append(
-          (" AND (strpos(lower(d.title), lower(%1$s)) > 0 OR strpos(lower(d.filename), lower(%1$s))"
-                  + " > 0)")
-              .formatted(RunSearch.place(filter.text, values)));
+      sql.append(" AND ").append(DocumentSearch.named("d", RunSearch.place(filter.text, values)));
     }
     if (filter.state != null) {
       sql.append(" AND r.state = ").append(RunSearch.place(filter.state.word(), values));

@@ -67,6 +67,12 @@ public final class DocumentSearch {
         row -> row.getUUID(0));
   }
 
+  /** The condition that a document's title or filename contains a text, in whatever case. */
+  static String named(String document, String text) {
+    return "(strpos(lower(%1$s.title), lower(%2$s)) > 0 OR strpos(lower(%1$s.filename), lower(%2$s)) > 0)"
+        .formatted(document, text);
+  }
+
   private static String conditions(Filter filter, Tuple values) {
     StringBuilder sql = new StringBuilder();
     if (filter.user != null) {
@@ -74,10 +80,7 @@ public final class DocumentSearch {
     }
     if (filter.search != null) {
       String text = RunSearch.place(filter.search, values);
-      sql.append(
-          (" AND (strpos(lower(d.title), lower(%1$s)) > 0 OR strpos(lower(d.filename), lower(%1$s))"
-                  + " > 0 OR d.id::text = lower(%1$s))")
-              .formatted(text));
+      sql.append(" AND (%s OR d.id::text = lower(%s))".formatted(named("d", text), text));
     }
     return sql.toString();
   }

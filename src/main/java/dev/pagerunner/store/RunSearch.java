@@ -125,10 +125,8 @@ public final class RunSearch {
     return " AND "
         + """
         (r.id::text = lower(%1$s) OR r.document_id IN (
-          SELECT s.id FROM document s
-          WHERE strpos(lower(s.title), lower(%1$s)) > 0 OR strpos(lower(s.filename), lower(%1$s)) > 0
-            OR s.id::text = lower(%1$s)))"""
-            .formatted(text);
+          SELECT s.id FROM document s WHERE %2$s OR s.id::text = lower(%1$s)))"""
+            .formatted(text, DocumentSearch.named("s", text));
   }
 
   private static String failed(String category) {
