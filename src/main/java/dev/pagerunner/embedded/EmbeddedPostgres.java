@@ -4,9 +4,10 @@ import dev.pagerunner.domain.PagerunnerException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -197,14 +198,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
       process = preparing;
     }
     watch.interrupt();
-    List<ProcessHandle> helpers = process.descendants().toList();
+    Set<ProcessHandle> helpers = process.descendants().collect(Collectors.toSet());
     process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
+    // A start that took longer than that has begun others in the meantime, such as initdb.
+    process.descendants().forEach(helpers::add);
     process.destroyForcibly();
     try {
       folder.stop();
     } finally {
-      // Such as initdb, if the process that waited for it is gone.
-      helpers.forEach(ProcessHandle::destroyForcibly);
+      helpers.forEach(EmbeddedPostgres::kill);
     }
+  }
+
+  /** Kills it and waits for its end: until then its files are in use. */
+  private static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 }

@@ -72,4 +72,19 @@ class EmbeddedPostgresTest {
         .hasMessageContaining("could not be made ready");
     assertThat(server.running()).isEqualTo(Optional.empty());
   }
+
+  @Test
+  void what_a_slow_start_begins_after_it_is_closed_is_not_left_behind() throws IOException {
+    Path child = folder.resolve("child");
+    String slow = "sleep 1; sleep 600 & echo $! > " + child + ".new; mv " + child + ".new " + child;
+    EmbeddedPostgres postgres =
+        new EmbeddedPostgres(
+            folder, CACHE, ignored -> new ProcessBuilder("sh", "-c", slow + "; wait").start());
+
+    postgres.close();
+
+    assertThat(child).as("begun while it was closed").exists();
+    long pid = Long.parseLong(Files.readString(child).strip());
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+  }
 }

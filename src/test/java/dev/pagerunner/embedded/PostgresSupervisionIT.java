@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ class PostgresSupervisionIT {
     try (JarProcess all = start("all", Map.of("PORT", "0"))) {
       all.awaitLog("Starting Postgres");
       all.askToEnd();
-      all.awaitExit(Duration.ofSeconds(30));
+      all.awaitExit(Patience.EVENTUALLY);
       assertThat(all.log()).doesNotContain("is ready at");
     }
     assertNothingIsLeft(folder.resolve("data"));
