@@ -247,6 +247,13 @@ pdf(
     fonts="/F2 6 0 R",
     objs=[H, tou([(0x4F, "O"), (0x67, "g"), (0x41, "\u0306"), (0x75, "u"), (0x7A, "z")])],
 )
+# Skia maps the variants of a font's digits to nothing, and states them
+pdf(
+    "actualtext-unmapped",
+    "BT /F2 20 Tf 40 200 Td (R) Tj /Span<</ActualText (1)>>BDC (A) Tj EMC /Span<</ActualText (.)>>BDC (B) Tj EMC (g) Tj ET",
+    fonts="/F2 6 0 R",
+    objs=[H, tou([(0x52, "R"), (0x41, "\0"), (0x42, "\0"), (0x67, "g")])],
+)
 # 1-page portfolio, sound etc left out. CMYK overprint, knockout left out
 pdf(
     "sup-only",

@@ -15,17 +15,21 @@ final class ActualText {
     this.text = CleanText.clean(text);
   }
 
+  /**
+   * Adds a glyph, whose text may be empty: some writers map the variants of a digit to nothing and
+   * state here what they are, as Skia does.
+   */
   void add(Glyph glyph) {
     drawn.add(glyph);
   }
 
   /**
    * One glyph that stands for the text. Where the span says what its glyphs say, or runs over more
-   * than a line, the glyphs themselves: they have places of their own.
+   * than a line, the glyphs themselves, as far as they have text: they have places of their own.
    */
   List<Glyph> glyphs() {
     if (drawn.isEmpty() || saysTheSame() || !isOneLine()) {
-      return drawn;
+      return drawn.stream().filter(glyph -> !glyph.text().isEmpty()).toList();
     }
     if (text.isEmpty()) {
       return List.of();

@@ -104,6 +104,10 @@ public final class GlyphCollector {
     }
   }
 
+  private boolean isFull() {
+    return glyphs.size() >= MAX_GLYPHS || chars >= MAX_CHARS;
+  }
+
   /**
    * Collects a glyph as PDFBox shows it.
    *
@@ -111,12 +115,13 @@ public final class GlyphCollector {
    */
   public void add(Matrix matrix, PDFont font, int code, Vector displacement, double spacing)
       throws IOException {
-    boolean full = glyphs.size() >= MAX_GLYPHS || chars >= MAX_CHARS;
-    String text = hidden > 0 || full ? "" : text(font, code);
-    if (text.isEmpty()) {
+    if (hidden > 0 || isFull()) {
       return;
     }
-    chars += text.length();
+    String text = text(font, code);
+    if (text.isEmpty() && actual == null) {
+      return;
+    }
     AffineTransform toPixels = matrix.createAffineTransform();
     toPixels.preConcatenate(toImage);
     Glyph glyph =
@@ -129,12 +134,17 @@ public final class GlyphCollector {
     if (actual == null) {
       add(glyph);
     } else {
+      // Counted here, too: a span without an end is never replaced.
+      chars += Math.max(1, text.length());
       actual.add(glyph);
     }
   }
 
   private void add(Glyph glyph) {
-    glyphs.add(glyph);
+    if (!isFull()) {
+      chars += glyph.text().length();
+      glyphs.add(glyph);
+    }
   }
 
   private static Glyph horizontal(

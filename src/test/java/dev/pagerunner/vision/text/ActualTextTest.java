@@ -32,6 +32,22 @@ class ActualTextTest {
     assertThat(span("something else", lines)).hasSize(6);
   }
 
+  @Test
+  void glyphs_without_a_text_of_their_own_are_what_the_writer_states() {
+    List<Glyph> glyphs = span("12", new TestGlyphs().text("ab", 20, 0, 10), "");
+    assertThat(glyphs).extracting(Glyph::text).containsExactly("12");
+    assertThat(glyphs.get(0).x1()).isEqualTo(30);
+    assertThat(span("", new TestGlyphs().text("ab", 20, 0, 10), "")).isEmpty();
+  }
+
+  private static List<Glyph> span(String text, TestGlyphs drawn, String each) {
+    ActualText actual = new ActualText(text);
+    for (Glyph g : drawn.glyphs()) {
+      actual.add(new Glyph(each, g.x0(), g.y0(), g.x1(), g.y1(), g.angle(), g.size(), g.spacing()));
+    }
+    return actual.glyphs();
+  }
+
   private static List<Glyph> span(String text, TestGlyphs drawn) {
     ActualText actual = new ActualText(text);
     drawn.glyphs().forEach(actual::add);

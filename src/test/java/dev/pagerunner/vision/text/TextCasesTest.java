@@ -23,6 +23,7 @@ class TextCasesTest {
       delimiter = '|',
       value = {
         "actualtext|Oreši",
+        "actualtext-unmapped|R1.g",
         "annot-hidden|Body",
         "arabic-lam-alef|سلام",
         "arabic-number|م 123",
