@@ -120,8 +120,12 @@ def pdfium(file: Path, page: int, images: bool) -> tuple[str | None, np.ndarray 
         return None, None
 
 
+DOTLESS = str.maketrans("ıȷ", "ij")
+
+
 def letters(text: str | None) -> collections.Counter:
-    folded = unicodedata.normalize("NFKC", text or "")
+    """Without their accents: where a page draws those apart, some readers join them to their letter and some do not."""
+    folded = unicodedata.normalize("NFKD", text or "").translate(DOTLESS)
     return collections.Counter(c for c in folded if unicodedata.category(c)[0] in "LN")
 
 
