@@ -8,6 +8,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,6 +48,18 @@ public final class RunQueries {
             + VisibleDocuments.and(visible, "d", values),
         values,
         RunQueries::view);
+  }
+
+  /** How far those of the runs are that are there and may be seen, in no order. */
+  public Future<List<RunProgress>> progress(Collection<UUID> runs, Visibility visible) {
+    Tuple values = Tuple.of(runs.toArray(UUID[]::new));
+    return Reading.list(
+        pool,
+        "SELECT r.id, r.state, r.event_seq FROM run r JOIN document d ON d.id = r.document_id"
+            + " WHERE r.id = ANY($1)"
+            + VisibleDocuments.and(visible, "d", values),
+        values,
+        row -> new RunProgress(row.getUUID(0), RunState.of(row.getString(1)), row.getLong(2)));
   }
 
   /** The run, if its document may be seen: what its results are read by. */

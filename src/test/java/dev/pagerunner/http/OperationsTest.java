@@ -47,6 +47,7 @@ class OperationsTest {
       cancelRun WRITE EMPTY
       retryRun WRITE EMPTY
       streamEvents READ NONE streams
+      streamRuns READ NONE streams
       listPages READ NONE
       getPage READ NONE
       getPageImage READ NONE streams

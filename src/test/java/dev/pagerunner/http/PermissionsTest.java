@@ -61,6 +61,7 @@ class PermissionsTest {
       cancelRun         401  403  202  404  403  202  401  401  401  202  202
       retryRun          401  403  202  404  403  202  401  401  401  202  202
       streamEvents      401  404  200  404  200  200  401  401  401  200  200
+      streamRuns        401  200  200  200  200  200  401  401  401  200  200
       listPages         401  404  200  404  200  200  401  401  401  200  200
       getPage           401  404  200  404  200  200  401  401  401  200  200
       getPageImage      401  404  200  404  200  200  401  401  401  200  200
@@ -239,6 +240,10 @@ class PermissionsTest {
     }
     if (operation.id().equals("exportRun")) {
       path += "?format=csv";
+    }
+    if (operation.id().equals("streamRuns")) {
+      // Of a run that is there, it would not end: see ManyRunsStreamTest.
+      path += "?runs=" + UUID.randomUUID();
     }
     HttpRequest.Builder request = callers.get(caller).apply(SERVER.request(path));
     try {

@@ -15,7 +15,7 @@ public final class TestUsers {
 
   private final TestServer server;
 
-  TestUsers(TestServer server) {
+  public TestUsers(TestServer server) {
     this.server = server;
   }
 
@@ -59,7 +59,7 @@ public final class TestUsers {
   }
 
   /** A request of a page of this server in a browser. */
-  HttpRequest.Builder as(String session, HttpRequest.Builder request) {
+  public HttpRequest.Builder as(String session, HttpRequest.Builder request) {
     return request.header("Cookie", session).header("Origin", "http://127.0.0.1:" + server.port());
   }
 

@@ -1,36 +1,37 @@
 package dev.pagerunner.http.events;
 
-import dev.pagerunner.domain.EventType;
 import dev.pagerunner.http.log.RequestId;
 import dev.pagerunner.http.response.ConnectionAbort;
 import dev.pagerunner.http.server.Draining;
-import dev.pagerunner.store.RunView;
+import dev.pagerunner.store.RunProgress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The event stream of one client that follows a run. Sends each event once and in order: live
- * events if they are next in order, all others from the table. For a slow client it buffers one
- * event only; the rest is read from the table when the client is ready.
+ * The event stream of one client that follows runs. Sends each event of a run once and in order:
+ * live events if they are next in order, all others from the table, of one run after the other. For
+ * a slow client it buffers one event only; the rest is read from the table when the client is
+ * ready.
  */
 final class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
   private static final Buffer COMMENT = Buffer.buffer(":\n\n");
-
-  /** Maximum number of events per query for a client that keeps up. */
-  private static final int MOST_AT_ONCE = 8;
 
   /**
    * A client that takes nothing for this many heartbeats is disconnected; it reconnects and
@@ -44,50 +45,55 @@ final class EventStream {
   private final Vertx vertx;
   private final HttpConnection connection;
   private final HttpServerResponse response;
-  private final Supplier<Future<Optional<RunView>>> current;
+  private final Current current;
   private final RunEvents events;
-  private final UUID run;
   private final Draining draining;
   private final Runnable farewell = this::sendAway;
 
-  private RunEvents.Listening listening;
+  /** By run, in the order in which their turns come. */
+  private final Map<UUID, RunFeed> feeds = new LinkedHashMap<>();
+
+  private final boolean endsWithRun;
   private long timer;
-  private long sent;
-  private boolean sentFinish;
   private boolean reading;
-
-  /** Whether the table may have events after the last one sent. */
-  private boolean behind = true;
-
   private boolean writing;
-  private int atOnce = 1;
   private int beatsWithoutRoom;
   private boolean closed;
+
+  /** How far runs are: those that are there, and that the client may still read. */
+  @FunctionalInterface
+  interface Current {
+    Future<List<RunProgress>> of(Collection<UUID> runs);
+  }
 
   /**
    * For the request of {@code ctx}.
    *
-   * @param current the run as it is; empty if it is gone, or the client may not read it any more
+   * @param endsWithRun whether the stream ends where its run does, or is there for what comes
    */
   EventStream(
       RoutingContext ctx,
       RunEvents events,
-      UUID run,
-      Supplier<Future<Optional<RunView>>> current,
-      Draining draining) {
+      Current current,
+      Draining draining,
+      boolean endsWithRun) {
     this.vertx = ctx.vertx();
     this.connection = ctx.request().connection();
     this.response = ctx.response();
     this.current = current;
     this.events = events;
-    this.run = run;
     this.draining = draining;
+    this.endsWithRun = endsWithRun;
   }
 
-  /** Sends the events after {@code known}, up to the run's last event. */
-  void start(long known, Duration heartbeat) {
-    sent = known;
-    listening = events.listen(run, this::live);
+  /**
+   * Sends what comes after the events that the client knows.
+   *
+   * @param known numbers of the last events that it has, at most those of the runs
+   */
+  void start(Map<UUID, Long> known, Duration heartbeat) {
+    known.forEach((run, seq) -> feeds.put(run, new RunFeed(run, seq)));
+    feeds.values().forEach(feed -> feed.listen(events.listen(feed.run(), e -> live(feed, e))));
     timer = vertx.setPeriodic(heartbeat.toMillis(), beat -> beat());
     response.closeHandler(ignored -> close());
     response.exceptionHandler(e -> close());
@@ -99,14 +105,14 @@ final class EventStream {
     }
   }
 
-  private void live(RunEvent event) {
-    if (closed || event.seq() <= sent) {
+  private void live(RunFeed feed, RunEvent event) {
+    if (closed || event.seq() <= feed.sent()) {
       return;
     }
-    if (event.seq() == sent + 1 && !behind && !reading && !writing) {
-      send(event);
+    if (feed.isNext(event) && !reading && !writing) {
+      send(feed, event);
     } else {
-      behind = true;
+      feed.fallBehind();
     }
     advance();
   }
@@ -116,38 +122,44 @@ final class EventStream {
     if (closed || reading || writing) {
       return;
     }
-    if (behind) {
-      behind = false;
-      reading = true;
-      int limit = atOnce;
-      events
-          .after(run, sent, limit, response)
-          .onSuccess(found -> caughtUp(found, limit))
-          .onFailure(this::notCaughtUp);
-    } else if (sentFinish) {
-      endIfOver();
+    Optional<RunFeed> next = feeds.values().stream().filter(RunFeed::isBehind).findFirst();
+    if (next.isPresent()) {
+      read(next.get());
+    } else if (endsWithRun && feeds.values().stream().allMatch(RunFeed::sentFinish)) {
+      look();
     }
+  }
+
+  private void read(RunFeed feed) {
+    // Its next turn comes after the others'.
+    feeds.remove(feed.run());
+    feeds.put(feed.run(), feed);
+    reading = true;
+    int limit = feed.read();
+    events
+        .after(feed.run(), feed.sent(), limit, response)
+        .onSuccess(found -> caughtUp(feed, found, limit))
+        .onFailure(e -> notCaughtUp(feed, e));
   }
 
   /**
    * Sends the events that were read. Events that a slow client cannot take now are dropped, and
    * read again when it is ready.
    */
-  private void caughtUp(List<RunEvent> found, int limit) {
+  private void caughtUp(RunFeed feed, List<RunEvent> found, int limit) {
     int taken = 0;
     while (taken < found.size() && !closed && !writing) {
-      send(found.get(taken));
+      send(feed, found.get(taken));
       taken++;
     }
-    behind |= taken < found.size() || found.size() == limit;
-    atOnce = taken < found.size() ? 1 : Math.min(MOST_AT_ONCE, 2 * limit);
+    feed.took(taken, found.size(), limit);
     reading = false;
     advance();
   }
 
-  private void notCaughtUp(Throwable e) {
+  private void notCaughtUp(RunFeed feed, Throwable e) {
     reading = false;
-    behind = true;
+    feed.fallBehind();
     if (!closed) {
       unread(e);
     }
@@ -155,15 +167,14 @@ final class EventStream {
 
   private void unread(Throwable e) {
     LOG.warn(
-        "Could not read the events of run {}; retrying: {} (request {})",
-        run,
+        "Could not read the events of {}; retrying: {} (request {})",
+        feeds.size() == 1 ? "run " + feeds.keySet().iterator().next() : feeds.size() + " runs",
         e.toString(),
         RequestId.of(response));
   }
 
-  private void send(RunEvent event) {
-    sent = event.seq();
-    sentFinish = event.type() == EventType.RUN_FINISHED;
+  private void send(RunFeed feed, RunEvent event) {
+    feed.sent(event);
     write(event.frame());
   }
 
@@ -181,37 +192,66 @@ final class EventStream {
     advance();
   }
 
-  /**
-   * Ends the stream if the run is over. A run that ended may have been retried, so its first finish
-   * event is not always the last event.
-   */
-  private void endIfOver() {
-    current.get().onSuccess(this::endIfOver).onFailure(this::unread);
+  /** Looks how far the runs are, for what the stream was not told. */
+  private void look() {
+    current.of(List.copyOf(feeds.keySet())).onSuccess(this::look).onFailure(this::unread);
   }
 
-  private void endIfOver(Optional<RunView> found) {
+  /**
+   * Ends the stream if its run is over. A run that ended may have been retried, so its first finish
+   * event is not always the last event.
+   */
+  private void look(List<RunProgress> found) {
     if (closed) {
       return;
     }
+    Map<UUID, RunProgress> there =
+        found.stream().collect(Collectors.toMap(RunProgress::run, run -> run));
+    feeds.values().stream()
+        .filter(feed -> there.containsKey(feed.run()))
+        .filter(feed -> there.get(feed.run()).lastEvent() > feed.sent())
+        .forEach(RunFeed::fallBehind);
     boolean isOver =
-        found.isEmpty() || (found.get().state().isFinal() && found.get().lastEvent() <= sent);
+        endsWithRun
+            ? feeds.values().stream()
+                .allMatch(
+                    feed ->
+                        !there.containsKey(feed.run())
+                            || there.get(feed.run()).isOverFor(feed.sent()))
+            : there.isEmpty();
+    List<RunFeed> gone =
+        feeds.values().stream().filter(feed -> !there.containsKey(feed.run())).toList();
     if (isOver) {
       close();
-      response.end();
-    } else if (found.get().lastEvent() > sent) {
-      behind = true;
+      response.end(endsWithRun ? Buffer.buffer() : goneFrames(gone));
+    } else if (gone.isEmpty() || !writing) {
+      gone.forEach(feed -> feeds.remove(feed.run()).stop());
+      if (!gone.isEmpty()) {
+        write(goneFrames(gone));
+      }
       advance();
     }
   }
 
+  private static Buffer goneFrames(List<RunFeed> gone) {
+    Buffer frames = Buffer.buffer();
+    gone.forEach(feed -> frames.appendString(goneFrame(feed.run())));
+    return frames;
+  }
+
+  /** Says that a run was deleted, or that the client may not read it any more. */
+  static String goneFrame(UUID run) {
+    return "event: run.gone\ndata: " + new JsonObject().put("run", run.toString()) + "\n\n";
+  }
+
   /**
-   * Sends a heartbeat. Also detects events whose notification was lost, that the run was deleted,
-   * and that the client was logged out.
+   * Sends a heartbeat. Also detects events whose notification was lost, that a run was deleted, and
+   * that the client was logged out.
    */
   private void beat() {
     if (!writing) {
       write(COMMENT);
-      endIfOver();
+      look();
     } else if (++beatsWithoutRoom >= MAX_BEATS_WITHOUT_ROOM) {
       close();
       ConnectionAbort.now(connection);
@@ -235,7 +275,7 @@ final class EventStream {
       closed = true;
       draining.forget(farewell);
       vertx.cancelTimer(timer);
-      listening.stop();
+      feeds.values().forEach(RunFeed::stop);
     }
   }
 }

@@ -6,13 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.pagerunner.http.TestServer;
 import dev.pagerunner.queue.Notifier;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,7 +31,7 @@ class EventStreamTest {
   @Test
   void a_client_sees_what_was_and_what_comes_and_then_the_end() throws IOException {
     server.open(run, 2);
-    try (Stream stream = new Stream(run, 0)) {
+    try (EventReader stream = new EventReader(server, run, 0)) {
       assertThat(stream.next().getString("type")).isEqualTo("run.queued");
       assertThat(stream.next().getString("type")).isEqualTo("run.opened");
       server.readPage(run, 1);
@@ -74,7 +70,7 @@ class EventStreamTest {
     }
     server.finish(run, "succeeded");
     for (long known = 0; known < 6; known++) {
-      try (Stream stream = new Stream(run, known)) {
+      try (EventReader stream = new EventReader(server, run, known)) {
         assertThat(stream.rest())
             .containsExactlyElementsOf(LongStream.rangeClosed(known + 1, 6).boxed().toList());
       }
@@ -91,7 +87,7 @@ class EventStreamTest {
 
   @Test
   void lost_and_doubled_rings_do_no_harm() throws IOException {
-    try (Stream stream = new Stream(run, 0)) {
+    try (EventReader stream = new EventReader(server, run, 0)) {
       stream.next();
       server.writeEvent(run, "run.opened", new JsonObject());
       server.event(run, "page.failed", new JsonObject());
@@ -114,7 +110,7 @@ class EventStreamTest {
     server.finish(run, "partial");
     server.sql("UPDATE run SET state = 'running' WHERE id = $1", run);
     server.event(run, "run.opened", new JsonObject());
-    try (Stream stream = new Stream(run, 0)) {
+    try (EventReader stream = new EventReader(server, run, 0)) {
       stream.next();
       stream.next();
       stream.next();
@@ -125,7 +121,7 @@ class EventStreamTest {
 
   @Test
   void the_stream_of_a_deleted_document_ends() throws IOException {
-    try (Stream stream = new Stream(run, 0)) {
+    try (EventReader stream = new EventReader(server, run, 0)) {
       stream.next();
       server.clear();
       assertThat(stream.rest()).isEmpty();
@@ -135,7 +131,7 @@ class EventStreamTest {
 
   @Test
   void comments_keep_the_stream_alive() throws IOException {
-    try (Stream stream = new Stream(run, 0)) {
+    try (EventReader stream = new EventReader(server, run, 0)) {
       stream.next();
       assertThat(stream.nextComment()).isEqualTo(":");
     }
@@ -171,7 +167,7 @@ class EventStreamTest {
     List<Long> numbers = new ArrayList<>();
     while (numbers.size() < 42) {
       int before = numbers.size();
-      try (Stream stream = new Stream(run, before)) {
+      try (EventReader stream = new EventReader(server, run, before)) {
         for (JsonObject event = stream.next(); event != null; event = stream.next()) {
           numbers.add(event.getLong("seq"));
         }
@@ -186,16 +182,16 @@ class EventStreamTest {
 
   @Test
   void many_clients_see_the_same() throws IOException {
-    List<Stream> streams = new ArrayList<>();
+    List<EventReader> streams = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      streams.add(new Stream(run, 0));
+      streams.add(new EventReader(server, run, 0));
     }
     server.open(run, 5);
     for (int page = 1; page <= 5; page++) {
       server.readPage(run, page);
     }
     server.finish(run, "succeeded");
-    for (Stream stream : streams) {
+    for (EventReader stream : streams) {
       assertThat(stream.rest()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
       stream.close();
     }
@@ -217,62 +213,5 @@ class EventStreamTest {
         server
             .request("/api/v1/runs/" + run + "/events" + query)
             .header("Accept-Encoding", "gzip"));
-  }
-
-  /** A client that reads event by event. */
-  private static final class Stream implements AutoCloseable {
-    private final BufferedReader lines;
-
-    Stream(UUID run, long known) {
-      HttpRequest.Builder request = server.request("/api/v1/runs/" + run + "/events");
-      if (known > 0) {
-        request.header("Last-Event-ID", Long.toString(known));
-      }
-      HttpResponse<InputStream> answer =
-          server.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      assertThat(answer.statusCode()).isEqualTo(200);
-      lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
-    }
-
-    /** The next event's data, with its type; null at the end. */
-    JsonObject next() throws IOException {
-      String id = null;
-      String type = null;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("id: ")) {
-          id = line.substring(4);
-        } else if (line.startsWith("event: ")) {
-          type = line.substring(7);
-        } else if (line.startsWith("data: ")) {
-          JsonObject data = new JsonObject(line.substring(6)).put("type", type);
-          assertThat(data.getLong("seq")).hasToString(id);
-          return data;
-        }
-      }
-      return null;
-    }
-
-    String nextComment() throws IOException {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(":")) {
-          return line;
-        }
-      }
-      return null;
-    }
-
-    /** Numbers of the events until the end. */
-    List<Long> rest() throws IOException {
-      List<Long> numbers = new ArrayList<>();
-      for (JsonObject event = next(); event != null; event = next()) {
-        numbers.add(event.getLong("seq"));
-      }
-      return numbers;
-    }
-
-    @Override
-    public void close() throws IOException {
-      lines.close();
-    }
   }
 }
