@@ -107,9 +107,6 @@ export const listModels = () => request('GET', 'models');
 export const listExportFormats = () => request('GET', 'export-formats');
 export const exportUrl = (runId, query) => `${BASE}/runs/${runId}/export?${query}`;
 
-/** The events after number `after`. */
-export const eventsUrl = (runId, after) =>
-  `${BASE}/runs/${runId}/events` + (after > 0 ? `?last_event_id=${after}` : '');
 export const imageUrl = (runId, page) => `${BASE}/runs/${runId}/pages/${page}/image`;
 
 /** The sample document that the server carries, as a file that can be uploaded. */

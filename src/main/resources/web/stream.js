@@ -1,96 +1,87 @@
 // The events of one run, as they happen and from the first one on.
 
-import { eventsUrl, noteConnection } from './api.js';
+import { noteConnection } from './api.js';
+import { EventHub } from './event-hub.js';
 
-const TYPES = ['run.queued', 'run.opened', 'page.done', 'page.failed', 'run.finished'];
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 15_000;
+const streams = new Set();
+let send = null;
 
-/**
- * Follows a run until `close()`. The browser reconnects by itself and resumes with Last-Event-ID;
- * where it gives up (the server answered with an error while restarting), this opens a new stream.
- * Events seen before are dropped.
- */
+/** Follows a run until `close()`, whatever happens to the connection. Events come once and in order. */
 export class RunStream {
-  #runId;
   #onEvent;
-  #onEnd;
-  #source = null;
-  #timer = null;
-  #pause = FIRST_PAUSE_MS;
-  #lastSeq = 0;
-  #finished = false;
+  #onGone;
 
   /**
    * @param {(type: string, data: object) => void} onEvent
-   * @param {() => Promise<boolean>} onEnd called when the stream ended after run.finished; answers
-   *     whether that was indeed the end
+   * @param {() => void} onGone called when the run was deleted, or may not be seen any more
    * @param {number} after number of the last event that is known already
    */
-  constructor(runId, onEvent, onEnd, after = 0) {
-    this.#runId = runId;
-    this.#lastSeq = after;
+  constructor(runId, onEvent, onGone, after = 0) {
+    this.runId = runId;
+    this.lastSeq = after;
     this.#onEvent = onEvent;
-    this.#onEnd = onEnd;
-    this.#open();
-  }
-
-  /** Number of the last event received. */
-  get lastSeq() {
-    return this.#lastSeq;
+    this.#onGone = onGone;
+    streams.add(this);
+    this.follow();
   }
 
   close() {
-    clearTimeout(this.#timer);
-    this.#source?.close();
-    this.#source = null;
-  }
-
-  #open() {
-    const source = new EventSource(eventsUrl(this.#runId, this.#lastSeq));
-    source.onopen = () => {
-      this.#pause = FIRST_PAUSE_MS;
-      noteConnection(true);
-    };
-    source.onerror = () => this.#broken(source);
-    for (const type of TYPES) {
-      source.addEventListener(type, (event) => this.#received(type, event));
-    }
-    this.#source = source;
-  }
-
-  #received(type, event) {
-    const data = JSON.parse(event.data);
-    const seq = data.seq ?? Number(event.lastEventId);
-    if (seq <= this.#lastSeq) {
-      return;
-    }
-    this.#lastSeq = seq;
-    this.#finished = type === 'run.finished';
-    this.#onEvent(type, data);
-  }
-
-  async #broken(source) {
-    if (source !== this.#source) {
-      return;
-    }
-    if (this.#finished) {
-      this.close();
-      if (!(await this.#onEnd())) {
-        this.#finished = false;
-        this.#reopenLater();
-      }
-      return;
-    }
-    noteConnection(false);
-    if (source.readyState === EventSource.CLOSED) {
-      this.#source = null;
-      this.#reopenLater();
+    streams.delete(this);
+    if (![...streams].some(({ runId }) => runId === this.runId)) {
+      send({ unfollow: this.runId });
     }
   }
 
-  #reopenLater() {
-    this.#timer = setTimeout(() => this.#open(), this.#pause);
-    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
+  follow() {
+    send ??= connect();
+    send({ follow: this.runId, after: this.lastSeq });
   }
+
+  received({ run, gone, type, data }) {
+    if (gone === this.runId) {
+      streams.delete(this);
+      this.#onGone();
+    } else if (run === this.runId && data.seq > this.lastSeq) {
+      this.lastSeq = data.seq;
+      this.#onEvent(type, data);
+    }
+  }
+}
+
+function receive(message) {
+  if (message.up !== undefined) {
+    noteConnection(message.up);
+  } else {
+    [...streams].forEach((stream) => stream.received(message));
+  }
+}
+
+/** @returns {(message: object) => void} what takes the messages of event-worker.js */
+function connect() {
+  window.addEventListener('pagehide', () => send({}));
+  window.addEventListener('pageshow', ({ persisted }) => persisted && streams.forEach((stream) => stream.follow()));
+  if (!window.SharedWorker) {
+    return alone();
+  }
+  const worker = new SharedWorker(new URL('event-worker.js', import.meta.url), { type: 'module', name: 'events' });
+  worker.onerror = () => {
+    send = alone();
+    streams.forEach((stream) => stream.follow());
+  };
+  worker.port.onmessage = ({ data }) => receive(data);
+  return (message) => worker.port.postMessage(message);
+}
+
+/** This tab has a stream of its own, where the browser has no shared workers. */
+function alone() {
+  const hub = new EventHub();
+  return ({ follow, unfollow, after }) => {
+    if (follow) {
+      hub.follow(receive, follow, after);
+    } else if (unfollow) {
+      hub.unfollow(receive, unfollow);
+    } else {
+      hub.leave(receive);
+    }
+  };
 }

@@ -21,6 +21,7 @@ export class RunPanel {
   #model;
   #actions;
   #export;
+  #onGone;
   #stream = null;
   #timer = null;
   #closed = false;
@@ -40,9 +41,13 @@ export class RunPanel {
   #grid = new PageGrid(this.#filter);
   #inspector = new Inspector(() => this.#unpick());
 
-  /** @param {(run: object) => void} onNewRun called when the document is read once more */
-  constructor(item, run, onNewRun) {
+  /**
+   * @param {(run: object) => void} onNewRun called when the document is read once more
+   * @param {() => void} onGone called when the run was deleted elsewhere
+   */
+  constructor(item, run, onNewRun, onGone) {
     this.#item = item;
+    this.#onGone = onGone;
     this.#model = new RunModel(run);
     this.#actions = new RunActions(item, this.#model, {
       changed: () => this.#refresh(),
@@ -96,14 +101,8 @@ export class RunPanel {
     );
   }
 
-  #follow(after = 0) {
-    this.#stream?.close();
-    this.#stream = new RunStream(
-      this.#model.run.id,
-      (type, data) => this.#received(type, data),
-      () => this.#ended(),
-      after,
-    );
+  #follow() {
+    this.#stream = new RunStream(this.#model.run.id, (type, data) => this.#received(type, data), this.#onGone);
   }
 
   #received(type, data) {
@@ -150,14 +149,7 @@ export class RunPanel {
 
   #retried() {
     this.#changed(this.#model.resetFailed());
-    this.#follow(this.#stream.lastSeq);
     this.#watchQueue();
-  }
-
-  /** @returns {Promise<boolean>} whether the run is over, and not merely begun again */
-  async #ended() {
-    await this.#reload();
-    return this.#closed || !this.#model.live;
   }
 
   async #reload() {
@@ -166,7 +158,8 @@ export class RunPanel {
       this.#model.snapshot(run);
       this.#refresh();
     } catch {
-      // The stream is reopened, and the run asked for again, until the server is back.
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#closed || this.#reload(), QUEUE_MS);
     }
   }
 

@@ -45,7 +45,7 @@ class DocumentView {
 
   #show(item, run) {
     this.#panel?.close();
-    this.#panel = new RunPanel(item, run, (newRun) => this.#show(item, newRun));
+    this.#panel = new RunPanel(item, run, (newRun) => this.#show(item, newRun), () => this.load());
     this.element.replaceChildren(this.#panel.element);
   }
 
