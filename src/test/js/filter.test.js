@@ -62,3 +62,15 @@ test('the size of the pages is remembered', () => {
   localStorage.setItem('pagerunner.page-size', 'huge');
   same(new Filter(() => {}, () => {}).size, 'medium');
 });
+
+test('what the address says is shown, also of labels that are found later', () => {
+  const { made } = filter();
+  made.choose(['title', 'list'], 0.6);
+  same([['title', 0.7], ['title', 0.5], ['text', 0.9], ['list', 0.9], ['table', 0.9]].map(([label, score]) => made.shows({ label, score })),
+    [true, false, false, true, false]);
+  made.count([...PAGES, page(['list', 0.8], ['table', 0.8])]);
+  same([...made.hidden], ['text', 'figure', 'table']);
+  same(made.element.querySelector('#score').value, '0.6');
+  made.choose(null, 0);
+  same([made.hidden.size, made.shows({ label: 'table', score: 0.1 })], [0, true]);
+});

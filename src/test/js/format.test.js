@@ -1,4 +1,4 @@
-import { ago, bytes, count, duration, isFinal, roughly, score, STATES } from '/ui/format.js';
+import { ago, bytes, count, duration, isFinal, isolated, readable, roughly, score, STATES } from '/ui/format.js';
 import { same, test } from './check.js';
 
 test('bytes are rounded to two or three digits', () => {
@@ -37,3 +37,9 @@ test('every state has a word, and two are not final', () => {
 });
 
 test('a score is a percentage', () => same(score(0.9874), '98.7 %'));
+
+test('a name cannot turn the direction of what stands around it', () => {
+  same(readable('Invoice \u202egnp.exe'), 'Invoice gnp.exe');
+  same(isolated('\u2067a\u2069'), '\u2068a\u2069');
+  same(readable('تقرير 2024'), 'تقرير 2024');
+});

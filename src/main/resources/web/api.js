@@ -97,6 +97,7 @@ export const getDocument = (id) => request('GET', `documents/${id}`);
 export const deleteDocument = (id) => request('DELETE', `documents/${id}`);
 export const shareDocument = (id, shared) => request('PATCH', `documents/${id}`, { shared });
 export const startRun = (documentId, options) => request('POST', `documents/${documentId}/runs`, options);
+export const listRuns = (documentId) => request('GET', `documents/${documentId}/runs?limit=200`);
 export const getRun = (id) => request('GET', `runs/${id}`);
 export const cancelRun = (id) => request('POST', `runs/${id}/cancel`);
 export const retryRun = (id) => request('POST', `runs/${id}/retry`);

@@ -1,9 +1,11 @@
 // The page's frame: which view is shown, and files that are dropped or pasted anywhere.
 
+import { parse } from './address.js';
 import { homeView } from './home/view.js';
 import { runView } from './run/view.js';
 import { uploads } from './home/uploads.js';
 import { onConnection } from './api.js';
+import { notice } from './ui/notice.js';
 import { showUser } from './ui/user.js';
 
 const main = document.getElementById('main');
@@ -11,20 +13,36 @@ const cover = document.getElementById('drop-cover');
 const connection = document.getElementById('connection');
 
 let view = null;
+let shown = null;
+
+// Each view finds its place by itself, once it has what it shows.
+history.scrollRestoration = 'manual';
 
 function route() {
-  const match = location.hash.match(/^#\/documents\/([\w-]+)$/);
   const first = view === null;
   if (!first && location.hash !== '' && !location.hash.startsWith('#/')) {
     return; // an anchor within the page, such as the skip link
   }
+  const address = parse(location.hash);
+  if (address?.document && address.document === shown) {
+    view.go(address);
+    return;
+  }
   view?.close();
-  view = match ? runView(match[1]) : homeView();
+  shown = address?.document;
+  view = viewOf(address);
   main.replaceChildren(view.element);
   window.scrollTo(0, 0);
   if (!first) {
     main.focus({ preventScroll: true });
   }
+}
+
+function viewOf(address) {
+  if (!address) {
+    return { element: notice('Not found', 'There is nothing at this address.'), close() {} };
+  }
+  return address.document ? runView(address) : homeView();
 }
 
 function upload(files) {

@@ -3,12 +3,13 @@
 import { deleteDocument, imageUrl, listDocuments } from '../api.js';
 import { h, icon } from '../ui/dom.js';
 import { ask, toast } from '../ui/feedback.js';
-import { STATES, ago, bytes, count, fullTime, isFinal } from '../ui/format.js';
+import { STATES, ago, bytes, count, fullTime, isFinal, isolated, readable } from '../ui/format.js';
 import { rightsOver, session } from '../ui/user.js';
 
 const PAGE = 20;
 const MAX_POLLED = 200; // the server's limit for one answer
 const POLL_MS = 1_500;
+const SCROLL_MS = 250;
 const IDLE_POLL_MS = 15_000;
 
 export class DocumentList {
@@ -21,22 +22,45 @@ export class DocumentList {
   #next = null;
   #timer = null;
   #closed = false;
+  #noted = null;
 
   constructor() {
     this.element.append(h('h2', { id: 'documents-title' }, 'Documents'), this.#empty, this.#body, this.#more);
-    this.refresh();
+    this.#comeBack();
+    window.addEventListener('scroll', this.#onScroll, { passive: true });
   }
+
+  /** After Back or a reload: as many documents as before, and at the same place. */
+  async #comeBack() {
+    const { rows = 0, top = 0 } = history.state ?? {};
+    await this.refresh(rows);
+    if (top > 0 && !this.#closed) {
+      window.scrollTo(0, top);
+    }
+  }
+
+  #onScroll = () => {
+    clearTimeout(this.#noted);
+    this.#noted = setTimeout(
+      () => this.#closed || history.replaceState({ rows: this.#rows.size, top: window.scrollY }, ''), SCROLL_MS);
+  };
 
   close() {
     this.#closed = true;
+    window.removeEventListener('scroll', this.#onScroll);
+    clearTimeout(this.#noted);
     clearTimeout(this.#timer);
   }
 
-  /** Asks for what is shown once more, and again later. */
-  async refresh() {
+  /**
+   * Asks for what is shown once more, and again later.
+   *
+   * @param {number} least number of documents to ask for
+   */
+  async refresh(least = 0) {
     clearTimeout(this.#timer);
     try {
-      const shown = Math.min(Math.max(PAGE, this.#rows.size), MAX_POLLED);
+      const shown = Math.min(Math.max(PAGE, this.#rows.size, least), MAX_POLLED);
       const { items, next } = await listDocuments(shown);
       if (!this.#closed) {
         this.#show(items);
@@ -120,7 +144,7 @@ export class DocumentList {
 
 /** Asks, then deletes. @returns {Promise<boolean>} whether the document is gone */
 export async function confirmDelete(item) {
-  const question = `“${item.title}”, its page images and everything found in it will be deleted. This cannot be undone.`;
+  const question = `“${isolated(item.title)}”, its page images and everything found in it will be deleted. This cannot be undone.`;
   if (!(await ask('Delete this document?', question, 'Delete', true))) {
     return false;
   }
@@ -148,7 +172,7 @@ class DocumentRow {
     this.createdAt = item.created_at;
     const remove = h(
       'button',
-      { class: 'button-icon row-delete', type: 'button', 'aria-label': `Delete ${item.title}`, title: 'Delete', onclick: onDelete },
+      { class: 'button-icon row-delete', type: 'button', 'aria-label': `Delete ${readable(item.title)}`, title: 'Delete', onclick: onDelete },
       icon('trash'),
     );
     rightsOver(item).then(({ change }) => {
@@ -161,7 +185,7 @@ class DocumentRow {
       h(
         'div',
         { class: 'row-text' },
-        h('a', { class: 'row-title', href: `#/documents/${item.id}` }, item.title),
+        h('a', { class: 'row-title', href: `#/documents/${item.id}` }, h('bdi', {}, readable(item.title))),
         this.#meta,
       ),
       this.#state,

@@ -16,6 +16,12 @@ class Uploads extends EventTarget {
   #waiting = [];
   #active = 0;
 
+  constructor() {
+    super();
+    // The browser asks before it leaves a page that is still sending files.
+    window.addEventListener('beforeunload', (event) => this.#active > 0 && event.preventDefault());
+  }
+
   /**
    * Uploads files, two at a time. Fires `done` with the document for each that is accepted.
    *

@@ -32,7 +32,7 @@ export class RunActions {
   show() {
     const { run, live, ended } = this.#model;
     const unread = run.pages_total === null ? run.error?.retryable !== false : run.pages_done < run.pages_total;
-    const retry = !live && unread;
+    const retry = !live && unread && !this.#model.isHopeless;
     const { change, share } = this.#rights;
     const key = [live, retry, run.state, this.#cancelling, change, share, this.#item.shared].join();
     if (key === this.#shown) {
@@ -72,7 +72,7 @@ export class RunActions {
   }
 
   async #again() {
-    const fields = optionFields(this.#model.run.options, this.#model.run.model.sha256);
+    const fields = optionFields(this.#model.run.options, this.#model.run.model);
     if (!(await ask('Read this document again', fields.element, 'Run'))) {
       return;
     }

@@ -12,6 +12,7 @@ export class Filter {
   size = rememberedSize();
 
   #hidden = new Set();
+  #only = null; // the labels that are shown, while some of them were not found yet
   #lowest = 0;
   #floor = 1; // the lowest score seen: the slider starts there
   #onChange;
@@ -42,7 +43,26 @@ export class Filter {
   }
 
   shows({ label, score }) {
-    return score >= this.#lowest && !this.#hidden.has(label);
+    return score >= this.#lowest && !this.#hidden.has(label) && (!this.#only || this.#only.includes(label));
+  }
+
+  /**
+   * Shows these labels alone, also of those that are yet to be found.
+   *
+   * @param {string[]|null} labels null for all
+   * @param {number} lowest score
+   */
+  choose(labels, lowest) {
+    this.#only = labels;
+    this.#lowest = lowest ?? 0;
+    this.#hidden = new Set(this.seen.filter((label) => labels && !labels.includes(label)));
+    this.#chips.forEach((chip, label) => chip.setAttribute('aria-pressed', String(!this.#hidden.has(label))));
+    this.#showScore();
+  }
+
+  /** The labels that were chosen before they were found; null where nothing was. */
+  get only() {
+    return this.#only;
   }
 
   /** The labels found so far. */
@@ -102,6 +122,10 @@ export class Filter {
       chip.addEventListener('click', () => this.#toggle(label, chip));
       this.#chips.set(label, chip);
       chip.style.order = labelIndex(label);
+      if (this.#only && !this.#only.includes(label)) {
+        this.#hidden.add(label);
+        chip.setAttribute('aria-pressed', 'false');
+      }
       this.#legend.append(chip);
     }
     return this.#chips.get(label);
@@ -109,6 +133,7 @@ export class Filter {
 
   #toggle(label, chip) {
     const hide = !this.#hidden.has(label);
+    this.#only = null;
     if (hide) {
       this.#hidden.add(label);
     } else {

@@ -20,7 +20,7 @@ export class Inspector {
     this.#shown = null;
     this.element.classList.remove('inspector-open');
     this.element.replaceChildren(
-      h('p', { class: 'inspector-hint' }, 'Point at a box to see what was found there. A click keeps it here and copies its text.'),
+      h('p', { class: 'inspector-hint' }, 'Point at a box to see what was found there. A click keeps it here, another takes the box below.'),
     );
   }
 

@@ -37,6 +37,13 @@ export class RunModel {
     return this.run.pages_done + this.run.pages_failed;
   }
 
+  /** Whether reading the failed pages again cannot help, as far as is known. */
+  get isHopeless() {
+    const failed = [...this.pages.values()].filter((page) => page.state === 'failed');
+    const all = this.run.pages_total !== null && this.run.pages_done + failed.length === this.run.pages_total;
+    return failed.length > 0 && all && failed.every((page) => page.error && !page.error.retryable);
+  }
+
   /** Takes a newer answer of the server in. */
   snapshot(run) {
     if (!this.live && !isFinal(run.state)) {

@@ -115,7 +115,7 @@ export class PageCard {
       decoding: 'async',
       draggable: 'false',
     });
-    img.addEventListener('error', () => img.classList.add('missing'));
+    img.addEventListener('error', () => img.replaceWith(this.#imageFailure()));
     return img;
   }
 
@@ -161,6 +161,16 @@ export class PageCard {
   #oneTabStop() {
     this.#boxes.forEach(({ element }) => element.setAttribute('tabindex', '-1'));
     this.boxes[0]?.element.setAttribute('tabindex', '0');
+  }
+
+  #imageFailure() {
+    return h(
+      'div',
+      { class: 'page-failure' },
+      icon('alert'),
+      h('p', {}, 'The image of this page could not be loaded.'),
+      h('button', { class: 'button button-small', type: 'button', onclick: () => this.#draw() }, 'Try again'),
+    );
   }
 
   #failure() {

@@ -54,6 +54,17 @@ export class PageGrid extends EventTarget {
     this.#cards.forEach((card) => card.refilter());
   }
 
+  /** The number of the page at the top of the window; null where that is the first, or none is there. */
+  current() {
+    const seen = [...this.#cards.values()]
+      .filter((card) => card.isNear)
+      .map((card) => ({ number: card.page.page, bottom: card.element.getBoundingClientRect().bottom }))
+      .filter(({ bottom }) => bottom > 0.25 * window.innerHeight)
+      .sort((a, b) => a.bottom - b.bottom || a.number - b.number);
+    const top = seen[0]?.number ?? null;
+    return window.scrollY === 0 || top === this.#cards.keys().next().value ? null : top;
+  }
+
   scrollTo(number) {
     this.#cards.get(number)?.element.scrollIntoView({ block: 'start' });
   }
@@ -95,7 +106,7 @@ export class PageGrid extends EventTarget {
   }
 
   #fire(type, event) {
-    const box = event.target.closest('.box');
+    const box = type === 'pick' ? this.#boxBelow(event) : event.target.closest('.box');
     if (!box) {
       return;
     }
@@ -103,6 +114,17 @@ export class PageGrid extends EventTarget {
     const detection = card.page.detections.find(({ n }) => n === Number(box.dataset.n));
     this.dispatchEvent(
       new CustomEvent(type, { detail: { detection, page: card.page, touch: event.pointerType === 'touch' } }));
+  }
+
+  /** What a click means: the box under the pointer or, where that is picked already, the next one under it. */
+  #boxBelow(event) {
+    const top = event.target.closest('.box');
+    if (!top || event.detail === 0) {
+      return top; // by the keyboard
+    }
+    const stack = document.elementsFromPoint(event.clientX, event.clientY).filter((element) => element.matches('.box'));
+    const picked = stack.findIndex((element) => element.classList.contains('box-picked'));
+    return picked < 0 ? top : stack[(picked + 1) % stack.length];
   }
 
   #cardOf(box) {

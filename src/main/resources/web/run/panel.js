@@ -3,8 +3,8 @@
 import { getRun } from '../api.js';
 import { RunStream } from '../stream.js';
 import { h, icon, oncePerFrame } from '../ui/dom.js';
-import { copy } from '../ui/feedback.js';
-import { STATES, bytes, fullTime } from '../ui/format.js';
+import { copy, toast } from '../ui/feedback.js';
+import { STATES, bytes, fullTime, readable } from '../ui/format.js';
 import { RunActions } from './actions.js';
 import { ExportMenu } from './export.js';
 import { Filter } from './filter.js';
@@ -12,16 +12,22 @@ import { Inspector, fact } from './inspector.js';
 import { RunModel, pageNumbers } from './model.js';
 import { PageGrid } from './pages.js';
 import { Progress } from './progress.js';
+import { RunMenu } from './runs.js';
 import { complete } from './whole.js';
 
 const QUEUE_MS = 3_000;
+const SCROLL_MS = 250;
 
 export class RunPanel {
   #item;
   #model;
   #actions;
   #export;
-  #onGone;
+  #address;
+  #told;
+  #runs;
+  #sought = null; // the page and the box that are to be shown once they are there
+  #scrolled = null;
   #stream = null;
   #timer = null;
   #closed = false;
@@ -38,21 +44,31 @@ export class RunPanel {
     () => this.#refiltered(),
     (size) => (this.element.dataset.size = size),
   );
+  #onScroll = () => {
+    clearTimeout(this.#scrolled);
+    this.#scrolled = setTimeout(() => this.#note(), SCROLL_MS);
+  };
   #grid = new PageGrid(this.#filter);
   #inspector = new Inspector(() => this.#unpick());
 
   /**
-   * @param {(run: object) => void} onNewRun called when the document is read once more
-   * @param {() => void} onGone called when the run was deleted elsewhere
+   * @param {import('../address.js').Address} address
+   * @param {object} told who wants to know
+   * @param {(address: import('../address.js').Address) => void} told.changed something else is shown
+   * @param {(run: object) => void} told.newRun the document is read once more
+   * @param {(id: string) => Promise<void>} told.chosen another run is to be shown
+   * @param {() => void} told.gone the run was deleted elsewhere
    */
-  constructor(item, run, onNewRun, onGone) {
+  constructor(item, run, address, told) {
     this.#item = item;
-    this.#onGone = onGone;
+    this.#address = address;
+    this.#told = told;
+    this.#runs = new RunMenu((id) => told.chosen(id).catch((error) => toast(error.message, 'error')));
     this.#model = new RunModel(run);
     this.#actions = new RunActions(item, this.#model, {
       changed: () => this.#refresh(),
       retried: () => this.#retried(),
-      newRun: onNewRun,
+      newRun: told.newRun,
     });
     this.#export = new ExportMenu(item, this.#model, this.#filter);
     this.element = this.#layOut();
@@ -60,14 +76,37 @@ export class RunPanel {
     this.#grid.addEventListener('near', ({ detail }) => this.#complete(detail));
     this.#grid.addEventListener('leave', () => this.#lookAway());
     this.#grid.addEventListener('pick', ({ detail }) => this.#pick(detail));
-    this.element.addEventListener('keydown', (event) => event.key === 'Escape' && this.#unpick());
+    this.element.addEventListener('keydown', (event) => this.#keyDown(event));
+    window.addEventListener('scroll', this.#onScroll, { passive: true });
+    for (const type of ['wheel', 'touchmove', 'pointerdown']) {
+      this.element.addEventListener(type, () => (this.#sought = null), { passive: true });
+    }
     this.#render();
     this.#follow();
     this.#watchQueue();
   }
 
+  /** Shows a place of the run: at once, or when it is there. */
+  go(address) {
+    this.#address = address;
+    this.#filter.choose(address.labels, address.score);
+    this.#refiltered();
+    this.#sought = address.page && { page: address.page, box: address.box };
+    if (!address.box) {
+      this.#unpick();
+    }
+    this.#seek();
+  }
+
+  /** @param {object[]} runs of the document, newest first */
+  offer(runs) {
+    this.#runs.show(runs, this.#model.run.id);
+  }
+
   close() {
     this.#closed = true;
+    window.removeEventListener('scroll', this.#onScroll);
+    clearTimeout(this.#scrolled);
     clearTimeout(this.#timer);
     this.#stream?.close();
     this.#grid.close();
@@ -81,7 +120,7 @@ export class RunPanel {
         'header',
         { class: 'run-head' },
         h('a', { class: 'back', href: '#/' }, icon('back'), 'Documents'),
-        h('div', { class: 'run-title' }, h('h1', {}, this.#item.title), this.#state),
+        h('div', { class: 'run-title' }, h('h1', {}, h('bdi', {}, readable(this.#item.title))), this.#state, this.#runs.element),
         h('div', { class: 'actions' }, this.#export.element, this.#actions.element),
       ),
       this.#progress.element,
@@ -102,7 +141,7 @@ export class RunPanel {
   }
 
   #follow() {
-    this.#stream = new RunStream(this.#model.run.id, (type, data) => this.#received(type, data), this.#onGone);
+    this.#stream = new RunStream(this.#model.run.id, (type, data) => this.#received(type, data), this.#told.gone);
   }
 
   #received(type, data) {
@@ -118,7 +157,65 @@ export class RunPanel {
       this.#grid.put(page);
       this.#progress.mark(page);
     }
+    this.#seek();
     this.#refresh();
+  }
+
+  /** Goes to the page that the address names once it has a place, and to the box once it is known. */
+  #seek() {
+    if (!this.#sought || this.#laidOut === 0) {
+      return;
+    }
+    const { page: number, box, isNear } = this.#sought;
+    const page = this.#model.pages.get(number);
+    if (page && !isNear) {
+      this.#sought.isNear = true;
+      this.#grid.scrollTo(number);
+    }
+    if (page?.state === 'waiting') {
+      return; // its place moves until the size of the pages is known
+    }
+    const detection = box && page?.detections.find(({ n }) => n === box);
+    if (box && !detection && page?.truncated) {
+      this.#complete(page);
+      return;
+    }
+    this.#sought = null;
+    if (page) {
+      this.#grid.scrollTo(number);
+    }
+    if (detection) {
+      this.#pick({ detection, page });
+    }
+  }
+
+  /** Writes down what is shown, unless the place that the address names is still sought. */
+  #note() {
+    if (this.#closed || this.#sought) {
+      return;
+    }
+    const picked = this.#picked?.detection;
+    const { hidden, seen, only } = this.#filter;
+    this.#address = {
+      ...this.#address,
+      page: picked?.page ?? this.#grid.current(),
+      box: picked?.n ?? null,
+      labels: only ?? (hidden.size > 0 ? seen.filter((label) => !hidden.has(label)) : null),
+      score: this.#filter.lowest,
+    };
+    this.#told.changed(this.#address);
+  }
+
+  #keyDown(event) {
+    const { key, ctrlKey, metaKey, altKey, target } = event;
+    if (key === 'Escape') {
+      this.#unpick();
+    } else if (key === 'c' && !ctrlKey && !metaKey && !altKey && !target.closest('input, select, dialog')) {
+      const text = this.#picked?.detection.text;
+      if (text) {
+        copy(text);
+      }
+    }
   }
 
   async #complete(page) {
@@ -128,7 +225,7 @@ export class RunPanel {
     this.#changed([page]);
     if (this.#picked?.page === page) {
       const whole = page.detections.find(({ n }) => n === this.#picked.detection.n);
-      this.#pick({ detection: whole, page, touch: true });
+      this.#pick({ detection: whole, page });
     }
   }
 
@@ -191,7 +288,7 @@ export class RunPanel {
     this.#showNotice(run);
     this.#showFacts(run);
     const counter = live && run.pages_total ? `${ended}/${run.pages_total} · ` : '';
-    document.title = `${counter}${this.#item.title} · Pagerunner`;
+    document.title = `${counter}${readable(this.#item.title)} · Pagerunner`;
   }
 
   #showNotice(run) {
@@ -220,6 +317,7 @@ export class RunPanel {
   #refiltered() {
     this.#grid.refilter();
     this.#refresh();
+    this.#onScroll();
   }
 
   #look({ detection, page }) {
@@ -235,18 +333,17 @@ export class RunPanel {
     }
   }
 
-  #pick({ detection, page, touch }) {
+  #pick({ detection, page }) {
     this.#picked = { detection, page };
     this.#inspector.show(detection, page, true);
     this.#grid.mark(detection);
-    if (detection.text && !touch) {
-      copy(detection.text);
-    }
+    this.#onScroll();
   }
 
   #unpick() {
     this.#picked = null;
     this.#grid.mark(null);
     this.#inspector.clear();
+    this.#onScroll();
   }
 }

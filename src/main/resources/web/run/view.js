@@ -1,13 +1,16 @@
-// A document: loads it and shows its latest run, and another one when it is read again.
+// A document: loads it and shows one of its runs, the latest unless the address names another.
 
-import { ApiError, getDocument } from '../api.js';
+import { ApiError, getDocument, getRun, listRuns } from '../api.js';
+import { replace } from '../address.js';
 import { h } from '../ui/dom.js';
+import { notice } from '../ui/notice.js';
 import { RunPanel } from './panel.js';
 
 const RELOAD_MS = 3_000;
 
-export function runView(documentId) {
-  const view = new DocumentView(documentId);
+/** @param {import('../address.js').Address} address */
+export function runView(address) {
+  const view = new DocumentView(address);
   view.load();
   return view;
 }
@@ -15,25 +18,38 @@ export function runView(documentId) {
 class DocumentView {
   element = h('div', { class: 'run' }, h('p', { class: 'loading' }, 'Loading…'));
 
-  #id;
+  #address;
   #panel = null;
   #closed = false;
   #timer = null;
 
-  constructor(id) {
-    this.#id = id;
+  constructor(address) {
+    this.#address = address;
   }
 
   async load() {
     try {
-      const item = await getDocument(this.#id);
+      const { document: id, run: wanted } = this.#address;
+      const item = await getDocument(id);
+      const run = wanted && wanted !== item.run?.id ? await getRun(wanted) : item.run;
       if (!this.#closed) {
-        this.#show(item, item.run);
+        await this.#show(item, run);
       }
     } catch (error) {
       if (!this.#closed) {
         this.#failed(error);
       }
+    }
+  }
+
+  /** Shows another place of the document. */
+  go(address) {
+    const other = (address.run ?? null) !== (this.#address.run ?? null);
+    this.#address = address;
+    if (other || !this.#panel) {
+      this.load();
+    } else {
+      this.#panel.go(address);
     }
   }
 
@@ -43,23 +59,41 @@ class DocumentView {
     this.#panel?.close();
   }
 
-  #show(item, run) {
+  async #show(item, run) {
+    if (run.document_id !== item.id) {
+      throw new ApiError(404, 'There is no such run of this document.');
+    }
     this.#panel?.close();
-    this.#panel = new RunPanel(item, run, (newRun) => this.#show(item, newRun), () => this.load());
+    this.#panel = new RunPanel(item, run, this.#address, {
+      changed: (address) => this.#at(address),
+      newRun: (started) => this.#changeRun(item, started),
+      chosen: async (id) => this.#changeRun(item, await getRun(id)),
+      gone: () => this.load(),
+    });
     this.element.replaceChildren(this.#panel.element);
+    this.#panel.go(this.#address);
+    const runs = await listRuns(item.id).catch(() => ({ items: [run] }));
+    this.#panel.offer(runs.items);
+  }
+
+  /** The labels and the score that are shown stay as they are. */
+  #changeRun(item, run) {
+    const latest = item.run.created_at < run.created_at ? run.id : item.run.id;
+    if (run.id === latest) {
+      item.run = run;
+    }
+    this.#at({ ...this.#address, run: run.id === latest ? null : run.id, page: null, box: null });
+    return this.#show(item, run);
+  }
+
+  #at(address) {
+    this.#address = address;
+    replace(address);
   }
 
   #failed(error) {
-    document.title = 'Pagerunner';
-    this.element.replaceChildren(
-      h(
-        'div',
-        { class: 'notice', role: 'alert' },
-        h('h1', {}, error.status === 404 ? 'Not found' : 'This document cannot be shown'),
-        h('p', {}, error.message),
-        h('p', {}, h('a', { class: 'button', href: '#/' }, 'All documents')),
-      ),
-    );
+    const title = error.status === 404 ? 'Not found' : 'This document cannot be shown';
+    this.element.replaceChildren(notice(title, error.message));
     if (error instanceof ApiError && error.passing) {
       this.#timer = setTimeout(() => this.load(), RELOAD_MS);
     }

@@ -11,6 +11,12 @@ export const STATES = {
 
 export const isFinal = (state) => state !== 'queued' && state !== 'running';
 
+/** Without the signs that turn the direction of what stands around them: a name could pose as another. */
+export const readable = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
+
+/** The same, for within a sentence: its direction is its own. */
+export const isolated = (text) => `\u2068${readable(text)}\u2069`;
+
 const NUMBER = new Intl.NumberFormat('en');
 
 export const number = (n) => NUMBER.format(n);

@@ -9,10 +9,10 @@ let ids = 0;
  * Where the server offers several models, a choice of them appears once it has said so.
  *
  * @param {{pages: string, threshold: number}} initial
- * @param {string} sha256 of the model that is chosen at first; empty for the default
+ * @param {{name: string, version: string}|null} chosen the model that is chosen at first; null for the default
  * @returns {{element: Element, values: () => {model: string, pages: string, threshold: number|undefined}}}
  */
-export function optionFields(initial = {}, sha256 = '') {
+export function optionFields(initial = {}, chosen = null) {
   const pages = h('input', {
     type: 'text',
     name: 'pages',
@@ -39,7 +39,7 @@ export function optionFields(initial = {}, sha256 = '') {
     field('Pages', 'Such as 1-3,7. Empty means all.', pages),
     field('Lowest score', 'From 0 to 1. Empty means what the model recommends.', threshold),
   );
-  const model = modelChoice(element, sha256);
+  const model = modelChoice(element, chosen);
   return {
     element,
     values: () => ({
@@ -51,7 +51,7 @@ export function optionFields(initial = {}, sha256 = '') {
 }
 
 /** The empty value, which also stands where there is no choice, is the default. */
-function modelChoice(element, sha256) {
+function modelChoice(element, chosen) {
   const select = h('select', { name: 'model' });
   listModels()
     .then(({ items }) => {
@@ -59,8 +59,9 @@ function modelChoice(element, sha256) {
         return;
       }
       for (const model of items) {
-        const value = model.default ? '' : model.sha256;
-        const selected = model.sha256 === sha256;
+        // Models of several versions may have the same weights, with other thresholds.
+        const value = model.default ? '' : `${model.name}@${model.version}`;
+        const selected = model.name === chosen?.name && model.version === chosen?.version;
         select.append(h('option', { value, selected }, `${model.name}, version ${model.version}`));
       }
       element.prepend(field('Model', 'What looks at the pages.', select));

@@ -30,7 +30,7 @@ class HostileDocumentsIT {
     server =
         Server.start(
             folder.resolve("data"),
-            Map.of("PAGERUNNER_PAGE_TIMEOUT", "10 s", "PAGERUNNER_ACCESS_LOG", "false"));
+            Map.of("PAGERUNNER_PAGE_TIMEOUT", "15 s", "PAGERUNNER_ACCESS_LOG", "false"));
     api = server.api();
     ordinary = TestPdf.ofPages(1, folder, "one.pdf");
     api.awaitEnd(api.startRun(ordinary));

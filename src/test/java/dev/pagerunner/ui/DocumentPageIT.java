@@ -91,8 +91,9 @@ class DocumentPageIT {
   }
 
   @Test
-  void aClickOnABoxShowsItsTextAndCopiesIt() {
+  void aClickOnABoxShowsItsTextAndAButtonOrAKeyCopiesIt() {
     read(TestPdf.ofPages(2, folder, "boxes.pdf"));
+    page.evaluate("() => navigator.clipboard.writeText('precious')");
 
     Locator paragraph = page.locator(".page").first().locator(".box[aria-label^='text']").first();
     paragraph.click();
@@ -100,11 +101,16 @@ class DocumentPageIT {
     Locator inspector = page.locator(".inspector");
     assertThat(inspector.locator("blockquote")).containsText("Words that fill a line");
     assertThat(inspector.locator(".crop img")).isVisible();
+    assertThat(clipboard()).isEqualTo("precious");
+    page.keyboard().press("c");
     assertThat(page.locator(".toast")).hasText("Text copied");
-    assertThat(page.evaluate("() => navigator.clipboard.readText()").toString())
-        .startsWith("Words that fill a line");
+    assertThat(clipboard()).startsWith("Words that fill a line");
     page.keyboard().press("Escape");
     assertThat(inspector.locator("blockquote")).hasCount(0);
+  }
+
+  private String clipboard() {
+    return page.evaluate("() => navigator.clipboard.readText()").toString();
   }
 
   @Test
@@ -220,7 +226,9 @@ class DocumentPageIT {
     assertThat(page.locator(".page[data-state=done]")).hasCount(2);
     assertThat(page.locator(".page[data-state=failed]")).containsText("Page 2");
     assertThat(page.locator(".page-failure")).not().isEmpty();
-    assertThat(page.getByText("Retry failed pages")).isVisible();
+    assertThat(page.getByText("Run again")).isVisible();
+    // It would fail again.
+    assertThat(page.getByText("Retry failed pages")).hasCount(0);
   }
 
   @Test

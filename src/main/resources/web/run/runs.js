@@ -1,0 +1,33 @@
+// The menu of a document's runs, where it has several.
+
+import { h } from '../ui/dom.js';
+import { STATES, ago, count } from '../ui/format.js';
+
+export class RunMenu {
+  #select = h('select', { 'aria-label': 'Run', onchange: () => this.#onChoose(this.#select.value) });
+  #onChoose;
+
+  element = h('div', { class: 'run-menu', hidden: true }, this.#select);
+
+  /** @param {(id: string) => void} onChoose called with the run that the user chooses */
+  constructor(onChoose) {
+    this.#onChoose = onChoose;
+  }
+
+  /** @param {object[]} runs newest first */
+  show(runs, id) {
+    this.element.hidden = runs.length < 2;
+    this.#select.replaceChildren(
+      ...runs.map((run) => h('option', { value: run.id, selected: run.id === id }, describe(run))),
+    );
+  }
+}
+
+function describe({ model, options, detections, state, created_at: created }) {
+  const chosen = [
+    options.pages && `pages ${options.pages}`,
+    options.threshold !== undefined && options.threshold !== null && `from ${options.threshold}`,
+  ];
+  const found = state === 'succeeded' || state === 'partial' ? count(detections, 'detection') : STATES[state];
+  return [`${model.name} ${model.version}`, ...chosen, found, ago(created)].filter(Boolean).join(' · ');
+}
