@@ -71,8 +71,8 @@ export async function request(method, path, body) {
 /** Sends a form with a file, whose progress nobody needs to see. */
 export const sendForm = (path, data) => send('POST', path, {}, data);
 
-async function send(method, path, headers, body) {
-  const init = { method, headers: { Accept: 'application/json, application/problem+json', ...headers }, body };
+async function send(method, path, headers, body, signal) {
+  const init = { method, headers: { Accept: 'application/json, application/problem+json', ...headers }, body, signal };
   let response;
   try {
     response = await fetch(`${BASE}/${path}`, init);
@@ -167,6 +167,13 @@ export function uploadDocument(file, fields, key, onProgress, signal) {
     signal.addEventListener('abort', () => xhr.abort());
     xhr.send(form);
   });
+}
+
+/** Has the server fetch a file from a URL; otherwise as `uploadDocument`. */
+export function importDocument(url, fields, key, signal) {
+  const chosen = Object.entries(fields).filter(([, value]) => value !== '' && value !== undefined && value !== null);
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
+  return send('POST', 'imports', headers, JSON.stringify({ url, ...Object.fromEntries(chosen) }), signal);
 }
 
 /** A server that refuses a large file may close the connection before the answer can be read. */

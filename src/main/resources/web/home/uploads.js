@@ -1,6 +1,6 @@
 // The uploads in hand. They go on while the user looks at something else.
 
-import { ApiError, uploadDocument } from '../api.js';
+import { ApiError, importDocument, uploadDocument } from '../api.js';
 import { h } from '../ui/dom.js';
 import { bytes } from '../ui/format.js';
 
@@ -30,10 +30,18 @@ class Uploads extends EventTarget {
   add(files, fields = {}) {
     const options = { ...this.options(), ...fields };
     for (const file of files) {
-      const upload = new Upload(file, options, files.length === 1);
-      this.element.append(upload.element);
-      this.#enqueue(upload);
+      this.#begin(new Upload(sent(file), options, files.length === 1));
     }
+  }
+
+  /** Has the server fetch the file at a URL. */
+  addUrl(url) {
+    this.#begin(new Upload(fetched(url), this.options(), true));
+  }
+
+  #begin(upload) {
+    this.element.append(upload.element);
+    this.#enqueue(upload);
   }
 
   #enqueue(upload) {
@@ -58,12 +66,28 @@ class Uploads extends EventTarget {
   }
 }
 
+/** A file that this browser sends. */
+const sent = (file) => ({
+  name: file.name,
+  note: bytes(file.size),
+  progress: (part) => (part < 1 ? `${Math.floor(part * 100)} %` : 'Storing…'),
+  send: (options, key, onProgress, signal) => uploadDocument(file, options, key, onProgress, signal),
+});
+
+/** A file that the server fetches, and does not tell how far it is. */
+const fetched = (url) => ({
+  name: url,
+  note: '',
+  progress: () => 'The server fetches it…',
+  send: (options, key, onProgress, signal) => importDocument(url, options, key, signal),
+});
+
 /** One file on its way, as a row with a bar, and with the reason when it is refused. */
 class Upload {
   alone;
   onAgain = () => {};
 
-  #file;
+  #source;
   #options;
   #key = randomKey();
   #abort = new AbortController();
@@ -72,19 +96,19 @@ class Upload {
   #note = h('span', { class: 'upload-note' }, 'Waiting');
   #buttons = h('div', { class: 'upload-buttons' });
 
-  constructor(file, options, alone) {
-    this.#file = file;
+  constructor(source, options, alone) {
+    this.#source = source;
     this.#options = options;
     this.alone = alone;
-    this.#bar.setAttribute('aria-label', `Upload of ${file.name}`);
+    this.#bar.setAttribute('aria-label', `Upload of ${source.name}`);
     this.element = h(
       'li',
       { class: 'upload' },
       h(
         'div',
         { class: 'upload-head' },
-        h('span', { class: 'upload-name' }, file.name),
-        h('span', { class: 'upload-size' }, bytes(file.size)),
+        h('span', { class: 'upload-name' }, source.name),
+        h('span', { class: 'upload-size' }, source.note),
         this.#buttons,
       ),
       this.#bar,
@@ -104,8 +128,8 @@ class Upload {
     this.#progress(0);
     this.#offer(['Stop', () => this.#remove()]);
     try {
-      const document = await uploadDocument(
-        this.#file, this.#options, this.#key, (part) => this.#progress(part), this.#abort.signal);
+      const document = await this.#source.send(
+        this.#options, this.#key, (part) => this.#progress(part), this.#abort.signal);
       this.element.remove();
       return document;
     } catch (error) {
@@ -116,7 +140,7 @@ class Upload {
 
   #progress(part) {
     this.#bar.value = part;
-    this.#note.textContent = part < 1 ? `${Math.floor(part * 100)} %` : 'Storing…';
+    this.#note.textContent = this.#source.progress(part);
   }
 
   #refused(error) {

@@ -71,8 +71,36 @@ function dropZone(options) {
       h('button', { class: 'button', type: 'button', onclick: trySample }, 'Try the sample document'),
     ),
     h('p', { class: 'hint' }, 'PDF, PNG, JPEG or TIFF. Several at once, if you like, or paste an image.'),
+    linkForm(),
     modelLine(),
     h('details', { class: 'drop-options' }, h('summary', {}, 'Options'), options.element),
+  );
+}
+
+/** For a file that the server fetches itself. */
+function linkForm() {
+  const url = h('input', {
+    type: 'url',
+    name: 'url',
+    required: true,
+    maxlength: '2000',
+    placeholder: 'Or a link: https://example.org/paper.pdf',
+    'aria-label': 'Link to a file',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  return h(
+    'form',
+    {
+      class: 'drop-link',
+      onsubmit: (event) => {
+        event.preventDefault();
+        uploads.addUrl(url.value.trim());
+        url.value = '';
+      },
+    },
+    url,
+    h('button', { class: 'button', type: 'submit' }, 'Fetch'),
   );
 }
 

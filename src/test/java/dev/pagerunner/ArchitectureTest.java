@@ -70,7 +70,8 @@ class ArchitectureTest {
           Map.entry("vision.source.drawing", Set.of("domain", "vision.source.scan", "vision.text")),
           Map.entry("accounts", Set.of("domain", "store")),
           Map.entry("accounts.sso", Set.of("accounts", "domain", "store")),
-          Map.entry("webhooks", Set.of("accounts", "async", "domain", "outbound", "store")),
+          Map.entry(
+              "webhooks", Set.of("accounts", "async", "domain", "outbound", "store", "telemetry")),
           Map.entry(
               "jobs",
               Set.of(
@@ -185,9 +186,11 @@ class ArchitectureTest {
                   "domain",
                   "http.auth",
                   "http.contract",
+                  "http.limits",
                   "http.problem",
                   "http.request",
                   "jobs",
+                  "outbound",
                   "telemetry")),
           Map.entry("http.limits", Set.of("http.problem", "http.server", "wire")),
           Map.entry(
@@ -273,10 +276,22 @@ class ArchitectureTest {
                   "http.upload",
                   "jobs",
                   "models",
+                  "outbound",
                   "store",
                   "telemetry",
                   "webhooks",
                   "wire")),
+          Map.entry(
+              "inbox",
+              Set.of(
+                  "accounts",
+                  "async",
+                  "domain",
+                  "http.problem",
+                  "http.request",
+                  "http.upload",
+                  "jobs",
+                  "store")),
           Map.entry(
               "wiring",
               Set.of(
@@ -292,6 +307,7 @@ class ArchitectureTest {
                   "http.request",
                   "http.server",
                   "http.upload",
+                  "inbox",
                   "jobs",
                   "models",
                   "outbound",

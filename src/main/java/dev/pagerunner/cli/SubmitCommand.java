@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     name = "submit",
     mixinStandardHelpOptions = true,
     description =
-        "Has a server read files; prints a line for each: the file, its document, its run, the state,"
+        "Has a server read files, or what is at URLs; prints a line for each: the file, its document, its run, the state,"
             + " the pages that were read and the number of detections, separated by tabs.",
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
@@ -54,8 +54,11 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "PDF, PNG, JPEG or TIFF.")
-  private List<Path> files;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "PDF, PNG, JPEG or TIFF; or the URL of one, which the server fetches itself.")
+  private List<String> files;
 
   @Mixin private ServerOptions server;
 
@@ -121,7 +124,7 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   /** A file, and the run that reads it. */
-  private record Submitted(Path file, RunStatus run) {}
+  private record Submitted(String file, RunStatus run) {}
 
   @Override
   public Integer call() {
@@ -157,7 +160,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
   private void submitAll() {
     Deque<Submitted> reading = new ArrayDeque<>();
-    for (Path file : files) {
+    for (String file : files) {
       if (reading.size() == AHEAD) {
         attempt(reading.peek().file(), () -> finish(reading.remove()));
       }
@@ -169,7 +172,7 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   /** One file's trouble does not stop the others, unless it is everybody's. */
-  private void attempt(Path file, Runnable step) {
+  private void attempt(String file, Runnable step) {
     try {
       step.run();
     } catch (PagerunnerException e) {
@@ -180,7 +183,7 @@ public final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  private void submit(Path file, Deque<Submitted> reading) {
+  private void submit(String file, Deque<Submitted> reading) {
     RunStatus run =
         client.upload(
             new NewUpload(
@@ -197,7 +200,7 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   private void finish(Submitted submitted) {
-    Path file = submitted.file();
+    String file = submitted.file();
     long start = System.nanoTime();
     RunStatus end =
         client.follow(
@@ -213,12 +216,12 @@ public final class SubmitCommand implements Callable<Integer> {
     print(file, end);
   }
 
-  private void show(Path file, Pages now, long nanos) {
+  private void show(String file, Pages now, long nanos) {
     now.total()
         .ifPresent(
             total ->
                 progress.show(
-                    file.getFileName().toString(), now.done() + now.failed(), total, nanos));
+                    SourceName.of(file).toString(), now.done() + now.failed(), total, nanos));
   }
 
   private static String reason(RunStatus end) {
@@ -230,19 +233,20 @@ public final class SubmitCommand implements Callable<Integer> {
                     : end.pages().failed() + " pages could not be read; the run's page says why");
   }
 
-  private void export(Path file, RunStatus run) {
+  private void export(String file, RunStatus run) {
     String query = ExportQuery.of(format);
     if (folder == null) {
       ExportTarget.fetch(client, run.ids().run(), query, out);
     } else {
-      Path target = folder.fileFor(file, Exporters.extension(format.exporter().orElseThrow()));
+      Path target =
+          folder.fileFor(SourceName.of(file), Exporters.extension(format.exporter().orElseThrow()));
       ExportTarget.fetch(client, run.ids().run(), query, target);
     }
   }
 
   /** Where standard output has the export, the line is on standard error. */
-  private void print(Path file, RunStatus run) {
-    String line = PlainText.oneLine(file.toString()) + "\t" + StatusText.line(run);
+  private void print(String file, RunStatus run) {
+    String line = PlainText.oneLine(file) + "\t" + StatusText.line(run);
     progress.clear();
     boolean taken = format.exporter().isPresent() && folder == null;
     PrintWriter to =
@@ -251,9 +255,9 @@ public final class SubmitCommand implements Callable<Integer> {
     to.flush();
   }
 
-  private void report(Path file, String problem) {
+  private void report(String file, String problem) {
     failed = true;
-    complain(PlainText.oneLine(file.toString()) + ": " + problem);
+    complain(PlainText.oneLine(file) + ": " + problem);
   }
 
   private void complain(String what) {

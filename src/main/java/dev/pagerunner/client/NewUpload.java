@@ -4,20 +4,37 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A file to read, and how; what is empty is left to the server.
  *
+ * @param source a path here, or a URL from which the server fetches the file
  * @param pages such as {@code 1-3,7}
  */
 public record NewUpload(
-    Path file,
+    String source,
     Optional<String> title,
     Optional<String> model,
     Optional<String> pages,
     Optional<Double> threshold) {
 
-  /** The fields of the form besides the file, by their names. */
+  private static final Pattern URL = Pattern.compile("(?i)https?://.*", Pattern.DOTALL);
+
+  /** Whether a source is a URL. */
+  public static boolean isUrl(String source) {
+    return URL.matcher(source).matches();
+  }
+
+  boolean isUrl() {
+    return isUrl(source);
+  }
+
+  Path file() {
+    return Path.of(source);
+  }
+
+  /** The fields besides the file, by their names. */
   Map<String, String> fields() {
     Map<String, String> fields = new LinkedHashMap<>();
     title.ifPresent(value -> fields.put("title", value));

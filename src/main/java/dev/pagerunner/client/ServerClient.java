@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -28,6 +29,9 @@ public final class ServerClient implements AutoCloseable {
 
   /** A server may prepare an export for a while. */
   private static final Duration EXPORT_SILENCE = Duration.ofMinutes(5);
+
+  /** Longer than a server takes to fetch a file. */
+  private static final Duration IMPORT_SILENCE = Duration.ofMinutes(2);
 
   /** Servers cut uploads that are slower than this. */
   private static final long SLOWEST_BYTES_PER_S = 1_000;
@@ -66,19 +70,33 @@ public final class ServerClient implements AutoCloseable {
   }
 
   /**
-   * Sends a file, which becomes one document however often the upload has to be repeated.
+   * Sends a file or its URL, which becomes one document however often the upload has to be
+   * repeated.
    *
    * @return the run that reads it
    * @throws RefusedException if the server refuses it
    * @throws PagerunnerException if the file cannot be read, or the server stays away
    */
   public RunStatus upload(NewUpload upload) {
+    String key = UUID.randomUUID().toString();
+    if (upload.isUrl()) {
+      return retries.of(() -> tryImport(upload, key));
+    }
     if (!Files.isRegularFile(upload.file()) || !Files.isReadable(upload.file())) {
       throw new PagerunnerException(
           Files.exists(upload.file()) ? "is no file that can be read" : "does not exist");
     }
-    String key = UUID.randomUUID().toString();
     return retries.of(() -> tryUpload(upload, key));
+  }
+
+  private RunStatus tryImport(NewUpload upload, String key)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        newDocument("imports", "application/json", key)
+            .timeout(IMPORT_SILENCE)
+            .POST(BodyPublishers.ofString(ImportBody.of(upload)))
+            .build();
+    return created(request);
   }
 
   private RunStatus tryUpload(NewUpload upload, String key)
@@ -86,13 +104,21 @@ public final class ServerClient implements AutoCloseable {
     UploadForm form = new UploadForm(upload);
     long seconds = Files.size(upload.file()) / SLOWEST_BYTES_PER_S;
     HttpRequest request =
-        server
-            .request("/api/v1/documents")
-            .header("Content-Type", form.contentType())
-            .header("Idempotency-Key", key)
+        newDocument("documents", form.contentType(), key)
             .timeout(SILENCE.plusSeconds(seconds))
             .POST(form.body())
             .build();
+    return created(request);
+  }
+
+  private HttpRequest.Builder newDocument(String by, String contentType, String key) {
+    return server
+        .request("/api/v1/" + by)
+        .header("Content-Type", contentType)
+        .header("Idempotency-Key", key);
+  }
+
+  private RunStatus created(HttpRequest request) throws IOException, InterruptedException {
     try (Answer answer = send(request, SILENCE)) {
       return RunStatus.of(answer.json().path("run"));
     }

@@ -195,6 +195,8 @@ public final class Declarations {
               AccountDeclarations.ALL,
               SignOnDeclarations.ALL,
               WebhookDeclarations.ALL,
+              ImportDeclarations.ALL,
+              InboxDeclarations.ALL,
               StorageDeclarations.ALL,
               List.of(
                   MODEL_PATH,

@@ -15,6 +15,8 @@ public record Settings(
     HttpSettings http,
     AccountSettings accounts,
     WebhookSettings webhooks,
+    ImportSettings imports,
+    InboxSettings inbox,
     Database database,
     Queue queue,
     Storage storage,
@@ -46,6 +48,8 @@ public record Settings(
         HttpSettings.of(values),
         AccountSettings.of(values),
         WebhookSettings.of(values),
+        ImportSettings.of(values),
+        InboxSettings.of(values),
         new Database(
             values.find(StorageDeclarations.DATABASE_URL),
             values.find(StorageDeclarations.SSL_MODE),

@@ -1,6 +1,5 @@
 package dev.pagerunner.config;
 
-import dev.pagerunner.domain.AddressRange;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -39,30 +38,13 @@ final class WebhookDeclarations {
       Setting.optional(
           WEBHOOKS,
           "PAGERUNNER_WEBHOOK_ALLOW",
-          hostsAndRanges(),
+          ImportDeclarations.hostsAndRanges(),
           "public addresses only, by https",
           "Hosts and networks that webhooks may reach although they are private, by http, too. Every user can send requests there, to every port.");
 
   static final List<Setting<?>> ALL = List.of(URL, SECRET, EVENTS, ALLOW);
 
   private WebhookDeclarations() {}
-
-  /** Names of hosts, IP addresses and ranges of them. */
-  private static Kind<List<String>> hostsAndRanges() {
-    Kind<String> host = Kinds.matching(Kinds.OWN_NAME, "a name");
-    return new Kind<>(
-        "host names, IP addresses or ranges such as 10.0.0.0/8, separated by blanks or commas",
-        (text, directory) ->
-            Kinds.words(text)
-                .map(one -> one.contains("/") ? range(one) : host.parser().parse(one, directory))
-                .toList(),
-        true);
-  }
-
-  private static String range(String text) {
-    AddressRange.parse(text);
-    return text;
-  }
 
   /** Some of a few words. */
   private static Kind<List<String>> wordsOf(String... known) {

@@ -32,6 +32,7 @@ import dev.pagerunner.http.events.EventStreamHandler;
 import dev.pagerunner.http.export.ExportResponse;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.limits.ExportLimit;
+import dev.pagerunner.http.limits.ImportLimit;
 import dev.pagerunner.http.limits.WaitingRequests;
 import dev.pagerunner.http.log.AccessLog;
 import dev.pagerunner.http.request.BodySchema;
@@ -43,7 +44,9 @@ import dev.pagerunner.http.server.KnownQuery;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.BucketUploads;
 import dev.pagerunner.http.upload.BundleUploads;
+import dev.pagerunner.http.upload.FileSources;
 import dev.pagerunner.http.upload.Uploads;
+import dev.pagerunner.http.upload.UrlImports;
 import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DocumentList;
@@ -119,7 +122,12 @@ final class Api {
             new Tutorial(documents, services.documents(), uploads, choices, names, longReads)
                 .operations(),
             bucket.operations(),
-            new DocumentHandlers(documents, services.documents(), uploads, bucket, choices, blobs)
+            new DocumentHandlers(
+                    documents,
+                    services.documents(),
+                    new FileSources(uploads, bucket, imports(services, options, web)),
+                    choices,
+                    blobs)
                 .operations(),
             new ListHandlers(
                     new DocumentList(services.pool()), new RunSearch(services.pool()), longReads)
@@ -141,6 +149,16 @@ final class Api {
             accountOperations(services, options, access))
         .flatMap(List::stream)
         .toList();
+  }
+
+  private static UrlImports imports(Services services, HttpOptions options, WebMetrics web) {
+    return new UrlImports(
+        services.blobs(),
+        services.documents(),
+        options.uploads(),
+        web,
+        services.downloads(),
+        new ImportLimit(options.limits(), options.names()));
   }
 
   private static List<Operation> accountOperations(

@@ -7,6 +7,7 @@ import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.models.ModelAdministration;
+import dev.pagerunner.outbound.Downloads;
 import dev.pagerunner.telemetry.Metrics;
 import dev.pagerunner.webhooks.Webhooks;
 import io.vertx.core.Future;
@@ -14,12 +15,14 @@ import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * What the web role needs from other packages.
  *
  * @param pool for reading
+ * @param downloads by which files are fetched; empty if none are
  * @param models that runs can choose
  * @param administration of the models that all processes know
  * @param settings in force, for administrators
@@ -32,6 +35,7 @@ public record Services(
     Documents documents,
     Runs runs,
     Webhooks webhooks,
+    Optional<Downloads> downloads,
     AccountServices accounts,
     RunEvents events,
     OfferedModels models,

@@ -27,6 +27,7 @@ public final class WebProcess {
 
   private final Settings settings;
   private final boolean loginRequired;
+  private final boolean ofAll;
   private final Metrics metrics = new Metrics();
   private final Vertx vertx;
   private final ProcessName name = ProcessName.of("web");
@@ -40,6 +41,7 @@ public final class WebProcess {
    */
   public WebProcess(Settings settings, boolean ofAll) {
     this.settings = settings;
+    this.ofAll = ofAll;
     this.loginRequired =
         settings.accounts().loginRequired(ofAll && HttpSettings.isLoopback(settings.http().host()));
     this.temp = settings.storage().dataDir().resolve("tmp").resolve(name.local());
@@ -63,7 +65,8 @@ public final class WebProcess {
         new WebRoot(
             new ProcessContext(
                 settings, databaseUrl, temp, name.unique(), settings.probes().port(), metrics),
-            loginRequired);
+            loginRequired,
+            ofAll);
     Blocking.await(vertx.deployVerticle(main));
   }
 

@@ -11,19 +11,18 @@ import java.util.Set;
 /**
  * Private targets that an operator allows, such as a program beside this server.
  *
+ * @param setting that names them, for messages
  * @param hosts names, in lower case, that are allowed whatever their addresses are
  * @param networks addresses that are allowed whatever name they have
  */
-public record AllowedTargets(Set<String> hosts, List<AddressRange> networks) {
-  public static final AllowedTargets NONE = new AllowedTargets(Set.of(), List.of());
-
+public record AllowedTargets(String setting, Set<String> hosts, List<AddressRange> networks) {
   public AllowedTargets {
     hosts = Set.copyOf(hosts);
     networks = List.copyOf(networks);
   }
 
   /** Of names, IP addresses and ranges of them. */
-  public static AllowedTargets of(List<String> words) {
+  public static AllowedTargets of(String setting, List<String> words) {
     Set<String> hosts = new HashSet<>();
     List<AddressRange> networks = new ArrayList<>();
     for (String word : words) {
@@ -33,7 +32,7 @@ public record AllowedTargets(Set<String> hosts, List<AddressRange> networks) {
         hosts.add(word.toLowerCase(Locale.ROOT));
       }
     }
-    return new AllowedTargets(hosts, networks);
+    return new AllowedTargets(setting, hosts, networks);
   }
 
   boolean contain(String host) {

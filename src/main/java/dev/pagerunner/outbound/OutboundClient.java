@@ -78,16 +78,17 @@ public final class OutboundClient {
   public Future<Answer> post(String url, MultiMap headers, Buffer body) {
     return guard
         .route(url)
-        .compose(route -> client.request(options(route).setHeaders(headers)))
+        .compose(route -> client.request(options(route, HttpMethod.POST).setHeaders(headers)))
         .compose(request -> exchange(request, body))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static RequestOptions options(OutboundGuard.Route route) {
+  /** A request on a connection to the address that was judged. */
+  static RequestOptions options(OutboundGuard.Route route, HttpMethod method) {
     TargetUrl url = route.url();
     RequestOptions options =
         new RequestOptions()
-            .setMethod(HttpMethod.POST)
+            .setMethod(method)
             .setHost(url.host())
             .setPort(url.port())
             .setSsl(url.encrypted())

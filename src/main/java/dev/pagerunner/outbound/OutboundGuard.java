@@ -144,10 +144,10 @@ public final class OutboundGuard {
     }
   }
 
-  private static void requirePublicUse(TargetUrl url) {
+  private void requirePublicUse(TargetUrl url) {
     if (!url.encrypted()) {
       throw new RefusedTargetException(
-          "it must begin with https://; http:// is for hosts in PAGERUNNER_WEBHOOK_ALLOW");
+          "it must begin with https://; http:// is for hosts in " + allowed.setting());
     }
     if (url.port() != HTTPS && url.port() < FIRST_UNPRIVILEGED) {
       throw new RefusedTargetException("its port must be 443, or from 1024 to 65535");
@@ -155,9 +155,9 @@ public final class OutboundGuard {
   }
 
   /** Without the address: a name server's answer about an inner network is nobody's business. */
-  private static RefusedTargetException refused() {
+  private RefusedTargetException refused() {
     return new RefusedTargetException(
-        "its host is in a private network. An administrator can allow hosts and networks in"
-            + " PAGERUNNER_WEBHOOK_ALLOW");
+        "its host is in a private network. An administrator can allow hosts and networks in "
+            + allowed.setting());
   }
 }

@@ -107,6 +107,11 @@ public record TargetUrl(
     return port;
   }
 
+  /** The whole URL. */
+  String text() {
+    return (encrypted ? "https://" : "http://") + authority() + resource;
+  }
+
   /** Host and port, which name a receiver. */
   public String authority() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

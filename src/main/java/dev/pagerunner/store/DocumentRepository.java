@@ -35,8 +35,9 @@ public final class DocumentRepository {
         .mapEmpty();
   }
 
-  public static Future<Boolean> exists(SqlConnection tx, UUID document) {
-    return tx.preparedQuery("SELECT 1 FROM document WHERE id = $1")
+  public static Future<Boolean> exists(SqlClient client, UUID document) {
+    return client
+        .preparedQuery("SELECT 1 FROM document WHERE id = $1")
         .execute(Tuple.of(document))
         .map(rows -> rows.size() > 0);
   }

@@ -27,6 +27,9 @@ final class DeliveryRepository {
    * Jumps from lane to lane along the index, so that its cost is that of the lanes it looks at,
    * whatever waits in them.
    */
+  /** Counting more would cost the database more than it tells anybody. */
+  static final int MOST_COUNTED = 100_000;
+
   private static final String LANES =
       """
       WITH RECURSIVE lanes AS (
@@ -80,6 +83,17 @@ final class DeliveryRepository {
       boolean disabled,
       List<String> secrets,
       String body) {}
+
+  /** How many deliveries are pending, counted up to {@link #MOST_COUNTED}. */
+  static Future<Long> pending(SqlClient client) {
+    return client
+        .preparedQuery(
+            """
+            SELECT count(*) FROM (
+              SELECT FROM webhook_delivery WHERE state = 'pending' LIMIT $1) pending""")
+        .execute(Tuple.of(MOST_COUNTED))
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
 
   /** The lanes in which something is pending, by name, behind {@code after}. */
   static Future<List<Lane>> lanes(SqlClient client, String after, Instant now, int most) {

@@ -5,6 +5,7 @@ import dev.pagerunner.domain.PlainText;
 import dev.pagerunner.outbound.OutboundClient.Answer;
 import dev.pagerunner.outbound.RefusedTargetException;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.telemetry.WebhookMetrics;
 import dev.pagerunner.webhooks.DeliveryRepository.Attempt;
 import dev.pagerunner.webhooks.DeliveryRepository.Outcome;
 import io.vertx.core.AsyncResult;
@@ -38,10 +39,12 @@ final class DeliveryResult {
 
   private final Database database;
   private final Clock clock;
+  private final WebhookMetrics metrics;
 
-  DeliveryResult(Database database, Clock clock) {
+  DeliveryResult(Database database, Clock clock, WebhookMetrics metrics) {
     this.database = database;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /** The webhook was deleted or disabled meanwhile. */
@@ -127,12 +130,22 @@ final class DeliveryResult {
                                 ? DeliveryRepository.failPending(
                                     tx, attempt.webhook(), now, DISABLED)
                                 : Future.succeededFuture()))
+        .onSuccess(ignored -> metrics.attempted(WebhookMetrics.Outcome.FAILED))
         .mapEmpty();
   }
 
   private Future<Void> write(Attempt attempt, Outcome outcome) {
-    return database.persistently(
-        () -> DeliveryRepository.record(database.pool(), attempt, outcome));
+    return database
+        .persistently(() -> DeliveryRepository.record(database.pool(), attempt, outcome))
+        .onSuccess(ignored -> metrics.attempted(counted(outcome)));
+  }
+
+  private static WebhookMetrics.Outcome counted(Outcome outcome) {
+    return switch (outcome.state()) {
+      case "delivered" -> WebhookMetrics.Outcome.DELIVERED;
+      case "pending" -> WebhookMetrics.Outcome.RETRYING;
+      default -> WebhookMetrics.Outcome.FAILED;
+    };
   }
 
   /** How long a receiver wants to be left alone: seconds, or a date. */

@@ -3,6 +3,7 @@ package dev.pagerunner.webhooks;
 import dev.pagerunner.async.PeriodicTask;
 import dev.pagerunner.outbound.OutboundClient;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.telemetry.WebhookMetrics;
 import dev.pagerunner.webhooks.DeliveryRepository.Attempt;
 import dev.pagerunner.webhooks.DeliveryRepository.Lane;
 import io.vertx.core.Future;
@@ -37,11 +38,13 @@ public final class WebhookSender extends VerticleBase {
 
   private static final int LANES_AT_ONCE = 200;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
+  private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(10);
   private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
 
   private final Database database;
   private final OutboundClient client;
   private final DeliveryResult result;
+  private final WebhookMetrics metrics;
   private final Clock clock;
   private final Duration interval;
 
@@ -58,10 +61,16 @@ public final class WebhookSender extends VerticleBase {
    * @param clock by which deliveries are due
    * @param interval between two looks for what is due
    */
-  public WebhookSender(Database database, OutboundClient client, Clock clock, Duration interval) {
+  public WebhookSender(
+      Database database,
+      OutboundClient client,
+      Clock clock,
+      Duration interval,
+      WebhookMetrics metrics) {
     this.database = database;
     this.client = client;
-    this.result = new DeliveryResult(database, clock);
+    this.metrics = metrics;
+    this.result = new DeliveryResult(database, clock, metrics);
     this.clock = clock;
     this.interval = interval;
   }
@@ -69,6 +78,7 @@ public final class WebhookSender extends VerticleBase {
   @Override
   public Future<?> start() {
     new PeriodicTask(vertx, interval, LONGEST_PAUSE, this::look).start();
+    new PeriodicTask(vertx, BETWEEN_COUNTS, BETWEEN_COUNTS, this::countPending).startNow();
     new PeriodicTask(vertx, BETWEEN_CLEANINGS, BETWEEN_CLEANINGS, this::shortenLog).startNow();
     return Future.succeededFuture();
   }
@@ -77,6 +87,10 @@ public final class WebhookSender extends VerticleBase {
   public Future<?> stop() {
     stopped = true;
     return Future.succeededFuture();
+  }
+
+  private Future<?> countPending() {
+    return DeliveryRepository.pending(database.pool()).onSuccess(metrics::pending);
   }
 
   private Future<?> shortenLog() {

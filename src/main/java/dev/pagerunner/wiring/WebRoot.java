@@ -9,6 +9,7 @@ import dev.pagerunner.http.LoginOptions;
 import dev.pagerunner.http.Services;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.limits.Limits;
+import dev.pagerunner.http.request.RunChoices;
 import dev.pagerunner.http.server.OtherSites;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.http.upload.UploadLimits;
@@ -39,6 +40,7 @@ public final class WebRoot extends VerticleBase {
   private final ProcessContext process;
   private final Settings settings;
   private final boolean loginRequired;
+  private final boolean readsInbox;
 
   /** Completes once requests are answered. */
   private final Promise<Serving> serving = Promise.promise();
@@ -51,10 +53,12 @@ public final class WebRoot extends VerticleBase {
    * Wires nothing yet.
    *
    * @param loginRequired whether clients must log in
+   * @param readsInbox whether it reads the inbox that the settings may name
    */
-  public WebRoot(ProcessContext process, boolean loginRequired) {
+  public WebRoot(ProcessContext process, boolean loginRequired, boolean readsInbox) {
     this.process = process;
     this.loginRequired = loginRequired;
+    this.readsInbox = readsInbox;
     this.settings = process.settings();
   }
 
@@ -65,12 +69,16 @@ public final class WebRoot extends VerticleBase {
         new AccountWiring(
             vertx, settings.accounts(), ModelWiring.httpsProxy(settings), backbone.database());
     Documents documents = documents(backbone, accounts);
-    WebhookWiring webhooks = new WebhookWiring(vertx, settings, backbone.database());
+    WebhookWiring webhooks =
+        new WebhookWiring(vertx, settings, backbone.database(), process.metrics().registry());
     return backbone
         .serveHealth(() -> true, "server", this::serverListens)
         .compose(ignored -> backbone.start())
         .compose(ignored -> webhooks.publish())
-        .compose(ignored -> startServer(backbone, accounts, documents, webhooks))
+        .compose(
+            ignored ->
+                startServer(backbone, accounts, documents, webhooks)
+                    .compose(models -> startInbox(backbone, accounts, documents, webhooks, models)))
         .compose(ignored -> startReaper(backbone, accounts, documents))
         .compose(ignored -> vertx.deployVerticle(webhooks.sender()))
         .compose(ignored -> startWorkloadWatch(backbone));
@@ -86,7 +94,7 @@ public final class WebRoot extends VerticleBase {
         : Future.failedFuture("takes no requests");
   }
 
-  private Future<?> startServer(
+  private Future<ModelWiring.WebModels> startServer(
       Backbone backbone, AccountWiring accounts, Documents documents, WebhookWiring webhooks) {
     RunEvents events = new RunEvents(vertx, new EventQueries(backbone.database().pool()));
     return backbone
@@ -94,22 +102,53 @@ public final class WebRoot extends VerticleBase {
         .forWeb()
         .compose(models -> events.start(backbone.notifier()).map(models))
         .compose(models -> accounts.prepare(loginRequired, address()).map(models))
-        .map(
-            models ->
-                new HttpVerticle(
-                    options(), services(backbone, accounts, documents, webhooks, events, models)))
         .compose(
-            http ->
-                vertx
-                    .deployVerticle(http)
-                    .onSuccess(ignored -> serving.complete(new Serving(backbone, http))));
+            models ->
+                deploy(
+                        backbone,
+                        new HttpVerticle(
+                            options(),
+                            services(backbone, accounts, documents, webhooks, events, models)))
+                    .map(models));
+  }
+
+  private Future<?> deploy(Backbone backbone, HttpVerticle http) {
+    return vertx
+        .deployVerticle(http)
+        .onSuccess(ignored -> serving.complete(new Serving(backbone, http)));
+  }
+
+  private Future<?> startInbox(
+      Backbone backbone,
+      AccountWiring accounts,
+      Documents documents,
+      WebhookWiring webhooks,
+      ModelWiring.WebModels models) {
+    if (!readsInbox) {
+      return Future.succeededFuture();
+    }
+    InboxWiring inbox =
+        new InboxWiring(
+            vertx, backbone.database(), backbone.blobs(), documents, accounts.accounts());
+    return inbox
+        .reader(
+            settings.inbox(),
+            loginRequired,
+            uploadLimits(),
+            new RunChoices(models.offered(), webhooks.webhooks().guard()))
+        .<Future<?>>map(vertx::deployVerticle)
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private UploadLimits uploadLimits() {
+    return new UploadLimits(settings.http().maxUpload(), settings.storage().minFreeDisk());
   }
 
   private HttpOptions options() {
     return new HttpOptions(
         settings.http().host(),
         settings.http().port(),
-        new UploadLimits(settings.http().maxUpload(), settings.storage().minFreeDisk()),
+        uploadLimits(),
         HttpOptions.HEARTBEAT,
         new ServerNames(settings.http()),
         new OtherSites(settings.http().corsOrigins(), loginRequired),
@@ -140,6 +179,7 @@ public final class WebRoot extends VerticleBase {
             accounts.quotas(),
             backbone.jobMetrics()),
         webhooks.webhooks(),
+        ImportWiring.downloads(vertx, settings),
         new AccountServices(
             accounts.accounts(),
             accounts.logins(),

@@ -9,10 +9,12 @@ import dev.pagerunner.outbound.AllowedTargets;
 import dev.pagerunner.outbound.OutboundClient;
 import dev.pagerunner.outbound.OutboundGuard;
 import dev.pagerunner.store.Database;
+import dev.pagerunner.telemetry.WebhookMetrics;
 import dev.pagerunner.webhooks.ServerWebhook;
 import dev.pagerunner.webhooks.SigningSecret;
 import dev.pagerunner.webhooks.WebhookSender;
 import dev.pagerunner.webhooks.Webhooks;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -28,12 +30,14 @@ final class WebhookWiring {
   private final Webhooks webhooks;
   private final WebhookSender sender;
 
-  WebhookWiring(Vertx vertx, Settings all, Database database) {
+  WebhookWiring(Vertx vertx, Settings all, Database database, MeterRegistry registry) {
     this.settings = all.webhooks();
     HttpsProxy proxy = ModelWiring.httpsProxy(all);
     OutboundGuard guard =
         new OutboundGuard(
-            vertx, AllowedTargets.of(settings.allow()), url -> AccountWiring.proxy(url, proxy));
+            vertx,
+            AllowedTargets.of("PAGERUNNER_WEBHOOK_ALLOW", settings.allow()),
+            url -> AccountWiring.proxy(url, proxy));
     Clock clock = Clock.systemUTC();
     this.webhooks = new Webhooks(database, guard, clock);
     this.sender =
@@ -46,7 +50,8 @@ final class WebhookWiring {
                 TIMEOUT,
                 WebhookSender.AT_ONCE),
             clock,
-            INTERVAL);
+            INTERVAL,
+            new WebhookMetrics(registry));
   }
 
   Webhooks webhooks() {

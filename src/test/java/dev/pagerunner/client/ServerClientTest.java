@@ -9,6 +9,7 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.RunState;
 import dev.pagerunner.http.Form;
 import dev.pagerunner.http.TestServer;
+import dev.pagerunner.testing.FileServer;
 import dev.pagerunner.testing.Gateway;
 import dev.pagerunner.testing.Gateway.Seen;
 import dev.pagerunner.testing.Patience;
@@ -72,7 +73,7 @@ class ServerClientTest {
 
     client.upload(
         new NewUpload(
-            file,
+            file.toString(),
             Optional.of("Ein Titel"),
             Optional.of("layout"),
             Optional.of("1-3"),
@@ -84,6 +85,37 @@ class ServerClientTest {
     var options = document.getJsonObject("run").getJsonObject("options");
     assertThat(options.getString("pages")).isEqualTo("1-3");
     assertThat(options.getDouble("threshold")).isEqualTo(0.25);
+  }
+
+  @Test
+  void aUrlIsFetchedByTheServer() {
+    try (FileServer files = new FileServer()) {
+      files.serve("/a.pdf", Form.PDF);
+      gateway.next(Gateway.LOST_ANSWER);
+      RunStatus run =
+          client.upload(
+              new NewUpload(
+                  files.url("/a.pdf"),
+                  Optional.of("Ein Titel"),
+                  Optional.empty(),
+                  Optional.of("1-3"),
+                  Optional.of(0.25)));
+      assertThat(run.state()).isEqualTo(RunState.QUEUED);
+      var document = server.json("/api/v1/documents").getJsonArray("items").getJsonObject(0);
+      assertThat(document.getString("title")).isEqualTo("Ein Titel");
+      var options = document.getJsonObject("run").getJsonObject("options");
+      assertThat(options.getString("pages")).isEqualTo("1-3");
+      assertThat(options.getDouble("threshold")).isEqualTo(0.25);
+      assertThat(server.sql("SELECT 1 FROM document").size()).isEqualTo(1);
+      assertThatThrownBy(() -> client.upload(url(files.url("/missing.pdf"))))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("404 Not Found");
+    }
+  }
+
+  private static NewUpload url(String url) {
+    return new NewUpload(
+        url, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   @Test
@@ -197,6 +229,6 @@ class ServerClientTest {
 
   private static NewUpload upload(Path file) {
     return new NewUpload(
-        file, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        file.toString(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

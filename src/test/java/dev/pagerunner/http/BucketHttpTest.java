@@ -180,7 +180,7 @@ class BucketHttpTest {
     assertThat(accept(ticket, "").statusCode()).isEqualTo(409);
     assertThat(put(ticket, "hello").statusCode()).isEqualTo(200);
     assertThat(accept(ticket, "").statusCode()).isEqualTo(415);
-    assertThat(server.post("/api/v1/documents", "{\"upload\": \"x\"}").statusCode()).isEqualTo(422);
+    assertThat(server.post("/api/v1/imports", "{\"upload\": \"x\"}").statusCode()).isEqualTo(422);
     assertThat(bucket.objects().resolve("documents")).doesNotExist();
   }
 
@@ -241,7 +241,7 @@ class BucketHttpTest {
 
   private static HttpResponse<String> accept(JsonObject ticket, String more) {
     return server.post(
-        "/api/v1/documents", "{\"upload\": \"" + ticket.getString("id") + "\"" + more + "}");
+        "/api/v1/imports", "{\"upload\": \"" + ticket.getString("id") + "\"" + more + "}");
   }
 
   private static HttpResponse<String> follow(HttpResponse<String> redirect) {

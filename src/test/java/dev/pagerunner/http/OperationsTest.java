@@ -32,8 +32,9 @@ class OperationsTest {
       """
       tutorialCreate WRITE UPLOAD
       tutorialList READ NONE streams
-      createDocument WRITE UPLOAD_OR_JSON
+      createDocument WRITE UPLOAD
       listDocuments READ NONE
+      createImport WRITE JSON
       createUpload WRITE JSON
       getDocument READ NONE
       updateDocument WRITE JSON
@@ -149,6 +150,7 @@ class OperationsTest {
         null,
         null,
         new Webhooks(null, null, Clock.systemUTC()),
+        Optional.empty(),
         new AccountServices(null, null, null, null, null, SingleSignOn.NONE),
         new RunEvents(vertx, null),
         new OfferedModels(() -> Future.succeededFuture(List.of())),

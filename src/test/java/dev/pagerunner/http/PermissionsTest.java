@@ -48,6 +48,7 @@ class PermissionsTest {
       tutorialList      401  200  200  200  200  200  401  401  401  200  200
       createDocument    401  403  202  202  403  202  401  401  401  202  202
       listDocuments     401  200  200  200  200  200  401  401  401  200  200
+      createImport      401  403  422  422  403  422  401  401  401  422  422
       createUpload      401  403  404  404  403  404  401  401  401  404  404
       getDocument       401  404  200  404  200  200  401  401  401  200  200
       updateDocument    401  403  200  404  403  200  401  401  401  200  200
@@ -132,6 +133,7 @@ class PermissionsTest {
           Map.entry("changeRuns", "{\"action\": \"cancel\", \"ids\": []}"),
           Map.entry("changeDocuments", "{\"action\": \"delete\", \"ids\": []}"),
           Map.entry("createUpload", "{\"filename\": \"a.pdf\", \"bytes\": 10}"),
+          Map.entry("createImport", "{\"url\": \"http://127.0.0.1:1/a.pdf\"}"),
           Map.entry("updateDocument", "{\"title\": \"Another\"}"),
           Map.entry(
               "createSession",

@@ -17,9 +17,14 @@ import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.limits.Limits;
 import dev.pagerunner.http.request.OfferedModel;
 import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.request.RunChoices;
 import dev.pagerunner.http.server.OtherSites;
 import dev.pagerunner.http.server.ServerNames;
+import dev.pagerunner.http.upload.LocalFiles;
 import dev.pagerunner.http.upload.UploadLimits;
+import dev.pagerunner.inbox.InboxOptions;
+import dev.pagerunner.inbox.InboxReader;
+import dev.pagerunner.inbox.InboxSubmission;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Ownership;
 import dev.pagerunner.jobs.Runs;
@@ -28,6 +33,7 @@ import dev.pagerunner.models.ModelAdministration;
 import dev.pagerunner.models.ModelCatalogue;
 import dev.pagerunner.models.ModelRegistry;
 import dev.pagerunner.outbound.AllowedTargets;
+import dev.pagerunner.outbound.Downloads;
 import dev.pagerunner.outbound.OutboundClient;
 import dev.pagerunner.outbound.OutboundGuard;
 import dev.pagerunner.store.Database;
@@ -35,6 +41,7 @@ import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.store.PostgresAddress;
 import dev.pagerunner.telemetry.JobMetrics;
 import dev.pagerunner.telemetry.Metrics;
+import dev.pagerunner.telemetry.WebhookMetrics;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.TestClock;
 import dev.pagerunner.testing.TestNotifier;
@@ -85,6 +92,12 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
 
   private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final Downloads.Times DOWNLOAD_TIMES =
+      new Downloads.Times(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2));
+
+  public static final Duration INBOX_INTERVAL = Duration.ofMillis(200);
+  public static final int INBOX_AT_ONCE = 3;
+
   private static final SignOn NO_SIGN_ON = (vertx, database, accounts) -> SingleSignOn.NONE;
 
   static final ServerNames LOOPBACK_ONLY = new ServerNames(Optional.empty(), List.of(), List.of());
@@ -106,6 +119,8 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
 
   final Webhooks webhooks;
   private final OutboundGuard guard;
+  private final Documents documents;
+  private final Metrics metrics = new Metrics();
 
   public TestServer() {
     this(0, 100, TestPostgres.url());
@@ -266,15 +281,15 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
             : new DirectoryBlobStore(vertx, data.resolve("blobs"), data.resolve("tmp"));
     events = new RunEvents(vertx, new EventQueries(database.pool()));
     await(events.start(notifier));
-    Metrics metrics = new Metrics();
     JobMetrics jobMetrics = new JobMetrics(metrics.registry());
     Passwords passwords = new Passwords(vertx, BCRYPT_COST);
     accounts = new Accounts(database, passwords);
-    Documents documents =
-        new Documents(database, blobs, notifier, maxQueued, NO_QUOTAS, jobMetrics);
+    documents = new Documents(database, blobs, notifier, maxQueued, NO_QUOTAS, jobMetrics);
     guard =
         new OutboundGuard(
-            vertx, AllowedTargets.of(List.of("127.0.0.1")), ignored -> Optional.empty());
+            vertx,
+            AllowedTargets.of("PAGERUNNER_WEBHOOK_ALLOW", List.of("127.0.0.1")),
+            ignored -> Optional.empty());
     webhooks = new Webhooks(database, guard, clock);
     Services services =
         new Services(
@@ -283,6 +298,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
             documents,
             new Runs(database, notifier, maxQueued, NO_QUOTAS, jobMetrics),
             webhooks,
+            Optional.of(downloads()),
             new AccountServices(
                 accounts,
                 new Logins(
@@ -316,6 +332,19 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
     await(vertx.deployVerticle(verticle));
   }
 
+  /** Files from this machine, in short times. */
+  private Downloads downloads() {
+    return new Downloads(
+        vertx,
+        new OutboundGuard(
+            vertx,
+            AllowedTargets.of("PAGERUNNER_IMPORT_ALLOW", List.of("127.0.0.1")),
+            ignored -> Optional.empty()),
+        Optional.empty(),
+        DOWNLOAD_TIMES,
+        8);
+  }
+
   /** As on a server whose settings name no model. */
   private ModelAdministration administration() {
     ModelRegistry registry = new ModelRegistry(vertx, database, blobs, data.resolve("tmp"));
@@ -342,7 +371,31 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   String sendWebhooks() {
     OutboundClient client = new OutboundClient(vertx, guard, Optional.empty(), WEBHOOK_TIMEOUT, 32);
     return await(
-        vertx.deployVerticle(new WebhookSender(database, client, clock, Duration.ofMillis(50))));
+        vertx.deployVerticle(
+            new WebhookSender(
+                database,
+                client,
+                clock,
+                Duration.ofMillis(50),
+                new WebhookMetrics(metrics.registry()))));
+  }
+
+  /** Starts to read a folder, as the role all does; gives the deployment's id. */
+  public String readInbox(Path folder, Optional<String> user) {
+    LocalFiles files = new LocalFiles(vertx, blobs, documents, new UploadLimits(MAX_UPLOAD, 0));
+    RunChoices choices =
+        new RunChoices(new OfferedModels(() -> Future.succeededFuture(models)), guard);
+    return await(
+        vertx.deployVerticle(
+            new InboxReader(
+                new InboxOptions(folder, INBOX_INTERVAL, INBOX_AT_ONCE),
+                new InboxSubmission(database, documents, files, choices, accounts, user),
+                database.pool())));
+  }
+
+  /** Ends what was started, as a process that is stopped does. */
+  public void stop(String deployment) {
+    await(vertx.undeploy(deployment));
   }
 
   /** Ends it, as a process that is stopped does. */

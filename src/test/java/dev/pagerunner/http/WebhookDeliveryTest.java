@@ -107,6 +107,13 @@ class WebhookDeliveryTest {
         .isInstanceOf(WebhookVerificationException.class);
     awaitState(webhook, "delivered");
     assertThat(log(webhook, 0).getInteger("status")).isEqualTo(200);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(SERVER.get("/metrics").body())
+                    .containsPattern(
+                        "pagerunner_webhook_attempts_total\\{outcome=\"delivered\"[^}]*} [1-9]")
+                    .containsPattern("pagerunner_webhook_pending(\\{[^}]*})? \\d"));
   }
 
   @Test

@@ -88,7 +88,8 @@ class OutboundClientTest {
     OutboundGuard guard =
         new OutboundGuard(
             VERTX,
-            AllowedTargets.of(List.of("localhost", "127.0.0.1", "hooks.example.org")),
+            AllowedTargets.of(
+                "PAGERUNNER_WEBHOOK_ALLOW", List.of("localhost", "127.0.0.1", "hooks.example.org")),
             ignored -> proxy);
     return new OutboundClient(
         VERTX,

@@ -48,7 +48,9 @@ class OutboundGuardTest {
 
   private static OutboundGuard guard(String... allowed) {
     return new OutboundGuard(
-        VERTX, AllowedTargets.of(List.of(allowed)), ignored -> Optional.empty());
+        VERTX,
+        AllowedTargets.of("PAGERUNNER_WEBHOOK_ALLOW", List.of(allowed)),
+        ignored -> Optional.empty());
   }
 
   private static <T> T await(Future<T> future) throws Exception {
@@ -278,7 +280,7 @@ class OutboundGuardTest {
     OutboundGuard guard =
         new OutboundGuard(
             VERTX,
-            AllowedTargets.of(List.of()),
+            AllowedTargets.of("PAGERUNNER_WEBHOOK_ALLOW", List.of()),
             ignored -> {
               throw new PagerunnerException("no such kind of proxy");
             });
@@ -291,7 +293,7 @@ class OutboundGuardTest {
     OutboundGuard guard =
         new OutboundGuard(
             VERTX,
-            AllowedTargets.of(List.of()),
+            AllowedTargets.of("PAGERUNNER_WEBHOOK_ALLOW", List.of()),
             ignored -> Optional.of(new ProxyOptions().setHost("proxy.invalid")));
     assertThatThrownBy(() -> await(guard.route("https://no-such-host.invalid:22/")))
         .isInstanceOf(RefusedTargetException.class);

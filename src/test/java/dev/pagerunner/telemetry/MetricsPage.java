@@ -39,6 +39,7 @@ final class MetricsPage {
     new ClusterMetrics(registry);
     new WebMetrics(registry, () -> 0).uploadEnded(ANY, 0);
     new RestartMetrics(registry);
+    new WebhookMetrics(registry);
   }
 
   private static void worker(MeterRegistry registry) {

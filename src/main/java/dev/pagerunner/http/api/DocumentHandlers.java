@@ -17,9 +17,8 @@ import dev.pagerunner.http.response.BlobResponse;
 import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.response.Links;
 import dev.pagerunner.http.response.NoContent;
-import dev.pagerunner.http.upload.BucketUploads;
+import dev.pagerunner.http.upload.FileSources;
 import dev.pagerunner.http.upload.ReceivedUpload;
-import dev.pagerunner.http.upload.Uploads;
 import dev.pagerunner.jobs.Accepted;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.store.DocumentQueries;
@@ -33,43 +32,47 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Documents: upload, read, change, delete, download. */
+/** Documents: upload or import, read, change, delete, download. */
 public final class DocumentHandlers {
   private static final int MAX_KEY = 200;
 
   private final DocumentQueries queries;
   private final Documents documents;
-  private final Uploads uploads;
-  private final BucketUploads bucketUploads;
+  private final FileSources files;
   private final RunChoices choices;
   private final BlobResponse blobs;
 
   public DocumentHandlers(
       DocumentQueries queries,
       Documents documents,
-      Uploads uploads,
-      BucketUploads bucketUploads,
+      FileSources files,
       RunChoices choices,
       BlobResponse blobs) {
     this.queries = queries;
     this.documents = documents;
-    this.uploads = uploads;
-    this.bucketUploads = bucketUploads;
+    this.files = files;
     this.choices = choices;
     this.blobs = blobs;
   }
 
   public List<Operation> operations() {
     return List.of(
-        Operation.of("createDocument", Permission.WRITE, this::create)
-            .taking(BodyKind.UPLOAD_OR_JSON),
+        Operation.of("createDocument", Permission.WRITE, ctx -> create(ctx, files::uploaded))
+            .taking(BodyKind.UPLOAD),
+        Operation.of("createImport", Permission.WRITE, ctx -> create(ctx, files::imported))
+            .taking(BodyKind.JSON),
         Operation.of("getDocument", Permission.READ, this::get),
         Operation.of("updateDocument", Permission.WRITE, this::update).taking(BodyKind.JSON),
         Operation.of("deleteDocument", Permission.WRITE, this::delete),
         Operation.of("getDocumentFile", Permission.READ, this::file).streaming());
   }
 
-  private Future<?> create(RoutingContext ctx) {
+  /** Stores the file of a new document, then hands it on. */
+  private interface FileSource {
+    Future<Accepted> receive(RoutingContext ctx, Function<ReceivedUpload, Future<Accepted>> accept);
+  }
+
+  private Future<?> create(RoutingContext ctx, FileSource source) {
     String key = ctx.request().getHeader("Idempotency-Key");
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw Problem.invalid("Idempotency-Key", "it must have 1 to " + MAX_KEY + " characters");
@@ -81,7 +84,7 @@ public final class DocumentHandlers {
         .fields()
         .compose(
             fields ->
-                received(
+                source.receive(
                     ctx,
                     received -> documents.commit(checked(received, key, fields), caller.actor())))
         .map(Accepted::document)
@@ -93,16 +96,6 @@ public final class DocumentHandlers {
                     .putHeader(HttpHeaders.LOCATION, Links.document(document.id()))
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end(JsonViews.document(document).toBuffer()));
-  }
-
-  /**
-   * Receives the bytes in the request, or takes those that the client sent to the bucket before.
-   */
-  private Future<Accepted> received(
-      RoutingContext ctx, Function<ReceivedUpload, Future<Accepted>> accept) {
-    return bucketUploads.areOffered() && JsonBodies.isJson(ctx.request())
-        ? bucketUploads.receive(JsonBodies.of(ctx).valid(), Caller.of(ctx).actor(), accept)
-        : uploads.receive(ctx.request(), Caller.of(ctx).actor(), accept);
   }
 
   private Future<?> get(RoutingContext ctx) {

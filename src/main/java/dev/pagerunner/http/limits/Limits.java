@@ -63,6 +63,11 @@ public record Limits(
     return new ClientCounter(most, Math.max(1, most / OF_ONE_ADDRESS), standsForMany);
   }
 
+  /** Counts files that are being fetched, in total and per address. */
+  ClientCounter importCounter() {
+    return new ClientCounter(ImportLimit.MOST, ImportLimit.MOST_OF_ONE, standsForMany);
+  }
+
   /** Counts exports that are being made, in total and per address. */
   ClientCounter exportCounter() {
     return new ClientCounter(ExportLimit.MOST, ExportLimit.MOST_OF_ONE, standsForMany);

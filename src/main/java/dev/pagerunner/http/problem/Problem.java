@@ -46,6 +46,11 @@ public final class Problem extends PagerunnerException {
     return new Problem(ProblemType.INVALID_FIELD, detail, List.copyOf(errors), Map.of());
   }
 
+  /** A file that could not be fetched from the URL in a field. */
+  public static Problem failedImport(FieldError error) {
+    return new Problem(ProblemType.IMPORT_FAILED, error.toString(), List.of(error), Map.of());
+  }
+
   public static Problem notFound(String what, Object id) {
     return of(ProblemType.NOT_FOUND, "There is no " + what + " " + id + ".");
   }

@@ -18,6 +18,7 @@ public enum ProblemType {
   WRONG_CONTENT_TYPE(415, "The body is of another media type than this takes"),
   RANGE_NOT_SATISFIABLE(416, "The range lies beyond the end"),
   INVALID_FIELD(422, "A field is wrong"),
+  IMPORT_FAILED(422, "The file could not be fetched"),
   KEY_REUSED(422, "The Idempotency-Key was used for another request"),
   QUOTA_EXCEEDED(429, "More than you may use at this time"),
   TOO_MANY(429, "Too many at once"),

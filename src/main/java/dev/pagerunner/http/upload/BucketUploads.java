@@ -167,7 +167,7 @@ public final class BucketUploads {
             + ", or it was swept since. Send the file to its address first.");
   }
 
-  private static MultiMap fields(JsonObject body) {
+  static MultiMap fields(JsonObject body) {
     MultiMap fields = MultiMap.caseInsensitiveMultiMap();
     body.forEach(
         field -> {

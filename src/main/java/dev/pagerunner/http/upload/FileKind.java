@@ -3,16 +3,17 @@ package dev.pagerunner.http.upload;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The kinds of files that are accepted, detected by their first bytes. */
 enum FileKind {
-  PDF("application/pdf"),
-  PNG("image/png"),
-  JPEG("image/jpeg"),
-  TIFF("image/tiff"),
+  PDF("application/pdf", "pdf"),
+  PNG("image/png", "png"),
+  JPEG("image/jpeg", "jpg jpeg jpe jfif"),
+  TIFF("image/tiff", "tif tiff"),
   /** A bundle of a model, and never a document. */
-  ZIP("application/zip");
+  ZIP("application/zip", "zip");
 
   /** PDF readers look for the header within this many bytes, and so does this class. */
   static final int LOOKED_AT = 1024;
@@ -24,8 +25,20 @@ enum FileKind {
 
   private final String mediaType;
 
-  FileKind(String mediaType) {
+  /** The first is the usual one. */
+  private final String extensions;
+
+  FileKind(String mediaType, String extensions) {
     this.mediaType = mediaType;
+    this.extensions = extensions;
+  }
+
+  /** A file's name with an extension of this kind, which is added where there is none. */
+  String named(String name) {
+    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return List.of(extensions.split(" ", -1)).contains(extension)
+        ? name
+        : name + "." + extensions.replaceFirst(" .*", "");
   }
 
   String mediaType() {

@@ -55,7 +55,8 @@ final class MultipartHead {
   private static Problem notMultipart() {
     return Problem.of(
         ProblemType.WRONG_CONTENT_TYPE,
-        "Send the file as multipart/form-data, in a field called 'file': curl -F file=@my.pdf");
+        "Send the file as multipart/form-data, in a field called 'file': curl -F file=@my.pdf."
+            + " A URL goes to POST /api/v1/imports.");
   }
 
   private static Problem noBoundary() {

@@ -33,6 +33,11 @@ record PartHead(String name, String filename) {
     throw MultipartParser.malformed();
   }
 
+  /** The file name in a header Content-Disposition; empty if it has none. */
+  static Optional<String> filename(String disposition) {
+    return Optional.ofNullable(filename(parameters(disposition)));
+  }
+
   private static PartHead ofDisposition(String value) {
     Map<String, String> parameters = parameters(value);
     String name = parameters.get("name");

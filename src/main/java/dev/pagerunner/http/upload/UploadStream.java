@@ -5,7 +5,6 @@ import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.ReadStream;
 import java.security.MessageDigest;
@@ -17,8 +16,8 @@ import java.util.Queue;
  * The bytes of an uploaded file on their way to storage. Counts and hashes them, and fails if they
  * are too many or of no kind that can be read.
  *
- * <p>Pauses the whole request rather than the part, so when the request has ended, this stream has
- * ended too, unless the body was cut off.
+ * <p>Of a form it pauses the whole request rather than the part, so when the request has ended,
+ * this stream has ended too, unless the body was cut off.
  */
 public final class UploadStream implements ReadStream<Buffer> {
   private static final long MEGABYTE = 1_000_000;
@@ -26,7 +25,7 @@ public final class UploadStream implements ReadStream<Buffer> {
   /** The detail of the problem of an empty file. */
   public static final String EMPTY = "the file is empty";
 
-  private final HttpServerRequest request;
+  private final ReadStream<Buffer> source;
   private final long maxBytes;
   private final Contents contents;
   private final MessageDigest digest = Sha256.digest();
@@ -43,8 +42,13 @@ public final class UploadStream implements ReadStream<Buffer> {
   private Handler<Void> endHandler;
   private Handler<Throwable> exceptionHandler;
 
-  UploadStream(HttpServerRequest request, long maxBytes, Contents contents) {
-    this.request = request;
+  /**
+   * A stream of the bytes that {@link #take} is given.
+   *
+   * @param source of these bytes, which is paused with this stream
+   */
+  UploadStream(ReadStream<Buffer> source, long maxBytes, Contents contents) {
+    this.source = source;
     this.maxBytes = maxBytes;
     this.contents = contents;
   }
@@ -182,7 +186,7 @@ public final class UploadStream implements ReadStream<Buffer> {
   public UploadStream pause() {
     paused = true;
     if (failure == null) {
-      request.pause();
+      source.pause();
     }
     return this;
   }
@@ -194,7 +198,7 @@ public final class UploadStream implements ReadStream<Buffer> {
       handler.handle(pending.remove());
     }
     if (!paused) {
-      request.resume();
+      source.resume();
       endIfDone();
     }
     return this;

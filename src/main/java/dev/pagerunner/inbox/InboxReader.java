@@ -1,0 +1,252 @@
+package dev.pagerunner.inbox;
+
+import dev.pagerunner.async.PeriodicTask;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.PlainText;
+import dev.pagerunner.domain.RunState;
+import dev.pagerunner.inbox.InboxFolder.Entry;
+import dev.pagerunner.inbox.InboxFolder.Found;
+import dev.pagerunner.inbox.InboxQueries.Standing;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks into the inbox again and again: takes files that do not change any more, and moves those
+ * whose runs have ended. It looks, since file systems of other machines do not tell what changes. A
+ * few files at a time are with the workers; the others stay where they are.
+ *
+ * <p>All state belongs to the verticle's event loop, and can be lost: what was taken is remembered
+ * by {@link InboxFolder}.
+ */
+public final class InboxReader extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(InboxReader.class);
+
+  /** Files that are watched until they do not change any more. */
+  private static final int MOST_WATCHED = 1_000;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final InboxOptions options;
+  private final InboxFolder folder;
+  private final InboxSubmission submission;
+  private final Pool pool;
+
+  /** What the last look found, by file. */
+  private Map<Path, Found> seen = Map.of();
+
+  private String trouble = "";
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param pool for reading
+   */
+  public InboxReader(InboxOptions options, InboxSubmission submission, Pool pool) {
+    this.options = options;
+    this.folder = new InboxFolder(options.folder());
+    this.submission = submission;
+    this.pool = pool;
+  }
+
+  @Override
+  public Future<?> start() {
+    LOG.info("Files in {} are read", folder);
+    Duration longest =
+        options.interval().compareTo(LONGEST_PAUSE) < 0 ? LONGEST_PAUSE : options.interval();
+    new PeriodicTask(vertx, options.interval(), longest, this::look).startNow();
+    return Future.succeededFuture();
+  }
+
+  private Future<?> look() {
+    List<Throwable> failures = new ArrayList<>();
+    return blocking(folder::entries)
+        .compose(entries -> advance(entries, failures))
+        .compose(this::takeMore)
+        .compose(
+            ignored ->
+                failures.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(failures.get(0)))
+        .onSuccess(ignored -> wentWell())
+        .onFailure(this::wentWrong);
+  }
+
+  /**
+   * Goes on with what was taken; gives how many files are still being read.
+   *
+   * @param failures take what does not keep other files from being read
+   */
+  private Future<Integer> advance(List<Entry> entries, List<Throwable> failures) {
+    List<UUID> ids = entries.stream().map(Entry::id).toList();
+    return InboxQueries.standings(pool, ids)
+        .compose(
+            standings -> {
+              Future<Integer> left = Future.succeededFuture(0);
+              for (Entry entry : entries) {
+                left =
+                    left.compose(
+                        count ->
+                            advance(entry, standings.get(entry.id()))
+                                .onFailure(failures::add)
+                                .otherwise(false)
+                                .map(ended -> ended ? count : count + 1));
+              }
+              return left;
+            });
+  }
+
+  /** Gives whether the file was moved to its end. */
+  private Future<Boolean> advance(Entry entry, Standing standing) {
+    if (!entry.submitted()) {
+      return submission
+          .settle(entry.id())
+          .compose(
+              made ->
+                  made
+                      ? blocking(() -> folder.submitted(entry)).map(false)
+                      : blocking(() -> folder.renewed(entry)).compose(this::submitIfStill));
+    }
+    if (standing == null) {
+      return fail(entry, "Its document, or the run of it, was deleted before it had ended.");
+    }
+    if (standing.state() == RunState.SUCCEEDED) {
+      return blocking(() -> folder.done(entry)).map(true);
+    }
+    return standing.state().isFinal()
+        ? fail(entry, reason(standing))
+        : Future.succeededFuture(false);
+  }
+
+  private static String reason(Standing standing) {
+    if (standing.state() == RunState.PARTIAL) {
+      return standing.pagesFailed()
+          + " of its pages could not be read. The document has the others, and says why.";
+    }
+    if (standing.state() == RunState.CANCELLED) {
+      return "Its run was cancelled.";
+    }
+    return standing.error() == null ? "No page of it could be read." : standing.error();
+  }
+
+  private Future<Void> takeMore(int taken) {
+    int room = options.atOnce() - taken;
+    return blocking(() -> folder.candidates(MOST_WATCHED))
+        .compose(
+            candidates -> {
+              List<Found> still = candidates.stream().filter(this::isUnchanged).toList();
+              remember(candidates);
+              return takeAll(still.subList(0, Math.min(Math.max(0, room), still.size())));
+            });
+  }
+
+  private Future<Void> takeAll(List<Found> files) {
+    Future<Void> all = Future.succeededFuture();
+    for (Found found : files) {
+      all = all.compose(ignored -> take(found));
+    }
+    return all;
+  }
+
+  private Future<Void> take(Found found) {
+    return blocking(() -> folder.take(found.file()))
+        .compose(
+            entry ->
+                entry.isPresent()
+                    ? submitUnchanged(entry.get(), found).mapEmpty()
+                    : Future.succeededFuture());
+  }
+
+  private boolean isUnchanged(Found found) {
+    return found.equals(seen.get(found.file()));
+  }
+
+  private void remember(List<Found> candidates) {
+    Map<Path, Found> now = new HashMap<>();
+    candidates.forEach(one -> now.put(one.file(), one));
+    seen = now;
+  }
+
+  /** After a start nobody knows how the file was; it may have changed since it was taken. */
+  private Future<Boolean> submitIfStill(Entry entry) {
+    return blocking(() -> InboxFolder.look(entry.file()))
+        .compose(
+            now ->
+                now.isPresent()
+                    ? vertx
+                        .timer(options.interval().toMillis())
+                        .compose(ignored -> submitUnchanged(entry, now.get()))
+                    : fail(entry, "It is not a plain file."));
+  }
+
+  /** Gives whether the file was moved to its end. */
+  private Future<Boolean> submitUnchanged(Entry entry, Found before) {
+    return changed(entry, before)
+        .compose(
+            changed -> {
+              if (changed) {
+                return Future.succeededFuture(false);
+              }
+              return submission
+                  .submit(entry, () -> changed(entry, before))
+                  .compose(
+                      refusal ->
+                          refusal.isPresent()
+                              ? fail(entry, refusal.get())
+                              : blocking(() -> folder.submitted(entry)).map(false));
+            });
+  }
+
+  /** Whether a file that was taken is another than it was, or a link by now. */
+  private Future<Boolean> changed(Entry entry, Found before) {
+    return blocking(() -> InboxFolder.look(entry.file()))
+        .map(
+            now ->
+                now.filter(
+                        one ->
+                            one.bytes() == before.bytes()
+                                && one.modifiedMillis() == before.modifiedMillis())
+                    .isEmpty());
+  }
+
+  private Future<Boolean> fail(Entry entry, String reason) {
+    return blocking(() -> folder.failed(entry, reason))
+        .onSuccess(
+            file ->
+                LOG.warn(
+                    "Inbox: {} was not read, or not all of it: {}",
+                    PlainText.oneLine(file.toString()),
+                    PlainText.oneLine(reason)))
+        .map(true);
+  }
+
+  private <T> Future<T> blocking(Callable<T> work) {
+    return vertx.executeBlocking(work, false);
+  }
+
+  private void wentWell() {
+    if (!trouble.isEmpty()) {
+      trouble = "";
+      LOG.info("Files in {} are read again", folder);
+    }
+  }
+
+  /** Says the same thing once, however long it lasts. */
+  private void wentWrong(Throwable e) {
+    String what = e instanceof PagerunnerException ? e.getMessage() : e.toString();
+    if (!what.equals(trouble)) {
+      trouble = what;
+      LOG.warn("Files in {} are not read; trying again: {}", folder, PlainText.oneLine(what));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.pagerunner.outbound;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Fetches files from URLs of users, from the addresses that {@link OutboundGuard} judged. To be
+ * used on an event loop.
+ */
+public final class Downloads {
+  private static final int CONNECT_MS = 5_000;
+  private static final int TLS_S = 10;
+
+  private final Vertx vertx;
+  private final OutboundGuard guard;
+  private final HttpClient client;
+  private final Times times;
+
+  /**
+   * Limits of time.
+   *
+   * @param head from the start, redirects included, until the file begins
+   * @param whole from the start to the end of the file
+   * @param window in which the file must come at {@link Download#LEAST_BYTES_PER_SECOND} or faster
+   */
+  public record Times(Duration head, Duration whole, Duration window) {}
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param trust authorities of servers; empty for those that Java trusts
+   * @param atOnce the most connections to one address
+   */
+  public Downloads(
+      Vertx vertx, OutboundGuard guard, Optional<TrustOptions> trust, Times times, int atOnce) {
+    this.vertx = vertx;
+    this.guard = guard;
+    this.times = times;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setKeepAlive(false)
+            .setConnectTimeout(CONNECT_MS)
+            .setSslHandshakeTimeout(TLS_S)
+            .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+            .setVerifyHost(true);
+    trust.ifPresent(options::setTrustOptions);
+    this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(atOnce));
+  }
+
+  /** Begins to fetch what is at a URL. */
+  public Download start(String url) {
+    Download download = new Download(vertx, guard, client, times);
+    download.begin(url);
+    return download;
+  }
+}
