@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -42,8 +43,8 @@ public final class InboxReader extends VerticleBase {
   private final InboxSubmission submission;
   private final Pool pool;
 
-  /** What the last look found, by file. */
-  private Map<Path, Found> seen = Map.of();
+  /** What looks found, by file. */
+  private Map<Path, Watched> seen = Map.of();
 
   private String trouble = "";
 
@@ -72,7 +73,7 @@ public final class InboxReader extends VerticleBase {
     List<Throwable> failures = new ArrayList<>();
     return blocking(folder::entries)
         .compose(entries -> advance(entries, failures))
-        .compose(this::takeMore)
+        .compose(taken -> takeMore(options.atOnce() - taken, failures))
         .compose(
             ignored ->
                 failures.isEmpty()
@@ -115,7 +116,7 @@ public final class InboxReader extends VerticleBase {
               made ->
                   made
                       ? blocking(() -> folder.submitted(entry)).map(false)
-                      : blocking(() -> folder.renewed(entry)).compose(this::submitIfStill));
+                      : blocking(() -> folder.renewed(entry)).compose(this::submitAgain));
     }
     if (standing == null) {
       return fail(entry, "Its document, or the run of it, was deleted before it had ended.");
@@ -139,53 +140,73 @@ public final class InboxReader extends VerticleBase {
     return standing.error() == null ? "No page of it could be read." : standing.error();
   }
 
-  private Future<Void> takeMore(int taken) {
-    int room = options.atOnce() - taken;
+  /** Takes so many files more, if there are. */
+  private Future<Integer> takeMore(int room, List<Throwable> failures) {
     return blocking(() -> folder.candidates(MOST_WATCHED))
         .compose(
             candidates -> {
               List<Found> still = candidates.stream().filter(this::isUnchanged).toList();
               remember(candidates);
-              return takeAll(still.subList(0, Math.min(Math.max(0, room), still.size())));
+              Future<Integer> left = Future.succeededFuture(room);
+              for (Found found : still) {
+                left = left.compose(free -> free > 0 ? take(found, free, failures) : left(0));
+              }
+              return left;
             });
   }
 
-  private Future<Void> takeAll(List<Found> files) {
-    Future<Void> all = Future.succeededFuture();
-    for (Found found : files) {
-      all = all.compose(ignored -> take(found));
-    }
-    return all;
+  private static Future<Integer> left(int room) {
+    return Future.succeededFuture(room);
   }
 
-  private Future<Void> take(Found found) {
+  /** Gives the room that is left. A file that cannot be moved leaves it to others. */
+  private Future<Integer> take(Found found, int room, List<Throwable> failures) {
     return blocking(() -> folder.take(found.file()))
+        .onFailure(failures::add)
+        .otherwise(Optional.empty())
         .compose(
             entry ->
-                entry.isPresent()
-                    ? submitUnchanged(entry.get(), found).mapEmpty()
-                    : Future.succeededFuture());
+                entry.isEmpty()
+                    ? left(room)
+                    : submitUnchanged(entry.get(), found)
+                        .onFailure(failures::add)
+                        .otherwise(false)
+                        .map(ended -> ended ? room : room - 1));
   }
 
+  /**
+   * A file that is waited for.
+   *
+   * @param since when it was first found like this, by {@link System#nanoTime}
+   */
+  private record Watched(Found found, long since) {}
+
+  /** Looks may follow one another at once, where the machine is busy. */
   private boolean isUnchanged(Found found) {
-    return found.equals(seen.get(found.file()));
+    Watched before = seen.get(found.file());
+    return before != null
+        && before.found.equals(found)
+        && System.nanoTime() - before.since >= options.interval().toNanos() / 2;
   }
 
   private void remember(List<Found> candidates) {
-    Map<Path, Found> now = new HashMap<>();
-    candidates.forEach(one -> now.put(one.file(), one));
+    long nanos = System.nanoTime();
+    Map<Path, Watched> now = new HashMap<>();
+    for (Found found : candidates) {
+      Watched before = seen.get(found.file());
+      boolean isSame = before != null && before.found.equals(found);
+      now.put(found.file(), isSame ? before : new Watched(found, nanos));
+    }
     seen = now;
   }
 
-  /** After a start nobody knows how the file was; it may have changed since it was taken. */
-  private Future<Boolean> submitIfStill(Entry entry) {
+  /** Goes on with a file that was taken, which did not change then. */
+  private Future<Boolean> submitAgain(Entry entry) {
     return blocking(() -> InboxFolder.look(entry.file()))
         .compose(
             now ->
                 now.isPresent()
-                    ? vertx
-                        .timer(options.interval().toMillis())
-                        .compose(ignored -> submitUnchanged(entry, now.get()))
+                    ? submitUnchanged(entry, now.get())
                     : fail(entry, "It is not a plain file."));
   }
 
