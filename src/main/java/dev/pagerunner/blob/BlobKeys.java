@@ -46,6 +46,16 @@ public final class BlobKeys {
     return upload(upload) + "file";
   }
 
+  /** Prefix of the files of an export. */
+  public static String export(UUID export) {
+    return "exports/" + export + "/";
+  }
+
+  /** The file that one attempt at an export made. */
+  public static String exportFile(UUID export, int attempt) {
+    return export(export) + attempt;
+  }
+
   /** Prefix of what is stored of models with these weights. */
   public static String modelFolder(String sha256) {
     return "models/" + sha256 + "/";

@@ -5,7 +5,6 @@ import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.export.ExportOptions;
 import dev.pagerunner.export.Exporter;
 import dev.pagerunner.export.Exporter.Images;
-import dev.pagerunner.export.Exporters;
 import dev.pagerunner.vision.PageResult;
 import dev.pagerunner.vision.model.ModelBundle;
 import java.io.BufferedOutputStream;
@@ -65,7 +64,7 @@ final class DetectExport implements DetectOutput {
       exporter.write(run, options, out);
       out.flush();
     } else {
-      write(folder.fileFor(file, Exporters.extension(exporter)));
+      write(folder.fileFor(file, exporter.extension()));
     }
     run.close();
   }

@@ -99,6 +99,11 @@ final class DetectedRun implements ExportedRun, AutoCloseable {
   }
 
   @Override
+  public Path document() {
+    return file;
+  }
+
+  @Override
   public Path temp() {
     return folder;
   }

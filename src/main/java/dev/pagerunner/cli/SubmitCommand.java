@@ -10,7 +10,6 @@ import dev.pagerunner.domain.PageRanges;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.PlainText;
 import dev.pagerunner.domain.RunState;
-import dev.pagerunner.export.Exporters;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -239,7 +238,7 @@ public final class SubmitCommand implements Callable<Integer> {
       ExportTarget.fetch(client, run.ids().run(), query, out);
     } else {
       Path target =
-          folder.fileFor(SourceName.of(file), Exporters.extension(format.exporter().orElseThrow()));
+          folder.fileFor(SourceName.of(file), format.exporter().orElseThrow().extension());
       ExportTarget.fetch(client, run.ids().run(), query, target);
     }
   }

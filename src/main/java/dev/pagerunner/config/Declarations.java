@@ -155,6 +155,14 @@ public final class Declarations {
           "1000",
           "The most unfinished runs; while there are that many, uploads, further runs and retries are answered with 503.");
 
+  static final Setting<Long> MAX_EXPORT =
+      Setting.of(
+          LIMITS,
+          "PAGERUNNER_MAX_EXPORT",
+          Kinds.size("1 MB", "1000 GB"),
+          "1 GB",
+          "The largest file of an export that a worker makes.");
+
   static final Setting<LogFormat> LOG_FORMAT =
       Setting.of(
           LOG,
@@ -207,7 +215,7 @@ public final class Declarations {
                   MODEL_CHECK_MEMORY),
               List.of(WORKERS, THREADS, PAGE_TIMEOUT, LEASE, RSS_LIMIT),
               NetworkDeclarations.ALL_HEALTH,
-              List.of(MAX_PAGES, MAX_QUEUED, LOG_FORMAT, LOG_LEVEL, ACCESS_LOG, CONFIG))
+              List.of(MAX_PAGES, MAX_QUEUED, MAX_EXPORT, LOG_FORMAT, LOG_LEVEL, ACCESS_LOG, CONFIG))
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

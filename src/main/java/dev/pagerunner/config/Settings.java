@@ -86,7 +86,8 @@ public record Settings(
         new Limits(
             values.get(Declarations.MAX_PAGES),
             values.get(Declarations.MAX_QUEUED),
-            values.get(Declarations.MAX_CONNECTIONS)),
+            values.get(Declarations.MAX_CONNECTIONS),
+            values.get(Declarations.MAX_EXPORT)),
         new Log(values.get(Declarations.LOG_FORMAT), values.get(Declarations.LOG_LEVEL)));
   }
 
@@ -255,8 +256,8 @@ public record Settings(
    */
   public record Probes(String host, Optional<Integer> port) {}
 
-  /** Limits on pages of a document, unfinished runs, and connections of clients. */
-  public record Limits(int maxPages, int maxQueued, int maxConnections) {}
+  /** Limits on pages of a document, unfinished runs, connections of clients, bytes of an export. */
+  public record Limits(int maxPages, int maxQueued, int maxConnections, long maxExport) {}
 
   /** The log. */
   public record Log(LogFormat format, Level level) {}

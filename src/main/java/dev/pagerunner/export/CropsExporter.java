@@ -34,7 +34,7 @@ final class CropsExporter implements Exporter {
 
   @Override
   public void write(ExportedRun run, ExportOptions options, OutputStream out) throws IOException {
-    try (ZipWriter zip = new ZipWriter(out, run.temp())) {
+    try (ZipWriter zip = ZipWriter.to(out, run.temp())) {
       zip.file("metadata.jsonl");
       metadata(run, zip);
       run.forEachPage(

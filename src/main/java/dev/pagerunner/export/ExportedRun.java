@@ -17,6 +17,13 @@ public interface ExportedRun {
   /** A folder for temporary files. */
   Path temp();
 
+  /**
+   * A local file with the bytes of the document, not to be modified.
+   *
+   * @throws IOException if they cannot be had
+   */
+  Path document() throws IOException;
+
   /** Goes over the pages in order. */
   void forEachPage(PageVisitor visitor) throws IOException;
 

@@ -27,8 +27,19 @@ public interface Exporter {
    */
   String path();
 
+  /** The end of a file name, such as {@code .coco.json} or {@code .csv}. */
+  default String extension() {
+    String extension = path().substring(path().lastIndexOf('.'));
+    return extension.equals("." + name()) ? extension : "." + name() + extension;
+  }
+
   /** Whether page images come with it. */
   Images images();
+
+  /** Whether it reads the document itself, which only processes do that may die of it. */
+  default boolean needsDocument() {
+    return false;
+  }
 
   /** The options that it heeds, besides those that all heed. */
   default Set<ExportOptions.Name> options() {

@@ -20,6 +20,8 @@ public final class Exporters {
           new TextExporter(),
           new OutlineExporter(),
           new PageXmlExporter(),
+          new AnnotatedPdfExporter(),
+          new PdfOutlineExporter(),
           new PagesExporter(),
           new CropsExporter());
 
@@ -35,12 +37,6 @@ public final class Exporters {
     return options.images() && exporter.images() == Exporter.Images.ON_REQUEST
         ? new ImageArchive(exporter)
         : exporter;
-  }
-
-  /** The end of a file name, such as {@code .coco.json} or {@code .csv}. */
-  public static String extension(Exporter exporter) {
-    String extension = exporter.path().substring(exporter.path().lastIndexOf('.'));
-    return extension.equals("." + exporter.name()) ? extension : "." + exporter.name() + extension;
   }
 
   /** The words for all formats, for messages. */

@@ -44,7 +44,7 @@ final class ImageArchive implements Exporter {
 
   @Override
   public void write(ExportedRun run, ExportOptions options, OutputStream out) throws IOException {
-    try (ZipWriter zip = new ZipWriter(out, run.temp())) {
+    try (ZipWriter zip = ZipWriter.to(out, run.temp())) {
       zip.file(exporter.path());
       exporter.write(run, options, zip);
       for (Exporter companion : exporter.companions()) {

@@ -46,7 +46,7 @@ final class PageXmlExporter implements Exporter {
   @Override
   public void write(ExportedRun run, ExportOptions options, OutputStream out) throws IOException {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    try (ZipWriter zip = new ZipWriter(out, run.temp())) {
+    try (ZipWriter zip = ZipWriter.to(out, run.temp())) {
       run.forEachPage(
           page -> {
             zip.file("page/" + PageFiles.stem(page.page()) + ".xml");

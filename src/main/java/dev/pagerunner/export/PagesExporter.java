@@ -32,7 +32,7 @@ final class PagesExporter implements Exporter {
 
   @Override
   public void write(ExportedRun run, ExportOptions options, OutputStream out) throws IOException {
-    try (ZipWriter zip = new ZipWriter(out, run.temp())) {
+    try (ZipWriter zip = ZipWriter.to(out, run.temp())) {
       run.forEachEmptyPage(
           page -> {
             zip.file(PageFiles.image(page.page()));

@@ -52,7 +52,7 @@ final class YoloExporter implements Exporter {
 
   @Override
   public void write(ExportedRun run, ExportOptions options, OutputStream out) throws IOException {
-    try (ZipWriter zip = new ZipWriter(out, run.temp())) {
+    try (ZipWriter zip = ZipWriter.to(out, run.temp())) {
       zip.file("data.yaml");
       zip.text(dataYaml(run.facts().model().labels()));
       run.forEachPage(

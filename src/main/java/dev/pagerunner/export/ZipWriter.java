@@ -48,6 +48,9 @@ final class ZipWriter extends OutputStream {
   private Path directoryFile;
   private OutputStream directory;
 
+  /** Before the names of files; null unless another format's files are part of this archive. */
+  private String folder;
+
   private long written;
   private long files;
 
@@ -68,10 +71,29 @@ final class ZipWriter extends OutputStream {
     this.dosTime = date << 16 | time;
   }
 
+  /**
+   * An archive to {@code out}, or the folder of an archive of several runs, which stays open at the
+   * end.
+   */
+  static ZipWriter to(OutputStream out, Path temp) {
+    return out instanceof ZipWriter outer && outer.folder != null
+        ? outer
+        : new ZipWriter(out, temp);
+  }
+
+  /** What a format writes to this from now on lies in a folder, which ends with a slash. */
+  void enter(String path) {
+    folder = path;
+  }
+
+  void leave() {
+    folder = null;
+  }
+
   /** Begins a file, and ends the one before. */
   void file(String path) throws IOException {
     endFile();
-    name = path.getBytes(StandardCharsets.UTF_8);
+    name = (folder == null ? path : folder + path).getBytes(StandardCharsets.UTF_8);
     offset = written;
     size = 0;
     crc.reset();
@@ -120,6 +142,9 @@ final class ZipWriter extends OutputStream {
   /** Ends the last file and the archive. */
   void finish() throws IOException {
     endFile();
+    if (folder != null) {
+      return;
+    }
     long start = written;
     if (directory != null) {
       directory.close();
@@ -133,7 +158,7 @@ final class ZipWriter extends OutputStream {
   /** Deletes the temporary file. */
   @Override
   public void close() throws IOException {
-    if (directory != null) {
+    if (directory != null && folder == null) {
       try {
         directory.close();
       } finally {

@@ -4,6 +4,7 @@ import dev.pagerunner.accounts.AuditQueries;
 import dev.pagerunner.http.api.DetectionHandlers;
 import dev.pagerunner.http.api.DocumentHandlers;
 import dev.pagerunner.http.api.ExportHandlers;
+import dev.pagerunner.http.api.ExportJobHandlers;
 import dev.pagerunner.http.api.ListHandlers;
 import dev.pagerunner.http.api.OutlineHandlers;
 import dev.pagerunner.http.api.PageHandlers;
@@ -30,6 +31,7 @@ import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.OperationTable;
 import dev.pagerunner.http.events.EventStreamHandler;
 import dev.pagerunner.http.export.ExportResponse;
+import dev.pagerunner.http.export.MadeExport;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.limits.ExportLimit;
 import dev.pagerunner.http.limits.ImportLimit;
@@ -52,6 +54,7 @@ import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DocumentList;
 import dev.pagerunner.store.DocumentQueries;
 import dev.pagerunner.store.DocumentSearch;
+import dev.pagerunner.store.ExportQueries;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.RunQueries;
 import dev.pagerunner.store.RunSearch;
@@ -111,6 +114,8 @@ final class Api {
             longReads,
             new ExportLimit(options.limits(), options.names()),
             services.temp());
+    MadeExport made =
+        new MadeExport(new ExportQueries(services.pool()), services.exports(), waiting, draining);
     Uploads uploads = new Uploads(services.blobs(), services.documents(), options.uploads(), web);
     BucketUploads bucket =
         new BucketUploads(services.blobs(), services.documents(), options.uploads(), web);
@@ -140,7 +145,9 @@ final class Api {
                 .operations(),
             new PageHandlers(runs, pages, detections, blobs, longReads).operations(),
             new DetectionHandlers(runs, detections, longReads, exports).operations(),
-            new ExportHandlers(runs, exports).operations(),
+            new ExportHandlers(runs, exports, made).operations(),
+            new ExportJobHandlers(services.pool(), services.exports(), made, blobs, longReads)
+                .operations(),
             new OutlineHandlers(runs, new TitleQueries(services.pool()), longReads).operations(),
             new WebhookHandlers(services.webhooks()).operations(),
             new ServerHandlers(

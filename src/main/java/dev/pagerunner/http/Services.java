@@ -2,6 +2,7 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.config.SettingValue;
+import dev.pagerunner.exports.ExportJobs;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.jobs.Documents;
@@ -34,6 +35,7 @@ public record Services(
     BlobStore blobs,
     Documents documents,
     Runs runs,
+    ExportJobs exports,
     Webhooks webhooks,
     Optional<Downloads> downloads,
     AccountServices accounts,

@@ -91,6 +91,7 @@ public final class AllRole {
     web.start(url);
     if (alone) {
       web.leases().expireLeasesOfPreviousProcess();
+      web.exportLeases().freeLeasesOfPreviousProcess();
     }
     own(serving, startWorkers(web, url));
     return web.address();
@@ -124,6 +125,7 @@ public final class AllRole {
     }
     web.leases()
         .freeOf(owner)
+        .compose(ignored -> web.exportLeases().freeOf(owner))
         .onFailure(
             e -> LOG.warn("Could not give the lease back; it expires by itself: {}", e.toString()));
   }

@@ -3,6 +3,7 @@ package dev.pagerunner.launch;
 import dev.pagerunner.async.Blocking;
 import dev.pagerunner.config.HttpSettings;
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.exports.ExportLeases;
 import dev.pagerunner.files.PrivateFolder;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Leases;
@@ -72,6 +73,10 @@ public final class WebProcess {
 
   Leases leases() {
     return main.leases();
+  }
+
+  ExportLeases exportLeases() {
+    return main.exportLeases();
   }
 
   /** Where meters of this process are registered. */

@@ -73,6 +73,17 @@ public final class RunQueries {
         row -> new ReadableRun(run, row.getUUID(0)));
   }
 
+  /** Those of some runs whose documents may be seen. */
+  public Future<List<UUID>> readableOf(List<UUID> ids, Visibility visible) {
+    Tuple values = Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new));
+    return Reading.list(
+        pool,
+        "SELECT r.id FROM run r JOIN document d ON d.id = r.document_id WHERE r.id = ANY($1)"
+            + VisibleDocuments.and(visible, "d", values),
+        values,
+        row -> row.getUUID(0));
+  }
+
   /**
    * Runs of a document that the caller may see, newest first.
    *

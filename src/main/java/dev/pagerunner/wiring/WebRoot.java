@@ -2,6 +2,9 @@ package dev.pagerunner.wiring;
 
 import dev.pagerunner.config.SettingValues;
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.exports.ExportJobs;
+import dev.pagerunner.exports.ExportLeases;
+import dev.pagerunner.exports.ExportReaper;
 import dev.pagerunner.http.AccountServices;
 import dev.pagerunner.http.HttpOptions;
 import dev.pagerunner.http.HttpVerticle;
@@ -80,6 +83,7 @@ public final class WebRoot extends VerticleBase {
                 startServer(backbone, accounts, documents, webhooks)
                     .compose(models -> startInbox(backbone, accounts, documents, webhooks, models)))
         .compose(ignored -> startReaper(backbone, accounts, documents))
+        .compose(ignored -> vertx.deployVerticle(exportReaper(backbone)))
         .compose(ignored -> vertx.deployVerticle(webhooks.sender()))
         .compose(ignored -> startWorkloadWatch(backbone));
   }
@@ -178,6 +182,7 @@ public final class WebRoot extends VerticleBase {
             settings.limits().maxQueued(),
             accounts.quotas(),
             backbone.jobMetrics()),
+        exportJobs(backbone),
         webhooks.webhooks(),
         ImportWiring.downloads(vertx, settings),
         new AccountServices(
@@ -230,6 +235,18 @@ public final class WebRoot extends VerticleBase {
             backbone.jobMetrics()));
   }
 
+  private ExportReaper exportReaper(Backbone backbone) {
+    return new ExportReaper(exportJobs(backbone), exportLeases(backbone));
+  }
+
+  private static ExportJobs exportJobs(Backbone backbone) {
+    return new ExportJobs(backbone.database(), backbone.notifier());
+  }
+
+  private ExportLeases exportLeases(Backbone backbone) {
+    return new ExportLeases(backbone.database(), settings.worker().lease());
+  }
+
   private Future<?> startWorkloadWatch(Backbone backbone) {
     return vertx.deployVerticle(
         new WorkloadWatch(backbone.database(), new ClusterMetrics(process.metrics().registry())));
@@ -256,5 +273,10 @@ public final class WebRoot extends VerticleBase {
   /** To be called once this is deployed. */
   public Leases leases() {
     return serving.future().result().backbone().leases();
+  }
+
+  /** To be called once this is deployed. */
+  public ExportLeases exportLeases() {
+    return exportLeases(serving.future().result().backbone());
   }
 }

@@ -7,6 +7,7 @@ import dev.pagerunner.models.RunModels;
 import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.telemetry.WorkerActivity;
 import dev.pagerunner.vision.source.RenderLimits;
+import dev.pagerunner.worker.ExportServices;
 import dev.pagerunner.worker.Watchdog;
 import dev.pagerunner.worker.WorkerLimits;
 import dev.pagerunner.worker.WorkerRole;
@@ -92,6 +93,7 @@ public final class WorkerRoot extends VerticleBase {
             backbone.notifier(),
             settings.worker().lease(),
             backbone.jobMetrics()),
+        ExportServices.of(backbone.database(), settings.worker().lease()),
         models,
         new PageMetrics(process.metrics().registry(), models.loadedName(), activity));
   }
@@ -105,6 +107,7 @@ public final class WorkerRoot extends VerticleBase {
             process.temp()),
         settings.worker().pageTimeout(),
         settings.storage().minFreeDisk(),
+        settings.limits().maxExport(),
         settings.worker().rssLimit());
   }
 

@@ -27,14 +27,17 @@ public final class WorkerRole {
     private static final Duration FINAL_WRITE_TIMEOUT = Duration.ofMillis(1_200);
 
     private final WorkerVerticle worker;
-    private final LeaseKeeper keeper;
+    private final WorkerVerticle.Keepers keepers;
     private final Watchdog watchdog;
     private final Future<?> started;
 
     private Running(
-        WorkerVerticle worker, LeaseKeeper keeper, Watchdog watchdog, Future<?> started) {
+        WorkerVerticle worker,
+        WorkerVerticle.Keepers keepers,
+        Watchdog watchdog,
+        Future<?> started) {
       this.worker = worker;
-      this.keeper = keeper;
+      this.keepers = keepers;
       this.watchdog = watchdog;
       this.started = started;
     }
@@ -61,8 +64,7 @@ public final class WorkerRole {
     }
 
     private Future<Boolean> giveUp() {
-      return keeper
-          .giveUp()
+      return Future.join(keepers.slices().giveUp(), keepers.exports().giveUp())
           .timeout(FINAL_WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
           .onFailure(
               e ->
@@ -108,7 +110,10 @@ public final class WorkerRole {
       Runnable recycle) {
     LeaseKeeper keeper =
         new LeaseKeeper(services.leases(), services.recorder(), limits.page(), watchdog);
-    WorkerVerticle worker = new WorkerVerticle(vertx, owner, services, limits, keeper, recycle);
+    ExportKeeper exportKeeper =
+        new ExportKeeper(services.exports().leases(), limits.page(), watchdog);
+    WorkerVerticle.Keepers keepers = new WorkerVerticle.Keepers(keeper, exportKeeper);
+    WorkerVerticle worker = new WorkerVerticle(vertx, owner, services, limits, keepers, recycle);
     DeploymentOptions blocking =
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
@@ -117,8 +122,11 @@ public final class WorkerRole {
             // The watchdog tells of a slow page, in one line and not in a stack trace a second.
             .setMaxWorkerExecuteTime(Long.MAX_VALUE);
     Future<?> started =
-        vertx.deployVerticle(keeper).compose(ignored -> vertx.deployVerticle(worker, blocking));
-    return new Running(worker, keeper, watchdog, started);
+        vertx
+            .deployVerticle(keeper)
+            .compose(ignored -> vertx.deployVerticle(exportKeeper))
+            .compose(ignored -> vertx.deployVerticle(worker, blocking));
+    return new Running(worker, keepers, watchdog, started);
   }
 
   /**

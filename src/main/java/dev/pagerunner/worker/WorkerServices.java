@@ -13,5 +13,6 @@ public record WorkerServices(
     Notifier notifier,
     Leases leases,
     Recorder recorder,
+    ExportServices exports,
     RunModels models,
     PageMetrics metrics) {}

@@ -43,6 +43,8 @@ final class WorkerVerticle extends VerticleBase {
   private final LeaseKeeper keeper;
   private final MemoryLimit memory;
   private final LeaseWork leaseWork;
+  private final ExportKeeper exportKeeper;
+  private final ExportWork exportWork;
   private final Runnable recycle;
 
   private boolean working;
@@ -65,16 +67,21 @@ final class WorkerVerticle extends VerticleBase {
       String owner,
       WorkerServices services,
       WorkerLimits limits,
-      LeaseKeeper keeper,
+      Keepers keepers,
       Runnable recycle) {
     this.owner = owner;
     this.services = services;
     this.minFreeDisk = limits.minFreeDisk();
-    this.keeper = keeper;
+    this.keeper = keepers.slices;
+    this.exportKeeper = keepers.exports;
     this.memory = new MemoryLimit(limits.memory());
     this.leaseWork = new LeaseWork(vertx, services, limits.render(), keeper, memory);
+    this.exportWork = new ExportWork(vertx, services, limits, exportKeeper, memory);
     this.recycle = recycle;
   }
+
+  /** What keeps the leases of a worker. */
+  record Keepers(LeaseKeeper slices, ExportKeeper exports) {}
 
   @Override
   public Future<?> start() {
@@ -95,6 +102,7 @@ final class WorkerVerticle extends VerticleBase {
    */
   Future<Void> finish() {
     stopping = true;
+    exportKeeper.stopSoon();
     return work;
   }
 
@@ -197,16 +205,31 @@ final class WorkerVerticle extends VerticleBase {
         .compose(ignored -> claim())
         .onSuccess(ignored -> unexpectedClaims = 0)
         .onFailure(this::countUnexpected)
-        .onSuccess(lease -> claimed.tryComplete(lease.isPresent()))
         .onSuccess(lease -> services.metrics().claimed(lease.isPresent()))
+        .compose(lease -> lease.isEmpty() ? exportOne() : work(lease.get()));
+  }
+
+  /** After each slice there is one export, so that neither waits for all of the other. */
+  private Future<Boolean> work(Lease lease) {
+    claimed.tryComplete(true);
+    return leaseWork
+        .on(lease, this::goOn)
+        .onFailure(e -> claimOutcomeUnknown = true)
         .compose(
-            lease ->
-                lease.isEmpty()
-                    ? Future.succeededFuture(false)
-                    : leaseWork
-                        .on(lease.get(), this::goOn)
-                        .onFailure(e -> claimOutcomeUnknown = true)
-                        .map(true));
+            ignored ->
+                stopping || memory.isPassed()
+                    ? Future.succeededFuture(true)
+                    : exportOne().map(true));
+  }
+
+  private Future<Boolean> exportOne() {
+    return exportWork.one(owner, this::beginExport).onSuccess(found -> claimed.tryComplete(found));
+  }
+
+  /** The document is closed, since that of the export needs memory as well. */
+  private void beginExport() {
+    claimed.tryComplete(true);
+    leaseWork.closeDocument();
   }
 
   private Future<Optional<Lease>> claim() {

@@ -94,6 +94,11 @@ record PagesInMemory(RunFacts facts, Path temp, List<ExportedPage> pages) implem
   }
 
   @Override
+  public Path document() {
+    throw new UnsupportedOperationException("There is no document");
+  }
+
+  @Override
   public void copyImage(int page, OutputStream out) throws IOException {
     out.write(("page " + page).getBytes(StandardCharsets.UTF_8));
   }

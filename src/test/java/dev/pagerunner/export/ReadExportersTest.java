@@ -147,7 +147,7 @@ class ReadExportersTest {
       for (boolean images : new boolean[] {false, true}) {
         Exporter exporter = Exporters.named(format).orElseThrow();
         Exporter written = Exporters.with(new ExportOptions(images, true, ""), exporter);
-        Files.write(folder.resolve("run" + Exporters.extension(written)), written(format, images));
+        Files.write(folder.resolve("run" + written.extension()), written(format, images));
       }
     }
     assertThat(folder).isDirectoryContaining("glob:**/run.docling.json");

@@ -119,6 +119,11 @@ final class SampleRun implements ExportedRun {
   }
 
   @Override
+  public Path document() {
+    throw new UnsupportedOperationException("There is no document");
+  }
+
+  @Override
   public void copyImage(int page, OutputStream out) throws IOException {
     for (ExportedPage one : pages) {
       if (one.page() == page) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.accounts.sso.SingleSignOn;
 import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.exports.ExportJobs;
 import dev.pagerunner.http.contract.OpenApiContract;
 import dev.pagerunner.http.contract.OperationTable;
 import dev.pagerunner.http.events.RunEvents;
@@ -55,6 +56,11 @@ class OperationsTest {
       getCrop READ NONE streams
       listDetections READ NONE streams
       exportRun READ NONE streams
+      listExports READ NONE
+      createExport READ JSON
+      getExport READ NONE
+      deleteExport READ NONE
+      getExportFile READ NONE streams
       listExportFormats READ NONE
       getOutline READ NONE
       listModels READ NONE
@@ -149,6 +155,7 @@ class OperationsTest {
         new DirectoryBlobStore(vertx, folder.resolve("blobs"), folder.resolve("tmp")),
         null,
         null,
+        new ExportJobs(null, null),
         new Webhooks(null, null, Clock.systemUTC()),
         Optional.empty(),
         new AccountServices(null, null, null, null, null, SingleSignOn.NONE),

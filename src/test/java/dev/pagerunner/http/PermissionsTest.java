@@ -6,6 +6,7 @@ import dev.pagerunner.domain.Role;
 import dev.pagerunner.http.contract.ContractOperation;
 import dev.pagerunner.http.contract.OpenApiContract;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -69,6 +70,11 @@ class PermissionsTest {
       getCrop           401  404  200  404  200  200  401  401  401  200  200
       listDetections    401  404  200  404  200  200  401  401  401  200  200
       exportRun         401  404  200  404  200  200  401  401  401  200  200
+      listExports       401  200  200  200  200  200  401  401  401  200  200
+      createExport      401  422  202  422  202  202  401  401  401  202  202
+      getExport         401  404  200  404  200  200  401  401  401  200  200
+      deleteExport      401  404  204  404  204  204  401  401  401  204  204
+      getExportFile     401  404  409  404  409  409  401  401  401  409  409
       listExportFormats 401  200  200  200  200  200  401  401  401  200  200
       getOutline        401  404  200  404  200  200  401  401  401  200  200
       listModels        401  200  200  200  200  200  401  401  401  200  200
@@ -237,6 +243,10 @@ class PermissionsTest {
     if (path.contains("{webhook_id}")) {
       path = withWebhook(path);
     }
+    SERVER.sql("DELETE FROM export_job");
+    if (path.contains("{export_id}")) {
+      path = path.replace("{export_id}", exportOfMember(run));
+    }
     if (operation.id().equals("deleteUser")) {
       path += "?documents=delete";
     }
@@ -249,7 +259,7 @@ class PermissionsTest {
     }
     HttpRequest.Builder request = callers.get(caller).apply(SERVER.request(path));
     try {
-      return SERVER.send(withBody(operation, request)).statusCode();
+      return SERVER.send(withBody(operation, request, run)).statusCode();
     } catch (UncheckedIOException e) {
       throw new AssertionError(operation.id() + " as " + caller + " has no answer", e);
     }
@@ -262,6 +272,21 @@ class PermissionsTest {
     UUID webhook = UUID.fromString(ofMember("/api/v1/webhooks").getString("id"));
     String delivery = ofMember("/api/v1/webhooks/" + webhook + "/test").getString("id");
     return path.replace("{webhook_id}", webhook.toString()).replace("{delivery_id}", delivery);
+  }
+
+  private String exportOfMember(UUID run) {
+    HttpRequest.Builder request =
+        TestUsers.with(memberToken, SERVER.request("/api/v1/exports"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(export(run)));
+    return new JsonObject(SERVER.send(request).body()).getString("id");
+  }
+
+  private static String export(UUID run) {
+    return new JsonObject()
+        .put("format", "csv")
+        .put("runs", new JsonArray().add(run.toString()))
+        .encode();
   }
 
   private JsonObject ofMember(String path) {
@@ -287,7 +312,8 @@ class PermissionsTest {
     return users.add("victim " + UUID.randomUUID(), Role.MEMBER).toString();
   }
 
-  private HttpRequest.Builder withBody(ContractOperation operation, HttpRequest.Builder request) {
+  private HttpRequest.Builder withBody(
+      ContractOperation operation, HttpRequest.Builder request, UUID run) {
     String method = operation.method().name();
     if (UPLOADS.contains(operation.id())) {
       Form form = new Form().file("paper.pdf", Form.PDF);
@@ -303,6 +329,11 @@ class PermissionsTest {
       return request
           .header("Content-Type", "application/json")
           .PUT(HttpRequest.BodyPublishers.ofString(user));
+    }
+    if (operation.id().equals("createExport")) {
+      return request
+          .header("Content-Type", "application/json")
+          .POST(HttpRequest.BodyPublishers.ofString(export(run)));
     }
     String body =
         operation.id().equals("createUser")

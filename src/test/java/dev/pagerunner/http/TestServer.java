@@ -12,6 +12,7 @@ import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.blob.S3BlobStore;
 import dev.pagerunner.config.SettingValues;
 import dev.pagerunner.config.Settings;
+import dev.pagerunner.exports.ExportJobs;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.limits.Limits;
@@ -118,6 +119,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   final TestClock clock = new TestClock();
 
   final Webhooks webhooks;
+  final ExportJobs exports;
   private final OutboundGuard guard;
   private final Documents documents;
   private final Metrics metrics = new Metrics();
@@ -291,12 +293,14 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
             AllowedTargets.of("PAGERUNNER_WEBHOOK_ALLOW", List.of("127.0.0.1")),
             ignored -> Optional.empty());
     webhooks = new Webhooks(database, guard, clock);
+    exports = new ExportJobs(database, notifier);
     Services services =
         new Services(
             database.pool(),
             blobs,
             documents,
             new Runs(database, notifier, maxQueued, NO_QUOTAS, jobMetrics),
+            exports,
             webhooks,
             Optional.of(downloads()),
             new AccountServices(

@@ -87,6 +87,9 @@ final class RestartingWorker implements AutoCloseable {
     startLife();
   }
 
+  /** Of the file of an export. */
+  static final long MAX_EXPORT = 1_000_000;
+
   private void startLife() {
     String owner = "worker-" + lives.incrementAndGet();
     Path temp = folder.resolve(owner);
@@ -124,10 +127,12 @@ final class RestartingWorker implements AutoCloseable {
                     notifier,
                     new Leases(own, notifier, LEASE, jobs),
                     new Recorder(own, notifier, LEASE, jobs),
+                    ExportServices.of(own, LEASE),
                     models,
                     new PageMetrics(
                         new Metrics().registry(), models.loadedName(), new WorkerActivity())),
-                new WorkerLimits(RenderLimits.defaults(temp), PAGE_TIMEOUT, 0, Optional.empty()),
+                new WorkerLimits(
+                    RenderLimits.defaults(temp), PAGE_TIMEOUT, 0, MAX_EXPORT, Optional.empty()),
                 watchdog,
                 end)
             .started());

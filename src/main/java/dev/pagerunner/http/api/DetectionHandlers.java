@@ -4,11 +4,11 @@ import dev.pagerunner.domain.PageRanges;
 import dev.pagerunner.export.ExportOptions;
 import dev.pagerunner.export.Exporter;
 import dev.pagerunner.export.Exporters;
+import dev.pagerunner.exports.ExportRequest;
+import dev.pagerunner.exports.ExportSelection;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.export.ExportResponse;
-import dev.pagerunner.http.export.ExportResponse.Wanted;
-import dev.pagerunner.http.export.ExportSelection;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
@@ -105,7 +105,7 @@ public final class DetectionHandlers {
       ExportSelection selection =
           new ExportSelection(pages, filter.labels(), filter.minScore(), false);
       return exports.send(
-          ctx, run, new Wanted(exporter, ExportOptions.defaults(exporter), selection));
+          ctx, run, new ExportRequest(exporter, ExportOptions.defaults(exporter), selection));
     };
   }
 

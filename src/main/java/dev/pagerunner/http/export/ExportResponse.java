@@ -1,10 +1,14 @@
 package dev.pagerunner.http.export;
 
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.export.ExportOptions;
 import dev.pagerunner.export.Exporter;
-import dev.pagerunner.export.Exporters;
-import dev.pagerunner.export.RunFacts;
+import dev.pagerunner.exports.BlobCopy;
+import dev.pagerunner.exports.EventLoop;
+import dev.pagerunner.exports.ExportRequest;
+import dev.pagerunner.exports.ExportSubject;
+import dev.pagerunner.exports.Results;
+import dev.pagerunner.exports.StoredRun;
+import dev.pagerunner.exports.WrongSelectionException;
 import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.limits.ExportLimit;
 import dev.pagerunner.http.problem.Problem;
@@ -12,10 +16,8 @@ import dev.pagerunner.http.response.ContentDisposition;
 import dev.pagerunner.http.server.HeadRequests;
 import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.ExportQueries;
-import dev.pagerunner.store.ExportQueries.Subject;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.ReadableRun;
-import dev.pagerunner.store.RunView;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,8 +27,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.BitSet;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -58,46 +58,35 @@ public final class ExportResponse {
     this.temp = temp;
   }
 
-  /** A format with its options. */
-  public record Wanted(Exporter exporter, ExportOptions options, ExportSelection selection) {
-    private Exporter writer() {
-      return Exporters.with(options, exporter);
-    }
-  }
-
-  /** A run with all labels that it may have. */
-  private record Labelled(Subject subject, List<String> labels) {}
-
   /** Sends a run, or what there is of it now. */
-  public Future<Void> send(RoutingContext ctx, ReadableRun run, Wanted wanted) {
-    return exports
-        .subject(run)
+  public Future<Void> send(RoutingContext ctx, ReadableRun run, ExportRequest wanted) {
+    return ExportSubject.read(exports, run)
         .map(found -> found.orElseThrow(() -> Problem.notFound("run", run.id())))
-        .compose(subject -> labelled(run, subject))
-        .compose(subject -> send(ctx, run, wanted, subject));
+        .compose(subject -> send(ctx, wanted, subject))
+        .recover(ExportResponse::wrongSelection);
   }
 
-  private Future<Labelled> labelled(ReadableRun run, Subject subject) {
-    return subject.labels().isEmpty()
-        ? exports.foundLabels(run).map(labels -> new Labelled(subject, labels))
-        : Future.succeededFuture(new Labelled(subject, subject.labels()));
+  /** Makes a selection that a run cannot have a problem. */
+  public static <T> Future<T> wrongSelection(Throwable e) {
+    return Future.failedFuture(
+        e instanceof WrongSelectionException wrong
+            ? Problem.invalid(wrong.field(), wrong.getMessage())
+            : e);
   }
 
-  private Future<Void> send(RoutingContext ctx, ReadableRun run, Wanted wanted, Labelled labelled) {
-    Subject subject = labelled.subject;
-    wanted.selection.check(labelled.labels);
-    BitSet pages = wanted.selection.wanted(subject);
-    RunFacts facts = facts(subject, labelled.labels);
+  private Future<Void> send(RoutingContext ctx, ExportRequest wanted, ExportSubject subject) {
     Consumer<HttpServerResponse> head = response -> putHeaders(response, wanted.writer(), subject);
+    subject.check(wanted.selection());
     if (HeadRequests.isHead(ctx)) {
       head.accept(ctx.response());
       return ctx.response().end();
     }
     Context context = Vertx.currentContext();
     EventLoop loop = new EventLoop(context);
-    BlobCopy copy = new BlobCopy(blobs, loop, blobReads, ctx.response());
-    Results results = new Results(queries, longReads, ctx.response(), loop, copy, temp);
-    StoredRun stored = new StoredRun(run, facts, pages, wanted.selection, results);
+    BlobCopy copy = new BlobCopy(blobs, loop, new ClientTurns(blobReads, ctx.response()));
+    Results results =
+        new Results(queries, new ClientTurns(longReads, ctx.response()), loop, copy, temp);
+    StoredRun stored = subject.selected(wanted.selection(), results);
     ResponseBody body = new ResponseBody(loop, ctx.response(), head);
     return limit
         .during(ctx, () -> threads.run(context, () -> write(body, stored, wanted)))
@@ -109,36 +98,22 @@ public final class ExportResponse {
     return ctx.response().closed() ? Future.succeededFuture() : Future.failedFuture(e);
   }
 
-  private static Void write(ResponseBody body, StoredRun run, Wanted wanted) throws IOException {
-    wanted.writer().write(run, wanted.options, body);
+  private static Void write(ResponseBody body, StoredRun run, ExportRequest wanted)
+      throws IOException {
+    wanted.writer().write(run, wanted.options(), body);
     body.end();
     return null;
   }
 
-  private static void putHeaders(HttpServerResponse response, Exporter exporter, Subject subject) {
-    response
+  static HttpServerResponse putHeaders(
+      HttpServerResponse response, Exporter exporter, ExportSubject subject) {
+    return response
         .putHeader(HttpHeaders.CONTENT_TYPE, exporter.mediaType())
         .putHeader(
             HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.attachment(fileName(exporter, subject.filename())))
+            ContentDisposition.attachment(subject.fileName(exporter)))
         // A compressor would hold 256 KB for as long as the answer takes.
         .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
-        .putHeader("X-Run-State", subject.run().state().word());
-  }
-
-  /** Such as {@code paper.coco.json}. */
-  private static String fileName(Exporter exporter, String document) {
-    int dot = document.lastIndexOf('.');
-    String stem = dot > 0 ? document.substring(0, dot) : document;
-    return stem + Exporters.extension(exporter);
-  }
-
-  private static RunFacts facts(Subject subject, List<String> labels) {
-    RunView run = subject.run();
-    return new RunFacts(
-        run.id().toString(),
-        new RunFacts.Source(subject.filename(), subject.mediaType(), subject.sha256()),
-        new RunFacts.Model(run.model(), labels, subject.masks()),
-        new RunFacts.Progress(run.state(), run.pagesTotal(), run.pagesDone(), run.pagesFailed()));
+        .putHeader("X-Run-State", subject.stored().run().state().word());
   }
 }

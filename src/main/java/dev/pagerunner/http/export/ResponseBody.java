@@ -1,5 +1,6 @@
 package dev.pagerunner.http.export;
 
+import dev.pagerunner.exports.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;

@@ -4,14 +4,14 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 
 /** Boxes of pages that say nothing, as MuPDF and pdfium take them. */
-final class PageBoxes {
+public final class PageBoxes {
   private PageBoxes() {}
 
   /**
    * Gives a page boxes that have an area: a media box without one becomes Letter, as if it were
    * missing, and a crop box without one, or outside of the media box, becomes the media box.
    */
-  static void repair(PDPage page) {
+  public static void repair(PDPage page) {
     if (isEmpty(page.getMediaBox())) {
       page.setMediaBox(PDRectangle.LETTER);
     }

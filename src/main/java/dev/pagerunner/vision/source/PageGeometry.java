@@ -13,10 +13,11 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
  * @param toImage from the page's coordinates (origin at the bottom left of some box, turned as the
  *     author drew it) to pixels of the image (origin at the top left, as displayed)
  */
-record PageGeometry(double scale, double width, double height, AffineTransform toImage) {
+public record PageGeometry(double scale, double width, double height, AffineTransform toImage) {
   private static final double POINTS_PER_INCH = 72;
 
-  static PageGeometry of(PDPage page, double dpi) {
+  /** The place of a page whose image has so many pixels an inch. */
+  public static PageGeometry of(PDPage page, double dpi) {
     PDRectangle crop = page.getCropBox();
     // PDFBox itself draws as if a unit were always a point.
     double scale = dpi / POINTS_PER_INCH * page.getUserUnit();

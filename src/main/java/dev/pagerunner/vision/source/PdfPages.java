@@ -12,17 +12,14 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
-import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.filter.MissingImageReaderException;
-import org.apache.pdfbox.io.MemoryUsageSetting;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,34 +45,13 @@ final class PdfPages implements Pages {
   }
 
   static PdfPages open(Path file, RenderLimits limits, String name) {
-    MemoryUsageSetting cache =
-        MemoryUsageSetting.setupTempFileOnly(limits.maxTempBytes())
-            .setTempDir(limits.tempDir().toFile());
-    PDDocument document = null;
+    PDDocument document = PdfFile.open(file, limits);
     try {
-      if (!PdfEnd.isIn(file)) {
-        throw ReadFailures.cutOff();
-      }
-      document = Loader.loadPDF(file.toFile(), cache.streamCache);
       return new PdfPages(document, limits, name);
-    } catch (InvalidPasswordException e) {
-      throw ReadFailures.encrypted(e);
-    } catch (FailureException e) {
-      throw e;
-    } catch (LinkageError e) {
-      close(document);
-      throw isAboutCertificates(e)
-          ? ReadFailures.encryptedForCertificates(e)
-          : ReadFailures.damaged("PDF", e);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      close(document);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      PdfFile.close(document);
       throw ReadFailures.damaged("PDF", e);
     }
-  }
-
-  /** Certificates need Bouncy Castle, which this program is not shipped with. */
-  private static boolean isAboutCertificates(LinkageError e) {
-    return String.valueOf(e.getMessage()).contains("bouncycastle");
   }
 
   @Override
@@ -173,16 +149,6 @@ final class PdfPages implements Pages {
 
   @Override
   public void close() {
-    close(document);
-  }
-
-  private static void close(PDDocument document) {
-    try {
-      if (document != null) {
-        document.close();
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("Could not delete a document's temporary files: {}", e.toString());
-    }
+    PdfFile.close(document);
   }
 }

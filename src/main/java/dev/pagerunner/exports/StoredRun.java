@@ -1,4 +1,4 @@
-package dev.pagerunner.http.export;
+package dev.pagerunner.exports;
 
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.domain.Detection;
@@ -26,7 +26,7 @@ import java.util.Map;
  * A run in the database and the store. Holds a few pages without detections, and one with. No
  * connection to the database is held between two reads.
  */
-final class StoredRun implements ExportedRun {
+public final class StoredRun implements ExportedRun {
   private static final int PAGES_AT_ONCE = 64;
   private static final int DETECTIONS_AT_ONCE = 250;
   private static final int BYTES_AT_ONCE = 64 * 1024;
@@ -53,7 +53,7 @@ final class StoredRun implements ExportedRun {
    *
    * @param pages the only ones that this run has
    */
-  StoredRun(
+  public StoredRun(
       ReadableRun run, RunFacts facts, BitSet pages, ExportSelection selection, Results results) {
     this.run = run;
     this.facts = facts;
@@ -80,6 +80,13 @@ final class StoredRun implements ExportedRun {
   @Override
   public void forEachEmptyPage(PageVisitor visitor) throws IOException {
     forEachView(view -> visitor.visit(page(view, List.of())));
+  }
+
+  @Override
+  public Path document() throws IOException {
+    return results
+        .blobs()
+        .fetch(BlobKeys.source(run.document()), results.temp().resolve(run.id().toString()));
   }
 
   @Override

@@ -1,9 +1,8 @@
-package dev.pagerunner.http.export;
+package dev.pagerunner.exports;
 
 import dev.pagerunner.domain.PageRanges;
 import dev.pagerunner.domain.PagerunnerException;
-import dev.pagerunner.http.problem.Problem;
-import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.domain.PlainText;
 import dev.pagerunner.store.ExportQueries.Subject;
 import java.util.BitSet;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.List;
 public record ExportSelection(
     PageRanges pages, List<String> labels, Double minScore, boolean strict) {
   private static final int MOST_NAMED = 40;
+  private static final int MOST_QUOTED = 60;
 
   /** A selection names no page behind it. */
   private static final int MOST_PAGES = 999_999_999;
@@ -30,17 +30,17 @@ public record ExportSelection(
    * Checks the labels.
    *
    * @param known all labels of the model
-   * @throws Problem if one is not among them
+   * @throws WrongSelectionException if one is not among them
    */
-  void check(List<String> known) {
+  public void check(List<String> known) {
     if (!strict) {
       return;
     }
     for (String label : labels) {
       if (!known.contains(label)) {
         String all = String.join(", ", known.subList(0, Math.min(known.size(), MOST_NAMED)));
-        throw Problem.invalid(
-            "labels", RequestParams.quoted(label) + " is not one of the model's labels: " + all);
+        throw new WrongSelectionException(
+            "labels", quoted(label) + " is not one of the model's labels: " + all);
       }
     }
   }
@@ -48,9 +48,9 @@ public record ExportSelection(
   /**
    * The wanted pages among those that were read.
    *
-   * @throws Problem if one lies behind the end of the document
+   * @throws WrongSelectionException if one lies behind the end of the document
    */
-  BitSet wanted(Subject subject) {
+  public BitSet wanted(Subject subject) {
     BitSet wanted = (BitSet) subject.done().clone();
     if (!pages.isAll()) {
       BitSet chosen = new BitSet();
@@ -69,7 +69,14 @@ public record ExportSelection(
       return pages.within(
           !strict || subject.documentPages() == null ? MOST_PAGES : subject.documentPages());
     } catch (PagerunnerException e) {
-      throw Problem.invalid("pages", e.getMessage());
+      throw new WrongSelectionException("pages", e.getMessage());
     }
+  }
+
+  private static String quoted(String label) {
+    String visible = PlainText.visible(label);
+    return visible.codePointCount(0, visible.length()) > MOST_QUOTED
+        ? "'" + visible.substring(0, visible.offsetByCodePoints(0, MOST_QUOTED)) + "…'"
+        : "'" + visible + "'";
   }
 }

@@ -1,32 +1,37 @@
-package dev.pagerunner.http.export;
+package dev.pagerunner.exports;
 
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.http.limits.ConcurrencyLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.ReadStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 /**
  * Copies parts of blobs to a stream that blocks, a buffer at a time. A turn to read lasts for one
  * buffer, so that a slow client does not hold it.
  */
-final class BlobCopy {
+public final class BlobCopy {
+  /** For the largest files over slow networks. */
+  static final long FETCH_SECONDS = 1_800;
+
   private final BlobStore blobs;
   private final EventLoop loop;
-  private final ConcurrencyLimit reads;
-  private final HttpServerResponse client;
+  private final Turns reads;
 
-  /** Reads for {@code client}, when it is its turn among {@code reads}. */
-  BlobCopy(BlobStore blobs, EventLoop loop, ConcurrencyLimit reads, HttpServerResponse client) {
+  /** Reads when it is its turn among {@code reads}. */
+  public BlobCopy(BlobStore blobs, EventLoop loop, Turns reads) {
     this.blobs = blobs;
     this.loop = loop;
     this.reads = reads;
-    this.client = client;
+  }
+
+  /** A local file with the bytes of a blob: the stored one, or a copy in {@code folder}. */
+  Path fetch(String key, Path folder) throws IOException {
+    return loop.await(FETCH_SECONDS, () -> blobs.fetch(key, folder));
   }
 
   /** Copies a whole blob. */
@@ -57,7 +62,7 @@ final class BlobCopy {
   }
 
   private Buffer next(Buffers buffers) throws IOException {
-    return loop.await(() -> reads.take(client, buffers::next));
+    return loop.await(() -> reads.take(buffers::next));
   }
 
   /** Takes buffers out of a stream one by one. For the event loop. */

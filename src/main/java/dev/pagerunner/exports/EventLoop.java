@@ -1,4 +1,4 @@
-package dev.pagerunner.http.export;
+package dev.pagerunner.exports;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -10,14 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Lets a thread that may block wait for work on the event loop of a request. */
-final class EventLoop {
+/** Lets a thread that may block wait for work on an event loop. */
+public final class EventLoop {
   /** Longer than anything takes that has a limit of its own: a query, storage, a stalled client. */
   private static final long MOST_SECONDS = 180;
 
   private final Context context;
 
-  EventLoop(Context context) {
+  /** {@code context} is that of an event loop, never of the thread that waits. */
+  public EventLoop(Context context) {
     this.context = context;
   }
 
@@ -27,7 +28,12 @@ final class EventLoop {
    * @throws IOException if the work takes too long, or fails with a checked exception
    * @throws RuntimeException the exception that the work fails with
    */
-  <T> T await(Supplier<Future<T>> work) throws IOException {
+  public <T> T await(Supplier<Future<T>> work) throws IOException {
+    return await(MOST_SECONDS, work);
+  }
+
+  /** As {@link #await(Supplier)}, for so many seconds at most. */
+  public <T> T await(long seconds, Supplier<Future<T>> work) throws IOException {
     CompletableFuture<T> result = new CompletableFuture<>();
     context.runOnContext(
         ignored ->
@@ -36,14 +42,14 @@ final class EventLoop {
                 .onSuccess(result::complete)
                 .onFailure(result::completeExceptionally));
     try {
-      return result.get(MOST_SECONDS, TimeUnit.SECONDS);
+      return result.get(seconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw new IOException(e.getCause());
     } catch (TimeoutException e) {
-      throw new IOException("No answer within " + MOST_SECONDS + " s", e);
+      throw new IOException("No answer within " + seconds + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("The server ends");

@@ -1,0 +1,147 @@
+package dev.pagerunner.http.api;
+
+import dev.pagerunner.domain.PageRanges;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.export.ExportOptions;
+import dev.pagerunner.export.Exporter;
+import dev.pagerunner.export.Exporter.Images;
+import dev.pagerunner.export.Exporters;
+import dev.pagerunner.exports.ExportRequest;
+import dev.pagerunner.exports.ExportSelection;
+import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.request.RequestParams;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a client chose for an export, from an address or a body; what is null was not chosen.
+ *
+ * @param strict whether pages and labels that the run cannot have are refused
+ */
+record ExportChoices(
+    String format, ExportChoices.Part part, ExportChoices.Options options, boolean strict) {
+  private static final int MAX_PREFIX = 500;
+
+  /** Which part of a run. */
+  record Part(String pages, List<String> labels, Double minScore) {}
+
+  /** The options of formats. */
+  record Options(Boolean images, Boolean guard, String imagePrefix) {
+    private boolean has(ExportOptions.Name option) {
+      return switch (option) {
+        case GUARD -> guard != null;
+        case IMAGE_PREFIX -> imagePrefix != null;
+      };
+    }
+  }
+
+  /** Those of an address. */
+  static ExportRequest ofQuery(RoutingContext ctx) {
+    String labels = RequestParams.text(ctx, "labels");
+    return new ExportChoices(
+            RequestParams.text(ctx, "format"),
+            new Part(
+                RequestParams.text(ctx, "pages"),
+                labels == null ? List.of() : Arrays.asList(labels.split(",", -1)),
+                RequestParams.fraction(ctx, "min_score")),
+            new Options(
+                flag(ctx, "images"), flag(ctx, "guard"), RequestParams.text(ctx, "image_prefix")),
+            true)
+        .request();
+  }
+
+  /** Those of a body that is checked against the contract. */
+  static ExportRequest ofBody(JsonObject body, boolean strict) {
+    JsonArray labels = body.getJsonArray("labels");
+    Number score = (Number) body.getValue("min_score");
+    return new ExportChoices(
+            body.getString("format"),
+            new Part(
+                body.getString("pages"),
+                labels == null ? List.of() : labels.stream().map(Object::toString).toList(),
+                score == null ? null : score.doubleValue()),
+            new Options(
+                body.getBoolean("images"),
+                body.getBoolean("guard"),
+                body.getString("image_prefix")),
+            strict)
+        .request();
+  }
+
+  private static Boolean flag(RoutingContext ctx, String name) {
+    String text = RequestParams.text(ctx, name);
+    if (text == null) {
+      return null;
+    }
+    if (!text.equals("true") && !text.equals("false")) {
+      throw Problem.invalid(name, RequestParams.quoted(text) + " is neither true nor false");
+    }
+    return text.equals("true");
+  }
+
+  private ExportRequest request() {
+    Exporter exporter = exporter();
+    return new ExportRequest(
+        exporter, options(exporter), new ExportSelection(pages(), labels(), part.minScore, strict));
+  }
+
+  private Exporter exporter() {
+    if (format == null) {
+      throw Problem.invalid("format", "it is missing: write one of " + Exporters.names());
+    }
+    return Exporters.named(format)
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    "format",
+                    RequestParams.quoted(format) + " is not one of: " + Exporters.names()));
+  }
+
+  private List<String> labels() {
+    List<String> labels = part.labels.stream().map(String::strip).toList();
+    if (labels.contains("")) {
+      throw Problem.invalid("labels", "it has an empty label: write names with commas between");
+    }
+    return labels;
+  }
+
+  private PageRanges pages() {
+    try {
+      return PageRanges.parse(part.pages);
+    } catch (PagerunnerException e) {
+      throw Problem.invalid("pages", e.getMessage());
+    }
+  }
+
+  private ExportOptions options(Exporter exporter) {
+    for (ExportOptions.Name option : ExportOptions.Name.values()) {
+      if (options.has(option) && !exporter.options().contains(option)) {
+        throw Problem.invalid(option.word(), exporter.name() + " does not have it: leave it out");
+      }
+    }
+    ExportOptions defaults = ExportOptions.defaults(exporter);
+    String prefix = options.imagePrefix;
+    if (prefix != null && prefix.length() > MAX_PREFIX) {
+      throw Problem.invalid(
+          "image_prefix", "it is longer than " + MAX_PREFIX + " characters: shorten it");
+    }
+    return new ExportOptions(
+        images(exporter, defaults.images()),
+        options.guard == null ? defaults.guard() : options.guard,
+        prefix == null ? defaults.imagePrefix() : prefix);
+  }
+
+  private boolean images(Exporter exporter, boolean otherwise) {
+    boolean wanted = options.images == null ? otherwise : options.images;
+    if (wanted && exporter.images() == Images.NEVER) {
+      throw Problem.invalid("images", exporter.name() + " has no use for them: leave it out");
+    }
+    if (!wanted && exporter.images() == Images.ALWAYS) {
+      throw Problem.invalid("images", exporter.name() + " consists of images: leave it out");
+    }
+    return wanted;
+  }
+}

@@ -1,0 +1,205 @@
+package dev.pagerunner.vision.markup;
+
+import dev.pagerunner.domain.Box;
+import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.UnexportableException;
+import dev.pagerunner.domain.UnexportableException.Reason;
+import dev.pagerunner.vision.source.PageBoxes;
+import dev.pagerunner.vision.source.PageGeometry;
+import dev.pagerunner.vision.source.PdfFile;
+import dev.pagerunner.vision.source.RenderLimits;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.NoninvertibleTransformException;
+import java.awt.geom.Rectangle2D;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+
+/**
+ * A PDF that gets additions. The copy has the bytes of the original, and behind them what is new:
+ * an incremental update, which keeps encryption as it is and a signature readable. Without
+ * additions the copy is the original.
+ */
+public final class PdfCopy implements AutoCloseable {
+  /** Boxes or bookmarks; each takes some kilobytes of memory until the copy is written. */
+  static final int MOST_ADDITIONS = 20_000;
+
+  private final Path file;
+  private final PDDocument document;
+  private final AnnotatedPages pages;
+  private final Bookmarks bookmarks;
+  private int additions;
+
+  private PdfCopy(Path file, PDDocument document) {
+    this.file = file;
+    this.document = document;
+    this.pages = new AnnotatedPages(document);
+    this.bookmarks = new Bookmarks(document);
+  }
+
+  /** What is drawn of a detection. */
+  public record Mark(String label, String contents, int color) {}
+
+  /**
+   * Opens a PDF.
+   *
+   * @throws dev.pagerunner.domain.FailureException if it is damaged or needs a password
+   */
+  public static PdfCopy open(Path file, RenderLimits limits) {
+    return new PdfCopy(file, PdfFile.open(file, limits));
+  }
+
+  /**
+   * Has the author's permission for annotations checked.
+   *
+   * @throws UnexportableException if it is not given
+   */
+  public void demandAnnotations() {
+    demand(permissions().canModifyAnnotations(), "annotations");
+  }
+
+  /**
+   * Has the author's permission for bookmarks checked.
+   *
+   * @throws UnexportableException if it is not given
+   */
+  public void demandBookmarks() {
+    AccessPermission given = permissions();
+    demand(given.canAssembleDocument() || given.canModify(), "bookmarks");
+  }
+
+  private AccessPermission permissions() {
+    return document.getCurrentAccessPermission();
+  }
+
+  private static void demand(boolean given, String what) {
+    if (!given) {
+      throw new UnexportableException(
+          Reason.NOT_PERMITTED,
+          "The PDF's author does not permit "
+              + what
+              + " in it. Use a copy without that restriction, or another format.");
+    }
+  }
+
+  /** Whether the PDF has bookmarks of its own. */
+  public boolean hasBookmarks() {
+    return guarded(bookmarks::areThere);
+  }
+
+  /**
+   * Adds a rectangle that a viewer shows as an annotation.
+   *
+   * @param page from 1
+   * @param dpi of the page image in whose pixels the box is
+   */
+  public void annotate(int page, double dpi, Box box, Mark mark) {
+    count();
+    guarded(
+        () -> {
+          PDPage found = page(page);
+          PageGeometry geometry = PageGeometry.of(found, dpi);
+          pages.add(found, onPage(geometry, box), found.getUserUnit(), mark);
+          return null;
+        });
+  }
+
+  /**
+   * Adds a bookmark behind the earlier ones.
+   *
+   * @param level from 1; a level that skips some is as if it did not
+   * @param box of the title, in pixels of the page image
+   */
+  public void bookmark(int level, String title, int page, double dpi, Box box) {
+    count();
+    guarded(
+        () -> {
+          PDPage found = page(page);
+          bookmarks.add(level, title, found, onPage(PageGeometry.of(found, dpi), box));
+          return null;
+        });
+  }
+
+  private void count() {
+    additions++;
+    if (additions > MOST_ADDITIONS) {
+      throw new UnexportableException(
+          Reason.TOO_LARGE,
+          "There are more than 20,000 boxes or titles. Choose pages or labels, or a higher lowest"
+              + " score.");
+    }
+  }
+
+  private PDPage page(int number) {
+    PDPage page = document.getPage(number - 1);
+    PageBoxes.repair(page);
+    return page;
+  }
+
+  /** From pixels of the page image to the coordinates of the page. */
+  private static Rectangle2D onPage(PageGeometry geometry, Box box)
+      throws NoninvertibleTransformException {
+    AffineTransform toPage = geometry.toImage().createInverse();
+    Rectangle2D pixels = new Rectangle2D.Double(box.x0(), box.y0(), box.width(), box.height());
+    return toPage.createTransformedShape(pixels).getBounds2D();
+  }
+
+  /**
+   * Writes the copy.
+   *
+   * @throws IOException if {@code out} cannot be written to
+   */
+  public void writeTo(OutputStream out) throws IOException {
+    if (additions == 0) {
+      Files.copy(file, out);
+      return;
+    }
+    GuardedOutput guarded = new GuardedOutput(out);
+    try {
+      guarded(
+          () -> {
+            pages.finish();
+            bookmarks.finish();
+            document.saveIncremental(guarded);
+            return null;
+          });
+    } finally {
+      guarded.rethrow();
+    }
+  }
+
+  /** Some work of PDFBox. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws IOException, NoninvertibleTransformException;
+  }
+
+  private static <T> T guarded(Work<T> work) {
+    try {
+      return work.run();
+    } catch (PagerunnerException e) {
+      throw e;
+    } catch (IOException
+        | NoninvertibleTransformException
+        | RuntimeException
+        | StackOverflowError
+        | LinkageError e) {
+      UnexportableException damaged =
+          new UnexportableException(
+              Reason.DAMAGED,
+              "The PDF is damaged, so that nothing can be added to it. Open it in a viewer, save it"
+                  + " again, and upload that file.");
+      damaged.initCause(e);
+      throw damaged;
+    }
+  }
+
+  @Override
+  public void close() {
+    PdfFile.close(document);
+  }
+}
