@@ -106,6 +106,9 @@ export const getPage = (runId, page) => request('GET', `runs/${runId}/pages/${pa
 
 export const listModels = () => request('GET', 'models');
 export const listExportFormats = () => request('GET', 'export-formats');
+export const startExport = (wanted) => request('POST', 'exports', wanted);
+export const getExport = (id) => request('GET', `exports/${id}`);
+export const exportFileUrl = (id) => `${BASE}/exports/${id}/file`;
 export const exportUrl = (runId, query) => `${BASE}/runs/${runId}/export?${query}`;
 
 export const imageUrl = (runId, page) => `${BASE}/runs/${runId}/pages/${page}/image`;

@@ -44,8 +44,13 @@ export function wantedLabels(ofModel, seen, hidden) {
   return all.filter((label) => !hidden.has(label));
 }
 
-/** The same request for a POSIX shell. @param {boolean} login whether the server asks who it is */
-export function curlCommand(address, login) {
+/**
+ * The same request for a POSIX shell.
+ *
+ * @param {boolean} login whether the server asks who it is
+ * @param {boolean} elsewhere whether the server sends to a file that a worker has made
+ */
+export function curlCommand(address, login, elsewhere = false) {
   const header = login ? ' -H "Authorization: Bearer $TOKEN"' : '';
-  return `curl -OJ${header} '${address.replaceAll("'", '%27')}'`;
+  return `curl -${elsewhere ? 'L' : ''}OJ${header} '${address.replaceAll("'", '%27')}'`;
 }

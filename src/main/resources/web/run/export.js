@@ -7,6 +7,7 @@ import { count, number } from '../ui/format.js';
 import { session } from '../ui/user.js';
 import { downloadJson } from './download.js';
 import { curlCommand, exportQuery, imagesAreAChoice, wantedLabels } from './export-address.js';
+import { MadeFiles } from './made-file.js';
 
 /** The browser writes this one itself, of what the page has. */
 const JSON_FILE = { name: 'json', description: 'All pages in one JSON object, as pagerunner detect prints it.', images: 'never' };
@@ -19,6 +20,7 @@ export class ExportMenu {
   #formats = null;
   #ofModel = [];
   #login = false;
+  #made = new MadeFiles();
   #format = null;
   #onPointer = (event) => this.element.contains(event.target) || this.#close();
 
@@ -35,7 +37,7 @@ export class ExportMenu {
   #imagesLine = h('label', { class: 'export-choice' }, this.#images, h('span', {}, 'With images, as a zip'));
   #note = h('p', { class: 'export-note', role: 'status' });
   #link = h('a', { class: 'button button-primary', download: true }, icon('download'), 'Download');
-  #save = h('button', { class: 'button button-primary', type: 'button', onclick: () => this.#saveJson() }, icon('download'), 'Download');
+  #save = h('button', { class: 'button button-primary', type: 'button', onclick: () => this.#saveFile() }, icon('download'), 'Download');
   #command = h('code');
   #commandLine = h(
     'div',
@@ -112,21 +114,25 @@ export class ExportMenu {
     const { seen, hidden } = this.#filter;
     const nothing = filtered && hidden.size > 0 && hidden.size === seen.length;
     const local = this.#format === JSON_FILE;
+    const linked = !local && !this.#format.by_worker;
     this.#say(nothing ? 'All labels are hidden. Show one, or choose everything.' : pagesWords(this.#model));
-    this.#link.hidden = nothing || local;
-    this.#save.hidden = nothing || !local;
+    this.#link.hidden = nothing || !linked;
+    this.#save.hidden = nothing || linked;
     this.#commandLine.hidden = nothing || local;
-    const url = exportUrl(
-      this.#model.run.id,
-      exportQuery({
-        format: this.#format,
-        images: this.#images.checked,
-        labels: filtered ? wantedLabels(this.#ofModel, seen, hidden) : null,
-        minScore: filtered ? this.#filter.lowest : 0,
-      }),
-    );
+    const url = exportUrl(this.#model.run.id, exportQuery(this.#wanted()));
     this.#link.href = url;
-    this.#command.textContent = curlCommand(new URL(url, document.baseURI).href, this.#login);
+    this.#command.textContent = curlCommand(new URL(url, document.baseURI).href, this.#login, this.#format.by_worker);
+  }
+
+  #wanted() {
+    const filtered = this.#filtered.checked;
+    const { seen, hidden, lowest } = this.#filter;
+    return {
+      format: this.#format,
+      images: this.#images.checked,
+      labels: filtered ? wantedLabels(this.#ofModel, seen, hidden) : null,
+      minScore: filtered ? lowest : 0,
+    };
   }
 
   /** A text that is set again would be read aloud again. */
@@ -191,7 +197,13 @@ export class ExportMenu {
     }
   }
 
-  #saveJson() {
+  async #saveFile() {
+    if (this.#format.by_worker) {
+      this.#save.disabled = true;
+      await this.#made.download(this.#model.run, this.#wanted(), (words) => this.#say(words));
+      this.#save.disabled = false;
+      return;
+    }
     downloadJson(this.#item, this.#model, this.#filtered.checked ? (detection) => this.#filter.shows(detection) : () => true);
   }
 }

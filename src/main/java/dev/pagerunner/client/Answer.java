@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pagerunner.domain.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,10 @@ record Answer(int status, HttpHeaders headers, InputStream body) implements Auto
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST_JSON = 1 << 20;
   private static final int MOST_TEXT = 1_000;
+  private static final int ACCEPTED = 202;
+  private static final int FOUND = 302;
+  private static final int SEE_OTHER = 303;
+  private static final String EXPORTS = "/api/v1/exports/";
   private static final int NO_LOGIN = 401;
   private static final int NOT_ALLOWED = 403;
   private static final Set<Integer> LATER = Set.of(429, 502, 503, 504);
@@ -29,6 +34,10 @@ record Answer(int status, HttpHeaders headers, InputStream body) implements Auto
    * @throws RefusedException if it never will be
    */
   Answer orRefusal() throws IOException {
+    if (status == ACCEPTED
+        && headers.firstValue("Location").filter(path -> path.startsWith(EXPORTS)).isPresent()) {
+      throw new BusyException("the server is still making the file", retryAfter());
+    }
     if (status >= 200 && status < 300) {
       return this;
     }
@@ -48,6 +57,27 @@ record Answer(int status, HttpHeaders headers, InputStream body) implements Auto
           true);
     }
     throw new RefusedException(why, status == NOT_ALLOWED);
+  }
+
+  /** The path of the file that the server has made, on itself; empty if this is no such answer. */
+  Optional<String> madeFile() {
+    return status == SEE_OTHER
+        ? headers.firstValue("Location").filter(path -> path.startsWith(EXPORTS))
+        : Optional.empty();
+  }
+
+  /** The address of a file that the server has in a bucket; empty if this is no such answer. */
+  Optional<URI> inBucket() {
+    try {
+      return status == FOUND
+          ? headers
+              .firstValue("Location")
+              .map(URI::create)
+              .filter(uri -> "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The body, where it is JSON of a moderate size. */

@@ -5,6 +5,7 @@ import dev.pagerunner.domain.PagerunnerException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -182,21 +184,42 @@ public final class ServerClient implements AutoCloseable {
   }
 
   /**
-   * Fetches a run in the format of another program.
+   * Fetches a run in the format of another program. Waits for a file that the server has made for
+   * it.
    *
    * @param query of the address, such as {@code format=coco}
    * @throws RefusedException if the server does not make it
    */
   public void export(String run, String query, Target target) {
-    HttpRequest request =
-        server.request(path(run) + "/export?" + query).timeout(EXPORT_SILENCE).build();
+    String path = path(run) + "/export?" + query;
     retries.of(
         () -> {
-          try (Answer answer = send(request, EXPORT_SILENCE);
+          try (Answer answer = sendForFile(path);
               OutputStream out = target.open()) {
             return answer.body().transferTo(out);
           }
         });
+  }
+
+  /** Follows the server to a file that it has made: on itself, or in a bucket without the token. */
+  private Answer sendForFile(String path) throws IOException, InterruptedException {
+    HttpRequest request = server.request(path).timeout(EXPORT_SILENCE).build();
+    Answer answer = ask(request, EXPORT_SILENCE);
+    Optional<String> made = answer.madeFile();
+    if (made.isPresent()) {
+      answer.close();
+      request = server.request(made.get()).timeout(EXPORT_SILENCE).build();
+      answer = ask(request, EXPORT_SILENCE);
+    }
+    Optional<URI> elsewhere = answer.inBucket();
+    if (made.isPresent() && elsewhere.isPresent()) {
+      answer.close();
+      answer =
+          ask(
+              HttpRequest.newBuilder(elsewhere.get()).timeout(EXPORT_SILENCE).build(),
+              EXPORT_SILENCE);
+    }
+    return obeyed(answer);
   }
 
   private static String path(String run) {
@@ -205,12 +228,19 @@ public final class ServerClient implements AutoCloseable {
 
   private Answer send(HttpRequest request, Duration silence)
       throws IOException, InterruptedException {
+    return obeyed(ask(request, silence));
+  }
+
+  private Answer ask(HttpRequest request, Duration silence)
+      throws IOException, InterruptedException {
     HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-    Answer answer =
-        new Answer(
-            response.statusCode(),
-            response.headers(),
-            new WatchedStream(response.body(), silence, watcher));
+    return new Answer(
+        response.statusCode(),
+        response.headers(),
+        new WatchedStream(response.body(), silence, watcher));
+  }
+
+  private static Answer obeyed(Answer answer) throws IOException {
     try {
       return answer.orRefusal();
     } catch (IOException | RuntimeException e) {

@@ -58,7 +58,7 @@ final class AnnotatedPages {
     square.setTitlePopup("Pagerunner");
     square.setAnnotationName("pagerunner-" + number);
     square.setPrinted(true);
-    square.setPage(page);
+    // Without the page, which is optional: PDFBox would go through all annotations for each.
     square.constructAppearances(document);
     square.getCOSObject().setNeedToBeUpdated(true);
     annotations.add(square.getCOSObject());
@@ -83,11 +83,5 @@ final class AnnotatedPages {
     return new PDColor(
         new float[] {(rgb >> 16 & 0xff) / WHOLE, (rgb >> 8 & 0xff) / WHOLE, (rgb & 0xff) / WHOLE},
         PDDeviceRGB.INSTANCE);
-  }
-
-  /** Lets go of the last page. */
-  void finish() {
-    page = null;
-    annotations = null;
   }
 }

@@ -43,6 +43,10 @@ final class Bookmarks {
   void add(int level, String title, PDPage page, Rectangle2D place) {
     if (root == null) {
       root = new PDDocumentOutline();
+      // First, since PDFBox goes through what is attached, along chains of any length.
+      document.getDocumentCatalog().setDocumentOutline(root);
+      root.getCOSObject().setNeedToBeUpdated(true);
+      catalog().setNeedToBeUpdated(true);
       above.push(new Open(0, root));
     }
     PDPageXYZDestination destination = new PDPageXYZDestination();
@@ -58,15 +62,5 @@ final class Bookmarks {
     above.element().node.addLast(item);
     above.push(new Open(level, item));
     item.getCOSObject().setNeedToBeUpdated(true);
-  }
-
-  /** Puts them into the document, all open. */
-  void finish() {
-    if (root == null) {
-      return;
-    }
-    root.getCOSObject().setNeedToBeUpdated(true);
-    document.getDocumentCatalog().setDocumentOutline(root);
-    catalog().setNeedToBeUpdated(true);
   }
 }

@@ -11,34 +11,57 @@ import dev.pagerunner.vision.source.RenderLimits;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.NoninvertibleTransformException;
 import java.awt.geom.Rectangle2D;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 
 /**
  * A PDF that gets additions. The copy has the bytes of the original, and behind them what is new:
- * an incremental update, which keeps encryption as it is and a signature readable. Without
- * additions the copy is the original.
+ * incremental updates, which keep encryption as it is and a signature readable. Without additions
+ * the copy is the original.
+ *
+ * <p>An annotation takes some 9 KB of memory until it is written, so that an update has no more
+ * than some thousands of them.
  */
 public final class PdfCopy implements AutoCloseable {
-  /** Boxes or bookmarks; each takes some kilobytes of memory until the copy is written. */
-  static final int MOST_ADDITIONS = 20_000;
+  /** Rectangles in all. */
+  static final int MOST_BOXES = 20_000;
+
+  static final int MOST_BOOKMARKS = 20_000;
+
+  private static final int BOXES_AN_UPDATE = 2_000;
 
   private final Path file;
-  private final PDDocument document;
-  private final AnnotatedPages pages;
-  private final Bookmarks bookmarks;
-  private int additions;
+  private final RenderLimits limits;
 
-  private PdfCopy(Path file, PDDocument document) {
+  /** The original and the updates so far; null before the second update. */
+  private Path updated;
+
+  private PDDocument document;
+  private AnnotatedPages pages;
+  private Bookmarks bookmarks;
+
+  private int boxes;
+  private int boxesOfUpdate;
+  private int titles;
+
+  private PdfCopy(Path file, RenderLimits limits) {
     this.file = file;
-    this.document = document;
-    this.pages = new AnnotatedPages(document);
-    this.bookmarks = new Bookmarks(document);
+    this.limits = limits;
+    open(file);
+  }
+
+  private void open(Path version) {
+    document = PdfFile.open(version, limits);
+    pages = new AnnotatedPages(document);
+    bookmarks = new Bookmarks(document);
   }
 
   /** What is drawn of a detection. */
@@ -50,7 +73,7 @@ public final class PdfCopy implements AutoCloseable {
    * @throws dev.pagerunner.domain.FailureException if it is damaged or needs a password
    */
   public static PdfCopy open(Path file, RenderLimits limits) {
-    return new PdfCopy(file, PdfFile.open(file, limits));
+    return new PdfCopy(file, limits);
   }
 
   /**
@@ -98,9 +121,11 @@ public final class PdfCopy implements AutoCloseable {
    * @param dpi of the page image in whose pixels the box is
    */
   public void annotate(int page, double dpi, Box box, Mark mark) {
-    count();
+    boxes++;
+    demandFewer(boxes, MOST_BOXES, "20,000 boxes");
     guarded(
         () -> {
+          beginUpdateIfFull();
           PDPage found = page(page);
           PageGeometry geometry = PageGeometry.of(found, dpi);
           pages.add(found, onPage(geometry, box), found.getUserUnit(), mark);
@@ -115,7 +140,8 @@ public final class PdfCopy implements AutoCloseable {
    * @param box of the title, in pixels of the page image
    */
   public void bookmark(int level, String title, int page, double dpi, Box box) {
-    count();
+    titles++;
+    demandFewer(titles, MOST_BOOKMARKS, "20,000 titles");
     guarded(
         () -> {
           PDPage found = page(page);
@@ -124,13 +150,34 @@ public final class PdfCopy implements AutoCloseable {
         });
   }
 
-  private void count() {
-    additions++;
-    if (additions > MOST_ADDITIONS) {
+  private static void demandFewer(int count, int most, String what) {
+    if (count > most) {
       throw new UnexportableException(
           Reason.TOO_LARGE,
-          "There are more than 20,000 boxes or titles. Choose pages or labels, or a higher lowest"
-              + " score.");
+          "There are more than " + what + ". Choose pages or labels, or a higher lowest score.");
+    }
+  }
+
+  private void beginUpdateIfFull() throws IOException {
+    if (boxesOfUpdate == BOXES_AN_UPDATE) {
+      append();
+      PdfFile.close(document);
+      open(updated);
+      boxesOfUpdate = 0;
+    }
+    boxesOfUpdate++;
+  }
+
+  /** Writes what is new behind the version that is open. */
+  private void append() throws IOException {
+    if (updated == null) {
+      updated = Files.createTempFile(limits.tempDir(), "copy-", ".pdf");
+      Files.copy(file, updated, StandardCopyOption.REPLACE_EXISTING);
+    }
+    long size = Files.size(updated);
+    try (OutputStream end =
+        new BufferedOutputStream(Files.newOutputStream(updated, StandardOpenOption.APPEND))) {
+      IncrementalSave.of(document, new TailOutput(end, size));
     }
   }
 
@@ -154,17 +201,24 @@ public final class PdfCopy implements AutoCloseable {
    * @throws IOException if {@code out} cannot be written to
    */
   public void writeTo(OutputStream out) throws IOException {
-    if (additions == 0) {
+    if (boxes + titles == 0) {
       Files.copy(file, out);
+      return;
+    }
+    if (updated != null) {
+      guarded(
+          () -> {
+            append();
+            return null;
+          });
+      Files.copy(updated, out);
       return;
     }
     GuardedOutput guarded = new GuardedOutput(out);
     try {
       guarded(
           () -> {
-            pages.finish();
-            bookmarks.finish();
-            document.saveIncremental(guarded);
+            IncrementalSave.of(document, guarded);
             return null;
           });
     } finally {
@@ -199,7 +253,10 @@ public final class PdfCopy implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     PdfFile.close(document);
+    if (updated != null) {
+      Files.deleteIfExists(updated);
+    }
   }
 }

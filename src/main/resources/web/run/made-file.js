@@ -1,0 +1,59 @@
+// Files of a run that a worker has to make: asked for, waited for, downloaded.
+
+import { exportFileUrl, getExport, startExport } from '../api.js';
+import { h } from '../ui/dom.js';
+import { toast } from '../ui/feedback.js';
+
+const PAUSE_MS = 700;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+export class MadeFiles {
+  /** The files made so far, so that a second click needs no worker. */
+  #known = new Map();
+
+  /**
+   * Downloads a file once it is made. Never fails: errors are shown.
+   *
+   * @param {object} run as the page knows it
+   * @param {import('./export-address.js').Wanted} wanted
+   * @param {(words: string) => void} say tells the user how far it is
+   */
+  async download(run, wanted, say) {
+    const { format, labels, minScore } = wanted;
+    const key = JSON.stringify([format.name, labels, minScore, run.pages_done, run.detections]);
+    try {
+      say('The file is being made …');
+      const job = await this.#ended(this.#known.get(key) ?? (await start(run, wanted)));
+      if (job.state === 'failed') {
+        say(job.error.message);
+        return;
+      }
+      this.#known.set(key, job);
+      say('');
+      h('a', { href: exportFileUrl(job.id), download: job.file_name }).click();
+    } catch (error) {
+      this.#known.delete(key);
+      say('');
+      toast(error.message, 'error');
+    }
+  }
+
+  async #ended(started) {
+    let job = await getExport(started.id);
+    while (job.state === 'queued' || job.state === 'running') {
+      await pause();
+      job = await getExport(job.id);
+    }
+    return job;
+  }
+}
+
+function start(run, { format, labels, minScore }) {
+  return startExport({
+    format: format.name,
+    runs: [run.id],
+    ...(labels && { labels }),
+    ...(minScore > 0 && { min_score: minScore }),
+  });
+}
