@@ -1,7 +1,9 @@
 package dev.pagerunner.cli;
 
 import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.UnexportableException;
 import dev.pagerunner.export.ExportOptions;
 import dev.pagerunner.export.Exporter;
 import dev.pagerunner.export.Exporter.Images;
@@ -60,13 +62,22 @@ final class DetectExport implements DetectOutput {
 
   @Override
   public void endFile() throws IOException {
+    try {
+      write();
+    } catch (UnexportableException e) {
+      throw new FailureException(
+          new Failure(Failure.Category.UNREADABLE, Failure.Phase.SAVE, false, e.getMessage()), e);
+    }
+    run.close();
+  }
+
+  private void write() throws IOException {
     if (folder == null) {
       exporter.write(run, options, out);
       out.flush();
     } else {
       write(folder.fileFor(file, exporter.extension()));
     }
-    run.close();
   }
 
   private void write(Path target) {
@@ -75,6 +86,9 @@ final class DetectExport implements DetectOutput {
       try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(target))) {
         exporter.write(run, options, to);
       }
+    } catch (UnexportableException | FailureException e) {
+      deleteWhatIsThere(target);
+      throw e;
     } catch (IOException e) {
       deleteWhatIsThere(target);
       throw new PagerunnerException(target + " cannot be written: " + e.getMessage(), e);

@@ -3,11 +3,11 @@ package dev.pagerunner.exports;
 import dev.pagerunner.domain.Visibility;
 import dev.pagerunner.jobs.Renewal;
 import dev.pagerunner.store.Database;
-import dev.pagerunner.store.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +56,11 @@ public final class ExportLeases {
         error = CASE WHEN strikes + $1 < $2 THEN NULL ELSE $3::jsonb END
       WHERE state = 'running' AND\s""";
 
+  private static final String FAIL =
+      """
+      UPDATE export_job SET state = 'failed', error = $3, lease_owner = NULL, lease_until = NULL,
+        finished_at = now()""";
+
   private static final JsonObject KILLS =
       error(
           "worker_crashed",
@@ -86,18 +91,33 @@ public final class ExportLeases {
     return duration;
   }
 
-  /** Claims a job; empty when none waits. */
+  /**
+   * Claims a job; empty when none waits. One that this version does not understand fails, as a
+   * newer release may have made it.
+   */
   public Future<Optional<ExportLease>> claim(String owner) {
     return database.transaction(
         tx ->
             tx.preparedQuery(CLAIM)
                 .execute(Tuple.of(owner, duration.toMillis()))
-                .map(rows -> Rows.first(rows, ExportLeases::lease))
                 .compose(
-                    lease ->
-                        lease.isEmpty()
-                            ? Future.succeededFuture(lease)
-                            : ExportJobs.keepBytes(tx, lease.get().id()).map(lease)));
+                    rows ->
+                        rows.size() == 0
+                            ? Future.succeededFuture(Optional.empty())
+                            : claimed(tx, rows.iterator().next())));
+  }
+
+  private static Future<Optional<ExportLease>> claimed(SqlConnection tx, Row row) {
+    ExportLease lease;
+    try {
+      lease = lease(row);
+    } catch (RuntimeException e) {
+      LOG.error("Export {} cannot be understood", row.getUUID("id"), e);
+      return tx.preparedQuery(FAIL + " WHERE id = $1 AND attempt = $2")
+          .execute(Tuple.of(row.getUUID("id"), row.getInteger("attempt")).addValue(ERRORS))
+          .map(Optional.empty());
+    }
+    return ExportJobs.keepBytes(tx, lease.id()).map(Optional.of(lease));
   }
 
   private static ExportLease lease(Row row) {
@@ -183,10 +203,7 @@ public final class ExportLeases {
     return mine(
         lease,
         database.pool(),
-        """
-        UPDATE export_job SET state = 'failed', error = $3, lease_owner = NULL, lease_until = NULL,
-          finished_at = now()"""
-            + MINE,
+        FAIL + MINE,
         Tuple.of(lease.id(), lease.attempt()).addValue(error));
   }
 

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.client.RunStatus.Pages;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.RunState;
+import dev.pagerunner.exports.ExportJob;
+import dev.pagerunner.exports.ExportLease;
+import dev.pagerunner.exports.ExportLeases;
 import dev.pagerunner.http.Form;
 import dev.pagerunner.http.TestServer;
 import dev.pagerunner.testing.FileServer;
+import dev.pagerunner.jobs.TestJobs;
 import dev.pagerunner.testing.Gateway;
 import dev.pagerunner.testing.Gateway.Seen;
 import dev.pagerunner.testing.Patience;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -188,6 +194,39 @@ class ServerClientTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(server.get("/api/v1/runs/" + run + "/export?format=csv").body());
     assertThat(gateway.seen()).hasSize(2);
+  }
+
+  @Test
+  void aFileThatAWorkerMakesIsWaitedFor() throws IOException {
+    UUID run = server.uploadedRun();
+    server.open(run, 1);
+    server.readPage(run, 1);
+    server.finish(run, "succeeded");
+    gateway.next(
+        Gateway.answers(202, Map.of("Location", "/api/v1/exports/some", "Retry-After", "1")));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    CompletableFuture<Void> fetched =
+        CompletableFuture.runAsync(
+            () -> client.export(run.toString(), "format=annotated-pdf", () -> out));
+    make("the PDF");
+
+    assertThat(fetched).succeedsWithin(Patience.EVENTUALLY);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("the PDF");
+    assertThat(waits).anyMatch(text -> text.contains("still making the file"));
+  }
+
+  /** What a worker does. */
+  private static void make(String content) {
+    ExportLeases leases = new ExportLeases(server.database(), Duration.ofMinutes(1));
+    ExportLease lease =
+        await()
+            .until(() -> TestJobs.await(leases.claim("a worker")), Optional::isPresent)
+            .orElseThrow();
+    TestJobs.await(
+        server.blobs.put(BlobKeys.exportFile(lease.id(), lease.attempt()), Buffer.buffer(content)));
+    TestJobs.await(
+        leases.succeed(lease, new ExportJob.File("a.pdf", "application/pdf", content.length())));
   }
 
   @Test

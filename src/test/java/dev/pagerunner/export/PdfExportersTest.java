@@ -32,6 +32,7 @@ import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
@@ -384,6 +385,7 @@ class PdfExportersTest {
           page.setCropBox(new PDRectangle(10, 50, 420, 330));
           page.setRotation(degrees);
           page.setUserUnit(unit);
+          page.setResources(new PDResources());
           document.addPage(page);
         }
       }

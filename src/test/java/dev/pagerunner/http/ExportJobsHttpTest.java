@@ -110,6 +110,16 @@ class ExportJobsHttpTest {
   }
 
   @Test
+  void a_job_that_this_version_does_not_understand_fails_and_blocks_no_other() {
+    create(csv());
+    SERVER.sql("UPDATE export_job SET request = '{}', created_at = now() - interval '1 h'");
+    create(csv());
+    assertThat(claimed(leases())).isEmpty();
+    assertThat(claimed(leases())).isPresent();
+    assertThat(count("SELECT count(*)::int FROM export_job WHERE state = 'failed'")).isOne();
+  }
+
+  @Test
   void a_job_on_which_workers_die_is_given_up() {
     create(csv());
     ExportLeases leases = leases();

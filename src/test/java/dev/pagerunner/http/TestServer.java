@@ -111,7 +111,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   private final Optional<S3BlobStore> bucket;
   private final HttpVerticle verticle;
   public final TestNotifier notifier = new TestNotifier();
-  final BlobStore blobs;
+  public final BlobStore blobs;
   public final RunEvents events;
   public final Accounts accounts;
 

@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.pagerunner.testing.Server;
 import dev.pagerunner.testing.TestPdf;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +120,27 @@ class ExportMenuIT {
     assertThat(menu().getByText("With images, as a zip")).isHidden();
     chip("text").click();
     assertThat(menu()).isHidden();
+  }
+
+  @Test
+  void anAnnotatedPdfIsMadeAndThenDownloaded() throws IOException {
+    open(document, 1280, 800);
+    exportButton().click();
+    format("annotated-pdf").check();
+    assertThat(link()).isHidden();
+
+    Locator save =
+        menu().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Download"));
+    Download made = page.waitForDownload(() -> save.click());
+
+    assertThat(made.suggestedFilename()).isEqualTo("export.annotated.pdf");
+    try (PDDocument pdf = Loader.loadPDF(made.path().toFile())) {
+      assertThat(pdf.getPage(0).getAnnotations()).isNotEmpty();
+    }
+    Download again = page.waitForDownload(() -> save.click());
+    assertThat(again.suggestedFilename()).isEqualTo("export.annotated.pdf");
+    assertThat(server.sql().value("SELECT count(*) FROM export_job")).isEqualTo("1");
+    assertThat(browsing.complaints()).isEmpty();
   }
 
   @Test
