@@ -130,6 +130,10 @@ public final class Gateway implements AutoCloseable {
 
   private void pass(HttpExchange exchange) throws IOException {
     HttpResponse<InputStream> answer = forward(exchange);
+    answer
+        .headers()
+        .firstValue("Location")
+        .ifPresent(place -> exchange.getResponseHeaders().add("Location", place));
     exchange.sendResponseHeaders(answer.statusCode(), answer.statusCode() == 204 ? -1 : 0);
     try (InputStream body = answer.body();
         OutputStream out = exchange.getResponseBody()) {
