@@ -201,10 +201,7 @@ public final class ExportLeases {
    */
   public Future<Void> fail(ExportLease lease, JsonObject error) {
     return mine(
-        lease,
-        database.pool(),
-        FAIL + MINE,
-        Tuple.of(lease.id(), lease.attempt()).addValue(error));
+        lease, database.pool(), FAIL + MINE, Tuple.of(lease.id(), lease.attempt()).addValue(error));
   }
 
   private static Future<Void> mine(ExportLease lease, SqlClient client, String sql, Tuple values) {
