@@ -64,6 +64,7 @@ class ExportOwnersTest {
 
   @Test
   void the_jobs_of_an_account_go_with_it_and_their_bytes_are_scheduled() {
+    SERVER.sql("DELETE FROM document");
     SERVER.sql("DELETE FROM account WHERE id = $1", admin);
     assertThat(SERVER.sql("SELECT 1 FROM export_job").size()).isZero();
     assertThat(SERVER.sql("SELECT 1 FROM blob_trash WHERE prefix LIKE 'exports/%'").size())
