@@ -9,6 +9,7 @@ import dev.pagerunner.http.api.ListHandlers;
 import dev.pagerunner.http.api.OutlineHandlers;
 import dev.pagerunner.http.api.PageHandlers;
 import dev.pagerunner.http.api.RunHandlers;
+import dev.pagerunner.http.api.SearchHandlers;
 import dev.pagerunner.http.api.ServerHandlers;
 import dev.pagerunner.http.api.Tutorial;
 import dev.pagerunner.http.api.WebhookHandlers;
@@ -58,6 +59,7 @@ import dev.pagerunner.store.ExportQueries;
 import dev.pagerunner.store.PageQueries;
 import dev.pagerunner.store.RunQueries;
 import dev.pagerunner.store.RunSearch;
+import dev.pagerunner.store.TextSearch;
 import dev.pagerunner.store.TitleQueries;
 import dev.pagerunner.telemetry.Health;
 import dev.pagerunner.telemetry.WebMetrics;
@@ -137,6 +139,7 @@ final class Api {
             new ListHandlers(
                     new DocumentList(services.pool()), new RunSearch(services.pool()), longReads)
                 .operations(),
+            new SearchHandlers(new TextSearch(services.pool()), longReads).operations(),
             new RunHandlers(
                     documents, runs, services.runs(), choices, services.events(), draining, waiting)
                 .operations(),

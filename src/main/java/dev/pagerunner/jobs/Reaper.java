@@ -13,13 +13,15 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Every few seconds: frees leases whose worker died, notifies again of slices that nobody took,
- * deletes bytes that must go, and what was kept for long enough. Runs in every web process; an
- * advisory lock lets one at a time act.
+ * deletes bytes that must go, and does other chores. Runs in every web process; an advisory lock
+ * lets one at a time act.
  *
  * <p>The lock belongs to a transaction, which a heartbeat keeps from looking idle. So it goes when
  * the pass ends, when the connection breaks, and also when this process is frozen or cut off: then
@@ -44,7 +46,7 @@ public final class Reaper extends VerticleBase {
   private final Leases leases;
   private final Notifier notifier;
   private final RunNotifier runNotifier;
-  private final Retention retention;
+  private final List<Chore> chores;
   private final JobMetrics metrics;
   private long spareUntilNanos = System.nanoTime();
 
@@ -53,13 +55,13 @@ public final class Reaper extends VerticleBase {
       BlobStore blobs,
       Notifier notifier,
       Leases leases,
-      Retention retention,
+      List<Chore> chores,
       JobMetrics metrics) {
     this.database = database;
     this.blobs = blobs;
     this.leases = leases;
     this.notifier = notifier;
-    this.retention = retention;
+    this.chores = List.copyOf(chores);
     this.runNotifier = new RunNotifier(notifier, metrics);
     this.metrics = metrics;
   }
@@ -99,8 +101,14 @@ public final class Reaper extends VerticleBase {
         .compose(ignored -> notifyAgain())
         .compose(ignored -> deleteScheduled(lock))
         .compose(ignored -> IdempotencyRepository.forgetOld(database.pool()))
-        .compose(ignored -> retention.round(() -> isStillFirst(lock)))
+        .compose(ignored -> doChores(chores.iterator(), lock))
         .onComplete(ignored -> heartbeat.stop());
+  }
+
+  private static Future<Void> doChores(Iterator<Chore> left, SqlConnection lock) {
+    return left.hasNext()
+        ? left.next().round(() -> isStillFirst(lock)).compose(ignored -> doChores(left, lock))
+        : Future.succeededFuture();
   }
 
   private Future<?> freeExpired() {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Deletes what has been kept for long enough: documents, entries of the audit log, sessions that
  * ended. To be called by one process at a time.
  */
-public final class Retention {
+public final class Retention implements Chore {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -44,12 +44,9 @@ public final class Retention {
    */
   public record Rules(Integer documentDays, int auditDays, Logins.Lifetimes sessions) {}
 
-  /**
-   * Deletes a bounded number of what is due; does nothing for a minute after all of it is gone.
-   *
-   * @param mayGoOn fails when another process does this now
-   */
-  Future<Void> round(Supplier<Future<?>> mayGoOn) {
+  /** Deletes a bounded number of what is due; does nothing for a minute after all of it is gone. */
+  @Override
+  public Future<Void> round(Supplier<Future<?>> mayGoOn) {
     if (System.nanoTime() - nextNanos < 0) {
       return Future.succeededFuture();
     }

@@ -50,6 +50,11 @@ public final class Json {
         thousandths(box.x0()), thousandths(box.y0()), thousandths(box.x1()), thousandths(box.y1()));
   }
 
+  /** The same in points of the PDF, of a box in pixels. */
+  public static JsonArray inPoints(Box box, double dpi) {
+    return of(box.scaled(POINTS_PER_INCH / dpi));
+  }
+
   /**
    * What clients see of a detection, without its page and links.
    *
@@ -63,7 +68,7 @@ public final class Json {
             .put("label", detection.label())
             .put("score", detection.score())
             .put("box", of(detection.box()))
-            .put("box_pt", of(detection.box().scaled(POINTS_PER_INCH / dpi)))
+            .put("box_pt", inPoints(detection.box(), dpi))
             .put("text", detection.text());
     if (detection.textTruncated()) {
       json.put("text_truncated", true);

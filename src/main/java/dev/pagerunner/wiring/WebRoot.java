@@ -22,6 +22,7 @@ import dev.pagerunner.jobs.Ownership;
 import dev.pagerunner.jobs.Reaper;
 import dev.pagerunner.jobs.Retention;
 import dev.pagerunner.jobs.Runs;
+import dev.pagerunner.jobs.SearchIndexer;
 import dev.pagerunner.jobs.WorkloadWatch;
 import dev.pagerunner.store.EventQueries;
 import dev.pagerunner.telemetry.ClusterMetrics;
@@ -30,6 +31,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Composition root of a web process. Deployed, it answers requests. */
 public final class WebRoot extends VerticleBase {
@@ -231,7 +233,9 @@ public final class WebRoot extends VerticleBase {
             backbone.blobs(),
             backbone.notifier(),
             backbone.leases(),
-            new Retention(backbone.database(), documents, accounts.retention()),
+            List.of(
+                new Retention(backbone.database(), documents, accounts.retention()),
+                new SearchIndexer(backbone.database())),
             backbone.jobMetrics()));
   }
 

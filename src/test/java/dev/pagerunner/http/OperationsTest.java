@@ -44,6 +44,7 @@ class OperationsTest {
       listRuns READ NONE
       createRun WRITE JSON
       listOwnRuns READ NONE
+      searchText READ NONE
       getRun READ NONE streams
       deleteRun WRITE NONE
       cancelRun WRITE EMPTY

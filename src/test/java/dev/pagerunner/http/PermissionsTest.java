@@ -58,6 +58,7 @@ class PermissionsTest {
       listRuns          401  404  200  404  200  200  401  401  401  200  200
       createRun         401  403  202  404  403  202  401  401  401  202  202
       listOwnRuns       401  200  200  200  200  200  401  401  401  200  200
+      searchText        401  200  200  200  200  200  401  401  401  200  200
       getRun            401  404  200  404  200  200  401  401  401  200  200
       deleteRun         401  403  204  404  403  204  401  401  401  204  204
       cancelRun         401  403  202  404  403  202  401  401  401  202  202
@@ -256,6 +257,9 @@ class PermissionsTest {
     if (operation.id().equals("streamRuns")) {
       // Of a run that is there, it would not end: see ManyRunsStreamTest.
       path += "?runs=" + UUID.randomUUID();
+    }
+    if (operation.id().equals("searchText")) {
+      path += "?q=text";
     }
     HttpRequest.Builder request = callers.get(caller).apply(SERVER.request(path));
     try {

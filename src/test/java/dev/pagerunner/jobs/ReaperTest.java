@@ -21,6 +21,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,9 @@ class ReaperTest {
         new Documents(database, blobs, notifier, 100, new Quotas(Account.Limits.NONE), metrics);
     Logins.Lifetimes day = new Logins.Lifetimes(Duration.ofDays(1), Duration.ofDays(1));
     Retention retention = new Retention(database, documents, new Retention.Rules(null, 365, day));
-    wait(VERTX.deployVerticle(new Reaper(database, blobs, notifier, leases, retention, metrics)));
+    wait(
+        VERTX.deployVerticle(
+            new Reaper(database, blobs, notifier, leases, List.of(retention), metrics)));
   }
 
   private static DatabaseTiming freedSoon() {

@@ -2,11 +2,12 @@ package dev.pagerunner.http.request;
 
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.store.Place;
+import dev.pagerunner.store.SearchHit;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
-/** The cursors of lists ordered by time, or by title. */
+/** The cursors of lists ordered by time, or by title, and of searches. */
 public final class ListCursor {
   /** Java accepts years that Postgres does not. */
   private static final int FIRST_YEAR = 1970;
@@ -55,6 +56,48 @@ public final class ListCursor {
       throw RequestParams.wrongCursor();
     }
     return new Titled(parts[1], UUID.fromString(parts[0]));
+  }
+
+  /** The cursor that points behind a hit of a search. */
+  public static String of(SearchHit.Place hit) {
+    return RequestParams.cursor(
+        String.join(
+            " ",
+            hit.documentAt().toString(),
+            hit.document().toString(),
+            hit.runAt().toString(),
+            hit.run().toString(),
+            Integer.toString(hit.page()),
+            Integer.toString(hit.n())));
+  }
+
+  /**
+   * The hit that such a cursor points to; null at the start.
+   *
+   * @throws Problem if this server did not make the cursor
+   */
+  public static SearchHit.Place hit(String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    String[] parts = cursor.split(" ", 6);
+    if (parts.length < 6 || !RequestParams.isId(parts[1]) || !RequestParams.isId(parts[3])) {
+      throw RequestParams.wrongCursor();
+    }
+    return new SearchHit.Place(
+        time(parts[0]),
+        UUID.fromString(parts[1]),
+        time(parts[2]),
+        UUID.fromString(parts[3]),
+        number(parts[4]),
+        number(parts[5]));
+  }
+
+  private static int number(String text) {
+    if (!RequestParams.isNumber(text)) {
+      throw RequestParams.wrongCursor();
+    }
+    return Integer.parseInt(text);
   }
 
   private static OffsetDateTime time(String text) {

@@ -86,6 +86,18 @@ public final class RequestParams {
     throw Problem.invalid(name, quoted(text) + " is not from 0 to 1");
   }
 
+  /** {@code true} or {@code false} of the query. */
+  public static boolean flag(RoutingContext ctx, String name, boolean otherwise) {
+    String text = text(ctx, name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.equals("true") && !text.equals("false")) {
+      throw Problem.invalid(name, quoted(text) + " is neither true nor false");
+    }
+    return text.equals("true");
+  }
+
   /** A text of the query; null when it is not there or empty. */
   public static String text(RoutingContext ctx, String name) {
     String text = ctx.queryParams().get(name);
@@ -146,6 +158,11 @@ public final class RequestParams {
     return visible.codePointCount(0, visible.length()) > MAX_QUOTED
         ? visible.substring(0, visible.offsetByCodePoints(0, MAX_QUOTED)) + "…"
         : visible;
+  }
+
+  /** Whether it is a number that an {@code int} holds, without a sign. */
+  static boolean isNumber(String text) {
+    return DIGITS.matcher(text).matches();
   }
 
   public static boolean isId(String text) {

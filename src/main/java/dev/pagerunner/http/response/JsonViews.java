@@ -3,6 +3,8 @@ package dev.pagerunner.http.response;
 import dev.pagerunner.domain.EventType;
 import dev.pagerunner.domain.PageState;
 import dev.pagerunner.domain.layout.TitleLevels;
+import dev.pagerunner.domain.search.SearchQuery;
+import dev.pagerunner.domain.search.Snippet;
 import dev.pagerunner.http.request.OfferedModel;
 import dev.pagerunner.store.DetectionView;
 import dev.pagerunner.store.DocumentView;
@@ -10,6 +12,7 @@ import dev.pagerunner.store.EventView;
 import dev.pagerunner.store.Json;
 import dev.pagerunner.store.PageView;
 import dev.pagerunner.store.RunView;
+import dev.pagerunner.store.SearchHit;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
@@ -111,6 +114,33 @@ public final class JsonViews {
     return Json.of(view.detection(), view.dpi())
         .put("page", view.page())
         .put("crop", Links.crop(run, view.page(), view.detection().n()));
+  }
+
+  /** A detection whose text a search found, with a piece of the text. */
+  public static JsonObject hit(SearchHit hit, SearchQuery query) {
+    SearchHit.Place place = hit.place();
+    Snippet snippet = Snippet.of(hit.text(), query);
+    JsonArray marks = new JsonArray();
+    snippet.marks().forEach(mark -> marks.add(JsonArray.of(mark.start(), mark.end())));
+    return new JsonObject()
+        .put(
+            "document",
+            new JsonObject().put("id", place.document().toString()).put("title", hit.title()))
+        .put("run", place.run().toString())
+        .put("page", place.page())
+        .put("n", place.n())
+        .put("label", hit.label())
+        .put("score", hit.score())
+        .put("box", Json.of(hit.box()))
+        .put("box_pt", Json.inPoints(hit.box(), hit.dpi()))
+        .put(
+            "snippet",
+            new JsonObject()
+                .put("text", snippet.text())
+                .put("start", snippet.start())
+                .put("marks", marks))
+        .put("image", Links.pageImage(place.run(), place.page()))
+        .put("crop", Links.crop(place.run(), place.page(), place.n()));
   }
 
   /** A title in an outline. */
