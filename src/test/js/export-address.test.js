@@ -15,6 +15,11 @@ test('labels and the lowest score are asked for, special characters escaped', ()
   same(query, 'format=csv&labels=text,a+%26+b&min_score=0.8');
 });
 
+test('a label with a comma or a quotation mark at its start stands in quotation marks', () => {
+  const query = exportQuery({ format: CSV, images: false, labels: ['a, b', '"c"', 'd "e"', 'text'], minScore: 0 });
+  same(new URLSearchParams(query).get('labels'), '"a, b","""c""",d "e",text');
+});
+
 test('images are asked for only where the format would do otherwise', () => {
   same([all(CSV, true), all(YOLO, true), all(YOLO, false)], ['format=csv&images=true', 'format=yolo', 'format=yolo&images=false']);
   same(all(PAGES, false), 'format=pages');

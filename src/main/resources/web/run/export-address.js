@@ -14,11 +14,14 @@ const MOST_LABELS = 100;
 /** Whether a format can be had with and without page images. */
 export const imagesAreAChoice = ({ images }) => images === 'on_request' || images === 'by_default';
 
+/** A label in a list with commas between. */
+const listed = (label) => (/^\s|^"|,|\s$/.test(label) ? `"${label.replaceAll('"', '""')}"` : label);
+
 /** What stands behind the `?`; options that are the format's own are left out. @param {Wanted} wanted */
 export function exportQuery({ format, images, labels, minScore }) {
   const query = new URLSearchParams({ format: format.name });
   if (labels) {
-    query.set('labels', labels.join(','));
+    query.set('labels', labels.map(listed).join(','));
   }
   if (minScore > 0) {
     query.set('min_score', minScore);

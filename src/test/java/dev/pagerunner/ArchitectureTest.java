@@ -243,6 +243,7 @@ class ArchitectureTest {
           Map.entry(
               "http.api",
               Set.of(
+                  "accounts",
                   "blob",
                   "config",
                   "domain",

@@ -22,6 +22,8 @@ public record Actor(
     SESSION,
     /** By an API token. */
     TOKEN,
+    /** By a link that the account made. */
+    LINK,
     /** A proxy that is trusted named the account. */
     PROXY,
     /** The server asks nobody to log in. */

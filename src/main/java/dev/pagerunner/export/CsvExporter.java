@@ -9,7 +9,7 @@ import java.util.Set;
 /** A table with a line for each detection (RFC 4180). */
 final class CsvExporter implements Exporter {
   private static final String HEAD =
-      "file,page,n,label,score,x0,y0,x1,y1,width,height,dpi,text,text_truncated\r\n";
+      "file,page,n,label,score,x0,y0,x1,y1,width,height,dpi,text,text_truncated,order\r\n";
 
   /** Programs for tables run a cell that begins with one of these. */
   private static final String FORMULA_STARTS = "=+-@\t\r\n";
@@ -73,7 +73,8 @@ final class CsvExporter implements Exporter {
         Integer.toString(page.height()),
         Decimals.length(page.dpi()).toPlainString(),
         detection.text() == null ? "" : text(detection.text(), options),
-        detection.textTruncated() + "\r\n");
+        Boolean.toString(detection.textTruncated()),
+        (detection.order() == 0 ? "" : detection.order()) + "\r\n");
   }
 
   /** A cell with a text, in quotes; no text at all is an empty cell without. */

@@ -4,21 +4,48 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The labelling config of a project of Label Studio that takes {@link LabelStudioExporter}. */
+/**
+ * The labelling config of a project of Label Studio that takes {@link LabelStudioExporter}, or
+ * {@link LabelStudioDocumentExporter}.
+ */
 final class LabelStudioConfigExporter implements Exporter {
+  /** For tasks of a page each. */
+  static final LabelStudioConfigExporter OF_PAGES =
+      new LabelStudioConfigExporter(
+          "label-studio-config",
+          "The labelling config of a Label Studio project for tasks of a page.",
+          "value=\"$image\"");
+
+  /** For tasks of a document each. */
+  static final LabelStudioConfigExporter OF_DOCUMENTS =
+      new LabelStudioConfigExporter(
+          "label-studio-document-config",
+          "The labelling config of a Label Studio project for tasks of a document.",
+          "valueList=\"$pages\"");
+
   static final String IMAGE = "image";
   static final String BOXES = "label";
   static final String OUTLINES = "outline";
   static final String TEXT = "text";
 
+  private final String name;
+  private final String description;
+  private final String source;
+
+  private LabelStudioConfigExporter(String name, String description, String source) {
+    this.name = name;
+    this.description = description;
+    this.source = source;
+  }
+
   @Override
   public String name() {
-    return "label-studio-config";
+    return name;
   }
 
   @Override
   public String description() {
-    return "The labelling config of a Label Studio project for these tasks.";
+    return description;
   }
 
   @Override
@@ -40,7 +67,7 @@ final class LabelStudioConfigExporter implements Exporter {
   public void write(ExportedRun run, ExportOptions options, OutputStream out) throws IOException {
     RunFacts.Model model = run.facts().model();
     StringBuilder xml = new StringBuilder("<View>\n");
-    xml.append("  <Image name=\"image\" value=\"$image\" zoom=\"true\"/>\n");
+    xml.append("  <Image name=\"image\" ").append(source).append(" zoom=\"true\"/>\n");
     labels(xml, "RectangleLabels", BOXES, model);
     if (model.masks()) {
       labels(xml, "PolygonLabels", OUTLINES, model);

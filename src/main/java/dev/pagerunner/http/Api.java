@@ -1,10 +1,12 @@
 package dev.pagerunner.http;
 
 import dev.pagerunner.accounts.AuditQueries;
+import dev.pagerunner.accounts.SignedLinks;
 import dev.pagerunner.http.api.DetectionHandlers;
 import dev.pagerunner.http.api.DocumentHandlers;
 import dev.pagerunner.http.api.ExportHandlers;
 import dev.pagerunner.http.api.ExportJobHandlers;
+import dev.pagerunner.http.api.LinkHandlers;
 import dev.pagerunner.http.api.ListHandlers;
 import dev.pagerunner.http.api.OutlineHandlers;
 import dev.pagerunner.http.api.PageHandlers;
@@ -123,6 +125,7 @@ final class Api {
         new BucketUploads(services.blobs(), services.documents(), options.uploads(), web);
     Health health = new Health(() -> true, checks(services, draining));
     ServerNames names = options.names();
+    LinkHandlers links = new LinkHandlers(runs, new SignedLinks(services.pool()), names);
     RunChoices choices = new RunChoices(services.models(), services.webhooks().guard());
 
     return Stream.of(
@@ -146,9 +149,10 @@ final class Api {
             new EventStreamHandler(
                     runs, services.events(), options.heartbeat(), draining, waiting, access)
                 .operations(),
+            links.operations(),
             new PageHandlers(runs, pages, detections, blobs, longReads).operations(),
             new DetectionHandlers(runs, detections, longReads, exports).operations(),
-            new ExportHandlers(runs, exports, made).operations(),
+            new ExportHandlers(runs, exports, made, links).operations(),
             new ExportJobHandlers(services.pool(), services.exports(), made, blobs, longReads)
                 .operations(),
             new OutlineHandlers(runs, new TitleQueries(services.pool()), longReads).operations(),
@@ -203,6 +207,7 @@ final class Api {
   static Access access(Services services, HttpOptions options) {
     return new Access(
         options.login().required() ? Optional.of(services.accounts().logins()) : Optional.empty(),
+        new SignedLinks(services.pool()),
         cookies(options),
         options.names(),
         options.login().sharing(),

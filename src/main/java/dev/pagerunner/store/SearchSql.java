@@ -118,10 +118,8 @@ final class SearchSql {
       return "";
     }
     String runs =
-        """
-         AND (d.created_at, d.id) <= ($%d, $%d)
-         AND (d.id <> $%d OR (r.created_at, r.id) <= ($%d, $%d))"""
-            .formatted(document - 1, document, document, run - 1, run);
+        " AND (d.created_at, d.id) <= ($%1$d, $%2$d) AND (d.id <> $%2$d OR (r.created_at, r.id) <= ($%3$d, $%4$d))"
+            .formatted(document - 1, document, run - 1, run);
     return few
         ? runs + " AND (r.id <> $%d OR (w.page, w.n) > ($%d, $%d))".formatted(run, run + 1, run + 2)
         : runs;

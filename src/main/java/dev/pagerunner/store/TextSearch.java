@@ -40,7 +40,7 @@ public final class TextSearch {
           .formatted(LONGEST.toMillis());
 
   /** The words of a run are read in their order, not all of them sorted. */
-  private static final String IN_ORDER = "SELECT set_config('enable_bitmapscan', 'off', true)";
+  private static final String IN_ORDER = ", set_config('enable_bitmapscan', 'off', true)";
 
   private final Pool pool;
 
@@ -66,29 +66,28 @@ public final class TextSearch {
    */
   public Future<List<SearchHit>> find(Visibility visible, Filter filter, Place after, int limit) {
     return pool.withTransaction(
-            tx ->
-                tx.query(SETTINGS)
-                    .execute()
-                    .compose(ignored -> isFew(tx, filter))
-                    .compose(few -> find(tx, few, visible, filter, after, limit)))
+            tx -> isFew(tx, filter).compose(few -> find(tx, few, visible, filter, after, limit)))
         .recover(Outage::judged);
   }
 
   private static Future<Boolean> isFew(SqlConnection tx, Filter filter) {
-    return tx.preparedQuery(IS_FEW)
-        .execute(Tuple.of(filter.words))
+    return prepare(tx, true)
+        .compose(ignored -> tx.preparedQuery(IS_FEW).execute(Tuple.of(filter.words)))
         .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   private static Future<List<SearchHit>> find(
       SqlConnection tx, boolean few, Visibility visible, Filter filter, Place after, int limit) {
     Tuple values = Tuple.of(filter.words, limit);
-    Future<?> prepared = few ? Future.succeededFuture() : tx.query(IN_ORDER).execute();
-    return prepared
-        .compose(
-            ignored ->
-                tx.preparedQuery(SearchSql.of(few, visible, filter, after, values)).execute(values))
+    String sql = SearchSql.of(few, visible, filter, after, values);
+    return prepare(tx, few)
+        .compose(ignored -> tx.preparedQuery(sql).execute(values))
         .map(rows -> Rows.all(rows, TextSearch::hit));
+  }
+
+  /** Settings of the transaction for queries of {@link SearchSql}. */
+  static Future<Void> prepare(SqlConnection tx, boolean few) {
+    return tx.query(few ? SETTINGS : SETTINGS + IN_ORDER).execute().mapEmpty();
   }
 
   private static SearchHit hit(Row row) {

@@ -23,6 +23,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -36,13 +37,13 @@ class ExportersTest {
     assertThat(text("csv", false))
         .isEqualTo(
             """
-            file,page,n,label,score,x0,y0,x1,y1,width,height,dpi,text,text_truncated
-            "'=résumé.pdf",1,1,"title",0.987654,100.25,50.5,300.75,90,918,1188,108,"'=1+1",false
-            "'=résumé.pdf",1,2,"text",0.75,0,100,918,1188,918,1188,108,"مرحبا بالعالم",false
+            file,page,n,label,score,x0,y0,x1,y1,width,height,dpi,text,text_truncated,order
+            "'=résumé.pdf",1,1,"title",0.987654,100.25,50.5,300.75,90,918,1188,108,"'=1+1",false,
+            "'=résumé.pdf",1,2,"text",0.75,0,100,918,1188,918,1188,108,"مرحبا بالعالم",false,
             "'=résumé.pdf",1,3,"a ""b"" & <c>",0.5,1.062,2,3,4,918,1188,108,"你好，世界
-            line two",false
-            "'=résumé.pdf",12,1,"table",1,10,20,210,120,1188,918,108,,false
-            "'=résumé.pdf",12,2,"text",0.25,600,700,1188,918,1188,918,108,"a ""quoted"", cell",false
+            line two",false,
+            "'=résumé.pdf",12,1,"table",1,10,20,210,120,1188,918,108,,false,
+            "'=résumé.pdf",12,2,"text",0.25,600,700,1188,918,1188,918,108,"a ""quoted"", cell",false,
             """
                 .replace("\n", "\r\n")
                 .replace("世界\r\n", "世界\n"));
@@ -198,14 +199,61 @@ class ExportersTest {
         .contains(JsonArray.of(9.25926, 2.17865));
   }
 
+  @Test
+  void a_document_is_one_task_of_label_studio_with_the_results_of_all_pages() {
+    JsonArray tasks = new JsonArray(text("label-studio-document", false));
+    assertThat(tasks).hasSize(1);
+    JsonObject task = tasks.getJsonObject(0);
+    assertThat(task.getJsonObject("data").getJsonArray("pages"))
+        .containsExactly(
+            "/data/local-files/?d=images/page-0001.jpg",
+            "/data/local-files/?d=images/page-0002.jpg",
+            "/data/local-files/?d=images/page-0012.jpg");
+    assertThat(task.getJsonArray("predictions")).hasSize(1);
+    JsonObject prediction = task.getJsonArray("predictions").getJsonObject(0);
+    assertThat(prediction.getDouble("score")).isEqualTo(0.697531);
+    JsonArray pages = new JsonArray(text("label-studio", false));
+    JsonArray expected = new JsonArray();
+    for (int i = 0; i < pages.size(); i++) {
+      int item = i;
+      pages
+          .getJsonObject(i)
+          .getJsonArray("predictions")
+          .getJsonObject(0)
+          .getJsonArray("result")
+          .forEach(result -> expected.add(((JsonObject) result).copy().put("item_index", item)));
+    }
+    assertThat(prediction.getJsonArray("result")).isEqualTo(expected).hasSize(9);
+  }
+
+  @Test
+  void tasks_of_label_studio_can_have_links_to_their_images() {
+    ExportOptions options =
+        new ExportOptions(false, true, "").linkedTo("https://h/pages/{page}/image?link=x");
+    Exporter format = Exporters.named("label-studio").orElseThrow();
+    JsonArray tasks = new JsonArray(text(format, options, false));
+    assertThat(tasks.getJsonObject(2).getJsonObject("data").getString("image"))
+        .isEqualTo("https://h/pages/12/image?link=x");
+    Exporter document = Exporters.named("label-studio-document").orElseThrow();
+    assertThat(text(document, options, false)).contains("\"https://h/pages/2/image?link=x\"");
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void the_config_of_label_studio_names_all_labels(boolean masks) throws Exception {
+  @CsvSource({
+    "label-studio-config, false, value, $image",
+    "label-studio-config, true, value, $image",
+    "label-studio-document-config, false, valueList, $pages",
+    "label-studio-document-config, true, valueList, $pages",
+  })
+  void the_config_of_label_studio_names_all_labels_and_where_the_images_are(
+      String format, boolean masks, String attribute, String value) throws Exception {
     Element view =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
-            .parse(new InputSource(new StringReader(text("label-studio-config", masks))))
+            .parse(new InputSource(new StringReader(text(format, masks))))
             .getDocumentElement();
+    assertThat(((Element) view.getElementsByTagName("Image").item(0)).getAttribute(attribute))
+        .isEqualTo(value);
     NodeList labels = view.getElementsByTagName("Label");
     assertThat(labels.getLength()).isEqualTo(masks ? 8 : 4);
     assertThat(((Element) labels.item(2)).getAttribute("value")).isEqualTo("a \"b\" & <c>");

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportsHttpTest {
   private static final String CSV_HEAD =
-      "file,page,n,label,score,x0,y0,x1,y1,width,height,dpi,text,text_truncated\r\n";
+      "file,page,n,label,score,x0,y0,x1,y1,width,height,dpi,text,text_truncated,order\r\n";
 
   private static TestServer server;
   private static String run;
@@ -62,8 +62,8 @@ class ExportsHttpTest {
     assertThat(answer.body())
         .isEqualTo(
             CSV_HEAD
-                + "\"paper.pdf\",2,1,\"table\",0.2,10,20,100,200,900,1200,108,\"Hello\",false\r\n"
-                + "\"paper.pdf\",3,1,\"text\",0.3,10,20,100,200,900,1200,108,\"Hello\",false\r\n");
+                + "\"paper.pdf\",2,1,\"table\",0.2,10,20,100,200,900,1200,108,\"Hello\",false,1\r\n"
+                + "\"paper.pdf\",3,1,\"text\",0.3,10,20,100,200,900,1200,108,\"Hello\",false,1\r\n");
     assertThat(answer.headers().firstValue("Content-Type"))
         .contains("text/csv; charset=utf-8; header=present");
     assertThat(answer.headers().firstValue("X-Run-State")).contains("running");

@@ -54,6 +54,7 @@ class OperationsTest {
       listPages READ NONE
       getPage READ NONE
       getPageImage READ NONE streams
+      createLink READ JSON
       getCrop READ NONE streams
       listDetections READ NONE streams
       exportRun READ NONE streams

@@ -29,6 +29,7 @@ import dev.pagerunner.inbox.InboxSubmission;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Ownership;
 import dev.pagerunner.jobs.Runs;
+import dev.pagerunner.jobs.SearchIndexer;
 import dev.pagerunner.models.Bundle;
 import dev.pagerunner.models.ModelAdministration;
 import dev.pagerunner.models.ModelCatalogue;
@@ -601,6 +602,11 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
             .next()
             .getLong(0);
     notifier.notifyEvent(run, seq);
+  }
+
+  /** Makes finished runs searchable, as the server does some seconds after their ends. */
+  void index() {
+    await(new SearchIndexer(database).round(Future::succeededFuture));
   }
 
   /** Files that are stored, or on their way. */

@@ -9,11 +9,11 @@ import dev.pagerunner.export.Exporters;
 import dev.pagerunner.exports.ExportRequest;
 import dev.pagerunner.exports.ExportSelection;
 import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.http.request.LabelList;
 import dev.pagerunner.http.request.RequestParams;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,7 +45,7 @@ record ExportChoices(
             RequestParams.text(ctx, "format"),
             new Part(
                 RequestParams.text(ctx, "pages"),
-                labels == null ? List.of() : Arrays.asList(labels.split(",", -1)),
+                labels == null ? List.of() : LabelList.parse(labels),
                 RequestParams.fraction(ctx, "min_score")),
             new Options(
                 flag(ctx, "images"), flag(ctx, "guard"), RequestParams.text(ctx, "image_prefix")),

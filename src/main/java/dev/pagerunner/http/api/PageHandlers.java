@@ -1,6 +1,7 @@
 package dev.pagerunner.http.api;
 
 import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.http.auth.Access;
 import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
@@ -52,8 +53,8 @@ public final class PageHandlers {
     return List.of(
         Operation.of("listPages", Permission.READ, this::list),
         Operation.of("getPage", Permission.READ, this::get),
-        Operation.of("getPageImage", Permission.READ, this::image).streaming(),
-        Operation.of("getCrop", Permission.READ, this::crop).streaming());
+        Operation.of("getPageImage", Permission.READ, this::image).streaming().linked(),
+        Operation.of("getCrop", Permission.READ, this::crop).streaming().linked());
   }
 
   private Future<?> list(RoutingContext ctx) {
@@ -104,14 +105,30 @@ public final class PageHandlers {
     return readable(ctx, runs)
         .compose(
             run ->
-                blobs.send(
+                send(
                     ctx,
                     BlobKeys.pageImage(run.document(), run.id(), page),
-                    JPEG,
                     run.id() + "-" + page));
   }
 
+  /** Whoever has a link to this server may not be allowed to load from the bucket. */
+  private Future<Void> send(RoutingContext ctx, String key, String version) {
+    if (RequestParams.text(ctx, Access.LINK) == null) {
+      return blobs.send(ctx, key, JPEG, version);
+    }
+    letOthersEmbed(ctx);
+    return blobs.sendFromHere(ctx, key, JPEG, version);
+  }
+
+  /** A link is for pages of other programs. */
+  private static void letOthersEmbed(RoutingContext ctx) {
+    ctx.response().putHeader("Cross-Origin-Resource-Policy", "cross-origin");
+  }
+
   private Future<?> crop(RoutingContext ctx) {
+    if (RequestParams.text(ctx, Access.LINK) != null) {
+      letOthersEmbed(ctx);
+    }
     String[] place = ctx.pathParam("crop").split("_", 2);
     if (place.length < 2) {
       throw Problem.notFound("crop", RequestParams.quoted(ctx.pathParam("crop")));

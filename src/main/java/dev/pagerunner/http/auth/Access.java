@@ -3,6 +3,7 @@ package dev.pagerunner.http.auth;
 import dev.pagerunner.accounts.Authenticated;
 import dev.pagerunner.accounts.ClientInfo;
 import dev.pagerunner.accounts.Logins;
+import dev.pagerunner.accounts.SignedLinks;
 import dev.pagerunner.accounts.sso.RemoteUsers;
 import dev.pagerunner.domain.Actor;
 import dev.pagerunner.domain.Role;
@@ -25,15 +26,20 @@ import java.util.Optional;
  * The step before every operation: finds out who makes the request, and refuses what they may not
  * do. An operation that demands a permission is never reached without it.
  *
- * <p>An API token in the header Authorization comes before a user whom a trusted proxy names, and
- * that one before a session's cookie, which may be of somebody who sat here before. Basic
- * authentication is ignored: it may be meant for a proxy in front of this server.
+ * <p>A signed link comes before everything else, and an API token in the header Authorization
+ * before a user whom a trusted proxy names, and that one before a session's cookie, which may be of
+ * somebody who sat here before. Basic authentication is ignored: it may be meant for a proxy in
+ * front of this server.
  */
 public final class Access {
+  /** The parameter with a signed link. */
+  public static final String LINK = "link";
+
   private static final String CHALLENGE = "WWW-Authenticate";
   private static final String REALM = "Bearer realm=\"pagerunner\"";
 
   private final Optional<Logins> logins;
+  private final SignedLinks links;
   private final SessionCookies cookies;
   private final ServerNames names;
   private final boolean sharing;
@@ -43,16 +49,19 @@ public final class Access {
    * Creates the step.
    *
    * @param logins empty if nobody is asked to log in
+   * @param links that are as good as a login
    * @param sharing whether documents can be shared with everybody
    * @param remoteUsers whom trusted proxies name; empty if they are not believed
    */
   public Access(
       Optional<Logins> logins,
+      SignedLinks links,
       SessionCookies cookies,
       ServerNames names,
       boolean sharing,
       Optional<RemoteUsers> remoteUsers) {
     this.logins = logins;
+    this.links = links;
     this.cookies = cookies;
     this.names = names;
     this.sharing = sharing;
@@ -86,7 +95,8 @@ public final class Access {
   private void ask(RoutingContext ctx, Operation operation) {
     // Whoever reads the body resumes it: its bytes may be here before the answer of the database.
     ctx.request().pause();
-    identify(ctx)
+    String link = operation.byLink() ? ctx.queryParams().get(LINK) : null;
+    (link == null ? identify(ctx) : byLink(ctx, link))
         .map(found -> caller(ctx, operation.permission(), found))
         .onSuccess(
             caller -> {
@@ -97,6 +107,18 @@ public final class Access {
               ctx.next();
             })
         .onFailure(ctx::fail);
+  }
+
+  /** Whoever made the link in the address, whoever else makes the request. */
+  private Future<Optional<Authenticated>> byLink(RoutingContext ctx, String link) {
+    return SignedLinks.run(ctx.pathParam("run_id"))
+        .map(run -> links.find(link, run))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .compose(
+            found ->
+                found.isPresent()
+                    ? Future.succeededFuture(found)
+                    : Future.failedFuture(wrongLink()));
   }
 
   /**
@@ -228,6 +250,15 @@ public final class Access {
             + " any more.",
         CHALLENGE,
         REALM + ", error=\"invalid_token\"");
+  }
+
+  private static Problem wrongLink() {
+    return Problem.of(
+        ProblemType.UNAUTHENTICATED,
+        "This link is not valid: it has expired, is incomplete or of another run, or whoever made it"
+            + " cannot log in any more. Ask for a new one.",
+        CHALLENGE,
+        REALM);
   }
 
   private static Problem forbidden(String detail) {

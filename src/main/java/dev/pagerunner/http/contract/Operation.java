@@ -10,9 +10,15 @@ import java.util.Objects;
  * @param id its {@code operationId}
  * @param streams whether an answer may take long without anything being slow: an event stream, a
  *     long poll, a file, a list without a limit
+ * @param byLink whether a signed link of the run in the path is as good as a login
  */
 public record Operation(
-    String id, Permission permission, BodyKind body, boolean streams, Handler handler) {
+    String id,
+    Permission permission,
+    BodyKind body,
+    boolean streams,
+    boolean byLink,
+    Handler handler) {
 
   /** Answers requests, on the server's event loop. */
   @FunctionalInterface
@@ -32,16 +38,21 @@ public record Operation(
 
   /** An operation that takes no body and answers at once. */
   public static Operation of(String id, Permission permission, Handler handler) {
-    return new Operation(id, permission, BodyKind.NONE, false, handler);
+    return new Operation(id, permission, BodyKind.NONE, false, false, handler);
   }
 
   /** This operation with a body. */
   public Operation taking(BodyKind kind) {
-    return new Operation(id, permission, kind, streams, handler);
+    return new Operation(id, permission, kind, streams, byLink, handler);
   }
 
   /** This operation with answers that may take long. */
   public Operation streaming() {
-    return new Operation(id, permission, body, true, handler);
+    return new Operation(id, permission, body, true, byLink, handler);
+  }
+
+  /** This operation for whoever has a signed link, too. */
+  public Operation linked() {
+    return new Operation(id, permission, body, streams, true, handler);
   }
 }

@@ -45,6 +45,12 @@ public final class BlobResponse {
     return send(ctx, key, mediaType, version, Optional.empty());
   }
 
+  /** As {@link #send}, but this process sends the bytes, even if the store has a link to them. */
+  public Future<Void> sendFromHere(
+      RoutingContext ctx, String key, String mediaType, String version) {
+    return blobs.size(key).compose(size -> send(ctx, key, mediaType, version, new Part(0, size)));
+  }
+
   /**
    * Answers with a part of a blob as if it were the whole. This process always sends it, since no
    * link can point to a part.

@@ -19,10 +19,20 @@ public final class Links {
   }
 
   static String pageImage(UUID run, int page) {
+    return pageImage(run, Integer.toString(page));
+  }
+
+  /** {@code page} may be a place for a number. */
+  public static String pageImage(UUID run, String page) {
     return run(run) + "/pages/" + page + "/image";
   }
 
   static String crop(UUID run, int page, int n) {
+    return crop(run, Integer.toString(page), Integer.toString(n));
+  }
+
+  /** {@code page} and {@code n} may be places for numbers. */
+  public static String crop(UUID run, String page, String n) {
     return run(run) + "/crops/" + page + "_" + n;
   }
 }

@@ -1,0 +1,222 @@
+"""Compares what Label Studio shows of an export with what the API says; see run."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PDF = ROOT / "src/test/resources/label-studio/three-pages.pdf"
+PATIENCE_S = 300
+ADMIN = {"username": "admin", "password": "correct horse battery staple"}
+USER = "check@example.org"
+PASSWORD = "correct-horse-battery"
+TOKEN = "0123456789abcdef0123456789abcdef01234567"
+
+# What Label Studio's editor holds of the regions, and of the images that it has loaded.
+REGIONS = """() => Htx.annotationStore.selected.regions.map(r => ({
+    label: r.labeling ? r.labeling.mainValue[0] : null, item: r.item_index || 0,
+    x: r.x, y: r.y, width: r.width, height: r.height, type: r.type }))"""
+IMAGES = "() => [...document.images].map(i => ({ src: i.currentSrc, width: i.naturalWidth, height: i.naturalHeight }))"
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def ask(method: str, url: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
+    data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json", **(headers or {})}, method=method)
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        content = answer.read()
+        return json.loads(content) if "json" in answer.headers["Content-Type"] else content.decode()
+
+
+def until(what: str, condition: Any) -> Any:
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            found = condition()
+            if found:
+                return found
+        time.sleep(0.5)
+    raise AssertionError(f"after {PATIENCE_S} s still waiting for {what}")
+
+
+@contextlib.contextmanager
+def running(command: list[str], log: Path, environment: dict[str, str]) -> Iterator[None]:
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            command, stdout=out, stderr=out, env={**os.environ, **environment}, start_new_session=True)
+    try:
+        yield
+    except BaseException:
+        print(log.read_text()[-3000:], file=sys.stderr)
+        raise
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(60)
+
+
+class Pagerunner:
+    """A server with a login, and a run of three pages on it."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        own = {"Origin": origin}
+        request = urllib.request.Request(
+            origin + "/api/v1/session", json.dumps(ADMIN).encode(), {"Content-Type": "application/json", **own})
+        with urllib.request.urlopen(request) as answer:
+            own["Cookie"] = answer.headers["Set-Cookie"].split(";")[0]
+        token = ask("POST", origin + "/api/v1/me/tokens", {"name": "check", "scope": "write"}, own)["token"]
+        self.headers = {"Authorization": "Bearer " + token}
+        self.run = self.upload()
+
+    def upload(self) -> str:
+        content = (
+            b'--b\r\nContent-Disposition: form-data; name="file"; filename="three-pages.pdf"\r\n\r\n'
+            + PDF.read_bytes() + b"\r\n--b--\r\n")
+        document = ask(
+            "POST", self.origin + "/api/v1/documents", content,
+            {**self.headers, "Content-Type": "multipart/form-data; boundary=b"})
+        run: str = document["run"]["id"]
+        until("the run", lambda: self.get(f"/runs/{run}")["state"] == "succeeded")
+        return run
+
+    def get(self, path: str) -> Any:
+        return ask("GET", self.origin + "/api/v1" + path, headers=self.headers)
+
+    def export(self, query: str) -> Any:
+        return self.get(f"/runs/{self.run}/export?format={query}")
+
+
+class LabelStudio:
+    """A server of Label Studio with one user."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.headers = {"Authorization": "Token " + TOKEN}
+
+    def project(self, title: str, config: str, tasks: Any) -> int:
+        made = ask("POST", self.origin + "/api/projects/", {"title": title, "label_config": config}, self.headers)
+        project: int = made["id"]
+        imported = ask("POST", f"{self.origin}/api/projects/{project}/import", tasks, self.headers)
+        assert imported["task_count"] == len(tasks), imported
+        assert imported["prediction_count"] == len(tasks), imported
+        return project
+
+    def tasks(self, project: int) -> list[int]:
+        found = ask("GET", f"{self.origin}/api/tasks?project={project}&fields=all", headers=self.headers)["tasks"]
+        return sorted(task["id"] for task in found)
+
+    def log_in(self, page: Page) -> None:
+        page.goto(self.origin + "/user/login/")
+        page.fill("input[name=email]", USER)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("button[type=submit], [type=submit]")
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    def open(self, page: Page, project: int, task: int) -> None:
+        page.goto(f"{self.origin}/projects/{project}/data?task={task}")
+        page.wait_for_function("() => window.Htx && Htx.annotationStore && Htx.annotationStore.selected")
+
+
+def compare(regions: list[dict[str, Any]], pages: list[dict[str, Any]], run: str, images: list[dict[str, Any]]) -> int:
+    """Every box of the API is a region of Label Studio, to a hundredth of a pixel."""
+    compared = 0
+    for item, page in enumerate(pages):
+        image = [i for i in images if f"/{run}/pages/{page['page']}/image?link=" in i["src"]]
+        if image:
+            assert (image[0]["width"], image[0]["height"]) == (page["width"], page["height"]), image
+        shown = sorted(
+            (round(r["x"] * page["width"] / 100, 1), round(r["y"] * page["height"] / 100, 1),
+             round((r["x"] + r["width"]) * page["width"] / 100, 1),
+             round((r["y"] + r["height"]) * page["height"] / 100, 1), r["label"])
+            for r in regions if r["item"] == item and "rectangle" in r["type"])
+        found = sorted((*[round(v, 1) for v in d["box"]], d["label"]) for d in page["detections"])
+        assert len(shown) == len(found), (shown, found)
+        for one, other in zip(shown, found, strict=True):
+            assert one[4] == other[4], (one, other)
+            assert all(abs(a - b) < 0.15 for a, b in zip(one[:4], other[:4], strict=True)), (one, other)
+        compared += len(found)
+    return compared
+
+
+def check(pagerunner: Pagerunner, studio: LabelStudio) -> None:
+    run = pagerunner.run
+    pages = [pagerunner.get(f"/runs/{run}/pages/{page}") for page in (1, 2, 3)]
+    one_a_page = studio.project(
+        "pages", pagerunner.export("label-studio-config"), pagerunner.export("label-studio&signed_hours=1"))
+    documents = studio.project(
+        "document", pagerunner.export("label-studio-document-config"),
+        pagerunner.export("label-studio-document&signed_hours=1"))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(PATIENCE_S * 1000)
+        studio.log_in(page)
+        compared = 0
+        for number, task in enumerate(studio.tasks(one_a_page)):
+            studio.open(page, one_a_page, task)
+            loaded(page, run, number + 1)
+            compared += compare(page.evaluate(REGIONS), pages[number : number + 1], run, page.evaluate(IMAGES))
+        (task,) = studio.tasks(documents)
+        studio.open(page, documents, task)
+        loaded(page, run, 1)
+        compared += compare(page.evaluate(REGIONS), pages, run, page.evaluate(IMAGES))
+        browser.close()
+    assert compared > 0
+    print(f"check of Label Studio: {compared} boxes are where they should be, on images by signed links")
+
+
+def loaded(page: Page, run: str, number: int) -> None:
+    """Waits until the image of a page is there; with crossorigin, it fails without CORS."""
+    page.wait_for_function(
+        "part => [...document.images].some(i => i.currentSrc.includes(part) && i.complete && i.naturalWidth > 0"
+        " && i.crossOrigin !== null)",
+        arg=f"/{run}/pages/{number}/image?link=")
+
+
+def main() -> None:
+    environment = Path(sys.argv[1])
+    server, studio = f"http://127.0.0.1:{free_port()}", f"http://localhost:{free_port()}"
+    with tempfile.TemporaryDirectory(prefix="label-studio-") as folder:
+        temp = Path(folder)
+        java = {
+            "PORT": server.rsplit(":", 1)[1], "PAGERUNNER_DATA": str(temp / "data"), "PAGERUNNER_AUTH": "accounts",
+            "PAGERUNNER_ADMIN_USER": ADMIN["username"], "PAGERUNNER_ADMIN_PASSWORD": ADMIN["password"],
+            "PAGERUNNER_CORS_ORIGINS": studio, "PAGERUNNER_PLAIN_HTTP_LOGIN": "true"}
+        django = {
+            "LABEL_STUDIO_BASE_DATA_DIR": str(temp / "studio"), "LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK": "false",
+            "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true", "COLLECT_ANALYTICS": "false", "SENTRY_DSN": "",
+            "LATEST_VERSION_CHECK": "false"}
+        command = [
+            str(environment / "bin/label-studio"), "start", "--no-browser", "--port", studio.rsplit(":", 1)[1],
+            "--username", USER, "--password", PASSWORD, "--user-token", TOKEN, "--enable-legacy-api-token"]
+        jar = str(ROOT / "target/pagerunner.jar")
+        with running(["java", "-jar", jar], temp / "pagerunner.log", java), \
+                running(command, temp / "studio.log", django):
+            until("Pagerunner", lambda: ask("GET", server + "/readyz"))
+            until("Label Studio", lambda: ask("GET", studio + "/api/version"))
+            check(Pagerunner(server), LabelStudio(studio))
+
+
+if __name__ == "__main__":
+    main()
