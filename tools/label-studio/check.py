@@ -18,7 +18,6 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-PDF = ROOT / "src/test/resources/label-studio/three-pages.pdf"
 PATIENCE_S = 300
 ADMIN = {"username": "admin", "password": "correct horse battery staple"}
 USER = "check@example.org"
@@ -30,6 +29,38 @@ REGIONS = """() => Htx.annotationStore.selected.regions.map(r => ({
     label: r.labeling ? r.labeling.mainValue[0] : null, item: r.item_index || 0,
     x: r.x, y: r.y, width: r.width, height: r.height, type: r.type }))"""
 IMAGES = "() => [...document.images].map(i => ({ src: i.currentSrc, width: i.naturalWidth, height: i.naturalHeight }))"
+
+
+def three_pages() -> bytes:
+    """A PDF of a page of text, an empty page, and a landscape page of text."""
+    words = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore".split()
+
+    def content(width: int, height: int) -> bytes:
+        lines = [f"BT /F 22 Tf 60 {height - 80} Td (A Title of the Page) Tj ET"]
+        y = height - 130
+        for paragraph in range(3):
+            for line in range(6):
+                text = " ".join(words[(line * 5 + paragraph + i) % len(words)] for i in range(width // 60))
+                lines.append(f"BT /F 11 Tf 60 {y} Td ({text}) Tj ET")
+                y -= 14
+            y -= 24
+        return "\n".join(lines).encode()
+
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R 5 0 R 7 0 R]/Count 3>>"]
+    for number, (width, height) in enumerate([(612, 792), (612, 792), (792, 612)]):
+        stream = b"" if number == 1 else content(width, height)
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents %d 0 R"
+            b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>"
+            % (width, height, 4 + 2 * number))
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
+    pdf, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects):
+        offsets.append(len(pdf))
+        pdf += b"%d 0 obj%s\nendobj\n" % (number + 1, body)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return (pdf + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table
+            + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(pdf)))
 
 
 def free_port() -> int:
@@ -91,7 +122,7 @@ class Pagerunner:
     def upload(self) -> str:
         content = (
             b'--b\r\nContent-Disposition: form-data; name="file"; filename="three-pages.pdf"\r\n\r\n'
-            + PDF.read_bytes() + b"\r\n--b--\r\n")
+            + three_pages() + b"\r\n--b--\r\n")
         document = ask(
             "POST", self.origin + "/api/v1/documents", content,
             {**self.headers, "Content-Type": "multipart/form-data; boundary=b"})
@@ -200,7 +231,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="label-studio-") as folder:
         temp = Path(folder)
         java = {
-            "PORT": server.rsplit(":", 1)[1], "PAGERUNNER_DATA": str(temp / "data"), "PAGERUNNER_AUTH": "accounts",
+            "PORT": server.rsplit(":", 1)[1], "PAGERUNNER_DATA_DIR": str(temp / "data"), "PAGERUNNER_AUTH": "accounts",
             "PAGERUNNER_ADMIN_USER": ADMIN["username"], "PAGERUNNER_ADMIN_PASSWORD": ADMIN["password"],
             "PAGERUNNER_CORS_ORIGINS": studio, "PAGERUNNER_PLAIN_HTTP_LOGIN": "true"}
         django = {

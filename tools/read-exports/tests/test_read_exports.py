@@ -172,6 +172,16 @@ def test_label_studio_by_its_own_checks(run: Run) -> None:
         assert texts == [[one["text"]] for one in found if one["text"] is not None]
 
 
+def test_a_document_as_one_task_of_label_studio(run: Run) -> None:
+    interface = LabelInterface(run.text("run.label-studio-document-config.xml"))
+    [task] = json.loads(run.text("run.label-studio-document.json"))
+    assert len(task["data"]["pages"]) == len(PAGES)
+    [prediction] = task["predictions"]
+    assert interface.validate_prediction(prediction, return_errors=True) == []
+    items = {result["item_index"] for result in prediction["result"]}
+    assert items == {list(PAGES).index(one["page"]) for one in run.found}
+
+
 def test_label_studio_finds_a_label_that_its_config_lacks() -> None:
     """So that the check above is one."""
     run = Run("boxes")

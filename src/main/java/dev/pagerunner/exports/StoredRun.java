@@ -6,36 +6,23 @@ import dev.pagerunner.export.ExportedPage;
 import dev.pagerunner.export.ExportedRun;
 import dev.pagerunner.export.RunFacts;
 import dev.pagerunner.jobs.NotFoundException;
-import dev.pagerunner.store.Batch;
 import dev.pagerunner.store.DetectionQueries.Crop;
-import dev.pagerunner.store.DetectionQueries.Filter;
-import dev.pagerunner.store.DetectionQueries.Place;
-import dev.pagerunner.store.DetectionView;
 import dev.pagerunner.store.PageView;
 import dev.pagerunner.store.ReadableRun;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A run in the database and the store. Holds a few pages without detections, and one with. No
- * connection to the database is held between two reads.
+ * A run in the database and the store. Holds a few pages without detections, and what a {@link
+ * DetectionReader} holds. No connection to the database is held between two reads.
  */
 public final class StoredRun implements ExportedRun {
   private static final int PAGES_AT_ONCE = 64;
-  private static final int DETECTIONS_AT_ONCE = 250;
-  private static final int BYTES_AT_ONCE = 64 * 1024;
-
-  /** As many as a worker writes for a page. */
-  private static final int MOST_OF_A_PAGE = 1_000;
-
-  /** Texts and masks of a page, in memory; workers write less than half of it. */
-  private static final int MOST_BYTES_OF_A_PAGE = 512 * 1024;
 
   private final ReadableRun run;
   private final RunFacts facts;
@@ -74,7 +61,8 @@ public final class StoredRun implements ExportedRun {
 
   @Override
   public void forEachPage(PageVisitor visitor) throws IOException {
-    forEachView(view -> visitor.visit(page(view, detections(view.page()))));
+    DetectionReader detections = new DetectionReader(run, selection, results);
+    forEachView(view -> visitor.visit(page(view, detections.of(view.page()))));
   }
 
   @Override
@@ -154,48 +142,6 @@ public final class StoredRun implements ExportedRun {
 
   private static ExportedPage page(PageView view, List<Detection> detections) {
     return new ExportedPage(view.page(), view.width(), view.height(), view.dpi(), detections);
-  }
-
-  private List<Detection> detections(int page) throws IOException {
-    Filter filter = new Filter(page, selection.labels(), selection.minScore());
-    List<Detection> found = new ArrayList<>();
-    long bytes = 0;
-    boolean isLast = false;
-    while (!isLast && found.size() < MOST_OF_A_PAGE) {
-      Place after =
-          found.isEmpty() ? Place.START : new Place(page, found.get(found.size() - 1).n());
-      int limit = Math.min(DETECTIONS_AT_ONCE, MOST_OF_A_PAGE - found.size());
-      Batch<DetectionView> part =
-          results.read(
-              queries -> queries.detections().list(run, filter, after, limit, BYTES_AT_ONCE));
-      for (DetectionView view : part.rows()) {
-        bytes += size(view.detection());
-        found.add(
-            bytes > MOST_BYTES_OF_A_PAGE ? withoutLargeValues(view.detection()) : view.detection());
-      }
-      isLast = part.isLast();
-    }
-    return found;
-  }
-
-  /** Roughly what its text and mask take in memory. */
-  private static long size(Detection detection) {
-    long text = detection.text() == null ? 0 : 2L * detection.text().length();
-    return text + detection.mask().stream().mapToLong(part -> 20L * part.xy().size()).sum();
-  }
-
-  /** Rows of an earlier version may be larger than what workers write now. */
-  private static Detection withoutLargeValues(Detection detection) {
-    return new Detection(
-        detection.n(),
-        detection.label(),
-        detection.score(),
-        detection.box(),
-        null,
-        detection.text() != null,
-        List.of(),
-        detection.order(),
-        detection.lineHeight());
   }
 
   private NotFoundException gone(int page) {

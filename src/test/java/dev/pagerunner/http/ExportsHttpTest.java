@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -240,6 +241,40 @@ class ExportsHttpTest {
         .atMost(Patience.EVENTUALLY)
         .untilAsserted(
             () -> assertThat(server.get(run + "/export?format=csv").statusCode()).isEqualTo(200));
+  }
+
+  @Test
+  void a_rare_label_of_a_long_run_is_found_without_a_query_for_each_page() {
+    UUID id = server.uploadedRun();
+    server.sql("UPDATE document SET pages = 30000");
+    server.sql(
+        """
+        INSERT INTO page (run_id, page, state, width, height, dpi)
+        SELECT $1, n, 'done', 900, 1200, 108 FROM generate_series(1, 30000) n""",
+        id);
+    server.sql(
+        """
+        INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1, text, reading_order)
+        SELECT $1, p, n, CASE WHEN p IN (7, 29999) AND n = 2 THEN 'rare, "label"' ELSE 'text' END, 0.5,
+          0, 0, 1, 1, 'a', n
+        FROM generate_series(1, 30000) p, generate_series(1, 3) n""",
+        id);
+    String path = "/api/v1/runs/" + id + "/export?format=csv";
+    long start = System.nanoTime();
+    List<String> rare =
+        server
+            .get(path + "&labels=%22rare,%20%22%22label%22%22%22")
+            .body()
+            .lines()
+            .map(line -> line.split(",", 3)[1])
+            .toList();
+    assertThat(rare).containsExactly("page", "7", "29999");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+    assertThat(server.get(path + "&pages=6-8,29999-").body().lines()).hasSize(1 + 15);
+    assertThat(server.get(path).body().lines()).hasSize(1 + 90_000);
+    assertThat(server.get(path + "&pages=2,4,29998&labels=text").body().lines()).hasSize(1 + 9);
+    server.sql("DELETE FROM run WHERE id = $1", id);
+    server.sql("UPDATE document SET pages = NULL");
   }
 
   /** A client that reads the head of an answer and no more. */

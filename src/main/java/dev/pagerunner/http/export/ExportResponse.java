@@ -60,10 +60,15 @@ public final class ExportResponse {
 
   /** Sends a run, or what there is of it now. */
   public Future<Void> send(RoutingContext ctx, ReadableRun run, ExportRequest wanted) {
+    return limit
+        .during(ctx, () -> subject(run).compose(subject -> send(ctx, wanted, subject)))
+        .recover(ExportResponse::wrongSelection)
+        .recover(e -> unlessGone(ctx, e));
+  }
+
+  private Future<ExportSubject> subject(ReadableRun run) {
     return ExportSubject.read(exports, run)
-        .map(found -> found.orElseThrow(() -> Problem.notFound("run", run.id())))
-        .compose(subject -> send(ctx, wanted, subject))
-        .recover(ExportResponse::wrongSelection);
+        .map(found -> found.orElseThrow(() -> Problem.notFound("run", run.id())));
   }
 
   /** Makes a selection that a run cannot have a problem. */
@@ -88,9 +93,7 @@ public final class ExportResponse {
         new Results(queries, new ClientTurns(longReads, ctx.response()), loop, copy, temp);
     StoredRun stored = subject.selected(wanted.selection(), results);
     ResponseBody body = new ResponseBody(loop, ctx.response(), head);
-    return limit
-        .during(ctx, () -> threads.run(context, () -> write(body, stored, wanted)))
-        .recover(e -> unlessGone(ctx, e));
+    return threads.run(context, () -> write(body, stored, wanted));
   }
 
   /** A client that disconnected is not an error. */
