@@ -22,6 +22,7 @@ PATIENCE_S = 300
 ADMIN = {"username": "admin", "password": "correct horse battery staple"}
 USER = "check@example.org"
 PASSWORD = "correct-horse-battery"
+STARTED: list["subprocess.Popen[bytes]"] = []
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 
 # What Label Studio's editor holds of the regions, and of the images that it has loaded.
@@ -85,15 +86,20 @@ def until(what: str, condition: Any) -> Any:
             found = condition()
             if found:
                 return found
+        for process in STARTED:
+            if process.poll() is not None:
+                raise AssertionError(f"{process.args[0]} ended while this waited for {what}")
         time.sleep(0.5)
     raise AssertionError(f"after {PATIENCE_S} s still waiting for {what}")
 
 
 @contextlib.contextmanager
 def running(command: list[str], log: Path, environment: dict[str, str]) -> Iterator[None]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PAGERUNNER_")}
     with log.open("w") as out:
         process = subprocess.Popen(
-            command, stdout=out, stderr=out, env={**os.environ, **environment}, start_new_session=True)
+            command, stdout=out, stderr=out, env={**inherited, **environment}, start_new_session=True)
+    STARTED.append(process)
     try:
         yield
     except BaseException:
@@ -103,6 +109,7 @@ def running(command: list[str], log: Path, environment: dict[str, str]) -> Itera
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(60)
+        STARTED.remove(process)
 
 
 class Pagerunner:
@@ -114,7 +121,7 @@ class Pagerunner:
         request = urllib.request.Request(
             origin + "/api/v1/session", json.dumps(ADMIN).encode(), {"Content-Type": "application/json", **own})
         with urllib.request.urlopen(request) as answer:
-            own["Cookie"] = answer.headers["Set-Cookie"].split(";")[0]
+            own["Cookie"] = "; ".join(cookie.split(";")[0] for cookie in answer.headers.get_all("Set-Cookie"))
         token = ask("POST", origin + "/api/v1/me/tokens", {"name": "check", "scope": "write"}, own)["token"]
         self.headers = {"Authorization": "Bearer " + token}
         self.run = self.upload()
@@ -239,7 +246,7 @@ def main() -> None:
             "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true", "COLLECT_ANALYTICS": "false", "SENTRY_DSN": "",
             "LATEST_VERSION_CHECK": "false"}
         command = [
-            str(environment / "bin/label-studio"), "start", "--no-browser", "--port", studio.rsplit(":", 1)[1],
+            str(environment / "bin/label-studio"), "start", "--no-browser", "--internal-host", "127.0.0.1", "--port", studio.rsplit(":", 1)[1],
             "--username", USER, "--password", PASSWORD, "--user-token", TOKEN, "--enable-legacy-api-token"]
         jar = str(ROOT / "target/pagerunner.jar")
         with running(["java", "-jar", jar], temp / "pagerunner.log", java), \

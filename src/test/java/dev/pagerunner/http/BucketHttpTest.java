@@ -71,6 +71,9 @@ class BucketHttpTest {
     HttpResponse<String> image = follow(server.get(path + "/pages/1/image"));
     assertThat(image.body()).isEqualTo("0123456789");
     assertThat(image.headers().firstValue("Content-Type")).contains("image/jpeg");
+    HttpResponse<String> linked = server.get(path + "/pages/1/image?link=x");
+    assertThat(linked.statusCode()).as("by a signed link, whoever has it").isEqualTo(200);
+    assertThat(linked.body()).isEqualTo("0123456789");
     HttpResponse<String> crop = server.get(path + "/crops/1_1");
     assertThat(crop.statusCode()).isEqualTo(200);
     assertThat(crop.body()).isEqualTo("crop");

@@ -91,6 +91,17 @@ class CorsTest {
     SERVER.open(run, 1);
     SERVER.readPage(run, 1);
     SERVER.finish(run, "succeeded");
+    HttpRequest.Builder link =
+        from(ORIGIN, "/api/v1/runs/" + run + "/links")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"));
+    String image =
+        new JsonObject(SERVER.send(link).body()).getString("image").replace("{page}", "1");
+    // As a browser loads an image with crossorigin: without a token or a cookie.
+    HttpResponse<String> loaded =
+        SERVER.send(from(ORIGIN, SERVER, image.replaceFirst("^http://[^/]*", "")));
+    assertThat(loaded.statusCode()).isEqualTo(200);
+    assertAllows(loaded);
     for (String path :
         List.of(
             DOCUMENTS,

@@ -3,6 +3,7 @@ package dev.pagerunner.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.domain.Role;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -95,6 +96,23 @@ class SignedLinksTest {
     }
     assertThat(status(document.getJsonObject("links").getString("file") + query)).isIn(401, 422);
     assertThat(status("/api/v1/runs/" + run + "/pages/1/image")).isEqualTo(401);
+  }
+
+  @Test
+  void tasks_for_label_studio_have_images_that_work_without_a_login() {
+    for (String format : new String[] {"label-studio", "label-studio-document"}) {
+      String path = "/api/v1/runs/" + run + "/export?signed_hours=2&format=" + format;
+      JsonObject data =
+          new JsonArray(SERVER.send(TestUsers.with(token, SERVER.request(path))).body())
+              .getJsonObject(0)
+              .getJsonObject("data");
+      String image =
+          format.equals("label-studio")
+              ? data.getString("image")
+              : data.getJsonArray("pages").getString(1);
+      assertThat(image).startsWith("http://127.0.0.1:");
+      assertThat(SERVER.get(path(image)).body()).isEqualTo("0123456789");
+    }
   }
 
   @Test
