@@ -98,7 +98,8 @@ def running(command: list[str], log: Path, environment: dict[str, str]) -> Itera
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PAGERUNNER_")}
     with log.open("w") as out:
         process = subprocess.Popen(
-            command, stdout=out, stderr=out, env={**inherited, **environment}, start_new_session=True)
+            command, stdout=out, stderr=out, cwd=log.parent, env={**inherited, **environment},
+            start_new_session=True)
     STARTED.append(process)
     try:
         yield
@@ -214,22 +215,34 @@ def check(pagerunner: Pagerunner, studio: LabelStudio) -> None:
         for number, task in enumerate(studio.tasks(one_a_page)):
             studio.open(page, one_a_page, task)
             loaded(page, run, number + 1)
+            drawn(page, len(pages[number]["detections"]))
             compared += compare(page.evaluate(REGIONS), pages[number : number + 1], run, page.evaluate(IMAGES))
         (task,) = studio.tasks(documents)
         studio.open(page, documents, task)
         loaded(page, run, 1)
+        drawn(page, sum(len(one["detections"]) for one in pages))
         compared += compare(page.evaluate(REGIONS), pages, run, page.evaluate(IMAGES))
         browser.close()
     assert compared > 0
     print(f"check of Label Studio: {compared} boxes are where they should be, on images by signed links")
 
 
+def drawn(page: Page, boxes: int) -> None:
+    """Waits for the regions, which come after the image."""
+    page.wait_for_function(
+        "n => Htx.annotationStore.selected.regions.filter(r => r.type.includes('rectangle')).length === n", arg=boxes)
+
+
 def loaded(page: Page, run: str, number: int) -> None:
     """Waits until the image of a page is there; with crossorigin, it fails without CORS."""
-    page.wait_for_function(
-        "part => [...document.images].some(i => i.currentSrc.includes(part) && i.complete && i.naturalWidth > 0"
-        " && i.crossOrigin !== null)",
-        arg=f"/{run}/pages/{number}/image?link=")
+    try:
+        page.wait_for_function(
+            "part => [...document.images].some(i => i.complete && i.naturalWidth > 100"
+            " && (i.currentSrc.startsWith('blob:') || i.currentSrc.includes(part) && i.crossOrigin !== null))",
+            arg=f"/{run}/pages/{number}/image?link=", timeout=PATIENCE_S * 1000 / 3)
+    except Exception:
+        print(page.evaluate(IMAGES), page.inner_text("body")[:2000], file=sys.stderr)
+        raise
 
 
 def main() -> None:
