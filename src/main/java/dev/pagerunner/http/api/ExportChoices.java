@@ -29,11 +29,12 @@ record ExportChoices(
   record Part(String pages, List<String> labels, Double minScore) {}
 
   /** The options of formats. */
-  record Options(Boolean images, Boolean guard, String imagePrefix) {
+  record Options(Boolean images, Boolean guard, String imagePrefix, boolean signed) {
     private boolean has(ExportOptions.Name option) {
       return switch (option) {
         case GUARD -> guard != null;
         case IMAGE_PREFIX -> imagePrefix != null;
+        case SIGNED_HOURS -> signed;
       };
     }
   }
@@ -48,7 +49,10 @@ record ExportChoices(
                 labels == null ? List.of() : LabelList.parse(labels),
                 RequestParams.fraction(ctx, "min_score")),
             new Options(
-                flag(ctx, "images"), flag(ctx, "guard"), RequestParams.text(ctx, "image_prefix")),
+                flag(ctx, "images"),
+                flag(ctx, "guard"),
+                RequestParams.text(ctx, "image_prefix"),
+                RequestParams.text(ctx, ExportOptions.Name.SIGNED_HOURS.word()) != null),
             true)
         .request();
   }
@@ -66,7 +70,8 @@ record ExportChoices(
             new Options(
                 body.getBoolean("images"),
                 body.getBoolean("guard"),
-                body.getString("image_prefix")),
+                body.getString("image_prefix"),
+                false),
             strict)
         .request();
   }
