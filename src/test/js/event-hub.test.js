@@ -68,6 +68,19 @@ test('a client that comes later has the events from where it wants them', () => 
   same([Source.made[0].closed, latest().runs], [true, 'a:3']);
 }));
 
+test('what comes before the stream is opened anew is not taken for known', () => withHub(({ hub, client, pass, latest }) => {
+  const [one, two] = [client(), client()];
+  hub.follow(one, 'a', 0);
+  pass();
+  latest().send('page.done', 'a', 11);
+  hub.follow(two, 'a', 0);
+  if (!latest().closed) {
+    latest().send('page.done', 'a', 12);
+  }
+  pass();
+  same([latest().runs, two.seen], ['a:0', []]);
+}));
+
 test('a stream that breaks is opened anew from what is known, at longer and longer intervals', () =>
   withHub(({ hub, client, pauses, pass, latest }) => {
     const one = client();

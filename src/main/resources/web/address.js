@@ -25,7 +25,7 @@ export function parse(hash) {
   const score = Number(values.get('score'));
   return {
     document,
-    run: values.get('run'),
+    run: /^[\w-]+$/.test(values.get('run') ?? '') ? values.get('run') : null,
     page: positive(values.get('page')),
     box: positive(values.get('box')),
     labels: values.has('label') ? values.getAll('label').filter(Boolean) : null,

@@ -29,7 +29,9 @@ export class EventHub {
     const known = this.#known.get(run);
     if (known === undefined || after < known) {
       this.#known.set(run, after);
-      this.#opened = '';
+      // What it says until the next one is open would count as known.
+      this.#source?.close();
+      this.#source = null;
     }
     this.#soon(0);
   }

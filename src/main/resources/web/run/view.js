@@ -28,15 +28,16 @@ class DocumentView {
   }
 
   async load() {
+    const { document: id, run: wanted } = this.#address;
+    const isWanted = () => !this.#closed && (this.#address.run ?? null) === (wanted ?? null);
     try {
-      const { document: id, run: wanted } = this.#address;
       const item = await getDocument(id);
       const run = wanted && wanted !== item.run?.id ? await getRun(wanted) : item.run;
-      if (!this.#closed) {
+      if (isWanted()) {
         await this.#show(item, run);
       }
     } catch (error) {
-      if (!this.#closed) {
+      if (isWanted()) {
         this.#failed(error);
       }
     }
@@ -60,8 +61,8 @@ class DocumentView {
   }
 
   async #show(item, run) {
-    if (run.document_id !== item.id) {
-      throw new ApiError(404, 'There is no such run of this document.');
+    if (run?.document_id !== item.id) {
+      throw new ApiError(404, run ? 'There is no such run of this document.' : 'The runs of this document were deleted.');
     }
     this.#panel?.close();
     this.#panel = new RunPanel(item, run, this.#address, {
@@ -72,18 +73,21 @@ class DocumentView {
     });
     this.element.replaceChildren(this.#panel.element);
     this.#panel.go(this.#address);
+    const panel = this.#panel;
     const runs = await listRuns(item.id).catch(() => ({ items: [run] }));
-    this.#panel.offer(runs.items);
+    panel.offer(runs.items);
   }
 
   /** The labels and the score that are shown stay as they are. */
-  #changeRun(item, run) {
-    const latest = item.run.created_at < run.created_at ? run.id : item.run.id;
-    if (run.id === latest) {
+  async #changeRun(item, run) {
+    if (this.#closed) {
+      return;
+    }
+    if (item.run.created_at < run.created_at) {
       item.run = run;
     }
-    this.#at({ ...this.#address, run: run.id === latest ? null : run.id, page: null, box: null });
-    return this.#show(item, run);
+    this.#at({ ...this.#address, run: run.id === item.run.id ? null : run.id, page: null, box: null });
+    await this.#show(item, run);
   }
 
   #at(address) {
@@ -92,6 +96,8 @@ class DocumentView {
   }
 
   #failed(error) {
+    this.#panel?.close();
+    this.#panel = null;
     const title = error.status === 404 ? 'Not found' : 'This document cannot be shown';
     this.element.replaceChildren(notice(title, error.message));
     if (error instanceof ApiError && error.passing) {

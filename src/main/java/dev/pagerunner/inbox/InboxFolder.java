@@ -92,6 +92,7 @@ final class InboxFolder {
       throw new PagerunnerException("it is not there, or not a folder");
     }
     makePrivate(working);
+    requireOwn(working);
     make(done);
     make(failed);
     List<Entry> entries = new ArrayList<>();
@@ -168,8 +169,22 @@ final class InboxFolder {
     }
   }
 
+  /** Whether a name has a text, as which it can be opened: names of files are bytes. */
+  static boolean isReadable(Path name) {
+    try {
+      return name.equals(Path.of(name.toString()));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /** The same file as another document to be: an id is for one attempt. */
   Entry renewed(Entry entry) throws IOException {
+    Path note = note(failed.resolve(entry.file.getFileName()), entry);
+    if (isOf(note, entry)) {
+      // Written before the process died, by an id that comes to nothing.
+      Files.delete(note);
+    }
     return moved(entry, UUID.randomUUID(), NEW);
   }
 
@@ -260,9 +275,6 @@ final class InboxFolder {
 
   /** A folder in which nobody else exchanges a file, where the file system knows of users. */
   private static void makePrivate(Path folder) throws IOException {
-    if (isFolder(folder)) {
-      return;
-    }
     make(folder);
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try {
@@ -271,6 +283,20 @@ final class InboxFolder {
         // SMB mounts have the modes that they were mounted with.
         return;
       }
+    }
+  }
+
+  /** Who owns the folder could exchange the files in it while they are read. */
+  private static void requireOwn(Path folder) throws IOException {
+    Path mine = Files.createTempDirectory(folder, "owner");
+    boolean isMine = Files.getOwner(mine).equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS));
+    Files.delete(mine);
+    if (!isMine) {
+      throw new PagerunnerException(
+          "its folder "
+              + folder.getFileName()
+              + " belongs to another user than the server's:"
+              + " remove it");
     }
   }
 

@@ -47,6 +47,8 @@ public final class InboxReader extends VerticleBase {
   private Map<Path, Watched> seen = Map.of();
 
   private String trouble = "";
+  private PeriodicTask task;
+  private Future<?> looking = Future.succeededFuture();
 
   /**
    * Reads nothing yet.
@@ -65,8 +67,24 @@ public final class InboxReader extends VerticleBase {
     LOG.info("Files in {} are read", folder);
     Duration longest =
         options.interval().compareTo(LONGEST_PAUSE) < 0 ? LONGEST_PAUSE : options.interval();
-    new PeriodicTask(vertx, options.interval(), longest, this::look).startNow();
+    task =
+        new PeriodicTask(
+            vertx,
+            options.interval(),
+            longest,
+            () -> {
+              looking = look();
+              return looking;
+            });
+    task.startNow();
     return Future.succeededFuture();
+  }
+
+  /** Lets the look that is under way end. */
+  @Override
+  public Future<?> stop() {
+    task.stop();
+    return looking.otherwiseEmpty();
   }
 
   private Future<?> look() {
@@ -74,12 +92,7 @@ public final class InboxReader extends VerticleBase {
     return blocking(folder::entries)
         .compose(entries -> advance(entries, failures))
         .compose(taken -> takeMore(options.atOnce() - taken, failures))
-        .compose(
-            ignored ->
-                failures.isEmpty()
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(failures.get(0)))
-        .onSuccess(ignored -> wentWell())
+        .onSuccess(ignored -> tell(failures))
         .onFailure(this::wentWrong);
   }
 
@@ -255,8 +268,11 @@ public final class InboxReader extends VerticleBase {
     return vertx.executeBlocking(work, false);
   }
 
-  private void wentWell() {
-    if (!trouble.isEmpty()) {
+  /** A file that makes trouble is told of, and keeps no other waiting. */
+  private void tell(List<Throwable> failures) {
+    if (!failures.isEmpty()) {
+      wentWrong(failures.get(0));
+    } else if (!trouble.isEmpty()) {
       trouble = "";
       LOG.info("Files in {} are read again", folder);
     }

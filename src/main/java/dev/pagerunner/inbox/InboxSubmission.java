@@ -29,6 +29,10 @@ public final class InboxSubmission {
   private static final Set<ProblemType> REFUSALS =
       Set.of(ProblemType.INVALID_FIELD, ProblemType.TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE);
 
+  private static final String UNREADABLE_NAME =
+      "Its name has letters that the server cannot read: rename the file, or start the server with"
+          + " LC_ALL=C.UTF-8 if the name is in UTF-8.";
+
   private final Database database;
   private final Documents documents;
   private final LocalFiles files;
@@ -67,6 +71,9 @@ public final class InboxSubmission {
    * @return why the file is refused; empty if the document was made. Fails if it may be made later.
    */
   Future<Optional<String>> submit(InboxFolder.Entry entry, Supplier<Future<Boolean>> changed) {
+    if (!InboxFolder.isReadable(entry.file().getFileName())) {
+      return Future.succeededFuture(Optional.of(UNREADABLE_NAME));
+    }
     return actor()
         .compose(
             actor ->

@@ -23,13 +23,13 @@ final class DeliveryRepository {
   /** Longer than any attempt takes: one whose process died is made again after that. */
   static final Duration CLAIM = Duration.ofSeconds(90);
 
+  /** Counting more would cost the database more than it tells anybody. */
+  static final int MOST_COUNTED = 100_000;
+
   /**
    * Jumps from lane to lane along the index, so that its cost is that of the lanes it looks at,
    * whatever waits in them.
    */
-  /** Counting more would cost the database more than it tells anybody. */
-  static final int MOST_COUNTED = 100_000;
-
   private static final String LANES =
       """
       WITH RECURSIVE lanes AS (

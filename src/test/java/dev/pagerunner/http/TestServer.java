@@ -95,7 +95,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Downloads.Times DOWNLOAD_TIMES =
-      new Downloads.Times(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2));
+      new Downloads.Times(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(5));
 
   public static final Duration INBOX_INTERVAL = Duration.ofMillis(200);
   public static final int INBOX_AT_ONCE = 3;

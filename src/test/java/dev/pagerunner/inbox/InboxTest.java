@@ -224,6 +224,33 @@ class InboxTest {
   }
 
   @Test
+  void a_name_that_is_no_text_is_refused_and_keeps_no_other_file_waiting() throws Exception {
+    String make = "printf '%%PDF-1.7 x' > \"$0/$(printf 'gr\\344.pdf')\"";
+    assertThat(new ProcessBuilder("sh", "-c", make, inbox.toString()).start().waitFor()).isZero();
+    Path other = write(inbox.resolve("other.pdf"), "Buy milk.");
+    start();
+    awaitFile(failed.resolve("other.pdf"));
+    await().until(() -> notes().anyMatch(note -> note.contains("Its name has letters")));
+    assertThat(other).doesNotExist();
+  }
+
+  private Stream<String> notes() throws IOException {
+    try (Stream<Path> files = Files.list(failed)) {
+      return files.toList().stream()
+          .filter(file -> file.toString().endsWith(".txt"))
+          .map(InboxTest::text);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void whatever_the_moment_at_which_the_process_died_a_file_is_read_once() throws IOException {
     Path working = inbox.resolve("working");
     Files.createDirectories(working.resolve(UUID.randomUUID() + ".new"));

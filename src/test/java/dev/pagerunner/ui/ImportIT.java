@@ -65,7 +65,9 @@ class ImportIT {
               .redirectOutput(out.toFile())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      assertThat(submit.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+      boolean ended = submit.waitFor(Patience.SECONDS, TimeUnit.SECONDS);
+      submit.destroyForcibly();
+      assertThat(ended).isTrue();
       assertThat(submit.exitValue()).isZero();
       assertThat(Files.readString(out)).startsWith(files.url("/two.pdf") + "\t").contains("2/2");
       assertThat(folder.resolve("out/two.coco.json")).isNotEmptyFile();

@@ -3,6 +3,7 @@ package dev.pagerunner.http.limits;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
 import dev.pagerunner.http.server.ServerNames;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 
@@ -24,8 +25,12 @@ public final class WaitingRequests {
    * Counts a request until it has ended.
    *
    * @throws Problem if there are too many
+   * @throws HttpClosedException if the client has disconnected: nothing says its end any more
    */
   public void begin(RoutingContext ctx) {
+    if (ctx.response().closed()) {
+      throw new HttpClosedException("The client is gone");
+    }
     InetAddress client = names.client(ctx.request());
     switch (counter.add(client)) {
       case ADDED -> ctx.addEndHandler(ignored -> counter.remove(client));

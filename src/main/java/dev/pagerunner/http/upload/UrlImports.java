@@ -85,8 +85,13 @@ public final class UrlImports {
         .compose(
             ignored -> {
               Download download = offered.start(body.getString(FIELD).strip());
-              ctx.addEndHandler(
-                  end -> download.cancel(new HttpClosedException("The client is gone")));
+              Runnable cancel =
+                  () -> download.cancel(new HttpClosedException("The client is gone"));
+              ctx.addEndHandler(ignoredEnd -> cancel.run());
+              if (ctx.response().closed()) {
+                // Whose handlers are called no more.
+                cancel.run();
+              }
               return download
                   .head()
                   .compose(head -> requireRoom(head).map(head))
@@ -94,7 +99,9 @@ public final class UrlImports {
                   .onFailure(download::cancel)
                   .compose(accept)
                   .onComplete(
-                      done -> metrics.uploadEnded(Uploads.outcome(done.cause()), download.bytes()))
+                      done ->
+                          metrics.uploadEnded(
+                              Uploads.outcome(problem(done.cause())), download.bytes()))
                   .recover(e -> documents.abort(id).transform(unused -> Future.failedFuture(e)));
             })
         .recover(e -> Future.failedFuture(problem(e)));

@@ -10,7 +10,10 @@ import dev.pagerunner.http.TestServer;
 import dev.pagerunner.http.TestUsers;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +111,25 @@ class ManyRunsStreamTest {
       withLogin.sql("UPDATE account SET disabled = true WHERE id = $1", owner);
       assertThat(one.next().getString("type")).isEqualTo("run.gone");
     }
+  }
+
+  @Test
+  void clients_that_leave_before_their_stream_begins_take_no_place_of_others() throws IOException {
+    UUID run = server.uploadedRun();
+    String request = "GET /api/v1/events?runs=" + run + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    // Three times as many as an address may have.
+    for (int i = 0; i < 150; i++) {
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    await()
+        .untilAsserted(
+            () -> {
+              try (EventReader stream = follow(run.toString())) {
+                assertThat(events(stream, 1)).containsExactly(run + " 1");
+              }
+            });
   }
 
   @Test
