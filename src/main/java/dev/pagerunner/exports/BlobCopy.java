@@ -36,7 +36,7 @@ public final class BlobCopy {
 
   /** Copies a whole blob. */
   void copy(String key, OutputStream out) throws IOException {
-    long size = loop.await(() -> blobs.size(key));
+    long size = loop.await(() -> reads.take(() -> blobs.size(key)));
     copy(key, 0, size, out);
   }
 
@@ -45,7 +45,8 @@ public final class BlobCopy {
     if (length == 0) {
       return;
     }
-    Buffers buffers = loop.await(() -> blobs.open(key, offset, length).map(Buffers::new));
+    Buffers buffers =
+        loop.await(() -> reads.take(() -> blobs.open(key, offset, length).map(Buffers::new)));
     long copied = 0;
     try {
       for (Buffer next = next(buffers); next != null; next = next(buffers)) {

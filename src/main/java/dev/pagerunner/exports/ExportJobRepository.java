@@ -23,7 +23,8 @@ final class ExportJobRepository {
       id, state, attempt, request, cardinality(runs) AS runs, runs_done, file_name, media_type,
       bytes, error, created_at, finished_at, expires_at""";
 
-  private static final String OF_OWNER = "account_id IS NOT DISTINCT FROM $1";
+  private static final String OF_OWNER =
+      "(account_id = $1 OR $1::uuid IS NULL AND account_id IS NULL)";
 
   private ExportJobRepository() {}
 

@@ -35,13 +35,18 @@ public final class ExportLeases {
   /** First the jobs of accounts that had the fewest made lately. */
   private static final String CLAIM =
       """
-      WITH next AS (
-        SELECT id FROM export_job q WHERE state = 'queued' AND not_before <= now()
-        ORDER BY (SELECT count(*) FROM export_job o
-                  WHERE o.account_id IS NOT DISTINCT FROM q.account_id
-                  AND (o.state = 'running' OR o.finished_at > now() - interval '10 min')),
-                 created_at
-        LIMIT 1 FOR UPDATE SKIP LOCKED)
+      WITH made AS (
+        SELECT coalesce(account_id, '00000000-0000-0000-0000-000000000000') AS account, count(*)
+        FROM export_job
+        WHERE state = 'running' OR finished_at > now() - interval '10 min'
+        GROUP BY 1),
+      next AS (
+        SELECT q.id FROM export_job q
+        LEFT JOIN made
+          ON made.account = coalesce(q.account_id, '00000000-0000-0000-0000-000000000000')
+        WHERE q.state = 'queued' AND q.not_before <= now()
+        ORDER BY coalesce(made.count, 0), q.created_at
+        LIMIT 1 FOR UPDATE OF q SKIP LOCKED)
       UPDATE export_job e SET state = 'running', attempt = attempt + 1, runs_done = 0,
         lease_owner = $1, lease_until = now() + $2 * interval '1 ms'
       FROM next WHERE e.id = next.id

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,15 +89,15 @@ final class InboxFolder {
     if (!Files.isDirectory(root)) {
       throw new PagerunnerException("it is not there, or not a folder");
     }
-    makePrivate(working);
-    requireOwn(working);
-    make(done);
-    make(failed);
+    Folders.makePrivate(working);
+    Folders.requireOwn(working);
+    Folders.make(done);
+    Folders.make(failed);
     List<Entry> entries = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(working)) {
       for (Path folder : folders) {
         Matcher name = ENTRY.matcher(folder.getFileName().toString());
-        if (name.matches() && isFolder(folder)) {
+        if (name.matches() && Folders.isFolder(folder)) {
           entry(folder, UUID.fromString(name.group(1)), name.group(2).equals(READ))
               .ifPresent(entries::add);
         }
@@ -152,7 +150,7 @@ final class InboxFolder {
   Optional<Entry> take(Path file) throws IOException {
     UUID id = UUID.randomUUID();
     Path folder = working.resolve(id + "." + NEW);
-    makePrivate(folder);
+    Folders.makePrivate(folder);
     Path taken = folder.resolve(file.getFileName());
     try {
       Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE);
@@ -261,46 +259,5 @@ final class InboxFolder {
 
   private static boolean exists(Path path) {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static void make(Path folder) throws IOException {
-    if (!isFolder(folder)) {
-      try {
-        Files.createDirectory(folder);
-      } catch (FileAlreadyExistsException e) {
-        throw new PagerunnerException(folder.getFileName() + " in it is a link or a file", e);
-      }
-    }
-  }
-
-  /** A folder in which nobody else exchanges a file, where the file system knows of users. */
-  private static void makePrivate(Path folder) throws IOException {
-    make(folder);
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-      } catch (IOException | UnsupportedOperationException e) {
-        // SMB mounts have the modes that they were mounted with.
-        return;
-      }
-    }
-  }
-
-  /** Who owns the folder could exchange the files in it while they are read. */
-  private static void requireOwn(Path folder) throws IOException {
-    Path mine = Files.createTempDirectory(folder, "owner");
-    boolean isMine = Files.getOwner(mine).equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS));
-    Files.delete(mine);
-    if (!isMine) {
-      throw new PagerunnerException(
-          "its folder "
-              + folder.getFileName()
-              + " belongs to another user than the server's:"
-              + " remove it");
-    }
-  }
-
-  private static boolean isFolder(Path path) {
-    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 }

@@ -2,6 +2,7 @@ package dev.pagerunner.worker;
 
 import dev.pagerunner.async.PeriodicTask;
 import dev.pagerunner.domain.Failure;
+import dev.pagerunner.domain.UnexportableException;
 import dev.pagerunner.exports.EventLoop;
 import dev.pagerunner.exports.ExportLease;
 import dev.pagerunner.exports.ExportLeaseLostException;
@@ -45,7 +46,14 @@ final class ExportKeeper extends VerticleBase {
   /** The lease that is held; null between two exports, and once it is lost or given up. */
   private final AtomicReference<Held> current = new AtomicReference<>();
 
+  /**
+   * For all of an export: a worker reads no pages meanwhile. Ten minutes are enough for what fits
+   * into a file of the greatest size that the settings allow by default.
+   */
+  static final Duration LONGEST_EXPORT = Duration.ofMinutes(10);
+
   private volatile boolean stopping;
+  private volatile long begunNanos;
   private boolean ending;
 
   /** A lease and when it was renewed. */
@@ -79,6 +87,7 @@ final class ExportKeeper extends VerticleBase {
 
   /** Starts to renew a lease. */
   void open(ExportLease lease) {
+    begunNanos = System.nanoTime();
     current.set(new Held(lease, System.nanoTime()));
   }
 
@@ -101,8 +110,16 @@ final class ExportKeeper extends VerticleBase {
    *
    * @throws ExportLeaseLostException if the export is not wanted any more
    * @throws StoppingException if this worker is to end
+   * @throws UnexportableException if it has taken too long
    */
   void demand(ExportLease lease) {
+    if (System.nanoTime() - begunNanos > LONGEST_EXPORT.toNanos()) {
+      throw new UnexportableException(
+          UnexportableException.Reason.TOO_LARGE,
+          "It took longer than "
+              + LONGEST_EXPORT.toMinutes()
+              + " minutes to make. Choose fewer runs or pages.");
+    }
     if (stopping) {
       throw new StoppingException();
     }

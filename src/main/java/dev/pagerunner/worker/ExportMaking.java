@@ -1,6 +1,7 @@
 package dev.pagerunner.worker;
 
 import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PagerunnerException;
@@ -16,6 +17,7 @@ import dev.pagerunner.exports.ExportLease;
 import dev.pagerunner.exports.ExportSubject;
 import dev.pagerunner.exports.Results;
 import dev.pagerunner.files.TempFolders;
+import dev.pagerunner.jobs.NotFoundException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.AsyncFile;
@@ -134,6 +136,12 @@ final class ExportMaking {
       archive.add(watched(subject.get(), folder));
     } catch (UnexportableException | FailureException e) {
       leaveOut(run, e, archive);
+    } catch (NotFoundException | BlobMissingException e) {
+      if (archive.hasBegun()) {
+        // It is left out by the next attempt.
+        throw new IOException("run " + run + " was deleted while it was exported", e);
+      }
+      archive.leaveOut(run.toString(), "It was deleted, or a part of it is missing.");
     } finally {
       TempFolders.delete(folder.resolve(run.toString()));
     }

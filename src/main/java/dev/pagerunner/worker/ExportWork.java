@@ -32,6 +32,9 @@ final class ExportWork {
   private final ExportKeeper keeper;
   private final MemoryLimit memory;
 
+  /** By {@link System#nanoTime}. */
+  private long dueFrom = System.nanoTime();
+
   ExportWork(
       Vertx vertx,
       WorkerServices services,
@@ -52,6 +55,21 @@ final class ExportWork {
    * @return whether there was one; fails if the database is unavailable
    */
   Future<Boolean> one(String owner, Runnable claimed) {
+    long begun = System.nanoTime();
+    return claimAndMake(owner, claimed)
+        .onComplete(
+            ignored -> {
+              long now = System.nanoTime();
+              dueFrom = now + (now - begun);
+            });
+  }
+
+  /** Whether one may be made although pages wait: exports take half of the time at most. */
+  boolean isDue() {
+    return System.nanoTime() - dueFrom >= 0;
+  }
+
+  private Future<Boolean> claimAndMake(String owner, Runnable claimed) {
     keeper.beginWait();
     return leases()
         .claim(owner)
@@ -120,7 +138,7 @@ final class ExportWork {
         // What a document makes go wrong may look like this, too, and would be tried for ever.
         yield untilCommitted(
             () ->
-                e instanceof IOException
+                e instanceof IOException || lease.attempt() >= MOST_ATTEMPTS
                     ? leases().countError(lease)
                     : leases().giveBack(lease, true));
       }
@@ -130,6 +148,9 @@ final class ExportWork {
       }
     };
   }
+
+  /** Attempts after which what looks as if it passes is taken for what does not. */
+  private static final int MOST_ATTEMPTS = 30;
 
   private static final JsonObject OUT_OF_MEMORY =
       ExportLeases.error(

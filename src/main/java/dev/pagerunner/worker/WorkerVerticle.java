@@ -53,6 +53,7 @@ final class WorkerVerticle extends VerticleBase {
   private boolean claimOutcomeUnknown;
   private boolean claimIsUnreadable;
   private int unexpectedClaims;
+
   private int failuresInARow;
   private volatile boolean stopping;
   private volatile Future<Void> work = Future.succeededFuture();
@@ -209,7 +210,7 @@ final class WorkerVerticle extends VerticleBase {
         .compose(lease -> lease.isEmpty() ? exportOne() : work(lease.get()));
   }
 
-  /** After each slice there is one export, so that neither waits for all of the other. */
+  /** After a slice there may be an export, so that neither waits for all of the other. */
   private Future<Boolean> work(Lease lease) {
     claimed.tryComplete(true);
     return leaseWork
@@ -217,7 +218,7 @@ final class WorkerVerticle extends VerticleBase {
         .onFailure(e -> claimOutcomeUnknown = true)
         .compose(
             ignored ->
-                stopping || memory.isPassed()
+                stopping || memory.isPassed() || !exportWork.isDue()
                     ? Future.succeededFuture(true)
                     : exportOne().map(true));
   }

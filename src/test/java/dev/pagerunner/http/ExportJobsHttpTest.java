@@ -54,6 +54,8 @@ class ExportJobsHttpTest {
         "{'format': 'csv', 'runs': ['RUN'], 'pages': '9'} | has 1",
         "{'format': 'csv', 'runs': ['RUN'], 'image_prefix': 'a'} | leave it out",
         "{'format': 'csv', 'runs': ['RUN'], 'color': 'a'} | color",
+        "{'format': 'csv', 'runs': ['RUN', 'RUN'], 'labels': ['a\\u0000']} | NUL",
+        "{'format': 'label-studio', 'runs': ['RUN'], 'image_prefix': 'a\\u0000'} | NUL",
       })
   void a_wrong_wish_is_refused_in_words(String body, String words) {
     HttpResponse<String> answer = create(body.replace('\'', '"').replace("RUN", run));

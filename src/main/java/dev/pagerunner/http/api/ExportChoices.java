@@ -107,6 +107,9 @@ record ExportChoices(
 
   private List<String> labels() {
     List<String> labels = part.labels.stream().map(String::strip).toList();
+    if (labels.stream().anyMatch(label -> label.indexOf('\0') >= 0)) {
+      throw Problem.invalid("labels", "a label has a NUL character");
+    }
     if (labels.contains("")) {
       throw Problem.invalid("labels", "it has an empty label: write names with commas between");
     }
@@ -129,6 +132,9 @@ record ExportChoices(
     }
     ExportOptions defaults = ExportOptions.defaults(exporter);
     String prefix = options.imagePrefix;
+    if (prefix != null && prefix.indexOf('\0') >= 0) {
+      throw Problem.invalid("image_prefix", "it has a NUL character");
+    }
     if (prefix != null && prefix.length() > MAX_PREFIX) {
       throw Problem.invalid(
           "image_prefix", "it is longer than " + MAX_PREFIX + " characters: shorten it");

@@ -94,7 +94,7 @@ final class ExportedRuns {
                 documents.read(Caller.of(ctx).reads(), filter, DocumentSort.NEWEST, null, MOST + 1))
         .map(
             found ->
-                found.rows().stream()
+                fewRows(found.rows()).stream()
                     .map(document -> document.run() == null ? null : document.run().id())
                     .filter(Objects::nonNull)
                     .toList());
@@ -106,17 +106,22 @@ final class ExportedRuns {
     RunSearch.Filter filter = RunSearch.Filter.of(RequestParams.runState(text(body, "state")));
     return longReads
         .take(ctx.response(), () -> search.list(Caller.of(ctx).owns(), filter, null, MOST + 1))
-        .map(found -> found.rows().stream().map(one -> one.run().id()).toList());
+        .map(found -> fewRows(found.rows()).stream().map(one -> one.run().id()).toList());
   }
 
   private static List<UUID> bounded(List<UUID> ids) {
     if (ids.isEmpty()) {
       throw Problem.invalid("of", "nothing fits: there is nothing to export");
     }
-    if (ids.size() > MOST) {
+    return ids;
+  }
+
+  /** Counted before those without a run are left out, or later ones would be missing. */
+  private static <T> List<T> fewRows(List<T> rows) {
+    if (rows.size() > MOST) {
       throw Problem.invalid("of", "more than 1,000 fit: narrow the filter");
     }
-    return ids;
+    return rows;
   }
 
   private static String text(JsonObject body, String name) {

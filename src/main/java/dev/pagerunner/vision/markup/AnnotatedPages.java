@@ -31,6 +31,15 @@ final class AnnotatedPages {
     this.document = document;
   }
 
+  /** How many annotations of its own the page has that are written again with its first new one. */
+  int copiedFor(PDPage next) {
+    boolean isOpen = page != null && page.getCOSObject() == next.getCOSObject();
+    return !isOpen
+            && next.getCOSObject().getDictionaryObject(COSName.ANNOTS) instanceof COSArray own
+        ? own.size()
+        : 0;
+  }
+
   /**
    * Adds a rectangle.
    *

@@ -38,6 +38,9 @@ public final class PdfCopy implements AutoCloseable {
 
   private static final int BOXES_AN_UPDATE = 2_000;
 
+  /** Annotations of pages' own that are written again: a file may share many among its pages. */
+  private static final int COPIED_AN_UPDATE = 50_000;
+
   private final Path file;
   private final RenderLimits limits;
 
@@ -50,6 +53,7 @@ public final class PdfCopy implements AutoCloseable {
 
   private int boxes;
   private int boxesOfUpdate;
+  private int copiedOfUpdate;
   private int titles;
 
   private PdfCopy(Path file, RenderLimits limits) {
@@ -125,8 +129,12 @@ public final class PdfCopy implements AutoCloseable {
     demandFewer(boxes, MOST_BOXES, "20,000 boxes");
     guarded(
         () -> {
-          beginUpdateIfFull();
           PDPage found = page(page);
+          int copied = pages.copiedFor(found);
+          demandFewer(copied, MOST_BOXES, "20,000 annotations on a page");
+          if (beginUpdateIfFull(copied)) {
+            found = page(page);
+          }
           PageGeometry geometry = PageGeometry.of(found, dpi);
           pages.add(found, onPage(geometry, box), found.getUserUnit(), mark);
           return null;
@@ -158,14 +166,25 @@ public final class PdfCopy implements AutoCloseable {
     }
   }
 
-  private void beginUpdateIfFull() throws IOException {
-    if (boxesOfUpdate == BOXES_AN_UPDATE) {
+  /**
+   * Gives whether the document was opened anew.
+   *
+   * @param copied annotations of the page that are written again with the new one
+   */
+  private boolean beginUpdateIfFull(int copied) throws IOException {
+    boolean isFull =
+        boxesOfUpdate == BOXES_AN_UPDATE
+            || (copiedOfUpdate > 0 && copiedOfUpdate + copied > COPIED_AN_UPDATE);
+    if (isFull) {
       append();
       PdfFile.close(document);
       open(updated);
       boxesOfUpdate = 0;
+      copiedOfUpdate = 0;
     }
     boxesOfUpdate++;
+    copiedOfUpdate += copied;
+    return isFull;
   }
 
   /** Writes what is new behind the version that is open. */
