@@ -77,6 +77,8 @@ class ExportKeeperTest {
     keeper.beginWork();
     Patience.pause(LEASE.plusSeconds(1));
     TestJobs.await(leases.freeExpired());
+    ExportJob job = TestJobs.await(exports.find(lease.id(), ANYONE)).orElseThrow();
+    assertThat(job.state()).isEqualTo(ExportJob.State.RUNNING);
     keeper.demand(lease);
     TestJobs.await(exports.delete(lease.id(), ANYONE));
     await()
