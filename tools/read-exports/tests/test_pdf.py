@@ -1,11 +1,15 @@
 """PDFs with what was found, by programs other than the one that wrote them: syntax, places, bookmarks."""
 
+import io
 import json
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image, ImageChops
 
 SAMPLES = Path(__file__).resolve().parents[3] / "target" / "export-samples" / "pdf"
 
@@ -29,26 +33,33 @@ def test_an_encrypted_copy_stays_encrypted() -> None:
         assert [str(each.Contents) for each in pdf.pages[0].Annots] == ["title 0.9"]
 
 
-def drawn(page: pypdfium2.PdfPage, dpi: float) -> list[tuple[int, int]]:
-    """The places of pixels that are not white."""
-    image = page.render(scale=dpi / 72, may_draw_forms=False).to_pil().convert("RGB")
-    width, height = image.size
-    pixels = image.load()
-    return [(x, y) for y in range(height) for x in range(width) if pixels[x, y] != (255, 255, 255)]
+def by_pdfium(file: Path, number: int, dpi: float) -> Image.Image:
+    page = pypdfium2.PdfDocument(file)[number - 1]
+    image: Image.Image = page.render(scale=dpi / 72, may_draw_forms=False).to_pil()
+    return image
 
 
-def test_rectangles_are_where_the_api_says() -> None:
+def by_poppler(file: Path, number: int, dpi: float) -> Image.Image:
+    command = ["pdftoppm", "-cropbox", "-png", "-r", f"{dpi:g}", "-f", f"{number}", "-l", f"{number}", str(file)]
+    return Image.open(io.BytesIO(subprocess.run(command, check=True, capture_output=True).stdout))
+
+
+def extent(image: Image.Image) -> list[int]:
+    """Of the pixels that are not white."""
+    box = ImageChops.invert(image.convert("RGB")).getbbox()
+    assert box is not None
+    return list(box)
+
+
+@pytest.mark.parametrize("draw", [by_pdfium, by_poppler])
+def test_rectangles_are_where_the_api_says(draw: Callable[[Path, int, float], Image.Image]) -> None:
     expected = json.loads(sample("expected.json").read_text())
-    pages = pypdfium2.PdfDocument(sample("run.annotated.pdf"))
-    assert len(pages) == len(expected["boxes"])
-    # PDFium takes a unit for a point, whatever the page says.
+    file = sample("run.annotated.pdf")
+    assert len(pypdfium2.PdfDocument(file)) == len(expected["boxes"])
+    # Both take a unit for a point, whatever the page says.
     units = [1.0] * 4 + [1.5] * 4
-    for page, box, unit in zip(pages, expected["boxes"], units, strict=True):
-        found = drawn(page, expected["dpi"] * unit)
-        xs = [x for x, _ in found]
-        ys = [y for _, y in found]
-        extent = [min(xs), min(ys), max(xs) + 1, max(ys) + 1]
-        assert extent == pytest.approx(box, abs=1)
+    for number, (box, unit) in enumerate(zip(expected["boxes"], units, strict=True), 1):
+        assert extent(draw(file, number, expected["dpi"] * unit)) == pytest.approx(box, abs=1)
 
 
 def test_titles_are_bookmarks() -> None:
