@@ -58,7 +58,11 @@ public final class ExportLeases {
       UPDATE export_job SET strikes = strikes + $1, lease_owner = NULL, lease_until = NULL,
         state = CASE WHEN strikes + $1 < $2 THEN 'queued' ELSE 'failed' END,
         finished_at = CASE WHEN strikes + $1 < $2 THEN NULL ELSE now() END,
-        error = CASE WHEN strikes + $1 < $2 THEN NULL ELSE $3::jsonb END
+        error = CASE WHEN strikes + $1 < $2 THEN NULL
+          WHEN cardinality(runs) > 1 AND runs_done < cardinality(runs) THEN
+            jsonb_set($3::jsonb, '{message}',
+              to_jsonb(($3::jsonb ->> 'message') || ' It was at run ' || runs[runs_done + 1] || '.'))
+          ELSE $3::jsonb END
       WHERE state = 'running' AND\s""";
 
   private static final String FAIL =

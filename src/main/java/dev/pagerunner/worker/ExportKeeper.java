@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -54,6 +55,10 @@ final class ExportKeeper extends VerticleBase {
 
   private volatile boolean stopping;
   private volatile long begunNanos;
+
+  /** The run that is being exported, where there are several; for the message of a failure. */
+  private volatile UUID run;
+
   private boolean ending;
 
   /** A lease and when it was renewed. */
@@ -88,12 +93,18 @@ final class ExportKeeper extends VerticleBase {
   /** Starts to renew a lease. */
   void open(ExportLease lease) {
     begunNanos = System.nanoTime();
+    run = null;
     current.set(new Held(lease, System.nanoTime()));
   }
 
   /** Ends the renewals. */
   void close() {
     current.set(null);
+  }
+
+  /** Takes note of which of several runs is being exported. */
+  void at(UUID one) {
+    run = one;
   }
 
   /** Has {@link #demand} throw from now on. */
@@ -180,7 +191,8 @@ final class ExportKeeper extends VerticleBase {
             "A step of this took longer than "
                 + stepTimeout.toSeconds()
                 + " s. Choose other pages, raise PAGERUNNER_PAGE_TIMEOUT, or simplify the"
-                + " document."));
+                + " document."
+                + (run == null ? "" : " It was at run " + run + ".")));
   }
 
   /** Gives the export back although it is not done: the worker's thread may be busy for long. */

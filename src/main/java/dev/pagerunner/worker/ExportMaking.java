@@ -127,6 +127,7 @@ final class ExportMaking {
   private void add(UUID run, Visibility visible, Path folder, RunsArchive archive)
       throws IOException {
     demand();
+    keeper.at(run);
     Optional<ExportSubject> subject = subject(run, visible);
     if (subject.isEmpty()) {
       archive.leaveOut(run.toString(), "It was deleted, or is not shared with you any more.");

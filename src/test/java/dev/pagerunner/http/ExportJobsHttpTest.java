@@ -122,17 +122,20 @@ class ExportJobsHttpTest {
   }
 
   @Test
-  void a_job_on_which_workers_die_is_given_up() {
-    create(csv());
+  void a_job_on_which_workers_die_is_given_up_and_says_at_which_run() {
+    String other = SERVER.uploadedRun().toString();
+    create("{\"format\": \"csv\", \"runs\": [\"" + run + "\", \"" + other + "\"]}");
     ExportLeases leases = leases();
     for (int death = 1; death <= 4; death++) {
       assertThat(claimed(leases)).as("claim " + death).isPresent();
-      SERVER.sql("UPDATE export_job SET lease_until = now() - interval '1 s'");
+      SERVER.sql("UPDATE export_job SET lease_until = now() - interval '1 s', runs_done = 1");
       TestServer.await(leases.freeExpired());
     }
     JsonObject job = SERVER.json(EXPORTS).getJsonArray("items").getJsonObject(0);
     assertThat(job.getString("state")).isEqualTo("failed");
-    assertThat(job.getJsonObject("error").getString("category")).isEqualTo("worker_crashed");
+    JsonObject error = job.getJsonObject("error");
+    assertThat(error.getString("category")).isEqualTo("worker_crashed");
+    assertThat(error.getString("message")).endsWith("It was at run " + other + ".");
   }
 
   @Test
