@@ -27,27 +27,40 @@ export class DocumentList {
   constructor() {
     this.element.append(h('h2', { id: 'documents-title' }, 'Documents'), this.#empty, this.#body, this.#more);
     this.#comeBack();
-    window.addEventListener('scroll', this.#onScroll, { passive: true });
   }
 
   /** After Back or a reload: as many documents as before, and at the same place. */
   async #comeBack() {
     const { rows = 0, top = 0 } = history.state ?? {};
     await this.refresh(rows);
-    if (top > 0 && !this.#closed) {
+    if (this.#closed) {
+      return;
+    }
+    if (top > 0) {
       window.scrollTo(0, top);
     }
+    // Not earlier: the place is known until then, and the window is at the top.
+    window.addEventListener('scroll', this.#onScroll, { passive: true });
+    // The last place before the page is left.
+    window.addEventListener('pagehide', this.#note);
+    this.element.addEventListener('click', this.#note, { capture: true });
   }
 
   #onScroll = () => {
     clearTimeout(this.#noted);
-    this.#noted = setTimeout(
-      () => this.#closed || history.replaceState({ rows: this.#rows.size, top: window.scrollY }, ''), SCROLL_MS);
+    this.#noted = setTimeout(this.#note, SCROLL_MS);
+  };
+
+  #note = () => {
+    if (!this.#closed) {
+      history.replaceState({ rows: this.#rows.size, top: window.scrollY }, '');
+    }
   };
 
   close() {
     this.#closed = true;
     window.removeEventListener('scroll', this.#onScroll);
+    window.removeEventListener('pagehide', this.#note);
     clearTimeout(this.#noted);
     clearTimeout(this.#timer);
   }
