@@ -5,6 +5,7 @@ import json
 import os
 import re
 import secrets
+import signal
 import socket
 import subprocess
 import time
@@ -68,6 +69,8 @@ def test_a_receiver_verifies_what_it_is_told(server: str, tmp_path: Path, langua
             env=os.environ | {"PORT": str(port), "WEBHOOK_SECRET": secret},
             stdout=out,
             stderr=out,
+            # The command node is a program that starts the real one: both are to end.
+            start_new_session=True,
         )
     url = f"http://127.0.0.1:{port}/hooks/pagerunner"
     try:
@@ -82,7 +85,7 @@ def test_a_receiver_verifies_what_it_is_told(server: str, tmp_path: Path, langua
             assert time.monotonic() < deadline, log.read_text()
             time.sleep(0.2)
     finally:
-        receiver.terminate()
+        os.killpg(receiver.pid, signal.SIGTERM)
         receiver.wait(PATIENCE_S)
 
 
