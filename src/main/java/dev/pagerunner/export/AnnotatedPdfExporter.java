@@ -25,11 +25,6 @@ final class AnnotatedPdfExporter extends PdfExporter {
   }
 
   @Override
-  public String path() {
-    return "document.pdf";
-  }
-
-  @Override
   public String extension() {
     return ".annotated.pdf";
   }

@@ -3,16 +3,14 @@ package dev.pagerunner.export;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.pagerunner.domain.Detection;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One task of Label Studio with all pages of the document, for the labelling config {@link
  * LabelStudioConfigExporter#OF_DOCUMENTS}. Its one prediction has the results of all pages, each
  * with the number of its page in the task.
  */
-final class LabelStudioDocumentExporter implements Exporter {
+final class LabelStudioDocumentExporter extends LabelStudioTasks {
   @Override
   public String name() {
     return "label-studio-document";
@@ -24,47 +22,23 @@ final class LabelStudioDocumentExporter implements Exporter {
   }
 
   @Override
-  public String mediaType() {
-    return "application/json";
-  }
-
-  @Override
-  public String path() {
-    return "tasks.json";
-  }
-
-  @Override
-  public Images images() {
-    return Images.ON_REQUEST;
-  }
-
-  @Override
-  public Set<ExportOptions.Name> options() {
-    return Set.of(ExportOptions.Name.IMAGE_PREFIX, ExportOptions.Name.SIGNED_HOURS);
-  }
-
-  @Override
   public List<Exporter> companions() {
     return List.of(LabelStudioConfigExporter.OF_DOCUMENTS);
   }
 
   @Override
-  public void write(ExportedRun run, ExportOptions options, OutputStream out) throws IOException {
-    try (JsonGenerator json = JsonText.to(out)) {
-      json.writeStartArray();
-      json.writeStartObject();
-      json.writeObjectFieldStart("data");
-      json.writeArrayFieldStart("pages");
-      run.forEachEmptyPage(page -> json.writeString(options.imageAddress(page.page())));
-      json.writeEndArray();
-      LabelStudioExporter.about(json, run.facts());
-      json.writeEndObject();
-      json.writeArrayFieldStart("predictions");
-      prediction(json, run);
-      json.writeEndArray();
-      json.writeEndObject();
-      json.writeEndArray();
-    }
+  void tasks(JsonGenerator json, ExportedRun run, ExportOptions options) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("data");
+    json.writeArrayFieldStart("pages");
+    run.forEachEmptyPage(page -> json.writeString(options.imageAddress(page.page())));
+    json.writeEndArray();
+    about(json, run.facts());
+    json.writeEndObject();
+    json.writeArrayFieldStart("predictions");
+    prediction(json, run);
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static void prediction(JsonGenerator json, ExportedRun run) throws IOException {
@@ -82,7 +56,7 @@ final class LabelStudioDocumentExporter implements Exporter {
         });
     json.writeEndArray();
     if (scores.count > 0) {
-      LabelStudioExporter.score(json, scores.sum / scores.count);
+      score(json, scores.sum / scores.count);
     }
     json.writeEndObject();
   }

@@ -3,10 +3,8 @@ package dev.pagerunner.export;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.pagerunner.domain.Detection;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * Tasks of Label Studio, one a page, with a prediction each, for the labelling config of {@link
@@ -14,7 +12,7 @@ import java.util.Set;
  * prediction, since Label Studio shows one of several; a text is a second result with the id of its
  * region.
  */
-final class LabelStudioExporter implements Exporter {
+final class LabelStudioExporter extends LabelStudioTasks {
   @Override
   public String name() {
     return "label-studio";
@@ -26,37 +24,13 @@ final class LabelStudioExporter implements Exporter {
   }
 
   @Override
-  public String mediaType() {
-    return "application/json";
-  }
-
-  @Override
-  public String path() {
-    return "tasks.json";
-  }
-
-  @Override
-  public Images images() {
-    return Images.ON_REQUEST;
-  }
-
-  @Override
-  public Set<ExportOptions.Name> options() {
-    return Set.of(ExportOptions.Name.IMAGE_PREFIX, ExportOptions.Name.SIGNED_HOURS);
-  }
-
-  @Override
   public List<Exporter> companions() {
     return List.of(LabelStudioConfigExporter.OF_PAGES);
   }
 
   @Override
-  public void write(ExportedRun run, ExportOptions options, OutputStream out) throws IOException {
-    try (JsonGenerator json = JsonText.to(out)) {
-      json.writeStartArray();
-      run.forEachPage(page -> task(json, run.facts(), page, options));
-      json.writeEndArray();
-    }
+  void tasks(JsonGenerator json, ExportedRun run, ExportOptions options) throws IOException {
+    run.forEachPage(page -> task(json, run.facts(), page, options));
   }
 
   private static void task(
@@ -83,17 +57,5 @@ final class LabelStudioExporter implements Exporter {
     json.writeEndObject();
     json.writeEndArray();
     json.writeEndObject();
-  }
-
-  /** What a task says of the run that it is from. */
-  static void about(JsonGenerator json, RunFacts facts) throws IOException {
-    json.writeStringField("file", facts.source().filename());
-    json.writeStringField("run", facts.id());
-    json.writeStringField("run_state", facts.progress().state().word());
-  }
-
-  /** The mean of all detections, by which Label Studio sorts tasks. */
-  static void score(JsonGenerator json, double mean) throws IOException {
-    json.writeNumberField("score", Decimals.rounded(mean, 6));
   }
 }

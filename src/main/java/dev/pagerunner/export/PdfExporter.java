@@ -9,6 +9,11 @@ import java.io.OutputStream;
 
 /** A format that is the document itself with additions. */
 abstract class PdfExporter implements Exporter {
+  @Override
+  public String path() {
+    return "document.pdf";
+  }
+
   static final String MEDIA_TYPE = "application/pdf";
 
   @Override

@@ -21,11 +21,6 @@ final class PdfOutlineExporter extends PdfExporter {
   }
 
   @Override
-  public String path() {
-    return "document.pdf";
-  }
-
-  @Override
   public String extension() {
     return ".outline.pdf";
   }

@@ -118,7 +118,7 @@ public final class Download implements ReadStream<Buffer> {
   }
 
   private static RequestOptions options(OutboundGuard.Route route) {
-    return OutboundClient.options(route, HttpMethod.GET)
+    return OutboundHttp.request(route, HttpMethod.GET)
         .putHeader(HttpHeaders.USER_AGENT, "Pagerunner")
         .putHeader(HttpHeaders.ACCEPT, "application/pdf, image/*;q=0.9, */*;q=0.5")
         .putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);

@@ -2,21 +2,15 @@ package dev.pagerunner.outbound;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Fetches files from URLs of users, from the addresses that {@link OutboundGuard} judged. To be
  * used on an event loop.
  */
 public final class Downloads {
-  private static final int CONNECT_MS = 5_000;
-  private static final int TLS_S = 10;
-
   private final Vertx vertx;
   private final OutboundGuard guard;
   private final HttpClient client;
@@ -42,15 +36,7 @@ public final class Downloads {
     this.vertx = vertx;
     this.guard = guard;
     this.times = times;
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setKeepAlive(false)
-            .setConnectTimeout(CONNECT_MS)
-            .setSslHandshakeTimeout(TLS_S)
-            .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-            .setVerifyHost(true);
-    trust.ifPresent(options::setTrustOptions);
-    this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(atOnce));
+    this.client = OutboundHttp.client(vertx, trust, atOnce);
   }
 
   /** Begins to fetch what is at a URL. */

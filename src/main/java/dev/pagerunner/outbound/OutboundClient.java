@@ -5,13 +5,9 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,9 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class OutboundClient {
   /** The most bytes of an answer's body that are read. */
   static final int MAX_BODY = 64 * 1024;
-
-  private static final int CONNECT_MS = 5_000;
-  private static final int TLS_S = 10;
 
   /** For the body of an answer, which nobody needs. */
   private static final Duration BODY = Duration.ofSeconds(2);
@@ -52,15 +45,7 @@ public final class OutboundClient {
       int atOnce) {
     this.guard = guard;
     this.timeout = timeout;
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setKeepAlive(false)
-            .setConnectTimeout(CONNECT_MS)
-            .setSslHandshakeTimeout(TLS_S)
-            .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-            .setVerifyHost(true);
-    trust.ifPresent(options::setTrustOptions);
-    this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(atOnce));
+    this.client = OutboundHttp.client(vertx, trust, atOnce);
   }
 
   /**
@@ -78,29 +63,11 @@ public final class OutboundClient {
   public Future<Answer> post(String url, MultiMap headers, Buffer body) {
     return guard
         .route(url)
-        .compose(route -> client.request(options(route, HttpMethod.POST).setHeaders(headers)))
+        .compose(
+            route ->
+                client.request(OutboundHttp.request(route, HttpMethod.POST).setHeaders(headers)))
         .compose(request -> exchange(request, body))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** A request on a connection to the address that was judged. */
-  static RequestOptions options(OutboundGuard.Route route, HttpMethod method) {
-    TargetUrl url = route.url();
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(method)
-            .setHost(url.host())
-            .setPort(url.port())
-            .setSsl(url.encrypted())
-            .setURI(url.resource())
-            .setFollowRedirects(false);
-    if (route.proxy().isPresent()) {
-      return options.setProxyOptions(route.proxy().get());
-    }
-    // The host remains the name in the certificate and in the header Host.
-    return options.setServer(
-        SocketAddress.inetSocketAddress(
-            url.port(), route.address().orElseThrow().getHostAddress()));
   }
 
   /** Has a limit of its own, so that a connection that is made too late is closed, too. */

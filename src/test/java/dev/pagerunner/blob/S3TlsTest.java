@@ -81,10 +81,7 @@ class S3TlsTest {
   private static S3BlobStore store(String file, String names, Optional<Path> caFile)
       throws TimeoutException {
     Certificates.Signed own = authority.sign(file, names);
-    PemKeyCertOptions shown =
-        new PemKeyCertOptions()
-            .setCertPath(own.certificate().toString())
-            .setKeyPath(own.key().toString());
+    PemKeyCertOptions shown = own.pem();
     NetClient plain = VERTX.createNetClient();
     int port =
         done(VERTX

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -32,15 +31,7 @@ final class FileHost implements AutoCloseable {
   }
 
   FileHost(Vertx vertx, byte[] file, Certificates.Signed certificate) {
-    this(
-        vertx,
-        file,
-        new HttpServerOptions()
-            .setSsl(true)
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .setCertPath(certificate.certificate().toString())
-                    .setKeyPath(certificate.key().toString())));
+    this(vertx, file, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.pem()));
   }
 
   private FileHost(Vertx vertx, byte[] file, HttpServerOptions options) {

@@ -13,7 +13,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ProxyOptions;
 import java.nio.file.Path;
@@ -49,12 +48,7 @@ class DownloadsTest {
         await(
                 VERTX
                     .createHttpServer(
-                        new HttpServerOptions()
-                            .setSsl(true)
-                            .setKeyCertOptions(
-                                new PemKeyCertOptions()
-                                    .setCertPath(own.certificate().toString())
-                                    .setKeyPath(own.key().toString())))
+                        new HttpServerOptions().setSsl(true).setKeyCertOptions(own.pem()))
                     .requestHandler(request -> request.response().end(FILE))
                     .listen(0, "127.0.0.1"))
             .actualPort();

@@ -14,7 +14,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ProxyOptions;
 import java.nio.file.Path;
@@ -58,10 +57,7 @@ class OutboundClientTest {
                         new HttpServerOptions()
                             .setSsl(true)
                             .setSni(true)
-                            .setKeyCertOptions(
-                                new PemKeyCertOptions()
-                                    .setCertPath(own.certificate().toString())
-                                    .setKeyPath(own.key().toString())))
+                            .setKeyCertOptions(own.pem()))
                     .requestHandler(OutboundClientTest::answer)
                     .listen(0, "127.0.0.1"))
             .actualPort();

@@ -2,6 +2,7 @@ package dev.pagerunner.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,13 @@ public final class Certificates {
   }
 
   /** A server's certificate; its key lies beside it, readable only to its owner. */
-  public record Signed(Path certificate, Path key) {}
+  public record Signed(Path certificate, Path key) {
+
+    /** For a server that speaks TLS with it. */
+    public PemKeyCertOptions pem() {
+      return new PemKeyCertOptions().setCertPath(certificate.toString()).setKeyPath(key.toString());
+    }
+  }
 
   /** The authority's own certificate. */
   public Path authority() {

@@ -49,8 +49,8 @@ record ExportChoices(
                 labels == null ? List.of() : LabelList.parse(labels),
                 RequestParams.fraction(ctx, "min_score")),
             new Options(
-                flag(ctx, "images"),
-                flag(ctx, "guard"),
+                RequestParams.flag(ctx, "images"),
+                RequestParams.flag(ctx, "guard"),
                 RequestParams.text(ctx, "image_prefix"),
                 RequestParams.text(ctx, ExportOptions.Name.SIGNED_HOURS.word()) != null),
             true)
@@ -76,17 +76,6 @@ record ExportChoices(
         .request();
   }
 
-  private static Boolean flag(RoutingContext ctx, String name) {
-    String text = RequestParams.text(ctx, name);
-    if (text == null) {
-      return null;
-    }
-    if (!text.equals("true") && !text.equals("false")) {
-      throw Problem.invalid(name, RequestParams.quoted(text) + " is neither true nor false");
-    }
-    return text.equals("true");
-  }
-
   private ExportRequest request() {
     Exporter exporter = exporter();
     return new ExportRequest(
@@ -107,9 +96,7 @@ record ExportChoices(
 
   private List<String> labels() {
     List<String> labels = part.labels.stream().map(String::strip).toList();
-    if (labels.stream().anyMatch(label -> label.indexOf('\0') >= 0)) {
-      throw Problem.invalid("labels", "a label has a NUL character");
-    }
+    labels.forEach(label -> RequestParams.demandNoNul("labels", label));
     if (labels.contains("")) {
       throw Problem.invalid("labels", "it has an empty label: write names with commas between");
     }
@@ -132,9 +119,7 @@ record ExportChoices(
     }
     ExportOptions defaults = ExportOptions.defaults(exporter);
     String prefix = options.imagePrefix;
-    if (prefix != null && prefix.indexOf('\0') >= 0) {
-      throw Problem.invalid("image_prefix", "it has a NUL character");
-    }
+    RequestParams.demandNoNul("image_prefix", prefix);
     if (prefix != null && prefix.length() > MAX_PREFIX) {
       throw Problem.invalid(
           "image_prefix", "it is longer than " + MAX_PREFIX + " characters: shorten it");

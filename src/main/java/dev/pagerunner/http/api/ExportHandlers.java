@@ -24,7 +24,7 @@ import java.util.Locale;
 
 /** Runs in the formats of other programs. */
 public final class ExportHandlers {
-  private static final String SIGNED_HOURS = "signed_hours";
+  private static final String SIGNED_HOURS = ExportOptions.Name.SIGNED_HOURS.word();
 
   private final RunQueries runs;
   private final ExportResponse exports;

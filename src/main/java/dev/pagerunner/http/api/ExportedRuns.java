@@ -83,10 +83,10 @@ final class ExportedRuns {
   private Future<List<UUID>> ofDocuments(RoutingContext ctx, JsonObject body) {
     DocumentList.Filter filter =
         new DocumentList.Filter(
-            text(body, "q"),
-            RequestParams.runState(text(body, "state")),
-            text(body, "model"),
-            text(body, "label"));
+            RequestParams.text(body, "q"),
+            RequestParams.runState(RequestParams.text(body, "state")),
+            RequestParams.text(body, "model"),
+            RequestParams.text(body, "label"));
     return longReads
         .take(
             ctx.response(),
@@ -103,7 +103,8 @@ final class ExportedRuns {
   private Future<List<UUID>> ofRuns(RoutingContext ctx, JsonObject body) {
     List.of("q", "model", "label")
         .forEach(filter -> refuse(body, filter, "runs are listed by their state only"));
-    RunSearch.Filter filter = RunSearch.Filter.of(RequestParams.runState(text(body, "state")));
+    RunSearch.Filter filter =
+        RunSearch.Filter.of(RequestParams.runState(RequestParams.text(body, "state")));
     return longReads
         .take(ctx.response(), () -> search.list(Caller.of(ctx).owns(), filter, null, MOST + 1))
         .map(found -> fewRows(found.rows()).stream().map(one -> one.run().id()).toList());
@@ -122,13 +123,5 @@ final class ExportedRuns {
       throw Problem.invalid("of", "more than 1,000 fit: narrow the filter");
     }
     return rows;
-  }
-
-  private static String text(JsonObject body, String name) {
-    String text = body.getString(name);
-    if (text != null && text.indexOf('\0') >= 0) {
-      throw Problem.invalid(name, "it has a NUL character");
-    }
-    return text == null || text.isEmpty() ? null : text;
   }
 }

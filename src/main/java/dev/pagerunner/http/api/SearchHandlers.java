@@ -50,7 +50,7 @@ public final class SearchHandlers {
             query.toTsQuery(RequestParams.text(ctx, "label")),
             document(ctx),
             RequestParams.text(ctx, "model"),
-            RequestParams.flag(ctx, "all_runs", false));
+            Boolean.TRUE.equals(RequestParams.flag(ctx, "all_runs")));
     Visibility visible = Caller.of(ctx).reads();
     return longReads
         .take(ctx.response(), () -> search.find(visible, filter, after, limit + 1))

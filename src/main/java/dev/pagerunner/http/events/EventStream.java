@@ -211,25 +211,20 @@ final class EventStream {
         .filter(feed -> there.containsKey(feed.run()))
         .filter(feed -> there.get(feed.run()).lastEvent() > feed.sent())
         .forEach(RunFeed::fallBehind);
-    boolean isOver =
-        endsWithRun
-            ? feeds.values().stream()
-                .allMatch(
-                    feed ->
-                        !there.containsKey(feed.run())
-                            || there.get(feed.run()).isOverFor(feed.sent()))
-            : there.isEmpty();
     List<RunFeed> gone =
         feeds.values().stream().filter(feed -> !there.containsKey(feed.run())).toList();
+    boolean isOver =
+        there.isEmpty()
+            || (endsWithRun
+                && found.stream().allMatch(run -> run.isOverFor(feeds.get(run.run()).sent())));
     if (isOver) {
       close();
       response.end(endsWithRun ? Buffer.buffer() : goneFrames(gone));
-    } else if (gone.isEmpty() || !writing) {
-      gone.forEach(feed -> feeds.remove(feed.run()).stop());
-      if (!gone.isEmpty()) {
-        write(goneFrames(gone));
-      }
+    } else if (gone.isEmpty()) {
       advance();
+    } else if (!writing) {
+      gone.forEach(feed -> feeds.remove(feed.run()).stop());
+      write(goneFrames(gone));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.pagerunner.http.request;
 import dev.pagerunner.domain.PlainText;
 import dev.pagerunner.domain.RunState;
 import dev.pagerunner.http.problem.Problem;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -86,11 +87,11 @@ public final class RequestParams {
     throw Problem.invalid(name, quoted(text) + " is not from 0 to 1");
   }
 
-  /** {@code true} or {@code false} of the query. */
-  public static boolean flag(RoutingContext ctx, String name, boolean otherwise) {
+  /** {@code true} or {@code false} of the query; null when it is not there. */
+  public static Boolean flag(RoutingContext ctx, String name) {
     String text = text(ctx, name);
     if (text == null) {
-      return otherwise;
+      return null;
     }
     if (!text.equals("true") && !text.equals("false")) {
       throw Problem.invalid(name, quoted(text) + " is neither true nor false");
@@ -100,14 +101,28 @@ public final class RequestParams {
 
   /** A text of the query; null when it is not there or empty. */
   public static String text(RoutingContext ctx, String name) {
-    String text = ctx.queryParams().get(name);
-    if (text == null || text.isEmpty()) {
-      return null;
-    }
-    if (text.indexOf('\0') >= 0) {
+    return text(name, ctx.queryParams().get(name));
+  }
+
+  /** A text of a body; null when it is not there or empty. */
+  public static String text(JsonObject body, String name) {
+    return text(name, body.getString(name));
+  }
+
+  private static String text(String name, String text) {
+    demandNoNul(name, text);
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  /**
+   * Postgres stores no such text.
+   *
+   * @throws Problem if it has a NUL character
+   */
+  public static void demandNoNul(String name, String text) {
+    if (text != null && text.indexOf('\0') >= 0) {
       throw Problem.invalid(name, "it has a NUL character");
     }
-    return text;
   }
 
   /** The state of a run by its word; null stays null. */

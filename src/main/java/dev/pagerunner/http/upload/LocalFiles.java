@@ -45,38 +45,26 @@ public final class LocalFiles {
         .compose(
             open ->
                 open.size()
-                    .compose(size -> requireRoom(size).compose(ok -> reserve(id, size, actor)))
+                    .compose(size -> reserve(id, size, actor))
                     .compose(ignored -> store(id, open.pause(), file))
                     .eventually(open::close))
         .compose(accept)
         .recover(e -> documents.abort(id).transform(ignored -> Future.failedFuture(e)));
   }
 
-  private Future<Void> requireRoom(long size) {
-    return size > limits.maxBytes()
-        ? Future.failedFuture(UploadStream.tooLarge(limits.maxBytes()))
-        : limits.requireFree(blobs, size);
-  }
-
   private Future<Void> reserve(UUID id, long size, Actor actor) {
-    return documents.reserve(id, size, actor);
+    return limits.requireRoom(blobs, size).compose(ignored -> documents.reserve(id, size, actor));
   }
 
   private Future<ReceivedUpload> store(UUID id, AsyncFile open, Path file) {
-    UploadStream stream = new UploadStream(open, limits.maxBytes(), Contents.DOCUMENT);
-    open.handler(stream::take)
-        .endHandler(ignored -> stream.arrived())
-        .exceptionHandler(stream::fail);
+    UploadStream stream = UploadStream.of(open, limits.maxBytes());
     return blobs
         .save(BlobKeys.source(id), stream)
         .map(
             ignored ->
-                new ReceivedUpload(
+                stream.received(
                     id,
                     MultiMap.caseInsensitiveMultiMap(),
-                    Filenames.safe(file.getFileName().toString()),
-                    stream.kind(),
-                    stream.bytes(),
-                    stream.sha256()));
+                    Filenames.safe(file.getFileName().toString())));
   }
 }

@@ -196,8 +196,7 @@ public final class Multipart implements MultipartParser.Parts {
   private Future<ReceivedUpload> outcome(Throwable refusal) {
     return refusal != null
         ? Future.failedFuture(refusal)
-        : Future.succeededFuture(
-            new ReceivedUpload(id, fields, filename, file.kind(), file.bytes(), file.sha256()));
+        : Future.succeededFuture(file.received(id, fields, filename));
   }
 
   private Future<ReceivedUpload> noFile(Throwable refusal) {

@@ -28,6 +28,13 @@ public record UploadLimits(long maxBytes, long minFreeDiskBytes) {
                     : Future.succeededFuture());
   }
 
+  /** The same for a file, and fails if it is larger than the largest that is accepted. */
+  Future<Void> requireRoom(BlobStore files, long length) {
+    return length > maxBytes
+        ? Future.failedFuture(UploadStream.tooLarge(maxBytes))
+        : requireFree(files, length);
+  }
+
   private static Problem diskFull(long free) {
     return Problem.of(
         ProblemType.DISK_FULL,

@@ -4,6 +4,7 @@ import dev.pagerunner.domain.Sha256;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.ReadStream;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.Queue;
+import java.util.UUID;
 
 /**
  * The bytes of an uploaded file on their way to storage. Counts and hashes them, and fails if they
@@ -51,6 +53,21 @@ public final class UploadStream implements ReadStream<Buffer> {
     this.source = source;
     this.maxBytes = maxBytes;
     this.contents = contents;
+  }
+
+  /** A stream of the bytes of a document that are all there is in another stream. */
+  static UploadStream of(ReadStream<Buffer> source, long maxBytes) {
+    UploadStream stream = new UploadStream(source, maxBytes, Contents.DOCUMENT);
+    source
+        .handler(stream::take)
+        .endHandler(ignored -> stream.arrived())
+        .exceptionHandler(stream::fail);
+    return stream;
+  }
+
+  /** What was received, once the stream has ended successfully. To be called once. */
+  ReceivedUpload received(UUID id, MultiMap fields, String filename) {
+    return new ReceivedUpload(id, fields, filename, kind, bytes, sha256());
   }
 
   /** Available once the stream has ended successfully. */

@@ -94,7 +94,7 @@ public final class UrlImports {
               }
               return download
                   .head()
-                  .compose(head -> requireRoom(head).map(head))
+                  .compose(head -> limits.requireRoom(blobs, head.length()).map(head))
                   .compose(head -> stored(id, download, head, body))
                   .onFailure(download::cancel)
                   .compose(accept)
@@ -107,27 +107,15 @@ public final class UrlImports {
         .recover(e -> Future.failedFuture(problem(e)));
   }
 
-  private Future<Void> requireRoom(Download.Head head) {
-    return head.length() > limits.maxBytes()
-        ? Future.failedFuture(UploadStream.tooLarge(limits.maxBytes()))
-        : limits.requireFree(blobs, head.length());
-  }
-
   private Future<ReceivedUpload> stored(
       UUID id, Download download, Download.Head head, JsonObject body) {
-    UploadStream file = new UploadStream(download, limits.maxBytes(), Contents.DOCUMENT);
-    download.handler(file::take).endHandler(ignored -> file.arrived()).exceptionHandler(file::fail);
+    UploadStream file = UploadStream.of(download, limits.maxBytes());
     return blobs
         .save(BlobKeys.source(id), file)
         .map(
             ignored ->
-                new ReceivedUpload(
-                    id,
-                    BucketUploads.fields(body),
-                    file.kind().named(Filenames.safe(name(head))),
-                    file.kind(),
-                    file.bytes(),
-                    file.sha256()));
+                file.received(
+                    id, BucketUploads.fields(body), file.kind().named(Filenames.safe(name(head)))));
   }
 
   /** As the server there names the file, or else the end of the URL's path. */

@@ -39,13 +39,7 @@ final class Filters {
 
   /** What a body has under a name. */
   static UnaryOperator<String> of(JsonObject body) {
-    return name -> {
-      String text = body.getString(name);
-      if (text != null && text.indexOf('\0') >= 0) {
-        throw Problem.invalid(name, "it has a NUL character");
-      }
-      return text == null || text.isEmpty() ? null : text;
-    };
+    return name -> RequestParams.text(body, name);
   }
 
   static JsonObject json(Total total) {
