@@ -1,65 +1,150 @@
-// What is shown, as the part of the address behind the hash: it comes back after Back, reload, and elsewhere.
+// Addresses: every state of the page has one. It comes back after Back, reload, and in another browser.
+
+/** Where the page lies: this file is in assets/VERSION/ below it. */
+const ROOT = new URL('../../', import.meta.url);
 
 /**
- * @typedef {object} Address
- * @property {string|null} document its id; null is the list of documents
- * @property {string|null} [run] the id of one of its runs; the latest otherwise
- * @property {number|null} [page]
- * @property {number|null} [box] the number of a detection of that page
- * @property {string[]|null} [labels] those that are shown; all otherwise
- * @property {number} [score] the lowest that is shown
+ * What of a view is in its address besides the path, and how it is written. A field that is not there is null.
+ * `list` is written once for each value; none of them is a choice, too.
+ */
+const FIELDS = {
+  library: { q: 'text', state: 'list', model: 'list', label: 'list', sort: 'text', direction: 'text' },
+  document: {
+    page: 'count',
+    box: 'count',
+    label: 'list',
+    score: 'part',
+    zoom: 'text',
+    layout: 'text',
+    panel: 'text',
+    q: 'text',
+  },
+  gallery: { document: 'list', run: 'text', label: 'list', score: 'part', sort: 'text' },
+  models: { model: 'text' },
+  status: {},
+};
+
+const KINDS = {
+  text: { read: (values) => values[0] || null, write: (value) => (value ? [value] : []) },
+  list: {
+    read: (values) => (values.length > 0 ? values.filter(Boolean) : null),
+    write: (value) => (value?.length === 0 ? [''] : value ?? []),
+  },
+  count: {
+    read: ([value]) => (/^[1-9]\d{0,8}$/.test(value ?? '') ? Number(value) : null),
+    write: (value) => (value ? [value] : []),
+  },
+  part: {
+    read: ([value]) => (Number(value) > 0 && Number(value) <= 1 ? Number(value) : null),
+    write: (value) => (value ? [value] : []),
+  },
+};
+
+const ID = '([\\w-]+)';
+const PATHS = [
+  ['library', /^(documents)?$/, []],
+  ['document', new RegExp(`^documents/${ID}$`), ['id']],
+  ['document', new RegExp(`^documents/${ID}/runs/${ID}$`), ['id', 'run']],
+  ['gallery', /^gallery$/, []],
+  ['models', /^models$/, []],
+  ['status', /^status$/, []],
+];
+
+/**
+ * @typedef {object} Address with the fields of its view
+ * @property {'library'|'document'|'gallery'|'models'|'status'} view
+ * @property {string} [id] of the document
+ * @property {string|null} [run] of the document; null is the latest
  */
 
-const DOCUMENT = /^#\/documents\/([\w-]+)(?:\?(.*))?$/;
-
-/** @returns {Address|null} null where there is no such place */
-export function parse(hash) {
-  if (/^(#\/?)?$/.test(hash)) {
-    return { document: null };
+/**
+ * @param {string} path below the root, without a slash at its start
+ * @param {string} search the query, with or without its question mark
+ * @returns {Address|null} null where there is no such place
+ */
+export function parse(path, search = '') {
+  for (const [view, pattern, names] of PATHS) {
+    const match = path.match(pattern);
+    if (match) {
+      const address = { view };
+      if (view === 'document') {
+        address.run = null;
+      }
+      names.forEach((name, i) => (address[name] = match[i + 1]));
+      const values = new URLSearchParams(search);
+      for (const [field, kind] of Object.entries(FIELDS[view])) {
+        address[field] = KINDS[kind].read(values.getAll(field));
+      }
+      return address;
+    }
   }
-  const [, document, query] = hash.match(DOCUMENT) ?? [];
-  if (!document) {
-    return null;
-  }
-  const values = new URLSearchParams(query);
-  const score = Number(values.get('score'));
-  return {
-    document,
-    run: /^[\w-]+$/.test(values.get('run') ?? '') ? values.get('run') : null,
-    page: positive(values.get('page')),
-    box: positive(values.get('box')),
-    labels: values.has('label') ? values.getAll('label').filter(Boolean) : null,
-    score: score > 0 && score <= 1 ? score : 0,
-  };
+  return null;
 }
 
-export function format({ document, run, page, box, labels, score }) {
-  if (!document) {
-    return '#/';
-  }
+/** The path and the query of an address, below the root. */
+export function format(address) {
+  const { view, id, run } = address;
+  const paths = { library: 'documents', document: `documents/${id}${run ? `/runs/${run}` : ''}` };
   const values = new URLSearchParams();
-  const add = (name, value) => value && values.append(name, value);
-  add('run', run);
-  add('page', page);
-  add('box', page && box);
-  // None shown is a choice, too.
-  labels?.forEach((label) => values.append('label', label));
-  if (labels?.length === 0) {
-    values.append('label', '');
+  for (const [field, kind] of Object.entries(FIELDS[view])) {
+    KINDS[kind].write(address[field]).forEach((value) => values.append(field, value));
   }
-  add('score', score);
   const query = values.toString();
-  return `#/documents/${document}${query && `?${query}`}`;
+  const path = paths[view] ?? view;
+  return (path === 'documents' && query === '' ? '' : path) + (query && `?${query}`);
+}
+
+/** For links. @param {Address|string} to an address, or a path below the root */
+export function href(to) {
+  return new URL(typeof to === 'string' ? to : format(to), ROOT).href;
+}
+
+/** What the browser shows now; null where there is no such place. */
+export function here() {
+  return parse(decodeURI(location.pathname).slice(ROOT.pathname.length), location.search);
+}
+
+/** The path below the root of what the browser shows now, with its query. */
+export function herePath() {
+  return location.pathname.slice(ROOT.pathname.length) + location.search + location.hash;
+}
+
+let moved = () => {};
+
+/** Calls back whenever another address is shown, by a link, by Back, or by `go`. */
+export function onMove(listener) {
+  moved = listener;
+  // An anchor within the view, such as the skip link, is no other address.
+  window.addEventListener('popstate', () => location.hash || listener());
+  document.addEventListener('click', follow);
+}
+
+/** Shows another address, as a step for Back. */
+export function go(address) {
+  history.pushState(null, '', href(address));
+  moved();
 }
 
 /** Says what is shown, without a step for Back. */
 export function replace(address) {
-  const hash = format(address);
-  if (hash !== location.hash) {
-    history.replaceState(history.state, '', hash);
+  const url = href(address);
+  if (url !== location.href) {
+    history.replaceState(history.state, '', url);
   }
 }
 
-function positive(text) {
-  return /^[1-9]\d{0,8}$/.test(text ?? '') ? Number(text) : null;
+/** Links to other views change the view; all others are the browser's. */
+function follow(event) {
+  const link = event.target.closest?.('a[href]');
+  const usual = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (!link || !usual || event.defaultPrevented || link.target || link.hasAttribute('download')) {
+    return;
+  }
+  const url = new URL(link.href);
+  const inside = url.origin === ROOT.origin && url.pathname.startsWith(ROOT.pathname);
+  const address = inside && !url.hash && parse(url.pathname.slice(ROOT.pathname.length), url.search);
+  if (address) {
+    event.preventDefault();
+    go(address);
+  }
 }

@@ -1,6 +1,9 @@
 // Talks to the server. Every failure becomes an ApiError whose message a person can act on.
 
-const BASE = 'api/v1';
+import { herePath, href } from './address.js';
+import { t } from './i18n.js';
+
+const BASE = href('api/v1');
 
 export class ApiError extends Error {
   /** @param {number} status HTTP status; 0 when the server could not be reached */
@@ -16,18 +19,8 @@ export class ApiError extends Error {
   }
 }
 
-const OFFLINE = 'The server cannot be reached. Check that Pagerunner is running, then try again.';
-
-const WORDS = {
-  401: 'You are not logged in.',
-  403: 'You may not do that.',
-  404: 'There is no such document. It may have been deleted.',
-  413: 'The file is larger than this server accepts.',
-  415: 'This is not a PDF, PNG, JPEG or TIFF file.',
-  429: 'Too many requests at once. Wait a moment, then try again.',
-  503: 'The server is busy. Wait a moment, then try again.',
-  507: 'The server has too little disk space left for this file.',
-};
+/** The statuses that have words of their own. */
+const WORDS = new Set([401, 403, 404, 413, 415, 429, 503, 507]);
 
 let reachable = true;
 const connectionListeners = [];
@@ -51,14 +44,13 @@ function failure(status, body) {
   } catch {
     // A proxy in front of the server answers in HTML; the status says enough.
   }
-  const message = problem.detail || WORDS[status] || `The server answered with an error (${status}).`;
+  const message = problem.detail || (WORDS.has(status) ? t(`error.${status}`) : t('error.status', { status }));
   return new ApiError(status, message, problem);
 }
 
 /** Shows the login page, which leads back to here. */
 export function goToLogin() {
-  const here = location.pathname.replace(/^.*\//, '') + location.search + location.hash;
-  location.assign(`login?return=${encodeURIComponent(here)}`);
+  location.assign(href(`login?return=${encodeURIComponent(herePath())}`));
 }
 
 /** Sends a request to the API; the others of this file use it, and so do the pages of accounts. */
@@ -78,7 +70,7 @@ async function send(method, path, headers, body, signal) {
     response = await fetch(`${BASE}/${path}`, init);
   } catch {
     noteConnection(false);
-    throw new ApiError(0, OFFLINE);
+    throw new ApiError(0, t('error.offline'));
   }
   noteConnection(true);
   const text = await response.text();
@@ -117,9 +109,9 @@ export const imageUrl = (runId, page) => `${BASE}/runs/${runId}/pages/${page}/im
 export async function sampleFile() {
   let response;
   try {
-    response = await fetch('samples/paper.pdf');
+    response = await fetch(href('samples/paper.pdf'));
   } catch {
-    throw new ApiError(0, OFFLINE);
+    throw new ApiError(0, t('error.offline'));
   }
   if (!response.ok) {
     throw new ApiError(response.status, 'The sample document is missing on this server.');
@@ -185,4 +177,25 @@ function cutOff(file) {
   return large
     ? 'The upload was cut off. The file may be larger than this server accepts.'
     : 'The upload was cut off. Check the connection, then try again.';
+}
+
+let session = null;
+
+/** The state of the login; asked for once. */
+export function getSession() {
+  session ??= request('GET', 'session');
+  return session;
+}
+
+/** Whether whoever is logged in may upload. */
+export async function mayUpload() {
+  const { user } = await getSession();
+  return user?.role !== 'viewer';
+}
+
+/** What whoever is logged in may do with a document: change it, and share it. */
+export async function rightsOver(item) {
+  const { login_required: required, user, sharing } = await getSession();
+  const change = !required || user?.role === 'admin' || (user?.role === 'member' && item.owner === user.username);
+  return { change, share: Boolean(required && sharing && change) };
 }

@@ -1,58 +1,82 @@
-// The page's frame: which view is shown, and files that are dropped or pasted anywhere.
+// The page: which view is shown, and files that are dropped or pasted anywhere.
 
-import { parse } from './address.js';
-import { homeView } from './home/view.js';
-import { runView } from './run/view.js';
-import { uploads } from './home/uploads.js';
-import { onConnection } from './api.js';
-import { notice } from './ui/notice.js';
-import { showUser } from './ui/user.js';
+import { go, here, onMove } from './address.js';
+import { language, t } from './i18n.js';
+import { h, notice, showFrame } from './ui/kit.js';
 
 const main = document.getElementById('main');
 const cover = document.getElementById('drop-cover');
-const connection = document.getElementById('connection');
+
+/**
+ * By name: loads a view's module. It exports `open(address)`, which returns `{ element, close() }` and, where it can
+ * show another address of the same kind itself, `go(address)`, which returns false if it cannot.
+ */
+const VIEWS = {
+  library: () => import('./library/library.js'),
+  document: () => import('./run/view.js'),
+};
 
 let view = null;
-let shown = null;
+let turns = 0; // a view that loads slowly does not replace a later one
 
 // Each view finds its place by itself, once it has what it shows.
 history.scrollRestoration = 'manual';
 
-function route() {
-  const first = view === null;
-  if (!first && location.hash !== '' && !location.hash.startsWith('#/')) {
-    return; // an anchor within the page, such as the skip link
-  }
-  const address = parse(location.hash);
-  if (address?.document && address.document === shown) {
-    view.go(address);
+async function route() {
+  const address = here();
+  if (view && address && view.name === address.view && view.go?.(address)) {
     return;
   }
+  const turn = ++turns;
+  const opened = await open(address);
+  if (turn !== turns) {
+    opened.close();
+    return;
+  }
+  const first = view === null;
   view?.close();
-  shown = address?.document;
-  view = viewOf(address);
-  main.replaceChildren(view.element);
+  view = { ...opened, name: address?.view, go: opened.go?.bind(opened), close: opened.close.bind(opened) };
+  main.replaceChildren(opened.element);
   window.scrollTo(0, 0);
+  opened.shown?.();
   if (!first) {
     main.focus({ preventScroll: true });
   }
 }
 
-function viewOf(address) {
-  if (!address) {
-    return { element: notice('Not found', 'There is nothing at this address.'), close() {} };
+async function open(address) {
+  const load = VIEWS[address?.view];
+  if (!load) {
+    return { element: notice(t('app.notFound'), t('app.nothingHere')), close() {} };
   }
-  return address.document ? runView(address) : homeView();
+  let module;
+  try {
+    module = await load();
+  } catch {
+    return { element: outdated(), close() {} };
+  }
+  return module.open(address);
 }
 
-function upload(files) {
-  if (files.length === 0) {
-    return;
+/** The server has other files by now, or cannot be reached. */
+function outdated() {
+  return h(
+    'div',
+    { class: 'notice', role: 'alert' },
+    h('h1', {}, t('app.failed')),
+    h('p', {}, t('app.outdated')),
+    h('p', {}, h('button', { class: 'button', type: 'button', onclick: () => location.reload() }, t('app.reload'))),
+  );
+}
+
+async function upload(files) {
+  if (files.length > 0) {
+    const { uploads } = await import('./library/uploads.js');
+    uploads.add(files);
+    if (here()?.view !== 'library') {
+      go({ view: 'library' });
+    }
   }
-  if (location.hash.startsWith('#/documents/')) {
-    location.hash = '#/';
-  }
-  uploads.add(files);
 }
 
 const carriesFiles = (event) => event.dataTransfer?.types.includes('Files');
@@ -89,9 +113,8 @@ window.addEventListener('drop', (event) => {
 });
 window.addEventListener('paste', (event) => upload([...(event.clipboardData?.files ?? [])]));
 
-onConnection((up) => {
-  connection.hidden = up;
-});
-window.addEventListener('hashchange', route);
-showUser();
+document.documentElement.lang = language;
+cover.firstElementChild.textContent = t('drop.cover');
+showFrame();
+onMove(route);
 route();

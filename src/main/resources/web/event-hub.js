@@ -1,6 +1,6 @@
 // One event stream for everybody in this browser who follows a run: a server allows a browser six connections.
 
-const EVENTS = new URL('api/v1/events', import.meta.url);
+const EVENTS = new URL('../../api/v1/events', import.meta.url);
 const TYPES = ['run.queued', 'run.opened', 'page.done', 'page.failed', 'run.finished'];
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;

@@ -1,13 +1,11 @@
 // One's own account: password, sessions, API tokens, webhooks.
 
-import { h } from '../ui/dom.js';
-import { ask, toast } from '../ui/feedback.js';
+import { browserOf } from '../ui/browser.js';
+import { bytes, number, since } from '../i18n.js';
+import { ask, h, logOut, showFrame, toast } from '../ui/kit.js';
 import { choice, field, form } from '../ui/form.js';
-import { bytes, number } from '../ui/format.js';
 import { newSecret } from '../ui/secret.js';
-import { browserOf, since } from '../ui/time.js';
-import { logOut, session, showUser } from '../ui/user.js';
-import { goToLogin, request } from '../api.js';
+import { getSession, goToLogin, request } from '../api.js';
 import { fillWebhooks, webhooks } from './webhooks.js';
 
 const main = document.getElementById('main');
@@ -161,7 +159,7 @@ function tokenForm(role) {
 }
 
 async function show() {
-  const state = await session;
+  const state = await getSession();
   if (!state.login_required) {
     main.replaceChildren(h('section', { class: 'gate' }, h('h1', {}, 'Nobody logs in here'), h('p', {}, 'Whoever reaches this server may use it.')));
     return;
@@ -195,5 +193,5 @@ async function show() {
   await Promise.all([fillSessions(), fillTokens(), fillWebhooks()]);
 }
 
-showUser();
+showFrame();
 show().catch((e) => main.replaceChildren(h('p', { class: 'gate form-message', role: 'alert' }, e.message)));

@@ -1,7 +1,8 @@
 // The login page.
 
-import { h } from '../ui/dom.js';
+import { h } from '../ui/kit.js';
 import { field, form } from '../ui/form.js';
+import { href } from '../address.js';
 import { request } from '../api.js';
 
 const main = document.getElementById('main');
@@ -21,12 +22,12 @@ const REASONS = {
 /** A page of this server only: what looks like another address leads to the documents. */
 function target() {
   const wanted = new URLSearchParams(location.search).get('return') ?? '';
-  return /^[\w#?&=./-]*$/.test(wanted) && !wanted.includes('//') && !wanted.startsWith('/') ? wanted || './' : './';
+  return /^[\w#?&=./-]*$/.test(wanted) && !wanted.includes('//') && !wanted.startsWith('/') ? wanted : '';
 }
 
 async function logIn({ username, password }) {
   await request('POST', 'session', { username, password });
-  location.replace(target());
+  location.replace(href(target()));
 }
 
 function content(state) {
@@ -43,7 +44,7 @@ function content(state) {
           `Log in with ${state.oidc.name}`,
         )
       : null,
-    state.setup_needed ? h('p', {}, 'There is no administrator yet. ', h('a', { href: 'setup' }, 'Make the first user.')) : null,
+    state.setup_needed ? h('p', {}, 'There is no administrator yet. ', h('a', { href: href('setup') }, 'Make the first user.')) : null,
     form(
       [
         field('User name', { name: 'username', autocomplete: 'username', required: true, maxlength: 100, autofocus: true }),
@@ -58,9 +59,9 @@ function content(state) {
 async function show() {
   const state = await request('GET', 'session');
   if (state.setup_needed && !state.oidc) {
-    location.replace('setup');
+    location.replace(href('setup'));
   } else if (!state.login_required || state.user) {
-    location.replace(target());
+    location.replace(href(target()));
   } else {
     main.replaceChildren(content(state));
     main.querySelector('input').focus();

@@ -1,7 +1,8 @@
 // The page on which the first user is made.
 
-import { h } from '../ui/dom.js';
+import { h } from '../ui/kit.js';
 import { field, form } from '../ui/form.js';
+import { href } from '../address.js';
 import { request } from '../api.js';
 
 const main = document.getElementById('main');
@@ -11,7 +12,7 @@ async function create({ code, username, password, again }) {
     throw new Error('The two passwords differ. Type the same one twice.');
   }
   await request('POST', 'setup', { code, username, password });
-  location.replace('./');
+  location.replace(href(''));
 }
 
 function content() {
@@ -44,7 +45,7 @@ async function show() {
     main.replaceChildren(content());
     main.querySelector('input').focus();
   } else {
-    location.replace(state.login_required ? 'login' : './');
+    location.replace(href(state.login_required ? 'login' : ''));
   }
 }
 

@@ -1,9 +1,9 @@
 // One's own webhooks.
 
-import { h } from '../ui/dom.js';
+import { since } from '../i18n.js';
+import { h } from '../ui/kit.js';
 import { choice, field, form } from '../ui/form.js';
 import { newSecret } from '../ui/secret.js';
-import { since } from '../ui/time.js';
 import { request } from '../api.js';
 import { actions, SECRET_HINT, stateOf } from '../webhooks/actions.js';
 

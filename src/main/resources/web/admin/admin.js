@@ -1,8 +1,7 @@
 // The administration: its sections, each a module that is loaded when it is shown.
 
-import { h } from '../ui/dom.js';
-import { session, showUser } from '../ui/user.js';
-import { goToLogin } from '../api.js';
+import { h, showFrame } from '../ui/kit.js';
+import { getSession, goToLogin } from '../api.js';
 
 const main = document.getElementById('main');
 
@@ -70,7 +69,7 @@ async function route() {
 }
 
 async function start() {
-  const { login_required: required, user } = await session;
+  const { login_required: required, user } = await getSession();
   if (required && !user) {
     goToLogin();
     return;
@@ -86,5 +85,5 @@ async function start() {
   await route();
 }
 
-showUser();
+showFrame();
 start().catch((e) => main.replaceChildren(h('p', { class: 'gate form-message', role: 'alert' }, e.message)));

@@ -1,8 +1,8 @@
 // Who did what.
 
-import { h } from '../ui/dom.js';
+import { moment } from '../i18n.js';
+import { h } from '../ui/kit.js';
 import { choice, field } from '../ui/form.js';
-import { moment } from '../ui/time.js';
 import { filtered, query, table } from './table.js';
 
 const ACTIONS = [

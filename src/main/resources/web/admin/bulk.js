@@ -1,8 +1,7 @@
 // One action for the rows that are selected, or for everything that the filter finds.
 
-import { h } from '../ui/dom.js';
-import { toast } from '../ui/feedback.js';
-import { count } from '../ui/format.js';
+import { count } from '../i18n.js';
+import { h, toast } from '../ui/kit.js';
 import { request } from '../api.js';
 
 /** A request changes so many at most, and says whether there are more. */

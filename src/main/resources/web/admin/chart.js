@@ -1,7 +1,7 @@
 // A small line chart over time, as SVG, with a table of the same for those who cannot see it.
 
-import { h, svg } from '../ui/dom.js';
-import { number } from '../ui/format.js';
+import { number } from '../i18n.js';
+import { h, svg } from '../ui/kit.js';
 
 const WIDTH = 600;
 const HEIGHT = 160;

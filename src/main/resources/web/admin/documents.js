@@ -1,10 +1,8 @@
 // Everybody's documents: find, move to another owner, delete.
 
-import { h } from '../ui/dom.js';
-import { ask, toast } from '../ui/feedback.js';
+import { bytes, since, stateWord } from '../i18n.js';
+import { ask, h, toast } from '../ui/kit.js';
 import { choice, field } from '../ui/form.js';
-import { STATES, bytes } from '../ui/format.js';
-import { since } from '../ui/time.js';
 import { request } from '../api.js';
 import { filtered, query, table } from './table.js';
 import { bulk } from './bulk.js';
@@ -41,7 +39,7 @@ export async function show() {
         { title: 'Owner', cell: (one) => one.owner ?? 'nobody' },
         { title: 'Pages', cell: (one) => one.pages ?? '', className: 'number' },
         { title: 'Size', cell: (one) => bytes(one.bytes), className: 'number' },
-        { title: 'Latest run', cell: (one) => (one.run ? h('span', { class: `badge badge-${one.run.state}` }, STATES[one.run.state]) : '') },
+        { title: 'Latest run', cell: (one) => (one.run ? h('span', { class: `badge badge-${one.run.state}` }, stateWord(one.run.state)) : '') },
         { title: 'Uploaded', cell: (one) => since(one.created_at) },
       ],
       { empty: 'No document fits.', selectable: true, onSelect: () => actions.update() },

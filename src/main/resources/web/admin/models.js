@@ -1,10 +1,8 @@
 // The models: which there are and why, add one after its check, make one the default, remove one.
 
-import { h } from '../ui/dom.js';
-import { ask, toast } from '../ui/feedback.js';
+import { bytes, count, number, since } from '../i18n.js';
+import { ask, h, toast } from '../ui/kit.js';
 import { field, form } from '../ui/form.js';
-import { bytes, count, number } from '../ui/format.js';
-import { since } from '../ui/time.js';
 import { request, sendForm } from '../api.js';
 import { table } from './table.js';
 

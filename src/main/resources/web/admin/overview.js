@@ -1,8 +1,7 @@
 // How the server does: queue, workers, failures, storage, the last 24 hours.
 
-import { h } from '../ui/dom.js';
-import { bytes, count, duration, number } from '../ui/format.js';
-import { since } from '../ui/time.js';
+import { bytes, count, duration, number, since } from '../i18n.js';
+import { h } from '../ui/kit.js';
 import { request } from '../api.js';
 import { chart } from './chart.js';
 

@@ -1,10 +1,8 @@
 // Everybody's runs: find, cancel, retry, delete.
 
-import { h } from '../ui/dom.js';
-import { ask, toast } from '../ui/feedback.js';
+import { STATES, count, since, stateWord } from '../i18n.js';
+import { ask, h, toast } from '../ui/kit.js';
 import { choice, field } from '../ui/form.js';
-import { STATES, count } from '../ui/format.js';
-import { since } from '../ui/time.js';
 import { listModels } from '../api.js';
 import { filtered, query, table } from './table.js';
 import { bulk } from './bulk.js';
@@ -41,7 +39,7 @@ export async function show() {
       `admin/runs${query(values)}`,
       [
         { title: 'Document', cell: (run) => h('a', { href: `./#/documents/${run.document_id}` }, run.document_title) },
-        { title: 'State', cell: (run) => h('span', { class: `badge badge-${run.state}` }, STATES[run.state]) },
+        { title: 'State', cell: (run) => h('span', { class: `badge badge-${run.state}` }, stateWord(run.state)) },
         { title: 'Pages', cell: progress },
         { title: 'Failure', cell: (run) => (run.error ? h('span', { title: run.error.message }, run.error.category) : '') },
         { title: 'Model', cell: (run) => `${run.model.name} ${run.model.version}` },
@@ -56,7 +54,7 @@ export async function show() {
 
   const found = await filtered(
     [
-      choice('State', 'state', [['', 'any'], ...Object.entries(STATES)], ''),
+      choice('State', 'state', [['', 'any'], ...STATES.map((state) => [state, stateWord(state)])], ''),
       choice('Failure', 'failure', [['', 'any'], ...FAILURES.map((category) => [category, category])], ''),
       choice('Model', 'model', [['', 'any'], ...models.map((model) => [`${model.name}@${model.version}`, `${model.name} ${model.version}`])], ''),
       field('User', { name: 'user', type: 'search', maxlength: 100 }),

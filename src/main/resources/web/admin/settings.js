@@ -1,6 +1,6 @@
 // The settings in force, and where each comes from.
 
-import { h } from '../ui/dom.js';
+import { h } from '../ui/kit.js';
 import { request } from '../api.js';
 
 export async function show() {

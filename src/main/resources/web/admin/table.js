@@ -1,7 +1,7 @@
 // A table of a list that comes part by part.
 
-import { h } from '../ui/dom.js';
-import { count } from '../ui/format.js';
+import { count } from '../i18n.js';
+import { h } from '../ui/kit.js';
 import { request } from '../api.js';
 
 /**

@@ -1,8 +1,7 @@
 // The API tokens of all users.
 
-import { h } from '../ui/dom.js';
-import { ask, toast } from '../ui/feedback.js';
-import { since } from '../ui/time.js';
+import { since } from '../i18n.js';
+import { ask, h, toast } from '../ui/kit.js';
 import { request } from '../api.js';
 import { table } from './table.js';
 

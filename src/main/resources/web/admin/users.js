@@ -1,12 +1,9 @@
 // Users: list, add, change, delete.
 
-import { h } from '../ui/dom.js';
-import { ask, toast } from '../ui/feedback.js';
+import { bytes, number, since } from '../i18n.js';
+import { ask, h, toast } from '../ui/kit.js';
 import { choice, field, form } from '../ui/form.js';
-import { bytes, number } from '../ui/format.js';
-import { since } from '../ui/time.js';
-import { session } from '../ui/user.js';
-import { request } from '../api.js';
+import { getSession, request } from '../api.js';
 import { filtered, query, table } from './table.js';
 
 const ROLES = [
@@ -109,7 +106,7 @@ async function remove(user) {
 }
 
 async function showUser(id) {
-  const [user, state] = await Promise.all([request('GET', `admin/users/${id}`), session]);
+  const [user, state] = await Promise.all([request('GET', `admin/users/${id}`), getSession()]);
   const isMe = state.user?.id === id;
   const change = async (body, done) => {
     try {

@@ -1,7 +1,7 @@
 // The webhooks of all users, and that of the server.
 
-import { h } from '../ui/dom.js';
-import { since } from '../ui/time.js';
+import { since } from '../i18n.js';
+import { h } from '../ui/kit.js';
 import { actions, stateOf } from '../webhooks/actions.js';
 import { table } from './table.js';
 

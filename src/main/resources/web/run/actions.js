@@ -1,11 +1,10 @@
 // What can be done with a run, as buttons.
 
-import { cancelRun, retryRun, shareDocument, startRun } from '../api.js';
-import { confirmDelete } from '../home/documents.js';
-import { h, icon } from '../ui/dom.js';
-import { ask, toast } from '../ui/feedback.js';
+import { ask, h, icon, toast } from '../ui/kit.js';
+import { go } from '../address.js';
+import { cancelRun, retryRun, rightsOver, shareDocument, startRun } from '../api.js';
+import { confirmDelete } from '../library/documents.js';
 import { optionFields } from '../ui/options.js';
-import { rightsOver } from '../ui/user.js';
 
 export class RunActions {
   element = h('div', { class: 'actions-buttons' });
@@ -99,7 +98,7 @@ export class RunActions {
 
   async #delete() {
     if (await confirmDelete(this.#item)) {
-      location.hash = '#/';
+      go({ view: 'library' });
     }
   }
 }

@@ -1,7 +1,6 @@
 // What a run found, as one JSON file in the shape of `pagerunner detect`.
 
-import { h } from '../ui/dom.js';
-import { toast } from '../ui/feedback.js';
+import { h, toast } from '../ui/kit.js';
 import { complete } from './whole.js';
 
 /** @param {(detection: object) => boolean} wanted which detections the file has */

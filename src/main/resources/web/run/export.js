@@ -1,10 +1,8 @@
 // The menu "Export": a run as a file for another program, by a link or as a command.
 
-import { exportUrl, listExportFormats, listModels } from '../api.js';
-import { h, icon } from '../ui/dom.js';
-import { copy } from '../ui/feedback.js';
-import { count, number } from '../ui/format.js';
-import { session } from '../ui/user.js';
+import { count, number } from '../i18n.js';
+import { copy, h, icon } from '../ui/kit.js';
+import { exportUrl, getSession, listExportFormats, listModels } from '../api.js';
 import { downloadJson } from './download.js';
 import { curlCommand, exportQuery, imagesAreAChoice, wantedLabels } from './export-address.js';
 import { MadeFiles } from './made-file.js';
@@ -178,7 +176,7 @@ export class ExportMenu {
     if (this.#formats) {
       return;
     }
-    const [formats, models, { login_required: login }] = await Promise.all([listExportFormats(), listModels(), session]);
+    const [formats, models, { login_required: login }] = await Promise.all([listExportFormats(), listModels(), getSession()]);
     this.#ofModel = models.items.find(({ sha256 }) => sha256 === this.#model.run.model.sha256)?.labels ?? [];
     this.#login = login;
     this.#formats = [JSON_FILE, ...formats.items];

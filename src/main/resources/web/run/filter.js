@@ -1,8 +1,7 @@
 // Which detections are shown: a legend of labels, a lowest score, and the size of the pages.
 
-import { h } from '../ui/dom.js';
-import { number } from '../ui/format.js';
-import { labelClass, labelIndex } from '../ui/labels.js';
+import { number } from '../i18n.js';
+import { h, labelClass, labelIndex } from '../ui/kit.js';
 
 const SIZES = ['small', 'medium', 'large'];
 const SIZE_KEY = 'pagerunner.page-size';

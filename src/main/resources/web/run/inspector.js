@@ -1,9 +1,7 @@
 // The side panel: the detection looked at, with its crop and its text.
 
-import { h, icon } from '../ui/dom.js';
-import { copy } from '../ui/feedback.js';
-import { score } from '../ui/format.js';
-import { labelClass } from '../ui/labels.js';
+import { score } from '../i18n.js';
+import { copy, h, icon, labelClass } from '../ui/kit.js';
 
 export class Inspector {
   #onClose;

@@ -1,8 +1,7 @@
 // Files of a run that a worker has to make: asked for, waited for, downloaded.
 
+import { h, toast } from '../ui/kit.js';
 import { exportFileUrl, getExport, startExport } from '../api.js';
-import { h } from '../ui/dom.js';
-import { toast } from '../ui/feedback.js';
 
 const PAUSE_MS = 700;
 

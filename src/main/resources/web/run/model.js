@@ -1,6 +1,6 @@
 // What is known of one run: a snapshot from the server, brought forward by its events.
 
-import { isFinal } from '../ui/format.js';
+import { isFinal } from '../i18n.js';
 
 const RATE_WINDOW = 16; // pages
 

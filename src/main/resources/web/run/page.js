@@ -1,8 +1,7 @@
 // One page: its image with the boxes over it, a quiet placeholder, or what went wrong.
 
-import { h, icon, svg } from '../ui/dom.js';
-import { count, score } from '../ui/format.js';
-import { labelClass } from '../ui/labels.js';
+import { count, score } from '../i18n.js';
+import { h, icon, labelClass, svg } from '../ui/kit.js';
 
 /**
  * A card of fixed shape, so that nothing moves when the page arrives. Image and boxes exist only

@@ -1,6 +1,6 @@
 // All pages of a run in a grid, and the pointer and the keyboard on their boxes.
 
-import { h } from '../ui/dom.js';
+import { h } from '../ui/kit.js';
 import { PageCard } from './page.js';
 
 const NEAR = '900px 0px';

@@ -1,10 +1,10 @@
 // One run of a document: what was found so far, as it happens.
 
+import { bytes, moment, readable, stateWord } from '../i18n.js';
+import { copy, h, icon, oncePerFrame, toast } from '../ui/kit.js';
+import { href } from '../address.js';
 import { getRun } from '../api.js';
 import { RunStream } from '../stream.js';
-import { h, icon, oncePerFrame } from '../ui/dom.js';
-import { copy, toast } from '../ui/feedback.js';
-import { STATES, bytes, fullTime, readable } from '../ui/format.js';
 import { RunActions } from './actions.js';
 import { ExportMenu } from './export.js';
 import { Filter } from './filter.js';
@@ -89,7 +89,7 @@ export class RunPanel {
   /** Shows a place of the run: at once, or when it is there. */
   go(address) {
     this.#address = address;
-    this.#filter.choose(address.labels, address.score);
+    this.#filter.choose(address.label, address.score);
     this.#refiltered();
     this.#sought = address.page && { page: address.page, box: address.box };
     if (!address.box) {
@@ -119,7 +119,7 @@ export class RunPanel {
       h(
         'header',
         { class: 'run-head' },
-        h('a', { class: 'back', href: '#/' }, icon('back'), 'Documents'),
+        h('a', { class: 'back', href: href({ view: 'library' }) }, icon('back'), 'Documents'),
         h('div', { class: 'run-title' }, h('h1', {}, h('bdi', {}, readable(this.#item.title))), this.#state, this.#runs.element),
         h('div', { class: 'actions' }, this.#export.element, this.#actions.element),
       ),
@@ -200,8 +200,8 @@ export class RunPanel {
       ...this.#address,
       page: picked?.page ?? this.#grid.current(),
       box: picked?.n ?? null,
-      labels: only ?? (hidden.size > 0 ? seen.filter((label) => !hidden.has(label)) : null),
-      score: this.#filter.lowest,
+      label: only ?? (hidden.size > 0 ? seen.filter((label) => !hidden.has(label)) : null),
+      score: this.#filter.lowest || null,
     };
     this.#told.changed(this.#address);
   }
@@ -280,7 +280,7 @@ export class RunPanel {
     this.#expectPages();
     this.element.dataset.empty = String(run.pages_total === null && !live);
     this.#state.className = `badge badge-${run.state}`;
-    this.#state.textContent = STATES[run.state];
+    this.#state.textContent = stateWord(run.state);
     this.#progress.show(this.#model, pages.reduce((sum, page) => sum + (page.found ?? page.detections.length), 0));
     this.#filter.count(pages);
     this.#actions.show();
@@ -310,7 +310,7 @@ export class RunPanel {
       fact('Model', `${model.name} ${model.version}`),
       fact('Pages', options.pages || 'all'),
       fact('Lowest score', options.threshold ?? 'the model’s own'),
-      fact('Uploaded', fullTime(item.created_at)),
+      fact('Uploaded', moment(item.created_at)),
     );
   }
 

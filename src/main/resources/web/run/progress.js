@@ -1,7 +1,7 @@
 // How far a run is: a strip with one cell for each page, and the numbers.
 
-import { h, svg } from '../ui/dom.js';
-import { count, duration, number, roughly } from '../ui/format.js';
+import { count, duration, number, roughly } from '../i18n.js';
+import { h, svg } from '../ui/kit.js';
 
 const GAPS_UP_TO = 200; // pages; beyond that the cells touch
 const ANNOUNCE_MS = 5_000;

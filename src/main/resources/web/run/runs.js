@@ -1,7 +1,7 @@
 // The menu of a document's runs, where it has several.
 
-import { h } from '../ui/dom.js';
-import { STATES, ago, count } from '../ui/format.js';
+import { count, since, stateWord } from '../i18n.js';
+import { h } from '../ui/kit.js';
 
 export class RunMenu {
   #select = h('select', { 'aria-label': 'Run', onchange: () => this.#onChoose(this.#select.value) });
@@ -28,6 +28,6 @@ function describe({ model, options, detections, state, created_at: created }) {
     options.pages && `pages ${options.pages}`,
     options.threshold !== undefined && options.threshold !== null && `from ${options.threshold}`,
   ];
-  const found = state === 'succeeded' || state === 'partial' ? count(detections, 'detection') : STATES[state];
-  return [`${model.name} ${model.version}`, ...chosen, found, ago(created)].filter(Boolean).join(' · ');
+  const found = state === 'succeeded' || state === 'partial' ? count(detections, 'detection') : stateWord(state);
+  return [`${model.name} ${model.version}`, ...chosen, found, since(created)].filter(Boolean).join(' · ');
 }

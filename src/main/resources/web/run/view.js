@@ -1,15 +1,14 @@
 // A document: loads it and shows one of its runs, the latest unless the address names another.
 
+import { h, notice } from '../ui/kit.js';
 import { ApiError, getDocument, getRun, listRuns } from '../api.js';
 import { replace } from '../address.js';
-import { h } from '../ui/dom.js';
-import { notice } from '../ui/notice.js';
 import { RunPanel } from './panel.js';
 
 const RELOAD_MS = 3_000;
 
 /** @param {import('../address.js').Address} address */
-export function runView(address) {
+export function open(address) {
   const view = new DocumentView(address);
   view.load();
   return view;
@@ -28,7 +27,7 @@ class DocumentView {
   }
 
   async load() {
-    const { document: id, run: wanted } = this.#address;
+    const { id, run: wanted } = this.#address;
     const isWanted = () => !this.#closed && (this.#address.run ?? null) === (wanted ?? null);
     try {
       const item = await getDocument(id);
@@ -43,8 +42,11 @@ class DocumentView {
     }
   }
 
-  /** Shows another place of the document. */
+  /** Shows another place of the document. @returns {boolean} false where it is another document */
   go(address) {
+    if (address.id !== this.#address.id) {
+      return false;
+    }
     const other = (address.run ?? null) !== (this.#address.run ?? null);
     this.#address = address;
     if (other || !this.#panel) {
@@ -52,6 +54,7 @@ class DocumentView {
     } else {
       this.#panel.go(address);
     }
+    return true;
   }
 
   close() {

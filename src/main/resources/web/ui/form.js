@@ -1,6 +1,6 @@
 // Small forms: fields with labels, one message for what is wrong.
 
-import { h } from './dom.js';
+import { h } from './kit.js';
 
 let fields = 0;
 

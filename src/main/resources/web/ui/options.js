@@ -1,7 +1,7 @@
 // The settings of a run, as fields of a form.
 
+import { h } from './kit.js';
 import { listModels } from '../api.js';
-import { h } from './dom.js';
 
 let ids = 0;
 

@@ -1,7 +1,6 @@
 // Shows a secret that was just made: the only time that anybody sees it.
 
-import { h } from './dom.js';
-import { copy, shown } from './feedback.js';
+import { copy, h, shown } from './kit.js';
 
 /** Resolves when the dialog is closed. */
 export function newSecret(title, secret, hint) {

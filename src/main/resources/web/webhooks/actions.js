@@ -1,7 +1,6 @@
 // What can be done with a webhook, by its owner and by administrators.
 
-import { h } from '../ui/dom.js';
-import { ask, toast } from '../ui/feedback.js';
+import { ask, h, toast } from '../ui/kit.js';
 import { newSecret } from '../ui/secret.js';
 import { request } from '../api.js';
 import { showLog } from './log.js';

@@ -1,9 +1,7 @@
 // What a webhook was told: a dialog with the newest deliveries, each of which can be sent again.
 
-import { h } from '../ui/dom.js';
-import { shown, toast } from '../ui/feedback.js';
-import { count } from '../ui/format.js';
-import { since } from '../ui/time.js';
+import { count, since } from '../i18n.js';
+import { h, shown, toast } from '../ui/kit.js';
 import { request } from '../api.js';
 
 const BADGES = { delivered: 'badge badge-succeeded', failed: 'badge badge-failed', pending: 'badge' };

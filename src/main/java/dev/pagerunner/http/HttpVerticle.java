@@ -16,6 +16,7 @@ import dev.pagerunner.http.server.NotFoundHandler;
 import dev.pagerunner.http.server.PathCheck;
 import dev.pagerunner.http.server.SmallReads;
 import dev.pagerunner.http.server.StaticFiles;
+import dev.pagerunner.http.server.WebPages;
 import dev.pagerunner.wire.Listening;
 import dev.pagerunner.wire.StrictRequests;
 import io.vertx.core.Future;
@@ -109,8 +110,8 @@ public final class HttpVerticle extends VerticleBase {
     router.route().handler(new CrossSiteGuard(options.names(), options.otherSites()));
     new Api(contract, services, options, draining).mount(router);
     ApiDocs.mount(router);
-    router.get("/samples/*").handler(new StaticFiles("/samples/", "samples/"));
-    router.get().handler(new StaticFiles("/", "web/"));
+    router.get("/samples/*").handler(StaticFiles.of("/samples/", "samples/"));
+    WebPages.mount(router);
     router.route().handler(new NotFoundHandler(contract.operations()));
     router.route().failureHandler(new ProblemHandler(new TutorialProblems()));
     return router;

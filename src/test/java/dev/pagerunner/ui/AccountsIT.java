@@ -113,7 +113,7 @@ class AccountsIT {
   @Order(3)
   void a_user_sees_own_documents_and_an_administrator_all() {
     Browsing.drop(bob, TestPdf.ofPages(1, folder, "of-bob.pdf"));
-    assertThat(bob).hasURL(Pattern.compile(".*#/documents/.*"));
+    assertThat(bob).hasURL(Pattern.compile(".*/documents/.*"));
     ada.navigate(server.api().base() + "/admin#/documents");
     assertThat(ada.getByRole(AriaRole.CELL, cell("bob"))).isVisible();
     check(ada, "admin-documents");

@@ -88,7 +88,7 @@ class AddressIT {
   @Test
   void an_address_of_nothing_says_so() {
     Page page = browsing.window(900, 700);
-    page.navigate(server.api().base() + "/#/nonsense");
+    page.navigate(server.api().base() + "/nonsense");
     assertThat(page.locator("h1")).hasText("Not found");
     page.getByText("All documents").click();
     assertThat(page.locator(".drop")).isVisible();
@@ -126,7 +126,7 @@ class AddressIT {
 
   private static Page opened(JsonObject document) {
     Page page = browsing.window(1280, 800);
-    page.navigate(server.api().base() + "/#/documents/" + document.getString("id"));
+    page.navigate(server.api().base() + "/documents/" + document.getString("id"));
     assertThat(page.locator(".page").first().locator("img")).isVisible();
     return page;
   }

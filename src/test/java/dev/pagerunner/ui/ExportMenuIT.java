@@ -192,7 +192,7 @@ class ExportMenuIT {
 
   private void open(JsonObject shown, int width, int height) {
     page = browsing.window(width, height);
-    page.navigate(server.api().base() + "/#/documents/" + shown.getString("id"));
+    page.navigate(server.api().base() + "/documents/" + shown.getString("id"));
     assertThat(page.locator(".box").first()).isVisible();
   }
 

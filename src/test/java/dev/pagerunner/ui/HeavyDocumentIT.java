@@ -29,7 +29,7 @@ class HeavyDocumentIT {
       server.sql().run("UPDATE detection SET text = repeat(chr(19968 + n), 20000)");
       String document = server.sql().value("SELECT document_id FROM run");
       Page page = browsing.window(1280, 800);
-      page.navigate(server.api().base() + "/#/documents/" + document);
+      page.navigate(server.api().base() + "/documents/" + document);
 
       assertThat(page.locator(".page[data-state=done]")).hasCount(PAGES, soon());
       Locator box = page.locator(".page").first().locator(".box").first();

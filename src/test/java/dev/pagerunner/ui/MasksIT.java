@@ -44,7 +44,7 @@ class MasksIT {
       assertThat(outline).hasSizeGreaterThan(5).allMatch(Integer.class::isInstance);
 
       Page page = browsing.window(1280, 800);
-      page.navigate(server.api().base() + "/#/documents/" + document.getString("id"));
+      page.navigate(server.api().base() + "/documents/" + document.getString("id"));
       Locator drawn = page.locator(".box[data-n='1'] polygon");
       PlaywrightAssertions.assertThat(drawn.first()).isVisible();
       BoundingBox shape = drawn.first().boundingBox();

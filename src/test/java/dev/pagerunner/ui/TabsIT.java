@@ -25,7 +25,7 @@ class TabsIT {
     try (Server server = Server.start(folder.resolve("data"), Map.of());
         Browsing browsing = Browsing.start()) {
       JsonObject document = server.api().upload(TestPdf.ofPages(2_000, folder, "long.pdf"));
-      String address = server.api().base() + "/#/documents/" + document.getString("id");
+      String address = server.api().base() + "/documents/" + document.getString("id");
       Page first = browsing.window(1280, 800);
       List<Page> tabs = new ArrayList<>(List.of(first));
       while (tabs.size() < TABS) {

@@ -23,11 +23,11 @@ public final class ApiDocs {
 
   public static void mount(Router router) {
     router.get("/docs").handler(ApiDocs::prepare);
-    router.get("/docs/*").handler(new StaticFiles("/docs/", "docs/"));
+    router.get("/docs/*").handler(StaticFiles.of("/docs/", "docs/"));
     router
         .getWithRegex("/docs/swagger-ui(-bundle\\.js|\\.css)")
         .handler(
-            new StaticFiles("/docs/", "META-INF/resources/webjars/swagger-ui/" + version() + "/"));
+            StaticFiles.of("/docs/", "META-INF/resources/webjars/swagger-ui/" + version() + "/"));
   }
 
   private static void prepare(RoutingContext ctx) {

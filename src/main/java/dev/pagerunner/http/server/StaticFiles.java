@@ -1,152 +1,121 @@
 package dev.pagerunner.http.server;
 
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.SoftReference;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 
 /**
- * Serves files from the jar. Browsers cache them and revalidate them by ETag, so they stay in this
- * cache only while memory allows. Large files are sent in pieces: however many clients request one
- * and do not read it, memory holds one copy of it and one piece per client.
+ * Serves files from the jar, compressed once and not for each client. They stay in memory only
+ * while there is room. Large files are sent in pieces: however many clients request one and do not
+ * read it, memory holds one copy of it and one piece per client.
  */
 public final class StaticFiles implements Handler<RoutingContext> {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_-]+(?:[./][A-Za-z0-9_-]+)*\\.[a-z0-9]+");
   private static final Map<String, String> MEDIA_TYPES =
-      Map.of(
-          "html", "text/html; charset=utf-8",
-          "js", "text/javascript; charset=utf-8",
-          "css", "text/css; charset=utf-8",
-          "svg", "image/svg+xml",
-          "png", "image/png",
-          "jpg", "image/jpeg",
-          "ico", "image/x-icon",
-          "json", "application/json",
-          "pdf", "application/pdf",
-          "woff2", "font/woff2");
+      Map.ofEntries(
+          Map.entry("html", "text/html; charset=utf-8"),
+          Map.entry("js", "text/javascript; charset=utf-8"),
+          Map.entry("mjs", "text/javascript; charset=utf-8"),
+          Map.entry("css", "text/css; charset=utf-8"),
+          Map.entry("svg", "image/svg+xml"),
+          Map.entry("png", "image/png"),
+          Map.entry("jpg", "image/jpeg"),
+          Map.entry("ico", "image/x-icon"),
+          Map.entry("json", "application/json"),
+          Map.entry("pdf", "application/pdf"),
+          Map.entry("woff2", "font/woff2"),
+          Map.entry("pfb", "application/octet-stream"),
+          Map.entry("ttf", "font/ttf"),
+          Map.entry("bcmap", "application/octet-stream"));
 
-  /** Pages whose address has no extension. */
-  private static final Set<String> PAGES = Set.of("login", "setup", "account", "admin");
+  private static final Set<String> COMPRESSED = Set.of("jpg", "png", "pdf", "woff2");
 
-  private static final int PIECE_BYTES = 32 * 1024;
+  /** Browsers ask by the ETag whether what they keep is still the same. */
+  private static final String ASK_AGAIN = "no-cache";
 
-  private final Map<String, SoftReference<File>> files = new ConcurrentHashMap<>();
+  private static final String KEEP = "public, max-age=31536000, immutable";
+
+  private final Map<String, SoftReference<StaticFile>> files = new ConcurrentHashMap<>();
   private final String mount;
   private final String folder;
+  private final String caching;
+
+  private StaticFiles(String mount, String folder, String caching) {
+    this.mount = mount;
+    this.folder = folder;
+    this.caching = caching;
+  }
 
   /**
    * Serves a folder of the class path.
    *
    * @param mount path below which it is served; ends with a slash, as does {@code folder}
    */
-  public StaticFiles(String mount, String folder) {
-    this.mount = mount;
-    this.folder = folder;
+  public static StaticFiles of(String mount, String folder) {
+    return new StaticFiles(mount, folder, ASK_AGAIN);
   }
 
-  private record File(Buffer bytes, String etag) {}
+  /**
+   * The same, for a mount that is another one whenever a file changes: browsers keep what they got.
+   */
+  public static StaticFiles immutable(String mount, String folder) {
+    return new StaticFiles(mount, folder, KEEP);
+  }
 
   @Override
   public void handle(RoutingContext ctx) {
     String path = ctx.normalizedPath();
-    String name = name(path.length() <= mount.length() ? "" : path.substring(mount.length()));
+    String name = path.length() <= mount.length() ? "index.html" : path.substring(mount.length());
     String extension = name.substring(name.lastIndexOf('.') + 1);
     if (!NAME.matcher(name).matches() || !MEDIA_TYPES.containsKey(extension)) {
       ctx.next();
       return;
     }
     ctx.vertx()
-        .executeBlocking(() -> file(folder + name))
+        .executeBlocking(() -> file(name, extension))
         .onSuccess(file -> send(ctx, file, MEDIA_TYPES.get(extension)))
         .onFailure(ctx::fail);
   }
 
-  private static String name(String path) {
-    if (path.isEmpty()) {
-      return "index.html";
-    }
-    return PAGES.contains(path) ? path + ".html" : path;
-  }
-
-  private static void send(RoutingContext ctx, File file, String mediaType) {
+  private void send(RoutingContext ctx, StaticFile file, String mediaType) {
     if (file == null) {
       ctx.next();
       return;
     }
-    HttpServerResponse response =
-        ctx.response()
-            .putHeader(HttpHeaders.ETAG, file.etag)
-            .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-    if (file.etag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-      response.setStatusCode(304).end();
-    } else {
-      send(ctx, file.bytes, response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType));
-    }
-  }
-
-  private static void send(RoutingContext ctx, Buffer bytes, HttpServerResponse response) {
-    if (bytes.length() <= PIECE_BYTES) {
-      response.end(bytes);
-      return;
-    }
-    // A compressor would hold 256 KB for as long as the client takes.
-    response
-        .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
-        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
-    if (HeadRequests.isHead(ctx)) {
-      response.end();
-    } else {
-      sendFrom(0, bytes, response);
-    }
-  }
-
-  private static void sendFrom(int start, Buffer bytes, HttpServerResponse response) {
-    int end = Math.min(start + PIECE_BYTES, bytes.length());
-    Buffer piece = bytes.slice(start, end);
-    if (end == bytes.length()) {
-      response.end(piece);
-    } else {
-      response.write(piece).onSuccess(ignored -> sendFrom(end, bytes, response));
-    }
+    ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, caching);
+    file.send(ctx, mediaType);
   }
 
   /**
    * Returns a file from memory, or reads it; null if there is none. One caller reads at a time, so
    * that there is one copy.
    */
-  private File file(String resource) throws IOException {
-    SoftReference<File> kept = files.get(resource);
-    File file = kept == null ? null : kept.get();
+  private StaticFile file(String name, String extension) throws IOException {
+    SoftReference<StaticFile> kept = files.get(name);
+    StaticFile file = kept == null ? null : kept.get();
     if (file == null) {
-      file = read(resource);
-      if (file != null) {
-        files.put(resource, new SoftReference<>(file));
+      byte[] bytes = read(folder + name);
+      if (bytes == null) {
+        return null;
       }
+      file = COMPRESSED.contains(extension) ? StaticFile.of(bytes) : StaticFile.ofText(bytes);
+      files.put(name, new SoftReference<>(file));
     }
     return file;
   }
 
-  private static File read(String resource) throws IOException {
+  /** Returns a file of the class path; null if there is none. */
+  static byte[] read(String resource) throws IOException {
     try (InputStream in = StaticFiles.class.getResourceAsStream("/" + resource)) {
-      if (in == null) {
-        return null;
-      }
-      byte[] bytes = in.readAllBytes();
-      CRC32 sum = new CRC32();
-      sum.update(bytes);
-      String etag = "W/\"" + HexFormat.of().toHexDigits(sum.getValue()) + "\"";
-      return new File(Buffer.buffer(bytes), etag);
+      return in == null ? null : in.readAllBytes();
     }
   }
 }

@@ -1,10 +1,9 @@
 // The list of documents, newest first, kept up to date while any of them is being read.
 
-import { deleteDocument, imageUrl, listDocuments } from '../api.js';
-import { h, icon } from '../ui/dom.js';
-import { ask, toast } from '../ui/feedback.js';
-import { STATES, ago, bytes, count, fullTime, isFinal, isolated, readable } from '../ui/format.js';
-import { rightsOver, session } from '../ui/user.js';
+import { bytes, count, isFinal, isolated, moment, readable, since, stateWord } from '../i18n.js';
+import { ask, h, icon, toast } from '../ui/kit.js';
+import { href as address } from '../address.js';
+import { deleteDocument, getSession, imageUrl, listDocuments, rightsOver } from '../api.js';
 
 const PAGE = 20;
 const MAX_POLLED = 200; // the server's limit for one answer
@@ -198,7 +197,7 @@ class DocumentRow {
       h(
         'div',
         { class: 'row-text' },
-        h('a', { class: 'row-title', href: `#/documents/${item.id}` }, h('bdi', {}, readable(item.title))),
+        h('a', { class: 'row-title', href: address({ view: 'document', id: item.id }) }, h('bdi', {}, readable(item.title))),
         this.#meta,
       ),
       this.#state,
@@ -211,7 +210,7 @@ class DocumentRow {
     this.busy = run !== null && !isFinal(run.state);
     this.#meta.replaceChildren(
       [item.pages && count(item.pages, 'page'), bytes(item.bytes)].filter(Boolean).join(' · ') + ' · ',
-      h('time', { datetime: item.created_at, title: fullTime(item.created_at) }, ago(item.created_at)),
+      h('time', { datetime: item.created_at, title: moment(item.created_at) }, since(item.created_at)),
       noteOf(item),
     );
     this.#state.replaceChildren(...stateOf(run));
@@ -237,7 +236,7 @@ class DocumentRow {
 /** Whose it is, if it is not of whoever looks at it, and whether it is shared. */
 function noteOf(item) {
   const note = h('span', {}, item.shared ? ' · shared' : '');
-  session.then(({ user }) => {
+  getSession().then(({ user }) => {
     if (item.owner && item.owner !== user?.username) {
       note.textContent = ` · of ${item.owner}${item.shared ? ', shared' : ''}`;
     }
@@ -249,7 +248,7 @@ function stateOf(run) {
   if (run === null) {
     return [];
   }
-  const badge = h('span', { class: `badge badge-${run.state}` }, STATES[run.state]);
+  const badge = h('span', { class: `badge badge-${run.state}` }, stateWord(run.state));
   if (run.state === 'running') {
     const ended = run.pages_done + run.pages_failed;
     return [

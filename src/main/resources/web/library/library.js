@@ -1,14 +1,13 @@
 // The first page: a place to drop files, the uploads in hand, and every document.
 
-import { listModels, sampleFile } from '../api.js';
-import { h, icon } from '../ui/dom.js';
-import { toast } from '../ui/feedback.js';
+import { h, icon, toast } from '../ui/kit.js';
+import { listModels, mayUpload, sampleFile } from '../api.js';
+import { go } from '../address.js';
 import { optionFields } from '../ui/options.js';
-import { mayUpload } from '../ui/user.js';
 import { DocumentList } from './documents.js';
 import { uploads } from './uploads.js';
 
-export function homeView() {
+export function open() {
   document.title = 'Pagerunner';
   const options = optionFields();
   const list = new DocumentList();
@@ -16,7 +15,7 @@ export function homeView() {
 
   const accepted = ({ detail }) => {
     if (detail.alone) {
-      location.hash = `#/documents/${detail.document.id}`;
+      go({ view: 'document', id: detail.document.id });
     } else {
       list.refresh();
     }

@@ -1,8 +1,8 @@
 // The uploads in hand. They go on while the user looks at something else.
 
+import { bytes } from '../i18n.js';
+import { h } from '../ui/kit.js';
 import { ApiError, importDocument, uploadDocument } from '../api.js';
-import { h } from '../ui/dom.js';
-import { bytes } from '../ui/format.js';
 
 const AT_ONCE = 2;
 

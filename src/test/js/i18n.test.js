@@ -1,15 +1,16 @@
-import { ago, bytes, count, duration, isFinal, isolated, readable, roughly, score, STATES } from '/ui/format.js';
+import english from '/lang/en.js';
+import { bytes, count, duration, isFinal, isolated, readable, roughly, score, since, STATES, stateWord, t } from '/i18n.js';
 import { same, test } from './check.js';
 
 test('bytes are rounded to two or three digits', () => {
   same([0, 1, 999, 1_000, 9_949, 99_400, 999_499, 999_500].map(bytes), [
     '0 bytes', '1 byte', '999 bytes', '1.0 kB', '9.9 kB', '99 kB', '999 kB', '1.0 MB',
   ]);
-  same(bytes(5e12), '5000 GB');
+  same(bytes(5e12), '5.0 TB');
 });
 
 test('a count has its plural', () => {
-  same([count(1, 'page'), count(0, 'page'), count(1_234, 'entry', 'entries')], ['1 page', '0 pages', '1,234 entries']);
+  same([count(1, 'page'), count(0, 'page'), count(1_234, 'run')], ['1 page', '0 pages', '1,234 runs']);
 });
 
 test('a span of time never has sixty seconds or minutes beside a larger unit', () => {
@@ -25,15 +26,20 @@ test('an estimate is never less than a second', () => {
 });
 
 test('how long ago', () => {
-  const before = (minutes) => ago(new Date(Date.now() - minutes * 60_000 - 1_000));
+  const before = (minutes) => since(new Date(Date.now() - minutes * 60_000 - 1_000));
   same([0, 1, 59, 60, 23 * 60, 24 * 60, 7 * 24 * 60].map(before), [
-    'just now', '1 min ago', '59 min ago', '1 h ago', '23 h ago', '1 day ago', '7 days ago',
+    'just now', '1 minute ago', '59 minutes ago', '1 hour ago', '23 hours ago', 'yesterday', '7 days ago',
   ]);
-  same(before(8 * 24 * 60), new Date(Date.now() - 8 * 24 * 3_600_000 - 1_000).toLocaleDateString());
 });
 
 test('every state has a word, and two are not final', () => {
-  same(Object.keys(STATES).filter((state) => !isFinal(state)), ['queued', 'running']);
+  same(STATES.filter((state) => !isFinal(state)), ['queued', 'running']);
+  same(STATES.every((state) => stateWord(state) === english[`state.${state}`]), true);
+});
+
+test('a string takes its values', () => {
+  same(t('error.status', { status: 500 }), 'The server answered with an error (500).');
+  same(t('time.minutes', { minutes: 2, seconds: 5 }), '2 min 5 s');
 });
 
 test('a score is a percentage', () => same(score(0.9874), '98.7 %'));

@@ -1,0 +1,94 @@
+package dev.pagerunner.http.server;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Serves the web page. Its modules and styles are below a path that names their version, so that
+ * browsers keep them; the HTML around them is asked for each time, and says which version it is.
+ * Everything in the page is addressed relative to the path of the request.
+ */
+public final class WebPages {
+  private static final String FOLDER = "web/";
+  private static final String HTML = "text/html; charset=utf-8";
+
+  /** Pages of their own; {@code index.html} shows all others, and finds its view by the path. */
+  private static final Map<String, String> PAGES =
+      Map.of("/login", "login", "/setup", "setup", "/account", "account", "/admin", "admin");
+
+  private static final String[] VIEWS = {
+    "/", "/documents", "/documents/*", "/gallery", "/models", "/models/*", "/status"
+  };
+
+  private final String assets;
+
+  private WebPages(String assets) {
+    this.assets = assets;
+  }
+
+  /** Adds the routes of the page and, for browsers that go elsewhere, of its "not found". */
+  public static void mount(Router router) {
+    String assets = "assets/" + version() + "/";
+    WebPages pages = new WebPages(assets);
+    router.get("/" + assets + "*").handler(StaticFiles.immutable("/" + assets, FOLDER));
+    router.get("/favicon.ico").handler(StaticFiles.of("/", FOLDER));
+    for (String view : VIEWS) {
+      router.get(view).handler(ctx -> pages.send(ctx, "index"));
+    }
+    PAGES.forEach((path, name) -> router.get(path).handler(ctx -> pages.send(ctx, name)));
+    router.get().handler(pages::notFound);
+  }
+
+  private void notFound(RoutingContext ctx) {
+    String accepted = ctx.request().getHeader(HttpHeaders.ACCEPT);
+    boolean isBrowser = accepted != null && accepted.contains("text/html");
+    if (isBrowser && !ctx.normalizedPath().startsWith("/api/")) {
+      ctx.response().setStatusCode(404);
+      send(ctx, "index");
+    } else {
+      ctx.next();
+    }
+  }
+
+  private void send(RoutingContext ctx, String name) {
+    ctx.vertx()
+        .executeBlocking(() -> page(name, ctx.normalizedPath()))
+        .onSuccess(
+            page -> {
+              ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+              page.send(ctx, HTML);
+            })
+        .onFailure(ctx::fail);
+  }
+
+  private StaticFile page(String name, String path) throws IOException {
+    String html = new String(StaticFiles.read(FOLDER + name + ".html"), StandardCharsets.UTF_8);
+    String root = root(path);
+    return StaticFile.ofText(
+        html.replace("{{assets}}", root + assets)
+            .replace("{{root}}", root)
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The way from a path to the root, such as {@code ../../}. */
+  static String root(String path) {
+    int depth = (int) path.substring(1).chars().filter(c -> c == '/').count();
+    return depth == 0 ? "./" : "../".repeat(depth);
+  }
+
+  /** A sum over all files of the page, which the build writes down. */
+  private static String version() {
+    try {
+      return new String(StaticFiles.read("web.version"), StandardCharsets.US_ASCII)
+          .strip()
+          .substring(0, 12);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

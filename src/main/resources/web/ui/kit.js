@@ -1,0 +1,221 @@
+// What every view is built from: elements, icons, the colours of labels, toasts, questions, the header.
+
+import { getSession, onConnection, request } from '../api.js';
+import { t } from '../i18n.js';
+import { href } from '../address.js';
+
+/** `h('a', { class: 'x', href: '…', onclick: f }, 'text', child)`; null and false are left out. Text is never markup. */
+export function h(tag, props = {}, ...children) {
+  return fill(document.createElement(tag), props, children);
+}
+
+/** The same for SVG. */
+export function svg(tag, props = {}, ...children) {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), props, children);
+}
+
+function fill(element, props, children) {
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) {
+      continue;
+    }
+    if (name.startsWith('on')) {
+      element.addEventListener(name.slice(2), value);
+    } else {
+      element.setAttribute(name, value === true ? '' : value);
+    }
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+const ICONS = {
+  upload: 'M10 13V3.5M6 7l4-3.8L14 7M3.5 13v2.5a1.5 1.5 0 0 0 1.5 1.5h10a1.5 1.5 0 0 0 1.5-1.5V13',
+  download: 'M10 3v9.5M6 9l4 3.8L14 9M3.5 13v2.5a1.5 1.5 0 0 0 1.5 1.5h10a1.5 1.5 0 0 0 1.5-1.5V13',
+  page: 'M5.5 2.5h6l3.5 3.5v10a1.5 1.5 0 0 1-1.5 1.5h-8A1.5 1.5 0 0 1 4 16V4a1.5 1.5 0 0 1 1.5-1.5zM11.5 2.5V6H15',
+  trash: 'M3.5 5.5h13M8 5.5V3.5h4v2M5.5 5.5l.7 10.3a1.3 1.3 0 0 0 1.3 1.2h5a1.3 1.3 0 0 0 1.3-1.2l.7-10.3M8.5 8.5v5.5M11.5 8.5v5.5',
+  close: 'M5 5l10 10M15 5L5 15',
+  copy: 'M7.5 7.5h7a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM4.5 12.5h-.0a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1h7a1 1 0 0 1 1 1v.2',
+  again: 'M16 10a6 6 0 1 1-1.8-4.3M16.2 2.8v3.4h-3.4',
+  stop: 'M6 6h8v8H6z',
+  alert: 'M10 6.5v4.2M10 13.6v.1M10 2.8a7.2 7.2 0 1 1 0 14.4 7.2 7.2 0 0 1 0-14.4z',
+  back: 'M11.5 4.5L6 10l5.5 5.5',
+};
+
+export function icon(name) {
+  return svg(
+    'svg',
+    { class: 'icon', viewBox: '0 0 20 20', width: '20', height: '20', 'aria-hidden': 'true' },
+    svg('path', { d: ICONS[name] }),
+  );
+}
+
+/** Calls `work` once before the next frame, however often the result is called until then. */
+export function oncePerFrame(work) {
+  let due = false;
+  return () => {
+    if (!due) {
+      due = true;
+      requestAnimationFrame(() => {
+        due = false;
+        work();
+      });
+    }
+  };
+}
+
+/**
+ * Loads the style sheet of a component, once. A module awaits it before anything of it is shown:
+ * `await styled('rows.css', import.meta.url);`
+ */
+export function styled(file, base) {
+  const url = new URL(file, base).href;
+  const known = [...document.querySelectorAll('link[rel=stylesheet]')].find((link) => link.href === url);
+  if (known) {
+    return known.sheet ? undefined : loaded(known);
+  }
+  const link = h('link', { rel: 'stylesheet', href: url });
+  document.head.append(link);
+  return loaded(link);
+}
+
+/** A style sheet that cannot be loaded is no reason to show nothing. */
+function loaded(link) {
+  return new Promise((resolve) => {
+    link.addEventListener('load', resolve);
+    link.addEventListener('error', resolve);
+  });
+}
+
+const FIXED = ['text', 'title', 'list', 'table', 'figure', 'caption', 'formula'];
+const COLOURS = 12; // .c0 to .c11 in style.css
+
+const given = new Map(FIXED.map((label, index) => [label, index]));
+
+/** A label's place in the legend: first the usual ones, then others as they come. */
+export function labelIndex(label) {
+  if (!given.has(label)) {
+    given.set(label, given.size);
+  }
+  return given.get(label);
+}
+
+/** The class that sets `--label`. Labels beyond the palette share colours. */
+export const labelClass = (label) => `c${labelIndex(label) % COLOURS}`;
+
+/** A view that says why there is nothing else to see. */
+export function notice(title, text) {
+  document.title = t('app.name');
+  return h(
+    'div',
+    { class: 'notice', role: 'alert' },
+    h('h1', {}, title),
+    h('p', {}, text),
+    h('p', {}, h('a', { class: 'button', href: href({ view: 'library' }) }, t('app.allDocuments'))),
+  );
+}
+
+const TOAST_MS = 3_500;
+
+export function toast(text, kind = 'info') {
+  const element = h('p', { class: `toast toast-${kind}` }, text);
+  document.getElementById('toasts').append(element);
+  setTimeout(() => element.remove(), kind === 'error' ? 2 * TOAST_MS : TOAST_MS);
+}
+
+/**
+ * Asks in a modal dialog.
+ *
+ * @param {Element|string} body what is asked, or the fields of a small form
+ * @returns {Promise<boolean>} true when `action` was chosen
+ */
+export function ask(title, body, action, danger = false) {
+  const dialog = h(
+    'dialog',
+    { class: 'dialog', 'aria-labelledby': 'dialog-title' },
+    h(
+      'form',
+      { method: 'dialog' },
+      h('h2', { id: 'dialog-title' }, title),
+      typeof body === 'string' ? h('p', {}, body) : body,
+      h(
+        'div',
+        { class: 'dialog-actions' },
+        h('button', { class: 'button', value: 'no', formnovalidate: true }, action === t('ask.cancel') ? t('ask.back') : t('ask.cancel')),
+        h('button', { class: `button ${danger ? 'button-danger' : 'button-primary'}`, value: 'yes' }, action),
+      ),
+    ),
+  );
+  return shown(dialog).then((value) => value === 'yes');
+}
+
+/** Shows a modal dialog. Resolves with the value of the button that closed it. */
+export function shown(dialog) {
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue);
+    });
+  });
+}
+
+/** @param {string} said what the user is told then */
+export async function copy(text, said = t('copy.text')) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    copyTheOldWay(text); // the clipboard API exists only on https and on localhost
+  }
+  toast(said);
+}
+
+function copyTheOldWay(text) {
+  const field = h('textarea', { class: 'visually-hidden', readonly: true });
+  field.value = text;
+  document.body.append(field);
+  const focused = document.activeElement;
+  field.select();
+  document.execCommand('copy');
+  field.remove();
+  focused?.focus({ preventScroll: true });
+}
+
+/** Fills the frame around the views: who is logged in, and whether the server can be reached. */
+export async function showFrame() {
+  const banner = document.getElementById('connection');
+  banner.textContent = t('connection.lost');
+  onConnection((up) => {
+    banner.hidden = up;
+  });
+  const nav = document.getElementById('top-nav');
+  nav.replaceChildren(
+    h('a', { href: href({ view: 'library' }) }, t('nav.documents')),
+    h('a', { href: href({ view: 'models' }) }, t('nav.models')),
+    h('a', { href: href({ view: 'status' }) }, t('nav.status')),
+    h('a', { href: href('docs/') }, t('nav.api')),
+  );
+  let state;
+  try {
+    state = await getSession();
+  } catch {
+    return; // the view itself says that the server cannot be reached
+  }
+  const { login_required: required, user } = state;
+  if (!required || user?.role === 'admin') {
+    nav.append(h('a', { href: href('admin') }, t('nav.admin')));
+  }
+  if (user) {
+    nav.append(
+      h('a', { href: href('account') }, user.username),
+      h('button', { class: 'link', type: 'button', onclick: logOut }, t('nav.logOut')),
+    );
+  }
+}
+
+/** Ends the session here; the browser forgets the pages that it kept. */
+export async function logOut() {
+  await request('DELETE', 'session');
+  location.assign(href('login'));
+}
