@@ -79,7 +79,7 @@ class AddressIT {
     String first = document.getJsonObject("run").getString("id");
     menu.selectOption(first);
     assertThat(page.locator(".page")).hasCount(3);
-    assertThat(page).hasURL(Pattern.compile("[?]run=" + first));
+    assertThat(page).hasURL(Pattern.compile("/runs/" + first));
     page.reload();
     assertThat(page.locator(".page")).hasCount(3);
     assertThat(menu).hasValue(first);
