@@ -14,6 +14,8 @@ const cover = document.getElementById('drop-cover');
 const VIEWS = {
   library: () => import('./library/library.js'),
   document: () => import('./run/view.js'),
+  models: () => import('./models/models.js'),
+  status: () => import('./status/status.js'),
 };
 
 let view = null;
@@ -55,7 +57,11 @@ async function open(address) {
   } catch {
     return { element: outdated(), close() {} };
   }
-  return module.open(address);
+  try {
+    return await module.open(address);
+  } catch (error) {
+    return { element: notice(t('app.failed'), error.message), close() {} };
+  }
 }
 
 /** The server has other files by now, or cannot be reached. */
