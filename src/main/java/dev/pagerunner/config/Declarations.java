@@ -163,6 +163,14 @@ public final class Declarations {
           "1 GB",
           "The largest file of an export that a worker makes.");
 
+  static final Setting<Double> CANDIDATE_SCORE =
+      Setting.of(
+          LIMITS,
+          "PAGERUNNER_CANDIDATE_SCORE",
+          Kinds.fraction(),
+          "0.05",
+          "What a run finds with scores below its threshold is kept from this one on, so that results can be read with a lower threshold without another run; 1 keeps none of it.");
+
   static final Setting<LogFormat> LOG_FORMAT =
       Setting.of(
           LOG,
@@ -215,7 +223,15 @@ public final class Declarations {
                   MODEL_CHECK_MEMORY),
               List.of(WORKERS, THREADS, PAGE_TIMEOUT, LEASE, RSS_LIMIT),
               NetworkDeclarations.ALL_HEALTH,
-              List.of(MAX_PAGES, MAX_QUEUED, MAX_EXPORT, LOG_FORMAT, LOG_LEVEL, ACCESS_LOG, CONFIG))
+              List.of(
+                  MAX_PAGES,
+                  MAX_QUEUED,
+                  MAX_EXPORT,
+                  CANDIDATE_SCORE,
+                  LOG_FORMAT,
+                  LOG_LEVEL,
+                  ACCESS_LOG,
+                  CONFIG))
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

@@ -1,6 +1,7 @@
 package dev.pagerunner.config;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * A type of value: how its text is parsed and which values are allowed.
@@ -11,6 +12,12 @@ import java.nio.file.Path;
 record Kind<T>(String allowed, Parser<T> parser, boolean list) {
   Kind(String allowed, Parser<T> parser) {
     this(allowed, parser, false);
+  }
+
+  /** Values that are made of these. */
+  <U> Kind<U> to(Function<T, U> value) {
+    return new Kind<>(
+        allowed, (text, directory) -> value.apply(parser.parse(text, directory)), list);
   }
 
   /** Parses a value's text. */

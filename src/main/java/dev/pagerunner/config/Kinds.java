@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /** The types of values that settings have. */
 final class Kinds {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
+  private static final Pattern FRACTION = Pattern.compile("0?\\.\\d{1,15}|[01](\\.0{1,15})?");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
 
   /** User and password, neither of which is empty. */
@@ -63,6 +64,10 @@ final class Kinds {
     return new Kind<>(
         "a whole number from " + least + " to " + most,
         (text, directory) -> (int) within(least, most, Long.parseLong(text)));
+  }
+
+  static Kind<Double> fraction() {
+    return matching(FRACTION, "a number from 0 to 1, such as 0.5").to(Double::valueOf);
   }
 
   /** Bytes, such as {@code 100 MB}, {@code 64MiB} or {@code 1000000}. */
@@ -251,17 +256,12 @@ final class Kinds {
   }
 
   static Kind<Boolean> yesNo() {
-    Pattern words = Pattern.compile("(?i)true|false");
-    Kind<String> text = matching(words, "true or false");
-    return new Kind<>(
-        text.allowed(), (word, directory) -> Boolean.valueOf(text.parser().parse(word, directory)));
+    return matching(Pattern.compile("(?i)true|false"), "true or false").to(Boolean::valueOf);
   }
 
   /** Matches a pattern and is a valid URL, with correct percent-encoding. */
   private static Kind<String> url(Pattern pattern, String allowed) {
-    Kind<String> text = matching(pattern, allowed);
-    return new Kind<>(
-        allowed, (word, directory) -> URI.create(text.parser().parse(word, directory)).toString());
+    return matching(pattern, allowed).to(text -> URI.create(text).toString());
   }
 
   static Kind<String> matching(Pattern pattern, String allowed) {

@@ -87,7 +87,8 @@ public record Settings(
             values.get(Declarations.MAX_PAGES),
             values.get(Declarations.MAX_QUEUED),
             values.get(Declarations.MAX_CONNECTIONS),
-            values.get(Declarations.MAX_EXPORT)),
+            values.get(Declarations.MAX_EXPORT),
+            values.get(Declarations.CANDIDATE_SCORE)),
         new Log(values.get(Declarations.LOG_FORMAT), values.get(Declarations.LOG_LEVEL)));
   }
 
@@ -256,8 +257,9 @@ public record Settings(
    */
   public record Probes(String host, Optional<Integer> port) {}
 
-  /** Limits on pages of a document, unfinished runs, connections of clients, bytes of an export. */
-  public record Limits(int maxPages, int maxQueued, int maxConnections, long maxExport) {}
+  /** Limits on pages, unfinished runs, connections, bytes of an export; the lowest score kept. */
+  public record Limits(
+      int maxPages, int maxQueued, int maxConnections, long maxExport, double candidateScore) {}
 
   /** The log. */
   public record Log(LogFormat format, Level level) {}

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One object that the model found on a page.
  *
- * @param n ordinal on its page, from 1, best score first
+ * @param n ordinal on its page, from 1, best score first; candidates follow the others
  * @param label one of the model's labels
  * @param score confidence, 0 to 1
  * @param box in pixels of the page image
@@ -16,6 +16,8 @@ import java.util.List;
  * @param order its place in the reading order of its page, from 1; 0 while it is not known
  * @param lineHeight height of the letters on the first line of the text, in pixels; null without
  *     text
+ * @param candidate whether its score is below the threshold of its run: it is kept for those who
+ *     ask for lower scores, has no crop and no mask
  */
 public record Detection(
     int n,
@@ -26,9 +28,24 @@ public record Detection(
     boolean textTruncated,
     List<Polygon> mask,
     int order,
-    Double lineHeight) {
+    Double lineHeight,
+    boolean candidate) {
   public Detection {
     mask = List.copyOf(mask);
+  }
+
+  /** A detection that is no candidate. */
+  public Detection(
+      int n,
+      String label,
+      double score,
+      Box box,
+      String text,
+      boolean textTruncated,
+      List<Polygon> mask,
+      int order,
+      Double lineHeight) {
+    this(n, label, score, box, text, textTruncated, mask, order, lineHeight, false);
   }
 
   /** A detection of a model without masks, with untruncated text. */
@@ -36,8 +53,14 @@ public record Detection(
     this(n, label, score, box, text, false, List.of(), 0, null);
   }
 
+  /** The same as a candidate. */
+  public Detection asCandidate() {
+    return new Detection(n, label, score, box, text, textTruncated, mask, order, lineHeight, true);
+  }
+
   /** The same at this place in the reading order. */
   public Detection withOrder(int place) {
-    return new Detection(n, label, score, box, text, textTruncated, mask, place, lineHeight);
+    return new Detection(
+        n, label, score, box, text, textTruncated, mask, place, lineHeight, candidate);
   }
 }

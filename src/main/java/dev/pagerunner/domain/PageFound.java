@@ -11,6 +11,7 @@ import java.util.List;
  * @param renderMillis time to render the page
  * @param detectMillis time to resize and infer
  * @param saveMillis time to store image and crops
+ * @param candidates what has a score below the threshold of the run, numbered behind the detections
  * @param warnings what of the page could not be drawn
  * @param crops name of the blob with the page's crops, unique to this reading
  * @param cropBytes size of each detection's crop, in their order; the crops are concatenated in one
@@ -25,11 +26,13 @@ public record PageFound(
     long detectMillis,
     long saveMillis,
     List<Detection> detections,
+    List<Detection> candidates,
     List<PageWarning> warnings,
     String crops,
     List<Integer> cropBytes) {
   public PageFound {
     detections = List.copyOf(detections);
+    candidates = List.copyOf(candidates);
     warnings = List.copyOf(warnings);
     cropBytes = List.copyOf(cropBytes);
     if (detections.size() != cropBytes.size()) {

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.pagerunner.domain.Detection;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
-/** An image of each detection, and a list that says what is on each of them. */
+/**
+ * An image of each detection, and a list that says what is on each of them. Candidates, of which
+ * there are no images, are left out.
+ */
 final class CropsExporter implements Exporter {
   @Override
   public String name() {
@@ -39,7 +43,7 @@ final class CropsExporter implements Exporter {
       metadata(run, zip);
       run.forEachPage(
           page -> {
-            for (Detection detection : page.detections()) {
+            for (Detection detection : cutOut(page)) {
               zip.file(name(page, detection));
               run.copyCrop(page.page(), detection.n(), zip);
             }
@@ -52,7 +56,7 @@ final class CropsExporter implements Exporter {
     try (JsonGenerator json = JsonText.linesTo(out)) {
       run.forEachPage(
           page -> {
-            for (Detection detection : page.detections()) {
+            for (Detection detection : cutOut(page)) {
               json.writeStartObject();
               json.writeStringField("file_name", name(page, detection));
               JsonText.fields(json, page, detection);
@@ -61,6 +65,10 @@ final class CropsExporter implements Exporter {
             }
           });
     }
+  }
+
+  private static List<Detection> cutOut(ExportedPage page) {
+    return page.detections().stream().filter(detection -> !detection.candidate()).toList();
   }
 
   private static String name(ExportedPage page, Detection detection) {

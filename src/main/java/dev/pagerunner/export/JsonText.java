@@ -49,6 +49,9 @@ public final class JsonText {
     box(json, "box", detection.box());
     box(json, "box_pt", page.boxInPoints(detection));
     content(json, detection);
+    if (detection.candidate()) {
+      json.writeBooleanField("candidate", true);
+    }
   }
 
   /** The fields of what a detection holds: its text, and its mask if there is one. */

@@ -47,7 +47,7 @@ final class MarkdownExporter implements Exporter {
         page -> {
           for (Detection one : PageFlow.inOrder(page.detections())) {
             BlockKind kind = BlockKind.of(one.label());
-            if (kind.isFloat() || kind == BlockKind.FORMULA) {
+            if (!one.candidate() && (kind.isFloat() || kind == BlockKind.FORMULA)) {
               zip.file(crop(page, one));
               run.copyCrop(page.page(), one.n(), zip);
             }
@@ -137,14 +137,22 @@ final class MarkdownExporter implements Exporter {
       }
     }
 
-    /** Beside the document, at the server, or nowhere. */
+    /** Beside the document, at the server, or nowhere, as that of a candidate. */
     private void image(ExportedPage page, Detection detection, String text) throws IOException {
-      if (images) {
+      if (detection.candidate()) {
+        plain(text);
+      } else if (images) {
         line(MarkdownText.image(text, crop(page, detection)));
       } else if (run != null) {
         String crop = page.page() + "_" + detection.n();
         line(MarkdownText.image(text, "/api/v1/runs/" + run + "/crops/" + crop));
-      } else if (!text.isEmpty()) {
+      } else {
+        plain(text);
+      }
+    }
+
+    private void plain(String text) throws IOException {
+      if (!text.isEmpty()) {
         line(MarkdownText.paragraph(text));
       }
     }

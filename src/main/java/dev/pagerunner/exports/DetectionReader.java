@@ -20,8 +20,8 @@ final class DetectionReader {
   private static final int DETECTIONS_AT_ONCE = 250;
   private static final int BYTES_AT_ONCE = 64 * 1024;
 
-  /** As many as a worker writes for a page. */
-  private static final int MOST_OF_A_PAGE = 1_000;
+  /** As many as a worker writes for a page, with the candidates. */
+  private static final int MOST_OF_A_PAGE = 1_300;
 
   /** Texts and masks of a page, in memory; workers write less than half of it. */
   private static final int MOST_BYTES_OF_A_PAGE = 512 * 1024;
@@ -95,6 +95,7 @@ final class DetectionReader {
         detection.text() != null,
         List.of(),
         detection.order(),
-        detection.lineHeight());
+        detection.lineHeight(),
+        detection.candidate());
   }
 }

@@ -2,6 +2,7 @@ package dev.pagerunner.http;
 
 import dev.pagerunner.accounts.AuditQueries;
 import dev.pagerunner.accounts.SignedLinks;
+import dev.pagerunner.http.api.CandidateHandlers;
 import dev.pagerunner.http.api.DetectionHandlers;
 import dev.pagerunner.http.api.DocumentHandlers;
 import dev.pagerunner.http.api.ExportHandlers;
@@ -52,6 +53,7 @@ import dev.pagerunner.http.upload.BundleUploads;
 import dev.pagerunner.http.upload.FileSources;
 import dev.pagerunner.http.upload.Uploads;
 import dev.pagerunner.http.upload.UrlImports;
+import dev.pagerunner.store.CandidateQueries;
 import dev.pagerunner.store.DatabaseCheck;
 import dev.pagerunner.store.DetectionQueries;
 import dev.pagerunner.store.DocumentList;
@@ -126,7 +128,7 @@ final class Api {
     Health health = new Health(() -> true, checks(services, draining));
     ServerNames names = options.names();
     LinkHandlers links = new LinkHandlers(runs, new SignedLinks(services.pool()), names);
-    RunChoices choices = new RunChoices(services.models(), services.webhooks().guard());
+    RunChoices choices = services.choices();
 
     return Stream.of(
             new Tutorial(documents, services.documents(), uploads, choices, names, longReads)
@@ -152,13 +154,15 @@ final class Api {
             links.operations(),
             new PageHandlers(runs, pages, detections, blobs, longReads).operations(),
             new DetectionHandlers(runs, detections, longReads, exports).operations(),
+            new CandidateHandlers(runs, new CandidateQueries(services.pool()), longReads)
+                .operations(),
             new ExportHandlers(runs, exports, made, links).operations(),
             new ExportJobHandlers(services.pool(), services.exports(), made, blobs, longReads)
                 .operations(),
             new OutlineHandlers(runs, new TitleQueries(services.pool()), longReads).operations(),
             new WebhookHandlers(services.webhooks()).operations(),
             new ServerHandlers(
-                    contract, services.models(), health, services.metrics(), names, access)
+                    contract, choices.models(), health, services.metrics(), names, access)
                 .operations(),
             accountOperations(services, options, access))
         .flatMap(List::stream)

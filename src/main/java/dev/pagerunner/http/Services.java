@@ -4,7 +4,7 @@ import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.config.SettingValue;
 import dev.pagerunner.exports.ExportJobs;
 import dev.pagerunner.http.events.RunEvents;
-import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.request.RunChoices;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Runs;
 import dev.pagerunner.models.ModelAdministration;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  *
  * @param pool for reading
  * @param downloads by which files are fetched; empty if none are
- * @param models that runs can choose
+ * @param choices that users have for runs
  * @param administration of the models that all processes know
  * @param settings in force, for administrators
  * @param temp an existing folder for temporary files
@@ -40,7 +40,7 @@ public record Services(
     Optional<Downloads> downloads,
     AccountServices accounts,
     RunEvents events,
-    OfferedModels models,
+    RunChoices choices,
     ModelAdministration administration,
     Metrics metrics,
     Map<String, Supplier<Future<?>>> checks,

@@ -8,6 +8,7 @@ import dev.pagerunner.domain.PageRanges.Range;
 import dev.pagerunner.domain.RunState;
 import dev.pagerunner.domain.Visibility;
 import dev.pagerunner.queue.Notifier;
+import dev.pagerunner.store.CandidateRepository;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.DocumentRepository;
 import dev.pagerunner.store.PageRepository;
@@ -91,6 +92,7 @@ public final class Recorder {
     Future<?> locked = RunRepository.lock(tx, run);
     Future<Boolean> mine = SliceRepository.advance(tx, held, found.page(), lease);
     Future<Boolean> fresh = PageRepository.recordDone(tx, run, found, held.attempt());
+    Future<?> kept = CandidateRepository.record(tx, run, found);
     Future<RunRepository.Counted> counted =
         RunRepository.countPageDone(tx, run, found.detections().size(), EventData.pageDone(found));
     Future<?> told = WebhookQueue.add(tx, run);
@@ -98,7 +100,7 @@ public final class Recorder {
     return locked
         .compose(ignored -> orLost(mine, held))
         .compose(ignored -> orLost(fresh, held))
-        .compose(ignored -> Future.all(counted, told, left))
+        .compose(ignored -> Future.all(kept, counted, told, left))
         .compose(
             ignored ->
                 RunEnding.endIfNothingIsLeft(

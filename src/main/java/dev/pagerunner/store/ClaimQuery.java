@@ -4,6 +4,7 @@ import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PageRanges;
 import dev.pagerunner.domain.RunOptions;
+import dev.pagerunner.domain.RunScores;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -84,7 +85,7 @@ public final class ClaimQuery {
                          lease_until = now() + $2 * interval '1 ms'
         WHERE id = (SELECT id FROM fairest)
         RETURNING id, run_id, attempt, opening, first_page, last_page, next_page, strikes)
-      SELECT c.*, r.document_id, d.title, r.page_selection, r.threshold,
+      SELECT c.*, r.document_id, d.title, r.page_selection, r.threshold, r.candidates_from,
              r.model_name, r.model_version, r.model_sha256
       FROM claimed c JOIN run r ON r.id = c.run_id JOIN document d ON d.id = r.document_id"""
           .formatted(
@@ -121,7 +122,10 @@ public final class ClaimQuery {
         row.getUUID("document_id"),
         row.getString("title"),
         new RunOptions(
-            PageRanges.parse(row.getString("page_selection")), row.getDouble("threshold")),
+            PageRanges.parse(row.getString("page_selection")),
+            row.getDouble("threshold"),
+            Optional.empty(),
+            new RunScores(null, null, row.getDouble("candidates_from"))),
         new ModelRef(
             row.getString("model_name"),
             row.getString("model_version"),

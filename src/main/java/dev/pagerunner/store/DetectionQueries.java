@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads what a run found. */
@@ -32,8 +33,11 @@ public final class DetectionQueries {
           + BOUNDED
           + "FROM detection d WHERE d.run_id = $1 AND d.page = e.page ORDER BY d.n LIMIT 90";
 
-  /** Stops with the row that exceeds a number of bytes, so that there is always one. */
-  private static final String SELECT =
+  /**
+   * Rows of a query, in the order of page and number, up to the one that exceeds {@code $8} bytes,
+   * so that there is always one.
+   */
+  static final String WITHIN_BYTES =
       """
       SELECT * FROM (
         SELECT s.*, sum(s.bytes) OVER (ORDER BY s.page, s.n) - s.bytes AS before,
@@ -41,18 +45,36 @@ public final class DetectionQueries {
         FROM (
           SELECT f.*, 350 + octet_length(f.label) + coalesce(octet_length(f.text), 0)
                       + coalesce(octet_length(f.mask::text), 0) AS bytes
-          FROM (
-            SELECT d.page, p.dpi,\s"""
-          + BOUNDED
-          + """
-            FROM detection d JOIN page p USING (run_id, page)
-            WHERE d.run_id = $1 AND (d.page, d.n) > ($2, $3)
-              AND d.page BETWEEN coalesce($4::int, 0) AND coalesce($4::int, 2147483647)
-              AND ($5::text[] IS NULL OR d.label = ANY ($5))
-              AND ($6::float8 IS NULL OR d.score >= $6)
-            ORDER BY d.page, d.n LIMIT $7) f) s) t
+          FROM (%s) f) s) t
       WHERE before < $8::int ORDER BY page, n
       """;
+
+  private static final String WANTED =
+      """
+       FROM detection d JOIN page p USING (run_id, page)
+      WHERE d.run_id = $1 AND (d.page, d.n) > ($2, $3)
+        AND d.page BETWEEN coalesce($4::int, 0) AND coalesce($4::int, 2147483647)
+        AND ($5::text[] IS NULL OR d.label = ANY ($5))
+        AND ($6::float8 IS NULL OR d.score >= $6)
+      ORDER BY d.page, d.n LIMIT $7""";
+
+  private static final String SELECT =
+      WITHIN_BYTES.formatted("SELECT d.page, p.dpi, " + BOUNDED + WANTED);
+
+  /**
+   * With the candidates of this score; {@code mixed} is whether the page has one, whatever its
+   * label.
+   */
+  private static final String SELECT_MIXED =
+      WITHIN_BYTES.formatted(
+          "(SELECT d.page, p.dpi, false AS candidate, "
+              + CandidateQueries.HAS_SOME
+              + " AS mixed, "
+              + BOUNDED
+              + WANTED
+              + ") UNION ALL ("
+              + CandidateQueries.WANTED
+              + ") ORDER BY page, n LIMIT $7");
 
   private final Pool pool;
 
@@ -120,13 +142,16 @@ public final class DetectionQueries {
   }
 
   /**
-   * Detections by page and number: at least one, if there is one, and no more than fit.
+   * Detections by page and number: at least one, if there is one, and no more than fit. A lowest
+   * score lets candidates in, too; on a page where it does, the order is that of all that has this
+   * score, and as it was recorded elsewhere.
    *
    * @param limit how many at most
    * @param bytes how much they may take; the last one may begin within that and end beyond
    */
   public Future<Batch<DetectionView>> list(
       ReadableRun run, Filter filter, Place after, int limit, int bytes) {
+    String sql = filter.minScore == null ? SELECT : SELECT_MIXED;
     Tuple values =
         Tuple.of(
             run.id(),
@@ -137,22 +162,31 @@ public final class DetectionQueries {
             filter.minScore,
             limit,
             bytes);
+    Function<Row, Counted> counted =
+        filter.minScore == null ? DetectionQueries::counted : CandidateQueries::counted;
     return MissingOrders.completed(
-            pool,
-            run.id(),
-            () -> Reading.list(pool, SELECT, values, DetectionQueries::counted),
-            Counted::detection)
+            pool, run.id(), () -> Reading.list(pool, sql, values, counted), Counted::detection)
+        .compose(rows -> MixedOrders.completed(pool, run.id(), filter.minScore, rows))
         .map(rows -> batch(rows, limit));
   }
 
-  /** A detection, and how many were found before some were left out for their size. */
-  private record Counted(DetectionView detection, int found) {}
-
-  private static Counted counted(Row row) {
-    return new Counted(view(row), row.getInteger("found"));
+  /**
+   * A detection.
+   *
+   * @param found how many there were before some were left out for their size
+   * @param mixed whether its place is to be found among the candidates of its page
+   */
+  record Counted(DetectionView detection, int found, boolean mixed) {
+    Counted with(DetectionView other) {
+      return new Counted(other, found, mixed);
+    }
   }
 
-  private static Batch<DetectionView> batch(List<Counted> rows, int limit) {
+  static Counted counted(Row row) {
+    return new Counted(view(row), row.getInteger("found"), false);
+  }
+
+  static Batch<DetectionView> batch(List<Counted> rows, int limit) {
     boolean fits = rows.isEmpty() || rows.get(0).found == rows.size();
     return new Batch<>(rows.stream().map(Counted::detection).toList(), fits && rows.size() < limit);
   }

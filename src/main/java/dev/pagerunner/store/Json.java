@@ -9,6 +9,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The JSON of values that tables and API share. */
 public final class Json {
@@ -73,6 +75,9 @@ public final class Json {
     if (detection.textTruncated()) {
       json.put("text_truncated", true);
     }
+    if (detection.candidate()) {
+      json.put("candidate", true);
+    }
     return detection.mask().isEmpty() ? json : json.put("mask", of(detection.mask()));
   }
 
@@ -93,6 +98,22 @@ public final class Json {
       mask.add(new Polygon(json.getJsonArray(i).stream().map(Integer.class::cast).toList()));
     }
     return mask;
+  }
+
+  /** Least scores by label; null stays null. */
+  static String ofThresholds(Map<String, Double> thresholds) {
+    return thresholds == null ? null : JsonObject.mapFrom(thresholds).encode();
+  }
+
+  /** What {@link #ofThresholds} wrote. */
+  static Map<String, Double> thresholds(String json) {
+    return json == null
+        ? null
+        : new JsonObject(json)
+            .stream()
+                .collect(
+                    Collectors.toMap(
+                        Map.Entry::getKey, one -> ((Number) one.getValue()).doubleValue()));
   }
 
   private static double thousandths(double value) {

@@ -1,11 +1,13 @@
 package dev.pagerunner.store;
 
 import dev.pagerunner.domain.Box;
+import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.layout.Block;
 import dev.pagerunner.domain.layout.ReadingOrder;
 import dev.pagerunner.domain.layout.WritingDirection;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +22,16 @@ import java.util.stream.IntStream;
 final class MissingOrders {
   private MissingOrders() {}
 
-  private record Found(int n, String label, Box box, String text) {}
+  /** What tells of a detection's place; {@code text} may be its beginning, or null. */
+  record Found(int n, String label, Box box, String text) {
+    static Found of(Row row) {
+      return new Found(
+          row.getInteger("n"),
+          row.getString("label"),
+          DetectionQueries.box(row),
+          row.getString("text"));
+    }
+  }
 
   /**
    * Reads rows, and reads them again if some of their pages had no order before.
@@ -35,7 +46,7 @@ final class MissingOrders {
               List<Integer> pages =
                   rows.stream()
                       .map(detection)
-                      .filter(one -> one != null && one.detection().order() == 0)
+                      .filter(one -> one != null && isMissing(one.detection()))
                       .map(DetectionView::page)
                       .distinct()
                       .toList();
@@ -43,6 +54,11 @@ final class MissingOrders {
                   ? Future.succeededFuture(rows)
                   : complete(pool, run, pages).compose(ignored -> read.get());
             });
+  }
+
+  /** Candidates have none, and are on pages that have one. */
+  private static boolean isMissing(Detection detection) {
+    return detection.order() == 0 && !detection.candidate();
   }
 
   private static Future<Void> complete(Pool pool, UUID run, List<Integer> pages) {
@@ -60,19 +76,19 @@ final class MissingOrders {
             SELECT n, label, x0, y0, x1, y1, left(text, $3) AS text
             FROM detection WHERE run_id = $1 AND page = $2 ORDER BY n""",
             Tuple.of(run, page, WritingDirection.ENOUGH),
-            row ->
-                new Found(
-                    row.getInteger("n"),
-                    row.getString("label"),
-                    DetectionQueries.box(row),
-                    row.getString("text")))
+            Found::of)
         .compose(found -> write(pool, run, page, found));
   }
 
-  private static Future<Void> write(Pool pool, UUID run, int page, List<Found> found) {
+  /** The place of each object of a page in its reading order, from 1. */
+  static int[] places(List<Found> found) {
     List<Block> blocks = found.stream().map(one -> Block.of(one.label, one.box)).toList();
     boolean rightToLeft = WritingDirection.isRightToLeft(found.stream().map(Found::text).toList());
-    int[] places = ReadingOrder.of(blocks, rightToLeft);
+    return ReadingOrder.of(blocks, rightToLeft);
+  }
+
+  private static Future<Void> write(Pool pool, UUID run, int page, List<Found> found) {
+    int[] places = places(found);
     Integer[] numbers = found.stream().map(Found::n).toArray(Integer[]::new);
     Integer[] orders = IntStream.of(places).boxed().toArray(Integer[]::new);
     // In the order of n, so that two readers at once lock the rows in the same order.

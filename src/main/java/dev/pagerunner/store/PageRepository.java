@@ -138,7 +138,7 @@ public final class PageRepository {
   }
 
   /** A font may have a size that JSON cannot say. */
-  private static Double points(Double pixels, double dpi) {
+  static Double points(Double pixels, double dpi) {
     return pixels == null || !Double.isFinite(pixels) ? null : pixels * Json.POINTS_PER_INCH / dpi;
   }
 }

@@ -1,6 +1,7 @@
 package dev.pagerunner.store;
 
 import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.RunScores;
 import dev.pagerunner.domain.RunState;
 import dev.pagerunner.domain.Visibility;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ public final class RunQueries {
       r.id AS run_id, r.document_id, r.state, r.model_name, r.model_version, r.model_sha256,
       r.page_selection, r.threshold, r.pages_total, r.pages_done, r.pages_failed, r.detections,
       r.error, r.created_at AS run_created_at, r.started_at, r.finished_at, r.event_seq,
+      r.candidates_from, r.model_threshold, r.model_thresholds,
       CASE WHEN r.state = 'queued' THEN
         (SELECT count(*) FROM (
            SELECT FROM run q
@@ -123,6 +125,10 @@ public final class RunQueries {
         row.getOffsetDateTime("started_at"),
         row.getOffsetDateTime("finished_at"),
         row.getLong("queue_position"),
-        row.getLong("event_seq"));
+        row.getLong("event_seq"),
+        new RunScores(
+            row.getDouble("model_threshold"),
+            Json.thresholds(row.getString("model_thresholds")),
+            row.getDouble("candidates_from")));
   }
 }

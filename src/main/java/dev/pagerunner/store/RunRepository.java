@@ -35,8 +35,9 @@ public final class RunRepository {
     return tx.preparedQuery(
             """
             INSERT INTO run (id, document_id, model_name, model_version, model_sha256,
-                             page_selection, threshold)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)""")
+                             page_selection, threshold, candidates_from, model_threshold,
+                             model_thresholds)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""")
         .execute(
             Tuple.of(
                 run,
@@ -45,7 +46,10 @@ public final class RunRepository {
                 model.version(),
                 model.sha256(),
                 options.pages().toString(),
-                options.threshold()))
+                options.threshold(),
+                options.scores().candidatesFrom(),
+                options.scores().model(),
+                Json.ofThresholds(options.scores().byLabel())))
         .mapEmpty();
   }
 

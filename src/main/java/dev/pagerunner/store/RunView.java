@@ -1,6 +1,7 @@
 package dev.pagerunner.store;
 
 import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.RunScores;
 import dev.pagerunner.domain.RunState;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
@@ -34,4 +35,5 @@ public record RunView(
     OffsetDateTime startedAt,
     OffsetDateTime finishedAt,
     Long queuePosition,
-    long lastEvent) {}
+    long lastEvent,
+    RunScores scores) {}

@@ -18,28 +18,60 @@ final class PageBudget {
   /** The best ones are kept. */
   static final int MOST_DETECTIONS = 1_000;
 
+  /** The best ones are kept. */
+  static final int MOST_CANDIDATES = 300;
+
   /** A page of small print. */
   static final int CHARS_OF_A_BOX = 8_000;
 
   static final int TEXT_BYTES = 64 * 1024;
+
+  /** A long paragraph. */
+  static final int CHARS_OF_A_CANDIDATE = 2_000;
+
+  static final int CANDIDATE_TEXT_BYTES = 24 * 1024;
   static final int CORNERS_OF_A_MASK = 1_000;
   private static final int CORNERS = 6_000;
 
   /** A mask always gets so many, so that it shows where the object is. */
   private static final int FEWEST_CORNERS = 8;
 
-  private int textBytes = TEXT_BYTES;
+  private final int charsOfABox;
+  private int textBytes;
   private int corners = CORNERS;
+
+  private PageBudget(int charsOfABox, int textBytes) {
+    this.charsOfABox = charsOfABox;
+    this.textBytes = textBytes;
+  }
+
+  static PageBudget ofDetections() {
+    return new PageBudget(CHARS_OF_A_BOX, TEXT_BYTES);
+  }
+
+  static PageBudget ofCandidates() {
+    return new PageBudget(CHARS_OF_A_CANDIDATE, CANDIDATE_TEXT_BYTES);
+  }
 
   /** What is recorded of a box that the model found. */
   Detection detection(int n, DetectedBox box, DrawnPage page) {
+    List<Polygon> mask = cut(box.outlines(page.image().getWidth(), page.image().getHeight()));
+    return found(n, box, page, mask, false);
+  }
+
+  /** What is recorded of a box whose score is below the threshold: everything but the mask. */
+  Detection candidate(int n, DetectedBox box, DrawnPage page) {
+    return found(n, box, page, List.of(), true);
+  }
+
+  private Detection found(
+      int n, DetectedBox box, DrawnPage page, List<Polygon> mask, boolean candidate) {
     BoxText all = page.text().find(box.box());
     String text = all == null ? null : cut(all.text());
     boolean truncated = all != null && text.length() < all.text().length();
     Double lineHeight = all == null ? null : all.lineHeight();
-    List<Polygon> mask = cut(box.outlines(page.image().getWidth(), page.image().getHeight()));
     return new Detection(
-        n, box.label(), box.score(), box.box(), text, truncated, mask, 0, lineHeight);
+        n, box.label(), box.score(), box.box(), text, truncated, mask, 0, lineHeight, candidate);
   }
 
   /** As much of the text as may be kept, in whole characters; null stays null. */
@@ -52,7 +84,7 @@ final class PageBudget {
       int character = text.codePointAt(end);
       int next = end + Character.charCount(character);
       int bytes = utf8Bytes(character);
-      if (next > CHARS_OF_A_BOX || bytes > textBytes) {
+      if (next > charsOfABox || bytes > textBytes) {
         break;
       }
       textBytes -= bytes;

@@ -55,6 +55,8 @@ public final class PageReader implements AutoCloseable {
 
   private record Timed<T>(T value, long nanos) {}
 
+  private record Found(List<Detection> detections, List<Detection> candidates) {}
+
   /**
    * Reads a page. Blocks for as long as that takes; interrupting the thread gives up waiting.
    *
@@ -79,8 +81,8 @@ public final class PageReader implements AutoCloseable {
     if (next.isPresent()) {
       ahead = new Ahead(next.getAsInt(), draw(next.getAsInt()));
     }
-    Timed<List<Detection>> found = detections(drawn.value);
-    List<byte[]> crops = options.images() ? crops(image, found.value) : List.of();
+    Timed<Found> found = detections(drawn.value);
+    List<byte[]> crops = options.images() ? crops(image, found.value.detections) : List.of();
     Timed<byte[]> jpeg = encoding == null ? new Timed<>(null, 0) : await(encoding);
     return new PageResult(
         page,
@@ -89,7 +91,8 @@ public final class PageReader implements AutoCloseable {
         drawn.value.dpi(),
         TimeUnit.NANOSECONDS.toMillis(drawn.nanos + jpeg.nanos),
         TimeUnit.NANOSECONDS.toMillis(found.nanos),
-        found.value,
+        found.value.detections,
+        found.value.candidates,
         drawn.value.warnings(),
         jpeg.value,
         crops);
@@ -125,23 +128,36 @@ public final class PageReader implements AutoCloseable {
     };
   }
 
-  private Timed<List<Detection>> detections(DrawnPage drawn) {
+  private Timed<Found> detections(DrawnPage drawn) {
     try {
       long start = System.nanoTime();
       List<DetectedBox> boxes = detector.detect(drawn.image());
       long nanos = System.nanoTime() - start;
       List<Detection> found = new ArrayList<>();
-      PageBudget budget = new PageBudget();
+      List<DetectedBox> below = new ArrayList<>();
+      PageBudget budget = PageBudget.ofDetections();
       for (DetectedBox box : boxes) {
-        if (box.score() >= options.thresholdFor(box.label(), detector.bundle())
-            && found.size() < PageBudget.MOST_DETECTIONS) {
+        if (!(box.score() >= options.thresholdFor(box.label(), detector.bundle()))) {
+          below.add(box);
+        } else if (found.size() < PageBudget.MOST_DETECTIONS) {
           found.add(budget.detection(found.size() + 1, box, drawn));
         }
       }
-      return new Timed<>(PageOrder.placed(found), nanos);
+      List<Detection> candidates = candidates(below, found.size() + 1, drawn);
+      return new Timed<>(new Found(PageOrder.placed(found), candidates), nanos);
     } catch (OutOfMemoryError e) {
       throw ReadFailures.outOfMemory(Phase.DETECT, e);
     }
+  }
+
+  private List<Detection> candidates(List<DetectedBox> below, int first, DrawnPage drawn) {
+    List<Detection> candidates = new ArrayList<>();
+    PageBudget budget = PageBudget.ofCandidates();
+    below.stream()
+        .filter(box -> options.isCandidate(box.score()))
+        .limit(PageBudget.MOST_CANDIDATES)
+        .forEach(box -> candidates.add(budget.candidate(first + candidates.size(), box, drawn)));
+    return candidates;
   }
 
   private List<byte[]> crops(BufferedImage image, List<Detection> detections) {

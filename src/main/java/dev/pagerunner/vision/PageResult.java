@@ -15,6 +15,8 @@ import java.util.List;
  *     before was being looked at
  * @param detectMillis time to run the model
  * @param detections best score first, boxes in pixels
+ * @param candidates what has a score below the threshold, best score first; numbered behind the
+ *     detections
  * @param warnings what of the page could not be drawn
  * @param imageJpeg the page image; null if images were not asked for
  * @param cropJpegs one for each detection, in their order; empty if images were not asked for
@@ -28,11 +30,13 @@ public record PageResult(
     long renderMillis,
     long detectMillis,
     List<Detection> detections,
+    List<Detection> candidates,
     List<PageWarning> warnings,
     byte[] imageJpeg,
     List<byte[]> cropJpegs) {
   public PageResult {
     detections = List.copyOf(detections);
+    candidates = List.copyOf(candidates);
     warnings = List.copyOf(warnings);
     cropJpegs = List.copyOf(cropJpegs);
   }

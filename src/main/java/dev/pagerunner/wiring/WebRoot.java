@@ -137,13 +137,14 @@ public final class WebRoot extends VerticleBase {
         new InboxWiring(
             vertx, backbone.database(), backbone.blobs(), documents, accounts.accounts());
     return inbox
-        .reader(
-            settings.inbox(),
-            loginRequired,
-            uploadLimits(),
-            new RunChoices(models.offered(), webhooks.webhooks().guard()))
+        .reader(settings.inbox(), loginRequired, uploadLimits(), choices(models, webhooks))
         .<Future<?>>map(vertx::deployVerticle)
         .orElseGet(Future::succeededFuture);
+  }
+
+  private RunChoices choices(ModelWiring.WebModels models, WebhookWiring webhooks) {
+    return new RunChoices(
+        models.offered(), webhooks.webhooks().guard(), settings.limits().candidateScore());
   }
 
   private UploadLimits uploadLimits() {
@@ -195,7 +196,7 @@ public final class WebRoot extends VerticleBase {
             new Ownership(backbone.database(), documents, accounts.accounts()),
             accounts.signOn()),
         events,
-        models.offered(),
+        choices(models, webhooks),
         models.administration(),
         process.metrics(),
         backbone.checks(),

@@ -52,7 +52,10 @@ final class OpenDocument implements AutoCloseable {
               session.beginOpening();
               String name = "\"" + lease.title() + "\" (run " + lease.run() + ")";
               PageSource source = PageSource.open(file, limits, name);
-              ReadOptions options = ReadOptions.DEFAULT.withThreshold(lease.options().threshold());
+              ReadOptions options =
+                  ReadOptions.DEFAULT
+                      .withThreshold(lease.options().threshold())
+                      .withCandidates(lease.options().scores().candidatesFrom());
               return new OpenDocument(lease.run(), folder, source, options);
             })
         .onFailure(e -> deleteFolder(folder));

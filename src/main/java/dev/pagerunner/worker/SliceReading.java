@@ -217,6 +217,7 @@ final class SliceReading {
                     result.detectMillis(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
                     result.detections(),
+                    result.candidates(),
                     result.warnings(),
                     bytes.cropsOf(result.page()),
                     result.cropJpegs().stream().map(crop -> crop.length).toList()));

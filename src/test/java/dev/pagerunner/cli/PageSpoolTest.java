@@ -39,6 +39,7 @@ class PageSpoolTest {
   }
 
   private static PageResult page(int number, List<Detection> detections) {
-    return new PageResult(number, 900, 1200, 108, 1, 2, detections, List.of(), null, List.of());
+    return new PageResult(
+        number, 900, 1200, 108, 1, 2, detections, List.of(), List.of(), null, List.of());
   }
 }

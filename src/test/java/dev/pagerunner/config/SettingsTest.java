@@ -38,7 +38,8 @@ class SettingsTest {
     assertThat(settings.worker().threads()).isBetween(1, 4);
     assertThat(settings.worker().pageTimeout()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.worker().lease()).isEqualTo(Duration.ofSeconds(15));
-    assertThat(settings.limits()).isEqualTo(new Settings.Limits(2000, 1000, 500, 1_000_000_000));
+    assertThat(settings.limits())
+        .isEqualTo(new Settings.Limits(2000, 1000, 500, 1_000_000_000, 0.05));
     assertThat(settings.log()).isEqualTo(new Settings.Log(LogFormat.TEXT, Settings.Level.INFO));
   }
 

@@ -9,6 +9,7 @@ import dev.pagerunner.http.contract.OpenApiContract;
 import dev.pagerunner.http.contract.OperationTable;
 import dev.pagerunner.http.events.RunEvents;
 import dev.pagerunner.http.request.OfferedModels;
+import dev.pagerunner.http.request.RunChoices;
 import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.http.server.OtherSites;
 import dev.pagerunner.http.server.ServerNames;
@@ -57,6 +58,7 @@ class OperationsTest {
       createLink READ JSON
       getCrop READ NONE streams
       listDetections READ NONE streams
+      listCandidates READ NONE streams
       exportRun READ NONE streams
       listExports READ NONE
       createExport READ JSON
@@ -162,7 +164,7 @@ class OperationsTest {
         Optional.empty(),
         new AccountServices(null, null, null, null, null, SingleSignOn.NONE),
         new RunEvents(vertx, null),
-        new OfferedModels(() -> Future.succeededFuture(List.of())),
+        new RunChoices(new OfferedModels(() -> Future.succeededFuture(List.of())), null, 1),
         null,
         new Metrics(),
         Map.of(),

@@ -92,6 +92,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
   static final long MAX_UPLOAD = 1_000_000;
   static final Limits LIMITS = Limits.of(500, MAX_UPLOAD);
 
+  private static final double CANDIDATE_SCORE = 0.05;
   private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Downloads.Times DOWNLOAD_TIMES =
@@ -315,7 +316,7 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
                 new Ownership(database, documents, accounts),
                 signOn.of(vertx, database, accounts)),
             events,
-            new OfferedModels(() -> Future.succeededFuture(models)),
+            choices(),
             administration(),
             metrics,
             bucket.isPresent() ? Map.of("storage", () -> bucket.get().check()) : Map.of(),
@@ -385,16 +386,19 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
                 new WebhookMetrics(metrics.registry()))));
   }
 
+  private RunChoices choices() {
+    return new RunChoices(
+        new OfferedModels(() -> Future.succeededFuture(models)), guard, CANDIDATE_SCORE);
+  }
+
   /** Starts to read a folder, as the role all does; gives the deployment's id. */
   public String readInbox(Path folder, Optional<String> user) {
     LocalFiles files = new LocalFiles(vertx, blobs, documents, new UploadLimits(MAX_UPLOAD, 0));
-    RunChoices choices =
-        new RunChoices(new OfferedModels(() -> Future.succeededFuture(models)), guard);
     return await(
         vertx.deployVerticle(
             new InboxReader(
                 new InboxOptions(folder, INBOX_INTERVAL, INBOX_AT_ONCE),
-                new InboxSubmission(database, documents, files, choices, accounts, user),
+                new InboxSubmission(database, documents, files, choices(), accounts, user),
                 database.pool())));
   }
 

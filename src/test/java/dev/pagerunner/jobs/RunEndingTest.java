@@ -118,7 +118,18 @@ class RunEndingTest {
         jobs.recorder.pageDone(
             slice,
             new PageFound(
-                1, 10, 10, 72, 1, 1, 1, List.of(), List.of(warning), "crops", List.of())));
+                1,
+                10,
+                10,
+                72,
+                1,
+                1,
+                1,
+                List.of(),
+                List.of(),
+                List.of(warning),
+                "crops",
+                List.of())));
 
     String recorded = "[{\"kind\": \"font_missing\", \"message\": \"A font is missing.\"}]";
     assertThat(jobs.postgres.sql().value("SELECT warnings::text FROM page WHERE run_id = ?", run))
@@ -160,7 +171,8 @@ class RunEndingTest {
   }
 
   private static PageFound found(int page) {
-    return new PageFound(page, 10, 10, 72, 1, 1, 1, List.of(), List.of(), "crops", List.of());
+    return new PageFound(
+        page, 10, 10, 72, 1, 1, 1, List.of(), List.of(), List.of(), "crops", List.of());
   }
 
   private static String state(UUID run) {

@@ -74,7 +74,8 @@ class WebhookQueueTest {
   }
 
   private static PageFound found(int page) {
-    return new PageFound(page, 10, 10, 72, 1, 1, 1, List.of(), List.of(), "crops", List.of());
+    return new PageFound(
+        page, 10, 10, 72, 1, 1, 1, List.of(), List.of(), List.of(), "crops", List.of());
   }
 
   @Test

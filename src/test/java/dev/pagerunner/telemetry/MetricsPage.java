@@ -46,7 +46,8 @@ final class MetricsPage {
     new PageMetrics(registry, ANY, new WorkerActivity())
         .pageDone(
             ANY,
-            new PageFound(1, 1, 1, 1, 1, 1, 1, List.of(DETECTION), List.of(), "1-1-1", List.of(1)),
+            new PageFound(
+                1, 1, 1, 1, 1, 1, 1, List.of(DETECTION), List.of(), List.of(), "1-1-1", List.of(1)),
             Duration.ZERO);
   }
 

@@ -21,22 +21,22 @@ class PageBudgetTest {
 
   @Test
   void the_text_of_a_box_is_cut_and_says_so() {
-    Detection found = new PageBudget().detection(1, box(), page("x", 30_000));
+    Detection found = PageBudget.ofDetections().detection(1, box(), page("x", 30_000));
     assertThat(found.text()).hasSize(PageBudget.CHARS_OF_A_BOX);
     assertThat(found.textTruncated()).isTrue();
   }
 
   @Test
   void ordinary_text_is_kept_whole() {
-    Detection found = new PageBudget().detection(1, box(), page("x", 500));
+    Detection found = PageBudget.ofDetections().detection(1, box(), page("x", 500));
     assertThat(found.text()).hasSize(500);
     assertThat(found.textTruncated()).isFalse();
-    assertThat(new PageBudget().detection(1, box(), page("x", 0)).text()).isNull();
+    assertThat(PageBudget.ofDetections().detection(1, box(), page("x", 0)).text()).isNull();
   }
 
   @Test
   void the_texts_of_a_page_are_bounded_by_bytes_however_many_boxes_repeat_them() {
-    PageBudget budget = new PageBudget();
+    PageBudget budget = PageBudget.ofDetections();
     DrawnPage page = page("\u4e00", 8_000);
     int bytes = 0;
     for (int n = 1; n <= 100; n++) {
@@ -49,7 +49,8 @@ class PageBudgetTest {
 
   @Test
   void a_character_of_two_parts_is_never_divided() {
-    String cut = new PageBudget().cut("x" + "\ud83d\ude00".repeat(PageBudget.CHARS_OF_A_BOX));
+    String cut =
+        PageBudget.ofDetections().cut("x" + "\ud83d\ude00".repeat(PageBudget.CHARS_OF_A_BOX));
     assertThat(cut).hasSize(PageBudget.CHARS_OF_A_BOX - 1);
     assertThat(Character.isLowSurrogate(cut.charAt(cut.length() - 1))).isTrue();
   }

@@ -1,7 +1,5 @@
 package dev.pagerunner.http.api;
 
-import dev.pagerunner.domain.PageRanges;
-import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.export.ExportOptions;
 import dev.pagerunner.export.Exporter;
 import dev.pagerunner.export.Exporter.Images;
@@ -79,7 +77,9 @@ record ExportChoices(
   private ExportRequest request() {
     Exporter exporter = exporter();
     return new ExportRequest(
-        exporter, options(exporter), new ExportSelection(pages(), labels(), part.minScore, strict));
+        exporter,
+        options(exporter),
+        new ExportSelection(RequestParams.pages(part.pages), labels(), part.minScore, strict));
   }
 
   private Exporter exporter() {
@@ -101,14 +101,6 @@ record ExportChoices(
       throw Problem.invalid("labels", "it has an empty label: write names with commas between");
     }
     return labels;
-  }
-
-  private PageRanges pages() {
-    try {
-      return PageRanges.parse(part.pages);
-    } catch (PagerunnerException e) {
-      throw Problem.invalid("pages", e.getMessage());
-    }
   }
 
   private ExportOptions options(Exporter exporter) {

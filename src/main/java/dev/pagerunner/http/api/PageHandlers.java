@@ -72,17 +72,17 @@ public final class PageHandlers {
 
   private Future<?> get(RoutingContext ctx) {
     int page = RequestParams.page(ctx);
+    Filter found = new Filter(page, List.of(), RequestParams.fraction(ctx, "min_score"));
     return readable(ctx, runs)
         .compose(
             run ->
                 pages
                     .find(run, page)
                     .map(view -> view.orElseThrow(() -> Problem.notFound("page", page)))
-                    .compose(view -> send(ctx, run, view)));
+                    .compose(view -> send(ctx, run, view, found)));
   }
 
-  private Future<?> send(RoutingContext ctx, ReadableRun run, PageView page) {
-    Filter ofPage = new Filter(page.page(), List.of(), null);
+  private Future<?> send(RoutingContext ctx, ReadableRun run, PageView page, Filter ofPage) {
     KeysetStream.Source<DetectionView> found =
         (last, limit) ->
             longReads.take(

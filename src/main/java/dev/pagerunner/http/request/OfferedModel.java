@@ -1,6 +1,7 @@
 package dev.pagerunner.http.request;
 
 import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.RunScores;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,9 @@ public record OfferedModel(
     String license,
     String description) {
 
+  /** Thresholds of some hundred labels; a run that has more does not repeat them. */
+  private static final int MOST_CHARS = 8_000;
+
   public OfferedModel {
     labels = List.copyOf(labels);
     thresholds = Map.copyOf(thresholds);
@@ -32,6 +36,16 @@ public record OfferedModel(
   /** Whether its SHA-256 begins with {@code beginning}. */
   boolean hasSha256(String beginning) {
     return sha256.startsWith(beginning.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The scores that a run with it keeps.
+   *
+   * @param candidatesFrom null for no candidates
+   */
+  RunScores scores(Double candidatesFrom) {
+    int chars = thresholds.keySet().stream().mapToInt(label -> label.length() + 10).sum();
+    return new RunScores(threshold, chars > MOST_CHARS ? null : thresholds, candidatesFrom);
   }
 
   ModelRef ref() {

@@ -1,5 +1,7 @@
 package dev.pagerunner.http.request;
 
+import dev.pagerunner.domain.PageRanges;
+import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.PlainText;
 import dev.pagerunner.domain.RunState;
 import dev.pagerunner.http.problem.Problem;
@@ -45,6 +47,15 @@ public final class RequestParams {
       throw Problem.notFound(what, quoted(text));
     }
     return Integer.parseInt(text);
+  }
+
+  /** A selection of pages, such as {@code 1-3,7}; all of them if it is null. */
+  public static PageRanges pages(String text) {
+    try {
+      return PageRanges.parse(text);
+    } catch (PagerunnerException e) {
+      throw Problem.invalid("pages", e.getMessage());
+    }
   }
 
   public static int limit(RoutingContext ctx) {

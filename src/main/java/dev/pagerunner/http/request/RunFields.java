@@ -25,16 +25,19 @@ public final class RunFields {
 
   private final List<OfferedModel> models;
   private final OutboundGuard guard;
+  private final double candidateScore;
 
   /**
    * Creates a reader for one request.
    *
    * @param models the first is the default
    * @param guard decides about webhooks
+   * @param candidateScore the lowest score that is kept
    */
-  RunFields(List<OfferedModel> models, OutboundGuard guard) {
+  RunFields(List<OfferedModel> models, OutboundGuard guard, double candidateScore) {
     this.models = models;
     this.guard = guard;
+    this.candidateScore = candidateScore;
   }
 
   /** A model and the options of a run with it. */
@@ -43,11 +46,11 @@ public final class RunFields {
   /** The choice of a user who chooses nothing. */
   public Choice usual() {
     List<FieldError> errors = new ArrayList<>();
-    ModelRef model = model(null, errors);
+    Choice choice = of(ignored -> null, errors);
     if (!errors.isEmpty()) {
       throw Problem.invalid(errors);
     }
-    return new Choice(model, RunOptions.DEFAULT);
+    return choice;
   }
 
   public Choice of(MultiMap form, List<FieldError> errors) {
@@ -70,7 +73,7 @@ public final class RunFields {
   }
 
   private Choice of(UnaryOperator<String> field, List<FieldError> errors) {
-    ModelRef chosen = model(field.apply("model"), errors);
+    OfferedModel chosen = model(field.apply("model"), errors);
     PageRanges selection = PageRanges.ALL;
     try {
       selection = PageRanges.parse(field.apply("pages"));
@@ -85,11 +88,22 @@ public final class RunFields {
     }
     Optional<RunWebhook> webhook =
         WebhookField.of(field.apply("webhook"), field.apply("webhook_secret"), guard, errors);
-    return new Choice(chosen, new RunOptions(selection, least, webhook));
+    // Without a model there are errors, and nobody uses the choice.
+    return chosen == null
+        ? new Choice(null, RunOptions.DEFAULT)
+        : new Choice(
+            chosen.ref(),
+            new RunOptions(selection, least, webhook, chosen.scores(candidatesFrom(least))));
+  }
+
+  /** Null if no candidates are kept: none can be below this threshold, or none are wanted. */
+  private Double candidatesFrom(Double threshold) {
+    boolean none = candidateScore >= 1 || (threshold != null && threshold <= candidateScore);
+    return none ? null : candidateScore;
   }
 
   /** Finds a model by name, by name@version, or by the beginning of its SHA-256. */
-  private ModelRef model(String text, List<FieldError> errors) {
+  private OfferedModel model(String text, List<FieldError> errors) {
     String wanted = text == null ? "" : text.strip();
     if (models.isEmpty()) {
       errors.add(
@@ -99,12 +113,11 @@ public final class RunFields {
       return null;
     }
     if (wanted.isEmpty()) {
-      return models.get(0).ref();
+      return models.get(0);
     }
     return first(model -> model.name().equals(wanted))
         .or(() -> first(model -> wanted.equals(model.name() + "@" + model.version())))
         .or(() -> first(model -> SHA256.matcher(wanted).matches() && model.hasSha256(wanted)))
-        .map(OfferedModel::ref)
         .orElseGet(
             () -> {
               errors.add(

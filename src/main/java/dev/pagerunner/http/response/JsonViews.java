@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The JSON form of everything that clients read. */
@@ -66,6 +67,9 @@ public final class JsonViews {
             new JsonObject()
                 .put("pages", run.pages().isEmpty() ? null : run.pages())
                 .put("threshold", run.threshold()))
+        .put("threshold", run.threshold() == null ? run.scores().model() : run.threshold())
+        .put("thresholds", thresholds(run))
+        .put("candidates_from", run.scores().candidatesFrom())
         .put("pages_total", run.pagesTotal())
         .put("pages_done", run.pagesDone())
         .put("pages_failed", run.pagesFailed())
@@ -76,6 +80,15 @@ public final class JsonViews {
         .put("finished_at", time(run.finishedAt()))
         .put("queue_position", run.queuePosition())
         .put("links", links(run));
+  }
+
+  /** By label; a threshold that was chosen is that of all labels. */
+  private static JsonObject thresholds(RunView run) {
+    Map<String, Double> own = run.scores().byLabel();
+    if (run.threshold() != null) {
+      return new JsonObject();
+    }
+    return own == null ? null : JsonObject.mapFrom(own);
   }
 
   private static JsonObject links(RunView run) {
@@ -111,9 +124,17 @@ public final class JsonViews {
   }
 
   public static JsonObject detection(UUID run, DetectionView view) {
-    return Json.of(view.detection(), view.dpi())
-        .put("page", view.page())
-        .put("crop", Links.crop(run, view.page(), view.detection().n()));
+    JsonObject json = Json.of(view.detection(), view.dpi()).put("page", view.page());
+    return view.detection().candidate()
+        ? json.putNull("crop")
+        : json.put("crop", Links.crop(run, view.page(), view.detection().n()));
+  }
+
+  /** A candidate of a page that is told elsewhere, without a place in the reading order. */
+  public static JsonObject candidate(DetectionView view) {
+    JsonObject json = Json.of(view.detection(), view.dpi());
+    json.remove("order");
+    return json;
   }
 
   /** A detection whose text a search found, with a piece of the text. */

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Sends a list as JSON or as lines of text, part by part: each part is read from the database after
@@ -106,6 +107,24 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
       Function<T, String> line) {
     Frame<T> frame = new Frame<>(mediaType, head, "", ignored -> "");
     return new ListResponse<>(ctx, one -> Buffer.buffer(line.apply(one)), frame, Long.MAX_VALUE - 1)
+        .send(source);
+  }
+
+  /**
+   * JSON that the caller writes as a text.
+   *
+   * @param head what it begins with
+   * @param text of a value, called once for each of them, in order
+   * @param tail supplies the end, when all values are written
+   */
+  public static <T> Future<Void> ofText(
+      RoutingContext ctx,
+      String head,
+      KeysetStream.Source<T> source,
+      Function<T, String> text,
+      Supplier<String> tail) {
+    Frame<T> frame = new Frame<>("application/json", head, "", ignored -> tail.get());
+    return new ListResponse<>(ctx, one -> Buffer.buffer(text.apply(one)), frame, Long.MAX_VALUE - 1)
         .send(source);
   }
 
