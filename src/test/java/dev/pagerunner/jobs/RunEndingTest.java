@@ -4,6 +4,8 @@ import static dev.pagerunner.jobs.TestJobs.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagerunner.domain.Box;
+import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.Lease;
 import dev.pagerunner.domain.PageFound;
@@ -141,6 +143,43 @@ class RunEndingTest {
                     "SELECT data ->> 'warnings' FROM event WHERE type = 'page.done' AND run_id = ?",
                     run))
         .isEqualTo(recorded);
+  }
+
+  @Test
+  void candidates_are_recorded_with_their_page_by_the_attempt_that_holds_it() {
+    UUID run = opened(1);
+    Lease slice = jobs.claimed();
+    PageFound found =
+        new PageFound(
+            1,
+            10,
+            10,
+            72,
+            1,
+            1,
+            1,
+            List.of(),
+            List.of(new Detection(1, "text", 0.2, new Box(0, 0, 5, 5), null).asCandidate()),
+            List.of(),
+            "crops",
+            List.of());
+    jobs.postgres.sql().run("UPDATE slice SET attempt = attempt + 1 WHERE run_id = '" + run + "'");
+    assertThatThrownBy(() -> await(jobs.recorder.pageDone(slice, found)))
+        .isInstanceOf(LeaseLostException.class);
+    assertThat(candidates(run)).isEqualTo("0");
+
+    jobs.postgres.sql().run("UPDATE slice SET attempt = attempt - 1 WHERE run_id = '" + run + "'");
+    await(jobs.recorder.pageDone(slice, found));
+    assertThat(candidates(run)).isEqualTo("1");
+    assertThat(jobs.postgres.sql().value("SELECT detections::text FROM run WHERE id = ?", run))
+        .isEqualTo("0");
+    assertThatThrownBy(() -> await(jobs.recorder.pageDone(slice, found)))
+        .isInstanceOf(LeaseLostException.class);
+    assertThat(candidates(run)).isEqualTo("1");
+  }
+
+  private static String candidates(UUID run) {
+    return jobs.postgres.sql().value("SELECT count(*)::text FROM candidate WHERE run_id = ?", run);
   }
 
   private static UUID opened(int pages) {

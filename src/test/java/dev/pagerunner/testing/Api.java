@@ -79,11 +79,16 @@ public final class Api {
 
   /** Starts another run over a document by a model; returns the run's id. */
   public String rerun(String document, String model) {
+    return rerun(document, new JsonObject().put("model", model));
+  }
+
+  /** The same with these options. */
+  public String rerun(String document, JsonObject options) {
     HttpResponse<String> answer =
         send(
             HttpRequest.newBuilder(URI.create(base + "/api/v1/documents/" + document + "/runs"))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(new JsonObject().put("model", model).encode()))
+                .POST(BodyPublishers.ofString(options.encode()))
                 .build());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     return new JsonObject(answer.body()).getString("id");

@@ -48,6 +48,20 @@ class PageBudgetTest {
   }
 
   @Test
+  void the_texts_of_candidates_are_shorter() {
+    PageBudget budget = PageBudget.ofCandidates();
+    DrawnPage page = page("x", 8_000);
+    int bytes = 0;
+    for (int n = 1; n <= 100; n++) {
+      Detection found = budget.candidate(n, box(), page);
+      assertThat(found.text().length()).isLessThanOrEqualTo(PageBudget.CHARS_OF_A_CANDIDATE);
+      assertThat(found.textTruncated()).isTrue();
+      bytes += found.text().length();
+    }
+    assertThat(bytes).isEqualTo(PageBudget.CANDIDATE_TEXT_BYTES);
+  }
+
+  @Test
   void a_character_of_two_parts_is_never_divided() {
     String cut =
         PageBudget.ofDetections().cut("x" + "\ud83d\ude00".repeat(PageBudget.CHARS_OF_A_BOX));

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
@@ -82,6 +84,40 @@ class PageReaderTest {
 
     assertThat(all).hasSizeGreaterThan(read(ReadOptions.DEFAULT, 1).detections().size());
     assertThat(none).isEmpty();
+  }
+
+  @Test
+  void candidatesAreWhatALowerThresholdWouldAdd() {
+    PageResult usual = read(ReadOptions.DEFAULT, 1);
+    PageResult both = read(ReadOptions.DEFAULT.withCandidates(0.05), 1);
+    List<Detection> lower = read(ReadOptions.DEFAULT.withThreshold(0.05), 1).detections();
+
+    assertThat(usual.candidates()).isEmpty();
+    assertThat(both.detections()).isEqualTo(usual.detections());
+    assertThat(both.cropJpegs()).hasSameSizeAs(usual.cropJpegs());
+    assertThat(both.candidates()).isNotEmpty().allMatch(Detection::candidate);
+    int behind = usual.detections().size();
+    assertThat(both.candidates())
+        .extracting(Detection::n)
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(behind + 1, behind + both.candidates().size()).boxed().toList());
+    assertThat(Stream.concat(both.detections().stream(), both.candidates().stream()))
+        .map(PageReaderTest::unnumbered)
+        .containsExactlyInAnyOrderElementsOf(
+            lower.stream().map(PageReaderTest::unnumbered).toList());
+  }
+
+  private static Detection unnumbered(Detection one) {
+    return new Detection(
+        0,
+        one.label(),
+        one.score(),
+        one.box(),
+        one.text(),
+        one.textTruncated(),
+        List.of(),
+        0,
+        one.lineHeight());
   }
 
   @Test
