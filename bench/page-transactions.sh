@@ -4,7 +4,8 @@
 #     DATABASE_URL=postgres://… bench/page-transactions.sh [clients] [seconds]
 #
 # Wants a migrated database that is otherwise empty, and leaves its rows there. First every client records pages of
-# a run of its own, then all record pages of one run. A page has 20 detections of 200 characters each.
+# a run of its own, then all record pages of one run. A page has 20 detections of 200 characters each,
+# and 16 candidates of 128.
 set -eu
 clients=${1:-8} seconds=${2:-10}
 script=$(mktemp)
@@ -26,6 +27,11 @@ DROP TABLE IF EXISTS bench_found;
 CREATE TABLE bench_found AS SELECT jsonb_agg(jsonb_build_object('n', n, 'label', 'text', 'score', 0.9, 'x0', 1, 'y0', 2,
   'x1', 3, 'y1', 4, 'text', repeat('words ', 33), 'crop_offset', n * 1000, 'crop_bytes', 1000)) AS rows
   FROM generate_series(1, 20) n;
+DROP TABLE IF EXISTS bench_candidates;
+CREATE TABLE bench_candidates AS SELECT array_agg('text'::text) AS labels, array_agg(random()) AS scores,
+  array_agg(n * 9.1::float8) AS x0, array_agg(n * 9.2::float8) AS y0, array_agg(n * 9.3::float8) AS x1, array_agg(n * 9.4::float8) AS y1,
+  array_agg(repeat(md5(n::text), 4)) AS texts, array_agg(false) AS truncated, array_agg(10::float8) AS line_heights
+  FROM generate_series(1, 16) n;
 VACUUM ANALYZE;
 SQL
 
@@ -43,6 +49,7 @@ WITH ended AS (UPDATE page SET state = 'done', width = 900, height = 1200, dpi =
     SELECT bench_run(:n), ended.page, d.* FROM ended, bench_found, jsonb_to_recordset(rows) AS d (n int, label text,
       score float8, x0 float8, y0 float8, x1 float8, y1 float8, text text, crop_offset int, crop_bytes int))
   SELECT count(*) FROM ended;
+INSERT INTO candidate SELECT bench_run(:n), :page, 21, 0.4, c.* FROM bench_candidates c;
 WITH counted AS (UPDATE run SET pages_done = pages_done + 1, detections = detections + 20, event_seq = event_seq + 1
     WHERE id = bench_run(:n) RETURNING *),
   told AS (INSERT INTO event (run_id, seq, type, data) SELECT id, event_seq, 'page.done', jsonb_build_object(
