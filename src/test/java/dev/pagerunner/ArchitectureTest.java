@@ -114,6 +114,7 @@ class ArchitectureTest {
                   "vision.model",
                   "vision.onnx",
                   "vision.source",
+                  "vision.source.scan",
                   "vision.text")),
           Map.entry(
               "http.request",

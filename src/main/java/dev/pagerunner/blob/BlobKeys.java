@@ -76,6 +76,11 @@ public final class BlobKeys {
     return run(document, run) + "pages/" + page + ".jpg";
   }
 
+  /** A page as a small JPEG; pages that earlier versions read have none. */
+  public static String thumbnail(UUID document, UUID run, int page) {
+    return run(document, run) + "thumbnails/" + page + ".jpg";
+  }
+
   /**
    * The crops of a page: the JPEG of each detection, concatenated.
    *

@@ -10,7 +10,7 @@ import java.util.List;
  * @param dpi pixels of the image per inch of the page; 72 for a document that is an image
  * @param renderMillis time to render the page
  * @param detectMillis time to resize and infer
- * @param saveMillis time to store image and crops
+ * @param saveMillis time to store images and crops
  * @param candidates what has a score below the threshold of the run, numbered behind the detections
  * @param warnings what of the page could not be drawn
  * @param crops name of the blob with the page's crops, unique to this reading

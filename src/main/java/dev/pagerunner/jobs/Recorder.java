@@ -94,7 +94,7 @@ public final class Recorder {
     Future<Boolean> fresh = PageRepository.recordDone(tx, run, found, held.attempt());
     Future<?> kept = CandidateRepository.record(tx, run, found);
     Future<RunRepository.Counted> counted =
-        RunRepository.countPageDone(tx, run, found.detections().size(), EventData.pageDone(found));
+        RunRepository.countPageDone(tx, run, found, EventData.pageDone(found));
     Future<?> told = WebhookQueue.add(tx, run);
     Future<Long> left = SliceRepository.unfinished(tx, run);
     return locked

@@ -2,6 +2,7 @@ package dev.pagerunner.store;
 
 import dev.pagerunner.domain.Visibility;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -15,6 +16,10 @@ public final class DocumentQueries {
       """
       SELECT d.id, d.title, d.filename, d.media_type, d.bytes, d.sha256, d.pages, d.created_at, d.shared,
              d.account_id, (SELECT a.name FROM account a WHERE a.id = d.account_id) AS owner,
+             (SELECT jsonb_build_object('run', i.id, 'page', coalesce(i.first_image,
+                (SELECT p.page FROM page p WHERE p.run_id = i.id AND p.state = 'done' ORDER BY p.page LIMIT 1)))
+              FROM run i WHERE i.document_id = d.id AND i.pages_done > 0
+              ORDER BY i.created_at DESC, i.id DESC LIMIT 1) AS image,
       """
           + RunQueries.COLUMNS
           + """
@@ -47,6 +52,22 @@ public final class DocumentQueries {
             values,
             row -> row)
         .map(Optional::isPresent);
+  }
+
+  /**
+   * The latest of the documents with the same bytes that came before a document.
+   *
+   * @param visible where to look
+   */
+  public Future<Optional<UUID>> sameAs(DocumentView document, Visibility visible) {
+    Tuple values = Tuple.of(document.sha256(), document.createdAt(), document.id());
+    return Reading.first(
+        pool,
+        "SELECT d.id FROM document d WHERE d.sha256 = $1 AND (d.created_at, d.id) < ($2, $3)"
+            + VisibleDocuments.and(visible, "d", values)
+            + " ORDER BY d.created_at DESC, d.id DESC LIMIT 1",
+        values,
+        row -> row.getUUID(0));
   }
 
   /** A document as the tutorial's clients list it. */
@@ -84,6 +105,14 @@ public final class DocumentQueries {
         row.getUUID("account_id"),
         row.getString("owner"),
         row.getBoolean("shared"),
-        row.getUUID("run_id") == null ? null : RunQueries.view(row));
+        row.getUUID("run_id") == null ? null : RunQueries.view(row),
+        image((JsonObject) row.getJson("image")));
+  }
+
+  /** A run whose pages are being deleted may have none left. */
+  private static DocumentView.Image image(JsonObject place) {
+    return place == null || place.getInteger("page") == null
+        ? null
+        : new DocumentView.Image(UUID.fromString(place.getString("run")), place.getInteger("page"));
   }
 }

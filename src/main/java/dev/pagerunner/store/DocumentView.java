@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param owner the name of that account
  * @param shared whether everybody with an account may read it
  * @param run the latest run; null when there is none
+ * @param image the first page with an image, of the latest run that has one; null without
  */
 public record DocumentView(
     UUID id,
@@ -24,4 +25,9 @@ public record DocumentView(
     UUID account,
     String owner,
     boolean shared,
-    RunView run) {}
+    RunView run,
+    Image image) {
+
+  /** Where an image of a document is. */
+  public record Image(UUID run, int page) {}
+}

@@ -17,8 +17,9 @@ import java.util.UUID;
 /** Reads runs. */
 public final class RunQueries {
   /**
-   * The columns that {@link #view} reads, of a table called {@code r}. The position in the queue is
-   * counted up to 1,000 only, since a list counts it for each of its runs.
+   * The columns that {@link #view} reads, of a table called {@code r}, with the eight most frequent
+   * labels. The position in the queue is counted up to 1,000 only, since a list counts it for each
+   * of its runs.
    */
   static final String COLUMNS =
       """
@@ -26,6 +27,13 @@ public final class RunQueries {
       r.page_selection, r.threshold, r.pages_total, r.pages_done, r.pages_failed, r.detections,
       r.error, r.created_at AS run_created_at, r.started_at, r.finished_at, r.event_seq,
       r.candidates_from, r.model_threshold, r.model_thresholds,
+      (SELECT jsonb_agg(jsonb_build_object('label', l.label, 'detections', l.found) ORDER BY l.found DESC, l.label)
+       FROM (SELECT key AS label, value::int AS found FROM jsonb_each_text(r.labels)
+             ORDER BY 2 DESC, 1 LIMIT 8) AS l) AS labels,
+      CASE WHEN r.pages_failed > 0 THEN
+        (SELECT jsonb_build_object('page', p.page, 'error', p.error)
+         FROM page p WHERE p.run_id = r.id AND p.state = 'failed' ORDER BY p.page LIMIT 1)
+      END AS failed_page,
       CASE WHEN r.state = 'queued' THEN
         (SELECT count(*) FROM (
            SELECT FROM run q
@@ -129,6 +137,8 @@ public final class RunQueries {
         new RunScores(
             row.getDouble("model_threshold"),
             Json.thresholds(row.getString("model_thresholds")),
-            row.getDouble("candidates_from")));
+            row.getDouble("candidates_from")),
+        row.getJsonArray("labels"),
+        (JsonObject) row.getJson("failed_page"));
   }
 }

@@ -1,8 +1,10 @@
 package dev.pagerunner.store;
 
+import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.EventType;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.ModelRef;
+import dev.pagerunner.domain.PageFound;
 import dev.pagerunner.domain.RunOptions;
 import dev.pagerunner.domain.RunState;
 import dev.pagerunner.domain.Visibility;
@@ -12,7 +14,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Writes runs and their events, within the caller's transaction. */
@@ -109,17 +114,24 @@ public final class RunRepository {
   public record Counted(Locked run, long event) {}
 
   /**
-   * Counts a page that was read, and writes its event.
+   * Counts a page that was read with what was found on it, and writes its event.
    *
    * @param data of the event; how many pages ended is added to it
    */
   public static Future<Counted> countPageDone(
-      SqlConnection tx, UUID run, int detections, JsonObject data) {
+      SqlConnection tx, UUID run, PageFound found, JsonObject data) {
     return tx.preparedQuery(
             """
             WITH counted AS (
               UPDATE run SET pages_done = pages_done + 1, detections = detections + $2,
-                             event_seq = event_seq + 1
+                             event_seq = event_seq + 1,
+                             first_image = least(first_image, $5),
+                             labels = CASE WHEN $2 = 0 THEN labels ELSE (
+                               SELECT jsonb_object_agg(label, found) FROM (
+                                 SELECT key AS label, sum(value::int) AS found
+                                 FROM (SELECT * FROM jsonb_each_text(labels)
+                                       UNION ALL SELECT * FROM jsonb_each_text($6)) AS both_counts
+                                 GROUP BY key) AS sums) END
               WHERE id = $1
               RETURNING id, document_id, state, cancel_requested, pages_total, pages_done,
                         pages_failed, detections, event_seq),
@@ -129,8 +141,23 @@ public final class RunRepository {
                 'pages_total', pages_total, 'pages_done', pages_done, 'pages_failed', pages_failed)
               FROM counted)
             SELECT * FROM counted""")
-        .execute(Tuple.of(run, detections, EventType.PAGE_DONE.word(), data))
+        .execute(
+            Tuple.of(
+                run,
+                found.detections().size(),
+                EventType.PAGE_DONE.word(),
+                data,
+                found.page(),
+                countsByLabel(found.detections())))
         .map(rows -> Rows.first(rows, RunRepository::counted).orElseThrow());
+  }
+
+  private static JsonObject countsByLabel(List<Detection> detections) {
+    Map<String, Integer> counts = new TreeMap<>();
+    detections.forEach(detection -> counts.merge(detection.label(), 1, Integer::sum));
+    JsonObject json = new JsonObject();
+    counts.forEach(json::put);
+    return json;
   }
 
   public static Future<Locked> countPageFailed(SqlConnection tx, UUID run) {

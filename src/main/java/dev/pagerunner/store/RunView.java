@@ -3,6 +3,7 @@ package dev.pagerunner.store;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.RunScores;
 import dev.pagerunner.domain.RunState;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import java.util.UUID;
  * @param finishedAt null until final
  * @param queuePosition how many unfinished runs were created before; null unless queued
  * @param lastEvent number of the newest event
+ * @param labels the most frequent ones with their numbers of detections; null without
+ * @param failedPage the first page that failed, with its error; null without
  */
 public record RunView(
     UUID id,
@@ -36,4 +39,6 @@ public record RunView(
     OffsetDateTime finishedAt,
     Long queuePosition,
     long lastEvent,
-    RunScores scores) {}
+    RunScores scores,
+    JsonArray labels,
+    JsonObject failedPage) {}

@@ -5,12 +5,14 @@ import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.Failure.Phase;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.Thumbnail;
 import dev.pagerunner.vision.model.DetectedBox;
 import dev.pagerunner.vision.onnx.Detector;
 import dev.pagerunner.vision.source.DrawnPage;
 import dev.pagerunner.vision.source.JpegEncoder;
 import dev.pagerunner.vision.source.PageSource;
 import dev.pagerunner.vision.source.ReadFailures;
+import dev.pagerunner.vision.source.scan.Smaller;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -31,11 +33,14 @@ import java.util.function.Supplier;
  * at this one; at most one page is drawn ahead. Not thread-safe: one caller at a time.
  */
 public final class PageReader implements AutoCloseable {
+  private static final double THUMBNAIL_QUALITY = 0.5;
+
   private final PageSource source;
   private final Detector detector;
   private final ReadOptions options;
   private final JpegEncoder pageEncoder;
   private final JpegEncoder cropEncoder;
+  private final JpegEncoder thumbnailEncoder;
   private final ExecutorService renderThread =
       Executors.newSingleThreadExecutor(PageReader::renderThread);
 
@@ -48,6 +53,7 @@ public final class PageReader implements AutoCloseable {
     this.options = options;
     this.pageEncoder = new JpegEncoder(options.jpegQuality());
     this.cropEncoder = new JpegEncoder(options.jpegQuality());
+    this.thumbnailEncoder = JpegEncoder.ofSmall(THUMBNAIL_QUALITY);
   }
 
   /** A page being drawn, or drawn and waiting to be asked for. */
@@ -65,19 +71,23 @@ public final class PageReader implements AutoCloseable {
    * @throws FailureException if the page cannot be read; another page may be asked for after that
    */
   public PageResult read(int page, OptionalInt next) {
-    return read(page, next, ignored -> {});
+    return read(page, next, pageEncoder::encode);
   }
 
   /**
-   * The same for a caller who can use the page image before the model has looked at it.
+   * The same for a caller who can use the page's images before the model has looked at it.
    *
-   * @param imageJpeg is given the page image, on the thread that draws, if images are asked for
+   * @param images is given them, on the thread that draws, if images are asked for
    */
-  public PageResult read(int page, OptionalInt next, Consumer<byte[]> imageJpeg) {
+  public PageResult read(int page, OptionalInt next, PageImages images) {
+    return read(page, next, image -> encoded(image, images));
+  }
+
+  private PageResult read(int page, OptionalInt next, Function<BufferedImage, byte[]> encode) {
     Timed<DrawnPage> drawn = await(drawing(page));
     BufferedImage image = drawn.value.image();
     Future<Timed<byte[]>> encoding =
-        options.images() ? renderThread.submit(encoding(image, imageJpeg)) : null;
+        options.images() ? renderThread.submit(timed(() -> encode.apply(image))) : null;
     if (next.isPresent()) {
       ahead = new Ahead(next.getAsInt(), draw(next.getAsInt()));
     }
@@ -119,13 +129,12 @@ public final class PageReader implements AutoCloseable {
     return renderThread.submit(timed(() -> source.draw(page, detector.bundle().dpi())));
   }
 
-  private Callable<Timed<byte[]>> encoding(BufferedImage image, Consumer<byte[]> imageJpeg) {
-    Callable<Timed<byte[]>> encode = timed(() -> pageEncoder.encode(image));
-    return () -> {
-      Timed<byte[]> encoded = encode.call();
-      imageJpeg.accept(encoded.value);
-      return encoded;
-    };
+  private byte[] encoded(BufferedImage image, PageImages images) {
+    byte[] jpeg = pageEncoder.encode(image);
+    images.page(jpeg);
+    BufferedImage small = Smaller.within(image, Thumbnail.WIDTH, Thumbnail.MOST_HEIGHT);
+    images.thumbnail(thumbnailEncoder.encode(small));
+    return jpeg;
   }
 
   private Timed<Found> detections(DrawnPage drawn) {
@@ -199,6 +208,7 @@ public final class PageReader implements AutoCloseable {
     }
     pageEncoder.close();
     cropEncoder.close();
+    thumbnailEncoder.close();
   }
 
   private static <T> Callable<Timed<T>> timed(Supplier<T> work) {

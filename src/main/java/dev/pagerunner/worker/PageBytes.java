@@ -23,6 +23,11 @@ final class PageBytes {
     return blobs.put(BlobKeys.pageImage(lease.document(), lease.run(), page), Buffer.buffer(jpeg));
   }
 
+  /** As {@link #storeImage}, for the page's thumbnail. */
+  Future<Void> storeThumbnail(int page, byte[] jpeg) {
+    return blobs.put(BlobKeys.thumbnail(lease.document(), lease.run(), page), Buffer.buffer(jpeg));
+  }
+
   /** Stores all crops of a page as one blob, since each blob costs a request. */
   Future<Void> storeCrops(PageResult result) {
     if (result.cropJpegs().isEmpty()) {

@@ -11,7 +11,6 @@ import dev.pagerunner.jobs.Recorder;
 import dev.pagerunner.telemetry.PageMetrics;
 import dev.pagerunner.vision.PageResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -140,18 +139,12 @@ final class SliceReading {
 
   private Future<Recorder.Progress> read(OpenDocument document, int page) {
     long start = System.nanoTime();
-    Promise<Void> imageStored = Promise.promise();
+    StoredImages images = new StoredImages(bytes, page);
     metrics.pageBegun(lease.run(), page);
     session.beginPage(page, () -> document.reader().whatTakesLong(page));
     PageResult result;
     try {
-      result =
-          document
-              .reader()
-              .read(
-                  page,
-                  pageAfter(page),
-                  jpeg -> bytes.storeImage(page, jpeg).onComplete(imageStored));
+      result = document.reader().read(page, pageAfter(page), images);
     } catch (FailureException e) {
       if (e.failure().category() == Failure.Category.OUT_OF_MEMORY) {
         throw e;
@@ -159,7 +152,7 @@ final class SliceReading {
       return failed(page, e.failure(), e.getCause());
     }
     session.beginStoreWait();
-    return store(result, onWorkerContext(imageStored.future()))
+    return store(result, onWorkerContext(images.stored()))
         .compose(found -> record(found).onSuccess(progress -> logDone(found, progress, start)));
   }
 
@@ -203,9 +196,9 @@ final class SliceReading {
     return Future.fromCompletionStage(elsewhere.toCompletionStage(), vertx.getOrCreateContext());
   }
 
-  private Future<PageFound> store(PageResult result, Future<Void> imageStored) {
+  private Future<PageFound> store(PageResult result, Future<Void> imagesStored) {
     long start = System.nanoTime();
-    return Future.all(imageStored, bytes.storeCrops(result))
+    return Future.all(imagesStored, bytes.storeCrops(result))
         .map(
             ignored ->
                 new PageFound(

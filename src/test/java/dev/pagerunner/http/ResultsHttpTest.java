@@ -129,6 +129,25 @@ class ResultsHttpTest {
   }
 
   @Test
+  void a_thumbnail_comes_where_it_is_wide_enough_and_there_is_one() {
+    UUID id = UUID.fromString(run.substring(run.lastIndexOf('/') + 1));
+    assertThat(server.get(run + "/pages/1/image?width=160").body()).isEqualTo("0123456789");
+    server.storeThumbnail(id, 1);
+    JsonObject page = server.json(run + "/pages/1");
+    assertThat(page.getString("thumbnail")).isEqualTo(run + "/pages/1/image?width=160");
+    HttpResponse<String> thumbnail = server.get(page.getString("thumbnail"));
+    assertThat(thumbnail.body()).isEqualTo("small");
+    assertThat(thumbnail.headers().firstValue("Content-Type")).contains("image/jpeg");
+    assertThat(thumbnail.headers().firstValue("Cache-Control")).contains("private, no-cache");
+    assertThat(thumbnail.headers().firstValue("ETag"))
+        .isNotEqualTo(server.get(page.getString("image")).headers().firstValue("ETag"));
+    assertThat(server.get(run + "/pages/1/image?width=20").body()).isEqualTo("small");
+    assertThat(server.get(run + "/pages/1/image?width=161").body()).isEqualTo("0123456789");
+    assertThat(server.get(run + "/pages/1/image?width=0").statusCode()).isEqualTo(422);
+    assertThat(server.get(run + "/pages/5/image?width=160").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void a_copy_of_what_was_deleted_is_no_longer_good() {
     UUID id = server.uploadedRun();
     server.open(id, 1);

@@ -589,6 +589,15 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
         new JsonObject().put("page", page).put("detections", JsonArray.of(detection)));
   }
 
+  /** Stores a page's thumbnail, which {@link #readPage} does not. */
+  void storeThumbnail(UUID run, int page) {
+    UUID document =
+        sql("SELECT document_id FROM run WHERE id = $1", run).iterator().next().getUUID(0);
+    await(
+        blobs.put(
+            dev.pagerunner.blob.BlobKeys.thumbnail(document, run, page), Buffer.buffer("small")));
+  }
+
   /** Ends a run as a worker does: its state and its last event in one transaction. */
   public void finish(UUID run, String state) {
     long seq =

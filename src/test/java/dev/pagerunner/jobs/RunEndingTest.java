@@ -182,6 +182,30 @@ class RunEndingTest {
     return jobs.postgres.sql().value("SELECT count(*)::text FROM candidate WHERE run_id = ?", run);
   }
 
+  @Test
+  void a_run_counts_its_labels_and_knows_its_first_page_with_an_image() {
+    UUID run = opened(4);
+    Lease first = jobs.claimed();
+    await(jobs.recorder.pageFailed(first, 1, FAILURE));
+    await(jobs.recorder.pageDone(first, found(2, "text", "table", "text")));
+    Lease second = jobs.claimed();
+    await(jobs.recorder.pageDone(second, found(3, "text", "title")));
+    await(jobs.recorder.pageDone(second, found(4)));
+    assertThat(jobs.postgres.sql().value("SELECT labels::text FROM run WHERE id = ?", run))
+        .isEqualTo("{\"text\": 3, \"table\": 1, \"title\": 1}");
+    assertThat(jobs.postgres.sql().value("SELECT first_image::text FROM run WHERE id = ?", run))
+        .isEqualTo("2");
+  }
+
+  private static PageFound found(int page, String... labels) {
+    List<Detection> found =
+        IntStream.range(0, labels.length)
+            .mapToObj(i -> new Detection(i + 1, labels[i], 0.9, new Box(1, 1, 5, 5), null))
+            .toList();
+    List<Integer> crops = found.stream().map(ignored -> 1).toList();
+    return new PageFound(page, 10, 10, 72, 1, 1, 1, found, List.of(), List.of(), "crops", crops);
+  }
+
   private static UUID opened(int pages) {
     jobs.accepted();
     Lease opening = jobs.claimed();
@@ -207,11 +231,6 @@ class RunEndingTest {
               read.addAll(readAll(failing));
             });
     return read;
-  }
-
-  private static PageFound found(int page) {
-    return new PageFound(
-        page, 10, 10, 72, 1, 1, 1, List.of(), List.of(), List.of(), "crops", List.of());
   }
 
   private static String state(UUID run) {

@@ -17,6 +17,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -67,6 +68,36 @@ class PageReaderTest {
       assertThat(crop.getHeight() - detection.box().height()).isBetween(-0.001, 2.0);
     }
     assertThat(page.detections()).extracting(Detection::text).contains("Words for page 1");
+  }
+
+  @Test
+  void aPageComesWithAThumbnailBesideItsImage() throws IOException {
+    List<byte[]> images = new ArrayList<>();
+    PageResult page;
+    try (PageSource source = open();
+        PageReader reader = new PageReader(source, detector, ReadOptions.DEFAULT)) {
+      page =
+          reader.read(
+              1,
+              OptionalInt.empty(),
+              new PageImages() {
+                @Override
+                public void page(byte[] jpeg) {
+                  images.add(jpeg);
+                }
+
+                @Override
+                public void thumbnail(byte[] jpeg) {
+                  images.add(jpeg);
+                }
+              });
+    }
+
+    assertThat(images.get(0)).isEqualTo(page.imageJpeg());
+    assertThat(images.get(1)).hasSizeLessThan(6_000);
+    BufferedImage thumbnail = decoded(images.get(1));
+    assertThat(thumbnail.getWidth()).isEqualTo(160);
+    assertThat(thumbnail.getHeight()).isEqualTo(Math.round(160f * page.height() / page.width()));
   }
 
   @Test

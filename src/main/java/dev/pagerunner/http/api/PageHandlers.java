@@ -1,6 +1,8 @@
 package dev.pagerunner.http.api;
 
 import dev.pagerunner.blob.BlobKeys;
+import dev.pagerunner.blob.BlobMissingException;
+import dev.pagerunner.domain.Thumbnail;
 import dev.pagerunner.http.auth.Access;
 import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.Operation;
@@ -29,6 +31,7 @@ import java.util.UUID;
 /** The pages of a run, their images and crops. */
 public final class PageHandlers {
   private static final String JPEG = "image/jpeg";
+  private static final int MOST_WIDTH = 10_000;
 
   private final RunQueries runs;
   private final PageQueries pages;
@@ -100,15 +103,31 @@ public final class PageHandlers {
         json, "detections", ctx, found, one -> JsonViews.detection(run.id(), one));
   }
 
+  /** A page that an earlier version read has no thumbnail: its image is as good, only larger. */
   private Future<?> image(RoutingContext ctx) {
     int page = RequestParams.page(ctx);
+    Integer width = RequestParams.integer(ctx, "width", 1, MOST_WIDTH, MOST_WIDTH);
     return readable(ctx, runs)
         .compose(
             run ->
-                send(
-                    ctx,
-                    BlobKeys.pageImage(run.document(), run.id(), page),
-                    run.id() + "-" + page));
+                width <= Thumbnail.WIDTH
+                    ? thumbnail(ctx, run, page)
+                        .recover(
+                            e ->
+                                e instanceof BlobMissingException
+                                    ? whole(ctx, run, page)
+                                    : Future.failedFuture(e))
+                    : whole(ctx, run, page));
+  }
+
+  private Future<Void> thumbnail(RoutingContext ctx, ReadableRun run, int page) {
+    String key = BlobKeys.thumbnail(run.document(), run.id(), page);
+    return send(ctx, key, run.id() + "-" + page + "-thumbnail");
+  }
+
+  private Future<Void> whole(RoutingContext ctx, ReadableRun run, int page) {
+    String key = BlobKeys.pageImage(run.document(), run.id(), page);
+    return send(ctx, key, run.id() + "-" + page);
   }
 
   /** Whoever has a link to this server may not be allowed to load from the bucket. */

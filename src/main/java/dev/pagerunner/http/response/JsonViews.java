@@ -44,6 +44,11 @@ public final class JsonViews {
         .put("shared", document.shared())
         .put("run", document.run() == null ? null : run(document.run()))
         .put(
+            "thumbnail",
+            document.image() == null
+                ? null
+                : Links.thumbnail(document.image().run(), document.image().page()))
+        .put(
             "links",
             new JsonObject()
                 .put("self", self)
@@ -74,7 +79,9 @@ public final class JsonViews {
         .put("pages_done", run.pagesDone())
         .put("pages_failed", run.pagesFailed())
         .put("detections", run.detections())
+        .put("labels", run.labels() == null ? new JsonArray() : run.labels())
         .put("error", run.error())
+        .put("failed_page", run.failedPage())
         .put("created_at", time(run.createdAt()))
         .put("started_at", time(run.startedAt()))
         .put("finished_at", time(run.finishedAt()))
@@ -120,7 +127,9 @@ public final class JsonViews {
                 .put("save", page.saveMillis()))
         .put("warnings", page.warnings() == null ? new JsonArray() : page.warnings())
         .put("error", page.error())
-        .put("image", page.state() == PageState.DONE ? Links.pageImage(run, page.page()) : null);
+        .put("image", page.state() == PageState.DONE ? Links.pageImage(run, page.page()) : null)
+        .put(
+            "thumbnail", page.state() == PageState.DONE ? Links.thumbnail(run, page.page()) : null);
   }
 
   public static JsonObject detection(UUID run, DetectionView view) {
@@ -187,7 +196,8 @@ public final class JsonViews {
             .put("at", time(event.at()))
             .mergeIn(event.data());
     if (event.type() == EventType.PAGE_DONE) {
-      json.put("image", Links.pageImage(run, json.getInteger("page")));
+      int page = json.getInteger("page");
+      json.put("image", Links.pageImage(run, page)).put("thumbnail", Links.thumbnail(run, page));
       JsonArray detections = new JsonArray();
       event.detections().forEach(found -> detections.add(detection(run, found)));
       json.put("detections", detections);

@@ -1,5 +1,6 @@
 package dev.pagerunner.http.response;
 
+import dev.pagerunner.domain.Thumbnail;
 import java.util.UUID;
 
 /** Paths on this server. */
@@ -25,6 +26,10 @@ public final class Links {
   /** {@code page} may be a place for a number. */
   public static String pageImage(UUID run, String page) {
     return run(run) + "/pages/" + page + "/image";
+  }
+
+  static String thumbnail(UUID run, int page) {
+    return pageImage(run, page) + "?width=" + Thumbnail.WIDTH;
   }
 
   static String crop(UUID run, int page, int n) {

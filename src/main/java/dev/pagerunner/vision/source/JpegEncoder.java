@@ -8,6 +8,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes JPEGs. Not thread-safe. */
@@ -23,6 +24,15 @@ public final class JpegEncoder implements AutoCloseable {
   public JpegEncoder(double quality) {
     parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     parameters.setCompressionQuality((float) quality);
+  }
+
+  /** An encoder of small images: its tables fit each image, which takes a second pass over it. */
+  public static JpegEncoder ofSmall(double quality) {
+    JpegEncoder encoder = new JpegEncoder(quality);
+    if (encoder.parameters instanceof JPEGImageWriteParam jpeg) {
+      jpeg.setOptimizeHuffmanTables(true);
+    }
+    return encoder;
   }
 
   public byte[] encode(BufferedImage image) {
