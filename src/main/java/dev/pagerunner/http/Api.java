@@ -4,6 +4,7 @@ import dev.pagerunner.accounts.AuditQueries;
 import dev.pagerunner.accounts.SignedLinks;
 import dev.pagerunner.http.api.CandidateHandlers;
 import dev.pagerunner.http.api.DetectionHandlers;
+import dev.pagerunner.http.api.DocumentActionHandlers;
 import dev.pagerunner.http.api.DocumentHandlers;
 import dev.pagerunner.http.api.ExportHandlers;
 import dev.pagerunner.http.api.ExportJobHandlers;
@@ -14,6 +15,7 @@ import dev.pagerunner.http.api.PageHandlers;
 import dev.pagerunner.http.api.RunHandlers;
 import dev.pagerunner.http.api.SearchHandlers;
 import dev.pagerunner.http.api.ServerHandlers;
+import dev.pagerunner.http.api.ServerStatusHandlers;
 import dev.pagerunner.http.api.Tutorial;
 import dev.pagerunner.http.api.WebhookHandlers;
 import dev.pagerunner.http.api.account.AccountHandlers;
@@ -141,6 +143,7 @@ final class Api {
                     choices,
                     blobs)
                 .operations(),
+            new DocumentActionHandlers(services.documents(), services.runs(), choices).operations(),
             new ListHandlers(
                     new DocumentList(services.pool()), new RunSearch(services.pool()), longReads)
                 .operations(),
@@ -161,9 +164,10 @@ final class Api {
                 .operations(),
             new OutlineHandlers(runs, new TitleQueries(services.pool()), longReads).operations(),
             new WebhookHandlers(services.webhooks()).operations(),
-            new ServerHandlers(
-                    contract, choices.models(), health, services.metrics(), names, access)
+            new ServerStatusHandlers(
+                    services.pool(), choices.models(), services.blobs(), longReads)
                 .operations(),
+            new ServerHandlers(contract, health, services.metrics(), names, access).operations(),
             accountOperations(services, options, access))
         .flatMap(List::stream)
         .toList();

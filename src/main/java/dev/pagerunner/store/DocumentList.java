@@ -21,12 +21,29 @@ public final class DocumentList {
    * @param state of the latest run
    * @param model of the latest run: its name, or {@code name@version}
    * @param label that the latest run found
+   * @param sha256 of the file, in lower case
    */
-  public record Filter(String text, RunState state, String model, String label) {
+  public record Filter(String text, RunState state, String model, String label, String sha256) {
+    public static final Filter NONE = new Filter(null, null, null, null, null);
+
     /** Whether all documents fit, so that a part of the list reads no others. */
     public boolean isEmpty() {
-      return text == null && state == null && model == null && label == null;
+      return equals(NONE);
     }
+  }
+
+  /** How many documents fit. */
+  public Future<Total> count(Visibility visible, Filter filter) {
+    Tuple values = Tuple.tuple();
+    String conditions = VisibleDocuments.and(visible, "d", values) + conditions(filter, values);
+    boolean ofRuns = filter.state != null || filter.model != null || filter.label != null;
+    String from = " FROM document d" + (ofRuns ? DocumentQueries.LATEST_RUN : "");
+    return Reading.first(
+            pool,
+            Total.count(from + " WHERE true" + conditions),
+            values,
+            row -> Total.of(row.getLong(0)))
+        .map(found -> found.orElseThrow());
   }
 
   /**
@@ -63,6 +80,9 @@ public final class DocumentList {
     StringBuilder sql = new StringBuilder();
     if (filter.text != null) {
       sql.append(" AND ").append(DocumentSearch.named("d", RunSearch.place(filter.text, values)));
+    }
+    if (filter.sha256 != null) {
+      sql.append(" AND d.sha256 = ").append(RunSearch.place(filter.sha256, values));
     }
     if (filter.state != null) {
       sql.append(" AND r.state = ").append(RunSearch.place(filter.state.word(), values));

@@ -12,6 +12,14 @@ import java.util.UUID;
 
 /** Reads documents, each with its latest run. */
 public final class DocumentQueries {
+  /** Joins the latest run of a document, called {@code r}. */
+  static final String LATEST_RUN =
+      """
+       LEFT JOIN LATERAL (
+        SELECT * FROM run WHERE run.document_id = d.id ORDER BY created_at DESC, id DESC LIMIT 1
+      ) r ON true
+      """;
+
   static final String SELECT =
       """
       SELECT d.id, d.title, d.filename, d.media_type, d.bytes, d.sha256, d.pages, d.created_at, d.shared,
@@ -22,12 +30,8 @@ public final class DocumentQueries {
               ORDER BY i.created_at DESC, i.id DESC LIMIT 1) AS image,
       """
           + RunQueries.COLUMNS
-          + """
-          FROM document d
-          LEFT JOIN LATERAL (
-            SELECT * FROM run WHERE run.document_id = d.id ORDER BY created_at DESC, id DESC LIMIT 1
-          ) r ON true
-          """;
+          + "FROM document d"
+          + LATEST_RUN;
 
   private final Pool pool;
 

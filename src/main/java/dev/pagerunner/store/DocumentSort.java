@@ -1,43 +1,98 @@
 package dev.pagerunner.store;
 
+import dev.pagerunner.domain.RunState;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The orders of a list of documents. Each is that of an index, so that no list is ever sorted. */
-public enum DocumentSort {
-  NEWEST("d.created_at DESC, d.id DESC"),
-  OLDEST("d.created_at, d.id"),
-  /** By title, whatever the case of its letters. */
-  TITLE("lower(d.title), d.id");
+/** An order of a list of documents; documents that are equal in it come by their ids. */
+public record DocumentSort(Key key, boolean descending) {
+  public static final DocumentSort NEWEST = new DocumentSort(Key.CREATED, true);
 
-  private final String order;
+  /**
+   * What documents are ordered by. In queries their table is {@code d}, the latest run's {@code r}.
+   */
+  public enum Key {
+    CREATED("d.created_at", "%s::timestamptz", true, DocumentView::createdAt),
+    /** Whatever the case of its letters. */
+    TITLE("lower(d.title)", "lower(%s::text)", true, DocumentView::title),
+    /** Documents that nobody opened yet count as having none. */
+    PAGES("coalesce(d.pages, 0)", "%s::int", false, Key::pages),
+    /** From queued to cancelled; documents without a run come before these. */
+    STATE(
+        "coalesce(array_position(ARRAY[" + states() + "], r.state), 0)",
+        "%s::int",
+        false,
+        Key::state),
+    /** By name and version, whatever the case of their letters. */
+    MODEL(
+        "lower(coalesce(r.model_name || '@' || r.model_version, ''))",
+        "lower(%s::text)",
+        false,
+        Key::model);
 
-  DocumentSort(String order) {
-    this.order = order;
+    private final String column;
+    private final String value;
+    private final boolean hasIndex;
+    private final Function<DocumentView, Object> of;
+
+    Key(String column, String value, boolean hasIndex, Function<DocumentView, Object> of) {
+      this.column = column;
+      this.value = value;
+      this.hasIndex = hasIndex;
+      this.of = of;
+    }
+
+    /** The word in a request. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String states() {
+      return Arrays.stream(RunState.values())
+          .map(state -> "'" + state.word() + "'")
+          .collect(Collectors.joining(", "));
+    }
+
+    private static Integer pages(DocumentView document) {
+      return document.pages() == null ? 0 : document.pages();
+    }
+
+    private static Integer state(DocumentView document) {
+      return document.run() == null ? 0 : document.run().state().ordinal() + 1;
+    }
+
+    private static String model(DocumentView document) {
+      return document.run() == null
+          ? ""
+          : document.run().model().name() + "@" + document.run().model().version();
+    }
   }
 
   /**
    * The last document that a reader has.
    *
-   * @param createdAt may be null where documents are listed by title
-   * @param title may be null where they are listed by time
+   * @param value by which it is ordered: a time, a text or an Integer, as {@link #place} gives it
    */
-  public record Place(OffsetDateTime createdAt, String title, UUID id) {
-    public static Place of(DocumentView document) {
-      return new Place(document.createdAt(), document.title(), document.id());
-    }
+  public record Place(Object value, UUID id) {}
+
+  /** The place of a document in this order. */
+  public Place place(DocumentView document) {
+    return new Place(key.of.apply(document), document.id());
   }
 
-  /** The word in a request. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
+  /** Whether the order is that of an index, so that no part of a list reads all documents. */
+  public boolean hasIndex() {
+    return key.hasIndex;
   }
 
-  /** What follows {@code ORDER BY} in a query of a table called {@code d}. */
+  /** What follows {@code ORDER BY} in a query. */
   String order() {
-    return order;
+    String direction = descending ? " DESC" : "";
+    return key.column + direction + ", d.id" + direction;
   }
 
   /**
@@ -51,15 +106,9 @@ public enum DocumentSort {
     if (after == null) {
       return "";
     }
-    int next = values.size() + 1;
-    String condition;
-    if (this == TITLE) {
-      values.addString(after.title).addUUID(after.id);
-      condition = " AND (lower(d.title), d.id) > (lower($%d::text), $%d)";
-    } else {
-      values.addOffsetDateTime(after.createdAt).addUUID(after.id);
-      condition = " AND (d.created_at, d.id) " + (this == NEWEST ? "<" : ">") + " ($%d, $%d)";
-    }
-    return condition.formatted(next, next + 1);
+    values.addValue(after.value).addUUID(after.id);
+    int id = values.size();
+    return " AND (%s, d.id) %s (%s, $%d)"
+        .formatted(key.column, descending ? "<" : ">", key.value.formatted("$" + (id - 1)), id);
   }
 }

@@ -9,10 +9,12 @@ import java.util.UUID;
 public final class ReadableRun {
   private final UUID id;
   private final UUID document;
+  private final long lastEvent;
 
-  ReadableRun(UUID id, UUID document) {
+  ReadableRun(UUID id, UUID document, long lastEvent) {
     this.id = id;
     this.document = document;
+    this.lastEvent = lastEvent;
   }
 
   public UUID id() {
@@ -22,5 +24,10 @@ public final class ReadableRun {
   /** The document that it reads. */
   public UUID document() {
     return document;
+  }
+
+  /** Number of its last event when it was looked up. */
+  public long lastEvent() {
+    return lastEvent;
   }
 }

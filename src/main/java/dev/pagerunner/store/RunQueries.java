@@ -77,10 +77,10 @@ public final class RunQueries {
     Tuple values = Tuple.of(run);
     return Reading.first(
         pool,
-        "SELECT r.document_id FROM run r JOIN document d ON d.id = r.document_id WHERE r.id = $1"
+        "SELECT r.document_id, r.event_seq FROM run r JOIN document d ON d.id = r.document_id WHERE r.id = $1"
             + VisibleDocuments.and(visible, "d", values),
         values,
-        row -> new ReadableRun(run, row.getUUID(0)));
+        row -> new ReadableRun(run, row.getUUID(0), row.getLong(1)));
   }
 
   /** Those of some runs whose documents may be seen. */

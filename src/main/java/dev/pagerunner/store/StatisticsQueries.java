@@ -1,6 +1,7 @@
 package dev.pagerunner.store;
 
 import dev.pagerunner.domain.PageTimes;
+import dev.pagerunner.domain.Visibility;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -76,20 +77,30 @@ public final class StatisticsQueries {
   /** How often something failed for a reason. */
   public record FailureCount(String category, long count) {}
 
-  /** Reasons why runs of the last day could not be opened, and why their pages failed. */
-  public Future<List<FailureCount>> failures() {
+  /**
+   * Reasons why runs of the last day could not be opened, and why their pages failed.
+   *
+   * @param documents whose runs are counted
+   */
+  public Future<List<FailureCount>> failures(Visibility documents) {
+    Tuple values = Tuple.tuple();
+    String visible = VisibleDocuments.and(documents, "d", values);
     return Reading.list(
         pool,
         """
         SELECT category, count(*) AS count FROM (
-          SELECT error ->> 'category' AS category FROM run
-          WHERE finished_at > now() - interval '24 h' AND error IS NOT NULL AND pages_failed = 0
+          SELECT r.error ->> 'category' AS category
+          FROM run r JOIN document d ON d.id = r.document_id
+          WHERE r.finished_at > now() - interval '24 h' AND r.error IS NOT NULL
+            AND r.pages_failed = 0 %1$s
           UNION ALL
-          SELECT p.error ->> 'category' FROM run r JOIN page p ON p.run_id = r.id
+          SELECT p.error ->> 'category'
+          FROM run r JOIN document d ON d.id = r.document_id JOIN page p ON p.run_id = r.id
           WHERE r.finished_at > now() - interval '24 h' AND r.pages_failed > 0
-            AND p.error IS NOT NULL) f
-        GROUP BY category ORDER BY count DESC, category""",
-        Tuple.tuple(),
+            AND p.error IS NOT NULL %1$s) f
+        GROUP BY category ORDER BY count DESC, category"""
+            .formatted(visible),
+        values,
         row -> new FailureCount(row.getString(0), row.getLong(1)));
   }
 

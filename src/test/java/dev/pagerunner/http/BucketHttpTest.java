@@ -123,6 +123,17 @@ class BucketHttpTest {
   }
 
   @Test
+  void a_range_of_a_file_comes_through_the_server_even_where_files_are_links() {
+    try (TestServer open =
+        new TestServer(ObjectStore.settings(proxy.endpoint(), S3Links.PROXY, true))) {
+      String file = open.uploaded().getJsonObject("links").getString("file");
+      HttpResponse<String> part = open.send(open.request(file).header("Range", "bytes=1-3"));
+      assertThat(part.statusCode()).isEqualTo(206);
+      assertThat(part.body()).isEqualTo("PDF");
+    }
+  }
+
+  @Test
   void by_default_bytes_come_through_the_server() {
     try (TestServer through = new TestServer(bucket.settings())) {
       String file = through.uploaded().getJsonObject("links").getString("file");

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,6 +68,119 @@ class DocumentsHttpTest {
         .doesNotContain("ü");
     assertThat(file.headers().firstValue("ETag").orElseThrow())
         .isEqualTo('"' + document.getString("sha256") + '"');
+  }
+
+  @Test
+  void a_part_of_a_very_large_file_is_read_where_it_lies() {
+    JsonObject document = server.uploaded();
+    String file = document.getJsonObject("links").getString("file");
+    long size = 3L << 30;
+    server.enlarge(UUID.fromString(document.getString("id")), size);
+    HttpResponse<String> last = range(file, "bytes=-10");
+    assertThat(last.statusCode()).isEqualTo(206);
+    assertThat(last.headers().firstValue("Content-Type")).contains("application/pdf");
+    assertThat(last.headers().firstValue("Content-Range"))
+        .contains("bytes " + (size - 10) + "-" + (size - 1) + "/" + size);
+    assertThat(last.body()).hasSize(10);
+    HttpResponse<String> first = range(file, "bytes=0-3");
+    assertThat(first.body()).isEqualTo(Form.PDF.substring(0, 4));
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    assertThat(
+            server.send(server.request(file).header("Range", "bytes=1-2").header("If-Range", tag)))
+        .returns(206, HttpResponse::statusCode);
+    assertThat(range(file, "bytes=" + size + "-").statusCode()).isEqualTo(416);
+    HttpResponse<String> whole =
+        server.send(server.request(file).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    assertThat(whole.headers().firstValue("Content-Length")).contains(Long.toString(size));
+    assertThat(whole.headers().firstValue("Accept-Ranges")).contains("bytes");
+  }
+
+  private static HttpResponse<String> range(String path, String range) {
+    return server.send(server.request(path).header("Range", range));
+  }
+
+  @Test
+  void an_upload_tells_of_an_earlier_document_with_the_same_bytes() {
+    JsonObject first = server.uploaded();
+    assertThat(first.getValue("same_as")).isNull();
+    assertThat(first.containsKey("same_as")).isTrue();
+    JsonObject second = server.uploaded();
+    assertThat(second.getString("same_as")).isEqualTo(first.getString("id"));
+    JsonObject other = new JsonObject(server.upload(new Form().file("a", Form.PDF + " ")).body());
+    assertThat(other.getValue("same_as")).isNull();
+    String query = "/api/v1/documents?sha256=" + first.getString("sha256").toUpperCase(Locale.ROOT);
+    JsonObject found = server.json(query);
+    assertThat(found.getJsonArray("items")).hasSize(2);
+    assertThat(found.getInteger("total")).isEqualTo(2);
+    assertThat(server.get("/api/v1/documents?sha256=abc").statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void several_documents_are_read_again_or_deleted_and_each_is_answered() {
+    String first = server.uploaded().getString("id");
+    String second = server.uploaded().getString("id");
+    String unknown = UUID.randomUUID().toString();
+    String ids = "\"ids\": [\"" + first + "\", \"" + unknown + "\", \"" + second + "\"]";
+    JsonArray run = actions("{\"action\": \"run\", \"pages\": \"1-2\", " + ids + "}");
+    assertThat(run).hasSize(3);
+    String started = run.getJsonObject(0).getString("run");
+    assertThat(server.json("/api/v1/runs/" + started).getJsonObject("options").getString("pages"))
+        .isEqualTo("1-2");
+    assertThat(run.getJsonObject(1).getBoolean("done")).isFalse();
+    assertThat(run.getJsonObject(1).getJsonObject("problem").getInteger("status")).isEqualTo(404);
+    JsonArray deleted = actions("{\"action\": \"delete\", " + ids + "}");
+    assertThat(deleted.getJsonObject(0).getBoolean("done")).isTrue();
+    assertThat(deleted.getJsonObject(2).getBoolean("done")).isTrue();
+    assertThat(server.json("/api/v1/documents").getInteger("total")).isZero();
+    for (String wrong :
+        List.of(
+            "{\"action\": \"delete\", \"model\": \"layout\", \"ids\": []}",
+            "{\"action\": \"run\", \"model\": \"none\", \"ids\": []}",
+            "{\"action\": \"move\", \"ids\": []}",
+            "{\"action\": \"delete\"}")) {
+      assertThat(server.post(ACTIONS, wrong).statusCode()).as(wrong).isEqualTo(422);
+    }
+  }
+
+  private static final String ACTIONS = "/api/v1/documents/actions";
+
+  private static JsonArray actions(String body) {
+    HttpResponse<String> answer = server.post(ACTIONS, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new JsonObject(answer.body()).getJsonArray("items");
+  }
+
+  @Test
+  void a_document_shows_the_first_page_that_has_an_image_and_why_others_failed() {
+    JsonObject document = server.uploaded();
+    assertThat(document.getValue("thumbnail")).isNull();
+    String run = document.getJsonObject("run").getString("id");
+    UUID id = UUID.fromString(run);
+    server.open(id, 3);
+    server.readPage(id, 2);
+    server.sql(
+        """
+        UPDATE page SET state = 'failed', error = '{"message": "too large"}'
+        WHERE run_id = $1 AND page <> 2""",
+        id);
+    server.sql(
+        "UPDATE run SET pages_done = 1, pages_failed = 2, detections = 12, labels = $2 WHERE id = $1",
+        id,
+        new JsonObject(
+            "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"z\":4}"));
+    JsonObject listed = server.json("/api/v1/documents").getJsonArray("items").getJsonObject(0);
+    String thumbnail = "/api/v1/runs/" + run + "/pages/2/image?width=160";
+    assertThat(listed.getString("thumbnail")).isEqualTo(thumbnail);
+    JsonObject latest = listed.getJsonObject("run");
+    assertThat(latest.getJsonObject("failed_page").getInteger("page")).isEqualTo(1);
+    assertThat(latest.getJsonObject("failed_page").getJsonObject("error").getString("message"))
+        .isEqualTo("too large");
+    assertThat(latest.getJsonArray("labels")).hasSize(8);
+    assertThat(latest.getJsonArray("labels").getJsonObject(0))
+        .isEqualTo(new JsonObject().put("label", "z").put("detections", 4));
+    server.post("/api/v1/documents/" + listed.getString("id") + "/runs", "{}");
+    assertThat(server.json("/api/v1/documents/" + listed.getString("id")).getString("thumbnail"))
+        .isEqualTo(thumbnail);
   }
 
   @Test

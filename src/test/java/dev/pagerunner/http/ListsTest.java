@@ -122,6 +122,32 @@ class ListsTest {
   }
 
   @Test
+  void documents_come_in_any_order_in_both_directions_with_their_number() {
+    JsonObject b = upload(ada, "b");
+    JsonObject a = upload(ada, "a");
+    JsonObject c = upload(ada, "c");
+    SERVER.finish(runOf(b), "failed");
+    SERVER.open(runOf(c), 7);
+    SERVER.sql("UPDATE document SET pages = 7 WHERE id = $1", UUID.fromString(c.getString("id")));
+    SERVER.sql("UPDATE run SET model_name = 'Another' WHERE id = $1", runOf(a));
+    assertThat(titles("?sort=created")).containsExactly("c", "a", "b");
+    assertThat(titles("?direction=asc")).containsExactly("b", "a", "c");
+    assertThat(titles("?sort=title&direction=desc")).containsExactly("c", "b", "a");
+    assertThat(titles("?sort=state")).containsExactly("a", "c", "b");
+    assertThat(titles("?sort=state&direction=desc")).containsExactly("b", "c", "a");
+    assertThat(titles("?sort=pages&direction=desc")).startsWith("c");
+    assertThat(titles("?sort=model")).startsWith("a").hasSize(3);
+    JsonObject first = new JsonObject(get(ada, DOCUMENTS + "?limit=1").body());
+    assertThat(first.getInteger("total")).isEqualTo(3);
+    assertThat(first.containsKey("total_is_at_least")).isFalse();
+    JsonObject failed = new JsonObject(get(ada, DOCUMENTS + "?state=failed").body());
+    assertThat(failed.getInteger("total")).isEqualTo(1);
+    String bob = token("bob", Role.MEMBER);
+    assertThat(new JsonObject(get(bob, DOCUMENTS).body()).getInteger("total")).isZero();
+    assertThat(upload(bob, "b").getValue("same_as")).isNull();
+  }
+
+  @Test
   void only_the_latest_run_counts() {
     JsonObject document = upload(ada, "read twice");
     SERVER.open(runOf(document), 2);
@@ -175,6 +201,9 @@ class ListsTest {
   @CsvSource({
     "/api/v1/documents?sort=size, sort",
     "/api/v1/documents?sort=NEWEST, sort",
+    "/api/v1/documents?sort=newest&direction=asc, direction",
+    "/api/v1/documents?sort=title&direction=up, direction",
+    "/api/v1/documents?sha256=zz, sha256",
     "/api/v1/documents?state=done, state",
     "/api/v1/documents?search=x, search",
     "/api/v1/documents?q=a&q=b, q",

@@ -36,6 +36,7 @@ class OperationsTest {
       tutorialList READ NONE streams
       createDocument WRITE UPLOAD
       listDocuments READ NONE
+      changeOwnDocuments WRITE JSON
       createImport WRITE JSON
       createUpload WRITE JSON
       getDocument READ NONE
@@ -68,6 +69,7 @@ class OperationsTest {
       listExportFormats READ NONE
       getOutline READ NONE
       listModels READ NONE
+      getStatus READ NONE
       getSession PUBLIC NONE
       createSession PUBLIC JSON
       deleteSession PUBLIC NONE

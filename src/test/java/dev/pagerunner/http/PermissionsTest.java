@@ -49,6 +49,7 @@ class PermissionsTest {
       tutorialList      401  200  200  200  200  200  401  401  401  200  200
       createDocument    401  403  202  202  403  202  401  401  401  202  202
       listDocuments     401  200  200  200  200  200  401  401  401  200  200
+      changeOwnDocuments 401  403  200  200  403  200  401  401  401  200  200
       createImport      401  403  422  422  403  422  401  401  401  422  422
       createUpload      401  403  404  404  403  404  401  401  401  404  404
       getDocument       401  404  200  404  200  200  401  401  401  200  200
@@ -81,6 +82,7 @@ class PermissionsTest {
       listExportFormats 401  200  200  200  200  200  401  401  401  200  200
       getOutline        401  404  200  404  200  200  401  401  401  200  200
       listModels        401  200  200  200  200  200  401  401  401  200  200
+      getStatus         401  200  200  200  200  200  401  401  401  200  200
       getSession        200  200  200  200  200  200  401  401  401  200  200
       createSession     200  200  200  200  200  200  200  200  200  200  200
       deleteSession     204  204  204  204  204  204  401  401  401  204  204
@@ -141,6 +143,7 @@ class PermissionsTest {
           Map.entry("updateWebhook", "{\"events\": [\"run.failed\"]}"),
           Map.entry("changeRuns", "{\"action\": \"cancel\", \"ids\": []}"),
           Map.entry("changeDocuments", "{\"action\": \"delete\", \"ids\": []}"),
+          Map.entry("changeOwnDocuments", "{\"action\": \"delete\", \"ids\": []}"),
           Map.entry("createUpload", "{\"filename\": \"a.pdf\", \"bytes\": 10}"),
           Map.entry("createImport", "{\"url\": \"http://127.0.0.1:1/a.pdf\"}"),
           Map.entry("updateDocument", "{\"title\": \"Another\"}"),

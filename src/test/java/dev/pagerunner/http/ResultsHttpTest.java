@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -104,6 +108,41 @@ class ResultsHttpTest {
         items(run + "/pages?limit=4&cursor=" + first.getString("next")).getJsonObject(0);
     assertThat(waiting.getString("state")).isEqualTo("waiting");
     assertThat(waiting.getValue("image")).isNull();
+  }
+
+  @Test
+  void pages_say_after_which_event_to_go_on_and_come_again_only_after_another() {
+    HttpResponse<String> pages = server.get(run + "/pages");
+    JsonObject list = new JsonObject(pages.body());
+    assertThat(list.getLong("last_event")).isEqualTo(6);
+    assertThat(server.json(run).getLong("last_event")).isEqualTo(6);
+    String tag = pages.headers().firstValue("ETag").orElseThrow();
+    assertThat(again(tag).statusCode()).isEqualTo(304);
+    server.readPage(UUID.fromString(run.substring(run.lastIndexOf('/') + 1)), 5);
+    HttpResponse<String> changed = again(tag);
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(changed.body()).getLong("last_event")).isEqualTo(7);
+  }
+
+  private HttpResponse<String> again(String tag) {
+    return server.send(server.request(run + "/pages").header("If-None-Match", tag));
+  }
+
+  @Test
+  void a_list_of_several_parts_is_compressed() throws IOException {
+    UUID id = server.uploadedRun();
+    server.open(id, 150);
+    String pages = "/api/v1/runs/" + id + "/pages?limit=150";
+    HttpResponse<byte[]> answer =
+        server.send(
+            server.request(pages).header("Accept-Encoding", "gzip"),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+    String plain = server.get(pages).body();
+    assertThat(answer.body()).hasSizeLessThan(plain.length() / 8);
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(plain);
+    }
   }
 
   @Test

@@ -75,6 +75,46 @@ class StatusTest {
   }
 
   @Test
+  void everybody_sees_how_the_server_does() {
+    UUID failed = server.uploadedRun();
+    server.uploadedRun();
+    worker("worker-1", null, null);
+    pages(100, 9);
+    pages(5_000, 2);
+    server.sql("UPDATE page_minute SET minute = minute - interval '2 min'");
+    server.sql(
+        """
+        UPDATE run SET state = 'failed', finished_at = now(), error = '{"category": "encrypted"}'
+        WHERE id = $1""",
+        failed);
+    JsonObject status = server.json("/api/v1/status");
+    assertThat(status.getJsonObject("queue"))
+        .isEqualTo(
+            new JsonObject()
+                .put("queued", 1)
+                .put("running", 0)
+                .put("own_queued", 1)
+                .put("own_running", 0));
+    assertThat(status.getJsonObject("workers"))
+        .isEqualTo(new JsonObject().put("alive", 1).put("pages_per_minute", 1.1));
+    JsonObject model = status.getJsonArray("models").getJsonObject(0);
+    assertThat(model.getString("name")).isEqualTo("layout");
+    assertThat(model.getInteger("pages_last_day")).isEqualTo(11);
+    assertThat(model.getInteger("median_ms")).isBetween(70, 120);
+    assertThat(status.getJsonArray("failures").getJsonObject(0))
+        .isEqualTo(new JsonObject().put("category", "encrypted").put("count", 1));
+    assertThat(status.getJsonObject("storage").getString("place")).isEqualTo("directory");
+    assertThat(status.encode()).doesNotContain("worker-1", "a-host");
+    JsonObject used =
+        server.json("/api/v1/models?usage=true").getJsonArray("items").getJsonObject(0);
+    assertThat(used.getInteger("runs")).isEqualTo(2);
+    assertThat(used.getInteger("median_ms")).isBetween(70, 120);
+    JsonObject plain = server.json("/api/v1/models").getJsonArray("items").getJsonObject(0);
+    assertThat(plain.containsKey("bytes")).isTrue();
+    assertThat(plain.containsKey("runs")).isFalse();
+  }
+
+  @Test
   void counts_of_several_workers_add_up() {
     pages(100, 10);
     pages(100, 10);

@@ -59,6 +59,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -587,6 +588,16 @@ public final class TestServer implements AutoCloseable, BeforeEachCallback, Afte
         run,
         "page.done",
         new JsonObject().put("page", page).put("detections", JsonArray.of(detection)));
+  }
+
+  /** Makes the stored file of a document longer, by bytes that take no room. */
+  void enlarge(UUID document, long size) {
+    Path file = data.resolve("blobs").resolve(dev.pagerunner.blob.BlobKeys.source(document));
+    try (RandomAccessFile stored = new RandomAccessFile(file.toFile(), "rw")) {
+      stored.setLength(size);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Stores a page's thumbnail, which {@link #readPage} does not. */

@@ -15,12 +15,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lists of many documents, by the plans that Postgres makes. */
 class DocumentListTest {
   private static final String ACCOUNT = "00000000-0000-0000-0000-0000000000aa";
-  private static final DocumentList.Filter ALL = new DocumentList.Filter(null, null, null, null);
+  private static final DocumentList.Filter ALL = DocumentList.Filter.NONE;
 
   @TempDir static Path folder;
   private static TestDatabase database;
@@ -33,7 +34,7 @@ class DocumentListTest {
     database.sql(
         """
         INSERT INTO document (id, title, filename, media_type, bytes, sha256, account_id, created_at)
-        SELECT gen_random_uuid(), 'Title ' || md5(n::text), 'f', 'm', 1, 's',
+        SELECT gen_random_uuid(), 'Title ' || md5(n::text), 'f', 'm', 1, md5(n::text),
           CASE WHEN mod(n, 2) = 0 THEN '%s'::uuid END, now() - n * interval '1 min'
         FROM generate_series(1, 100000) n"""
             .formatted(ACCOUNT));
@@ -55,11 +56,16 @@ class DocumentListTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DocumentSort.class)
-  void no_order_sorts_or_reads_all_documents(DocumentSort sort) {
-    DocumentSort.Place middle =
-        new DocumentSort.Place(
-            OffsetDateTime.now(ZoneOffset.UTC).minusDays(30), "Title 8", UUID.fromString(ACCOUNT));
+  @CsvSource({"CREATED, true", "CREATED, false", "TITLE, true", "TITLE, false"})
+  void no_order_by_time_or_title_sorts_or_reads_all_documents(
+      DocumentSort.Key key, boolean descending) {
+    DocumentSort sort = new DocumentSort(key, descending);
+    assertThat(sort.hasIndex()).isTrue();
+    Object value =
+        key == DocumentSort.Key.TITLE
+            ? "Title 8"
+            : OffsetDateTime.now(ZoneOffset.UTC).minusDays(30);
+    DocumentSort.Place middle = new DocumentSort.Place(value, UUID.fromString(ACCOUNT));
     UUID account = UUID.fromString(ACCOUNT);
     for (DocumentSort.Place after : new DocumentSort.Place[] {null, middle}) {
       for (Visibility visible :
@@ -79,8 +85,28 @@ class DocumentListTest {
   }
 
   @Test
+  void documents_with_the_same_bytes_are_looked_up_by_their_index() {
+    DocumentList.Filter filter = new DocumentList.Filter(null, null, null, null, "0".repeat(64));
+    assertThat(plan(Visibility.EVERYTHING, filter, DocumentSort.NEWEST, null))
+        .contains("document_sha256")
+        .doesNotContain("Seq Scan on document");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DocumentSort.Key.class,
+      names = {"PAGES", "STATE", "MODEL"})
+  void an_order_without_an_index_reads_documents_but_no_pages_or_detections(DocumentSort.Key key) {
+    DocumentSort sort = new DocumentSort(key, false);
+    assertThat(sort.hasIndex()).isFalse();
+    String plan = plan(Visibility.own(UUID.fromString(ACCOUNT)), ALL, sort, null);
+    assertThat(plan).doesNotContain("Seq Scan on page", "Seq Scan on detection");
+    System.out.println(key + plan.substring(plan.indexOf("Planning Time")));
+  }
+
+  @Test
   void a_label_that_nothing_has_is_looked_up_by_its_index() {
-    DocumentList.Filter filter = new DocumentList.Filter(null, null, null, "table");
+    DocumentList.Filter filter = new DocumentList.Filter(null, null, null, "table", null);
     assertThat(plan(Visibility.EVERYTHING, filter, DocumentSort.NEWEST, null))
         .contains("using detection_label on detection")
         .doesNotContain("Seq Scan on detection");

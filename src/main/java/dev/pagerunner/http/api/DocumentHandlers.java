@@ -29,6 +29,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -91,11 +92,19 @@ public final class DocumentHandlers {
         .compose(document -> existing(document, caller))
         .compose(
             document ->
-                ctx.response()
-                    .setStatusCode(202)
-                    .putHeader(HttpHeaders.LOCATION, Links.document(document.id()))
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(JsonViews.document(document).toBuffer()));
+                queries
+                    .sameAs(document, caller.reads())
+                    .compose(same -> created(ctx, document, same)));
+  }
+
+  private static Future<Void> created(
+      RoutingContext ctx, DocumentView document, Optional<UUID> same) {
+    JsonObject json = JsonViews.document(document);
+    return ctx.response()
+        .setStatusCode(202)
+        .putHeader(HttpHeaders.LOCATION, Links.document(document.id()))
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(json.put("same_as", same.map(UUID::toString).orElse(null)).toBuffer());
   }
 
   private Future<?> get(RoutingContext ctx) {

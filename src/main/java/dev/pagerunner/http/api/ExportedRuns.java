@@ -86,7 +86,8 @@ final class ExportedRuns {
             RequestParams.text(body, "q"),
             RequestParams.runState(RequestParams.text(body, "state")),
             RequestParams.text(body, "model"),
-            RequestParams.text(body, "label"));
+            RequestParams.text(body, "label"),
+            null);
     return longReads
         .take(
             ctx.response(),

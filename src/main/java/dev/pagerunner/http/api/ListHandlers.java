@@ -23,10 +23,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Lists what the caller has: documents by a filter and in an order, and runs. */
 public final class ListHandlers {
+  private static final Pattern SHA256 = Pattern.compile("(?i)[0-9a-f]{64}");
+
   private final DocumentList documents;
   private final RunSearch runs;
   private final ConcurrencyLimit longReads;
@@ -47,17 +51,30 @@ public final class ListHandlers {
   private Future<?> documents(RoutingContext ctx) {
     Visibility visible = Caller.of(ctx).reads();
     DocumentList.Filter filter = filter(ctx);
-    DocumentSort sort = sort(RequestParams.text(ctx, "sort"));
-    DocumentSort.Place start = start(sort, RequestParams.cursor(ctx));
+    DocumentSort sort = sort(ctx);
+    DocumentSort.Place start = ListCursor.document(sort, RequestParams.cursor(ctx));
     KeysetStream.Source<DocumentView> listed =
         (last, limit) ->
-            documents.read(
-                visible, filter, sort, last == null ? start : DocumentSort.Place.of(last), limit);
-    return ListResponse.ofItems(
-        ctx,
-        filter.isEmpty() ? listed : inTurn(ctx, listed),
-        JsonViews::document,
-        last -> cursor(sort, last));
+            documents.read(visible, filter, sort, last == null ? start : sort.place(last), limit);
+    return total(ctx, visible, filter)
+        .compose(
+            total ->
+                ListResponse.ofCounted(
+                    total,
+                    ctx,
+                    filter.isEmpty() && sort.hasIndex() ? listed : inTurn(ctx, listed),
+                    JsonViews::document,
+                    last -> ListCursor.of(sort.place(last))));
+  }
+
+  /** Counted at the start of a list only: who reads on knows it. */
+  private Future<JsonObject> total(
+      RoutingContext ctx, Visibility visible, DocumentList.Filter filter) {
+    return RequestParams.cursor(ctx) == null
+        ? longReads
+            .take(ctx.response(), () -> documents.count(visible, filter))
+            .map(JsonViews::total)
+        : Future.succeededFuture(new JsonObject());
   }
 
   private static DocumentList.Filter filter(RoutingContext ctx) {
@@ -65,38 +82,55 @@ public final class ListHandlers {
         RequestParams.text(ctx, "q"),
         RequestParams.runState(RequestParams.text(ctx, "state")),
         RequestParams.text(ctx, "model"),
-        RequestParams.text(ctx, "label"));
+        RequestParams.text(ctx, "label"),
+        sha256(RequestParams.text(ctx, "sha256")));
   }
 
-  private static DocumentSort sort(String word) {
-    if (word == null) {
-      return DocumentSort.NEWEST;
+  private static String sha256(String text) {
+    if (text != null && !SHA256.matcher(text).matches()) {
+      throw Problem.invalid("sha256", RequestParams.quoted(text) + " is not 64 hexadecimal digits");
     }
-    return Arrays.stream(DocumentSort.values())
-        .filter(sort -> sort.word().equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.invalid(
-                    "sort", RequestParams.quoted(word) + " is not one of newest, oldest, title"));
+    return text == null ? null : text.toLowerCase(Locale.ROOT);
   }
 
-  private static DocumentSort.Place start(DocumentSort sort, String cursor) {
-    if (cursor == null) {
-      return null;
+  /** Times go back by default, all else ascends. */
+  private static DocumentSort sort(RoutingContext ctx) {
+    String word = RequestParams.text(ctx, "sort");
+    String direction = RequestParams.text(ctx, "direction");
+    if (word == null || word.equals("newest") || word.equals("oldest")) {
+      return created(word, direction);
     }
-    if (sort == DocumentSort.TITLE) {
-      ListCursor.Titled place = ListCursor.titled(cursor);
-      return new DocumentSort.Place(null, place.title(), place.id());
-    }
-    Place place = ListCursor.place(cursor);
-    return new DocumentSort.Place(place.createdAt(), null, place.id());
+    DocumentSort.Key key =
+        Arrays.stream(DocumentSort.Key.values())
+            .filter(one -> one.word().equals(word))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Problem.invalid(
+                        "sort",
+                        RequestParams.quoted(word)
+                            + " is not one of newest, oldest, created, title, pages, state, model"));
+    return new DocumentSort(key, isDescending(direction, key == DocumentSort.Key.CREATED));
   }
 
-  private static String cursor(DocumentSort sort, DocumentView last) {
-    return sort == DocumentSort.TITLE
-        ? ListCursor.of(last.title(), last.id())
-        : ListCursor.of(last.createdAt(), last.id());
+  /** {@code newest} and {@code oldest} say the direction themselves. */
+  private static DocumentSort created(String word, String direction) {
+    if (word != null && direction != null) {
+      throw Problem.invalid("direction", "sort=" + word + " has one already: use sort=created");
+    }
+    return new DocumentSort(
+        DocumentSort.Key.CREATED, isDescending(direction, !"oldest".equals(word)));
+  }
+
+  private static boolean isDescending(String direction, boolean otherwise) {
+    if (direction == null) {
+      return otherwise;
+    }
+    if (!direction.equals("asc") && !direction.equals("desc")) {
+      throw Problem.invalid(
+          "direction", RequestParams.quoted(direction) + " is neither asc nor desc");
+    }
+    return direction.equals("desc");
   }
 
   /** The runs of the caller's own documents; where nobody logs in, all runs. */

@@ -11,6 +11,7 @@ import dev.pagerunner.http.limits.ConcurrencyLimit;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.http.response.BlobResponse;
+import dev.pagerunner.http.response.EntityTags;
 import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.response.ListResponse;
 import dev.pagerunner.store.DetectionQueries;
@@ -23,6 +24,7 @@ import dev.pagerunner.store.PageView;
 import dev.pagerunner.store.ReadableRun;
 import dev.pagerunner.store.RunQueries;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -31,6 +33,10 @@ import java.util.UUID;
 /** The pages of a run, their images and crops. */
 public final class PageHandlers {
   private static final String JPEG = "image/jpeg";
+
+  /** To be raised when lists get other fields: copies of earlier ones are then not good. */
+  private static final int LIST_FORMAT = 1;
+
   private static final int MOST_WIDTH = 10_000;
 
   private final RunQueries runs;
@@ -65,12 +71,28 @@ public final class PageHandlers {
     return readable(ctx, runs)
         .compose(
             run ->
-                ListResponse.ofItems(
-                    ctx,
-                    (PageView last, int limit) ->
-                        pages.list(run, last == null ? start : last.page(), limit),
-                    page -> JsonViews.page(run.id(), page),
-                    page -> RequestParams.cursor(Integer.toString(page.page()))));
+                isKnown(ctx, run)
+                    ? ctx.response().setStatusCode(304).end()
+                    : list(ctx, run, start));
+  }
+
+  /** Every change of a page has an event, so the last one tells lists from each other. */
+  private static boolean isKnown(RoutingContext ctx, ReadableRun run) {
+    String tag = "\"" + LIST_FORMAT + "-" + run.id() + "-" + run.lastEvent() + "\"";
+    ctx.response()
+        .putHeader(HttpHeaders.ETAG, "W/" + tag)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+    return EntityTags.isKnown(ctx.request(), tag);
+  }
+
+  /** The number of the last event is read before the pages: whoever follows it misses nothing. */
+  private Future<Void> list(RoutingContext ctx, ReadableRun run, int start) {
+    return ListResponse.ofCounted(
+        new JsonObject().put("last_event", run.lastEvent()),
+        ctx,
+        (PageView last, int limit) -> pages.list(run, last == null ? start : last.page(), limit),
+        page -> JsonViews.page(run.id(), page),
+        page -> RequestParams.cursor(Integer.toString(page.page())));
   }
 
   private Future<?> get(RoutingContext ctx) {

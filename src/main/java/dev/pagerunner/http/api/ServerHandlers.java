@@ -7,8 +7,6 @@ import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
-import dev.pagerunner.http.request.OfferedModels;
-import dev.pagerunner.http.response.JsonViews;
 import dev.pagerunner.http.server.Forwarded;
 import dev.pagerunner.http.server.ServerNames;
 import dev.pagerunner.telemetry.Health;
@@ -20,24 +18,17 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** The server itself: its models, its health, its metrics, the contract. */
+/** The server itself: its health, its metrics, the contract. */
 public final class ServerHandlers {
   private final OpenApiContract contract;
-  private final OfferedModels models;
   private final Health health;
   private final Metrics metrics;
   private final ServerNames names;
   private final Access access;
 
   public ServerHandlers(
-      OpenApiContract contract,
-      OfferedModels models,
-      Health health,
-      Metrics metrics,
-      ServerNames names,
-      Access access) {
+      OpenApiContract contract, Health health, Metrics metrics, ServerNames names, Access access) {
     this.contract = contract;
-    this.models = models;
     this.health = health;
     this.metrics = metrics;
     this.names = names;
@@ -46,16 +37,11 @@ public final class ServerHandlers {
 
   public List<Operation> operations() {
     return List.of(
-        Operation.of("listModels", Permission.READ, this::models),
         Operation.of("getContract", Permission.PUBLIC, this::contract),
         Operation.of("getContractJson", Permission.PUBLIC, this::contractJson),
         Operation.of("getLive", Permission.PUBLIC, this::live),
         Operation.of("getReady", Permission.PUBLIC, this::ready),
         Operation.of("getMetrics", Permission.ADMIN, this::metrics));
-  }
-
-  private Future<?> models(RoutingContext ctx) {
-    return models.list().compose(found -> ctx.json(JsonViews.models(found)));
   }
 
   private Future<?> contract(RoutingContext ctx) {

@@ -2,6 +2,7 @@ package dev.pagerunner.http.events;
 
 import dev.pagerunner.http.log.RequestId;
 import dev.pagerunner.http.response.ConnectionAbort;
+import dev.pagerunner.http.response.TextStream;
 import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.store.RunProgress;
 import io.vertx.core.Future;
@@ -45,6 +46,7 @@ final class EventStream {
   private final Vertx vertx;
   private final HttpConnection connection;
   private final HttpServerResponse response;
+  private final TextStream stream;
   private final Current current;
   private final RunEvents events;
   private final Draining draining;
@@ -69,10 +71,12 @@ final class EventStream {
   /**
    * For the request of {@code ctx}.
    *
+   * @param stream that was begun
    * @param endsWithRun whether the stream ends where its run does, or is there for what comes
    */
   EventStream(
       RoutingContext ctx,
+      TextStream stream,
       RunEvents events,
       Current current,
       Draining draining,
@@ -80,6 +84,7 @@ final class EventStream {
     this.vertx = ctx.vertx();
     this.connection = ctx.request().connection();
     this.response = ctx.response();
+    this.stream = stream;
     this.current = current;
     this.events = events;
     this.draining = draining;
@@ -183,7 +188,7 @@ final class EventStream {
    */
   private void write(Buffer frame) {
     writing = true;
-    response.write(frame).onSuccess(ignored -> written());
+    stream.write(frame).onSuccess(ignored -> written());
   }
 
   private void written() {
@@ -219,7 +224,7 @@ final class EventStream {
                 && found.stream().allMatch(run -> run.isOverFor(feeds.get(run.run()).sent())));
     if (isOver) {
       close();
-      response.end(endsWithRun ? Buffer.buffer() : goneFrames(gone));
+      stream.end(endsWithRun ? Buffer.buffer() : goneFrames(gone));
     } else if (gone.isEmpty()) {
       advance();
     } else if (!writing) {
@@ -261,7 +266,7 @@ final class EventStream {
     if (!closed) {
       close();
       int pause = ThreadLocalRandom.current().nextInt(SOONEST_RETURN_MS, LATEST_RETURN_MS + 1);
-      response.end("retry: " + pause + "\n\n");
+      stream.end(Buffer.buffer("retry: " + pause + "\n\n"));
     }
   }
 

@@ -7,11 +7,13 @@ import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.limits.WaitingRequests;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.request.RequestParams;
+import dev.pagerunner.http.response.TextStream;
 import dev.pagerunner.http.server.Draining;
 import dev.pagerunner.http.server.HeadRequests;
 import dev.pagerunner.store.RunProgress;
 import dev.pagerunner.store.RunQueries;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -94,27 +96,30 @@ public final class EventStreamHandler {
     if (!HeadRequests.isHead(ctx)) {
       waiting.begin(ctx);
     }
-    // "identity" disables compression, which would delay events.
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
-        .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
         .putHeader("X-Accel-Buffering", "no");
     if (HeadRequests.isHead(ctx)) {
       return response.end();
     }
-    response.setChunked(true);
+    TextStream stream = TextStream.begin(ctx);
     String start = RETRY + gone.stream().map(EventStream::goneFrame).collect(Collectors.joining());
     if (known.isEmpty()) {
-      return response.end(start);
+      return stream.end(Buffer.buffer(start));
     }
     Caller caller = Caller.of(ctx);
-    return response
-        .write(start)
+    return stream
+        .write(Buffer.buffer(start))
         .onSuccess(
             ignored ->
                 new EventStream(
-                        ctx, events, ids -> stillReadable(ids, caller), draining, endsWithRun)
+                        ctx,
+                        stream,
+                        events,
+                        ids -> stillReadable(ids, caller),
+                        draining,
+                        endsWithRun)
                     .start(known, heartbeat))
         // A client that has disconnected by now is not an error.
         .otherwiseEmpty();

@@ -1,13 +1,14 @@
 package dev.pagerunner.http.request;
 
 import dev.pagerunner.http.problem.Problem;
+import dev.pagerunner.store.DocumentSort;
 import dev.pagerunner.store.Place;
 import dev.pagerunner.store.SearchHit;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
-/** The cursors of lists ordered by time, or by title, and of searches. */
+/** The cursors of lists ordered by time, of documents in any order, and of searches. */
 public final class ListCursor {
   /** Java accepts years that Postgres does not. */
   private static final int FIRST_YEAR = 1970;
@@ -37,25 +38,33 @@ public final class ListCursor {
     return new Place(time(parts[0]), UUID.fromString(parts[1]));
   }
 
-  /** A place in a list ordered by title. */
-  public record Titled(String title, UUID id) {}
-
-  /** The cursor that points behind an item of a list ordered by title. */
-  public static String of(String title, UUID id) {
-    return RequestParams.cursor(id + " " + title);
+  /** The cursor that points behind a document. */
+  public static String of(DocumentSort.Place place) {
+    return RequestParams.cursor(place.id() + " " + place.value());
   }
 
   /**
-   * The place that such a cursor points to.
+   * The place that such a cursor points to; null at the start of the list.
    *
-   * @throws Problem if this server did not make the cursor
+   * @throws Problem if this server did not make the cursor for this order
    */
-  public static Titled titled(String cursor) {
+  public static DocumentSort.Place document(DocumentSort sort, String cursor) {
+    if (cursor == null) {
+      return null;
+    }
     String[] parts = cursor.split(" ", 2);
     if (parts.length < 2 || !RequestParams.isId(parts[0]) || parts[1].indexOf('\0') >= 0) {
       throw RequestParams.wrongCursor();
     }
-    return new Titled(parts[1], UUID.fromString(parts[0]));
+    return new DocumentSort.Place(value(sort.key(), parts[1]), UUID.fromString(parts[0]));
+  }
+
+  private static Object value(DocumentSort.Key key, String text) {
+    return switch (key) {
+      case CREATED -> time(text);
+      case TITLE, MODEL -> text;
+      case PAGES, STATE -> number(text);
+    };
   }
 
   /** The cursor that points behind a hit of a search. */

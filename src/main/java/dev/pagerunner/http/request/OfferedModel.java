@@ -48,7 +48,7 @@ public record OfferedModel(
     return new RunScores(threshold, chars > MOST_CHARS ? null : thresholds, candidatesFrom);
   }
 
-  ModelRef ref() {
+  public ModelRef ref() {
     return new ModelRef(name, version, sha256);
   }
 }

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,7 +61,11 @@ public final class BlobResponse {
         .compose(ignored -> send(ctx, key, mediaType, version, new Part(offset, length)));
   }
 
-  /** As {@link #send}, but the browser downloads the blob as a file and never shows it. */
+  /**
+   * As {@link #send}, but the browser downloads the blob as a file and never shows it. This process
+   * sends what is asked for as a range: a program that reads a file bit by bit, on a page of this
+   * server, may not be allowed to load from the bucket.
+   */
   public Future<Void> sendFile(
       RoutingContext ctx, String key, String mediaType, String version, String filename) {
     String disposition = ContentDisposition.attachment(filename);
@@ -92,7 +95,8 @@ public final class BlobResponse {
   /** A signed link works for GET only; HEAD is answered here. */
   private Future<Optional<BlobLink>> link(
       RoutingContext ctx, String key, String mediaType, Optional<String> disposition) {
-    return HeadRequests.isHead(ctx)
+    boolean isPart = disposition.isPresent() && ctx.request().getHeader("Range") != null;
+    return HeadRequests.isHead(ctx) || isPart
         ? Future.succeededFuture(Optional.empty())
         : blobs.link(key, mediaType, disposition);
   }
@@ -113,7 +117,7 @@ public final class BlobResponse {
         .putHeader(HttpHeaders.ETAG, etag)
         .putHeader(HttpHeaders.CACHE_CONTROL, KEEP_AND_ASK)
         .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-    if (isKnown(ctx.request(), etag)) {
+    if (EntityTags.isKnown(ctx.request(), etag)) {
       return response.setStatusCode(304).end();
     }
     // Marks these bytes as not to be compressed; the server removes the header.
@@ -141,14 +145,6 @@ public final class BlobResponse {
     return blobs
         .open(key, all.offset + part.offset, part.length)
         .compose(bytes -> bytes.pipeTo(new UnbufferedResponse(response)));
-  }
-
-  private static boolean isKnown(HttpServerRequest request, String etag) {
-    String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-    return known != null
-        && Arrays.stream(known.split(","))
-            .map(tag -> tag.strip().replaceFirst("^W/", ""))
-            .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
   }
 
   /**

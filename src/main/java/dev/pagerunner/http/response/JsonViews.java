@@ -13,6 +13,8 @@ import dev.pagerunner.store.Json;
 import dev.pagerunner.store.PageView;
 import dev.pagerunner.store.RunView;
 import dev.pagerunner.store.SearchHit;
+import dev.pagerunner.store.StatisticsQueries.FailureCount;
+import dev.pagerunner.store.Total;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
@@ -27,6 +29,12 @@ public final class JsonViews {
   /** {@code next} is null at the end of the list. */
   public static JsonObject list(List<JsonObject> items, String next) {
     return new JsonObject().put("items", new JsonArray(items)).put("next", next);
+  }
+
+  /** The fields that a list has besides its items. */
+  public static JsonObject total(Total total) {
+    JsonObject json = new JsonObject().put("total", total.rows());
+    return total.isAtLeast() ? json.put("total_is_at_least", true) : json;
   }
 
   public static JsonObject document(DocumentView document) {
@@ -86,6 +94,7 @@ public final class JsonViews {
         .put("started_at", time(run.startedAt()))
         .put("finished_at", time(run.finishedAt()))
         .put("queue_position", run.queuePosition())
+        .put("last_event", run.lastEvent())
         .put("links", links(run));
   }
 
@@ -228,6 +237,15 @@ public final class JsonViews {
         .put("thresholds", JsonObject.mapFrom(model.thresholds()))
         .put("license", model.license())
         .put("description", model.description());
+  }
+
+  /** {@code [{category, count}, …]}. */
+  public static JsonArray failures(List<FailureCount> failures) {
+    JsonArray json = new JsonArray();
+    failures.forEach(
+        one ->
+            json.add(new JsonObject().put("category", one.category()).put("count", one.count())));
+    return json;
   }
 
   /** A time in RFC 3339; null stays null. */

@@ -7,7 +7,6 @@ import dev.pagerunner.store.KeysetStream;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -32,6 +31,10 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
   private T last;
   private long sent;
   private boolean begun;
+
+  /** Null until there is more than one part. */
+  private TextStream parts;
+
   private boolean ended;
 
   private ListResponse(RoutingContext ctx, Function<T, Buffer> text, Frame<T> frame, long limit) {
@@ -75,7 +78,8 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
     String fields = count.encode();
     Frame<T> frame =
         Frame.json(
-            fields.substring(0, fields.length() - 1) + ",\"items\":[", last -> next(last, cursor));
+            fields.substring(0, fields.length() - 1) + (count.isEmpty() ? "" : ",") + "\"items\":[",
+            last -> next(last, cursor));
     return new ListResponse<>(
             ctx, one -> json.apply(one).toBuffer(), frame, RequestParams.limit(ctx))
         .send(source);
@@ -203,16 +207,14 @@ public final class ListResponse<T> implements KeysetStream.Sink<T> {
 
   private Future<Void> end(Buffer part) {
     ended = true;
-    return ctx.response().end(part);
+    return parts == null ? ctx.response().end(part) : parts.end(part);
   }
 
   /** Completes when the part was sent, or when the client is gone. */
   private Future<Void> write(Buffer part) {
-    HttpServerResponse response = ctx.response();
-    if (!response.headWritten()) {
-      // A compressor would hold 256 KB for as long as the answer takes.
-      response.setChunked(true).putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+    if (parts == null) {
+      parts = TextStream.begin(ctx);
     }
-    return response.write(part);
+    return parts.write(part);
   }
 }

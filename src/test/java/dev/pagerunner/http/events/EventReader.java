@@ -25,10 +25,17 @@ final class EventReader implements AutoCloseable {
   }
 
   EventReader(TestServer server, HttpRequest.Builder request) {
-    HttpResponse<InputStream> answer =
-        server.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    this(ok(server.send(request, HttpResponse.BodyHandlers.ofInputStream())).body());
+  }
+
+  /** Of the text of a stream. */
+  EventReader(InputStream text) {
+    lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+  }
+
+  private static HttpResponse<InputStream> ok(HttpResponse<InputStream> answer) {
     assertThat(answer.statusCode()).isEqualTo(200);
-    lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    return answer;
   }
 
   private static HttpRequest.Builder resuming(HttpRequest.Builder request, long known) {

@@ -60,7 +60,7 @@ public final class AllDocumentsHandlers {
         .compose(
             total ->
                 ListResponse.ofCounted(
-                    Filters.json(total),
+                    JsonViews.total(total),
                     ctx,
                     listed,
                     JsonViews::document,

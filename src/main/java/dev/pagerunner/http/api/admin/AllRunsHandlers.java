@@ -53,7 +53,7 @@ public final class AllRunsHandlers {
         .compose(
             total ->
                 ListResponse.ofCounted(
-                    Filters.json(total),
+                    JsonViews.total(total),
                     ctx,
                     listed,
                     AllRunsHandlers::json,

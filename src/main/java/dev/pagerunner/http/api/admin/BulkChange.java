@@ -1,5 +1,6 @@
 package dev.pagerunner.http.api.admin;
 
+import dev.pagerunner.async.InTurn;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.jobs.ConflictException;
@@ -73,16 +74,8 @@ final class BulkChange {
         .orElseGet(() -> find.apply(MOST + 1))
         .compose(
             found ->
-                bulk.changeAll(found.subList(0, Math.min(found.size(), MOST)))
+                InTurn.each(found.subList(0, Math.min(found.size(), MOST)), bulk::changeOne)
                     .map(ignored -> bulk.json(found.size() > MOST)));
-  }
-
-  private Future<Void> changeAll(List<UUID> ids) {
-    Future<Void> all = Future.succeededFuture();
-    for (UUID id : ids) {
-      all = all.compose(ignored -> changeOne(id));
-    }
-    return all;
   }
 
   private Future<Void> changeOne(UUID id) {

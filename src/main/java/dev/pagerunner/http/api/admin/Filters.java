@@ -5,7 +5,6 @@ import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.request.RequestParams;
 import dev.pagerunner.store.DocumentSearch;
 import dev.pagerunner.store.RunSearch;
-import dev.pagerunner.store.Total;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -40,11 +39,6 @@ final class Filters {
   /** What a body has under a name. */
   static UnaryOperator<String> of(JsonObject body) {
     return name -> RequestParams.text(body, name);
-  }
-
-  static JsonObject json(Total total) {
-    JsonObject json = new JsonObject().put("total", total.rows());
-    return total.isAtLeast() ? json.put("total_is_at_least", true) : json;
   }
 
   private static Failure.Category failure(String word) {

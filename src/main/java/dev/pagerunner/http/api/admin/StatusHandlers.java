@@ -3,6 +3,7 @@ package dev.pagerunner.http.api.admin;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.config.SettingValue;
+import dev.pagerunner.domain.Visibility;
 import dev.pagerunner.http.contract.Operation;
 import dev.pagerunner.http.contract.Permission;
 import dev.pagerunner.http.request.RequestParams;
@@ -73,19 +74,8 @@ public final class StatusHandlers {
                         .put("last_hour", pages.lastHour())
                         .put("last_day", pages.lastDay())
                         .put("failed_last_day", pages.failedLastDay())))
-        .compose(ignored -> queries.failures())
-        .onSuccess(
-            failures ->
-                json.put(
-                    "failures",
-                    array(
-                        failures.stream()
-                            .map(
-                                one ->
-                                    new JsonObject()
-                                        .put("category", one.category())
-                                        .put("count", one.count()))
-                            .toList())))
+        .compose(ignored -> queries.failures(Visibility.EVERYTHING))
+        .onSuccess(failures -> json.put("failures", JsonViews.failures(failures)))
         .compose(ignored -> storage())
         .onSuccess(storage -> json.put("storage", storage))
         .compose(ignored -> queries.workers())
