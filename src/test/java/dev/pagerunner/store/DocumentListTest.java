@@ -101,7 +101,6 @@ class DocumentListTest {
     assertThat(sort.hasIndex()).isFalse();
     String plan = plan(Visibility.own(UUID.fromString(ACCOUNT)), ALL, sort, null);
     assertThat(plan).doesNotContain("Seq Scan on page", "Seq Scan on detection");
-    System.out.println(key + plan.substring(plan.indexOf("Planning Time")));
   }
 
   @Test

@@ -78,7 +78,7 @@ class EventStreamTest {
     assertThat(answer.headers().allValues("Vary")).contains("accept-encoding");
     CountingInputStream sent = new CountingInputStream(answer.body());
     int plain = 0;
-    try (EventReader stream = new EventReader(new GZIPInputStream(sent))) {
+    try (EventReader stream = new EventReader(uncompressed(sent))) {
       assertThat(stream.next().getString("type")).isEqualTo("run.queued");
       assertThat(stream.next().getString("type")).isEqualTo("run.opened");
       for (int page = 1; page <= 60; page++) {
@@ -103,6 +103,16 @@ class EventStreamTest {
                 .header("Accept-Encoding", "gzip;q=0, identity"));
     assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(answer.body()).startsWith("retry: 2000\n\nid: 1\n");
+  }
+
+  /** Java's own says that there is always more to read, for which readers wait. */
+  private static InputStream uncompressed(InputStream in) throws IOException {
+    return new GZIPInputStream(in) {
+      @Override
+      public int available() {
+        return 0;
+      }
+    };
   }
 
   /** Counts the bytes that are read. */
