@@ -64,7 +64,7 @@ public final class ListHandlers {
                     ctx,
                     filter.isEmpty() && sort.hasIndex() ? listed : inTurn(ctx, listed),
                     JsonViews::document,
-                    last -> ListCursor.of(sort.place(last))));
+                    last -> ListCursor.of(sort, sort.place(last))));
   }
 
   /** Counted at the start of a list only: who reads on knows it. */

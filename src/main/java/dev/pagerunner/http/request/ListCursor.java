@@ -38,9 +38,9 @@ public final class ListCursor {
     return new Place(time(parts[0]), UUID.fromString(parts[1]));
   }
 
-  /** The cursor that points behind a document. */
-  public static String of(DocumentSort.Place place) {
-    return RequestParams.cursor(place.id() + " " + place.value());
+  /** The cursor that points behind a document, for this order. */
+  public static String of(DocumentSort sort, DocumentSort.Place place) {
+    return RequestParams.cursor(sort.key().word() + " " + place.id() + " " + place.value());
   }
 
   /**
@@ -52,11 +52,14 @@ public final class ListCursor {
     if (cursor == null) {
       return null;
     }
-    String[] parts = cursor.split(" ", 2);
-    if (parts.length < 2 || !RequestParams.isId(parts[0]) || parts[1].indexOf('\0') >= 0) {
+    String[] parts = cursor.split(" ", 3);
+    if (parts.length < 3
+        || !parts[0].equals(sort.key().word())
+        || !RequestParams.isId(parts[1])
+        || parts[2].indexOf('\0') >= 0) {
       throw RequestParams.wrongCursor();
     }
-    return new DocumentSort.Place(value(sort.key(), parts[1]), UUID.fromString(parts[0]));
+    return new DocumentSort.Place(value(sort.key(), parts[2]), UUID.fromString(parts[1]));
   }
 
   private static Object value(DocumentSort.Key key, String text) {
