@@ -283,9 +283,9 @@ class DocumentsHttpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "+294277-01-01T00:00:00Z 5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10",
-        "-4713-01-01T00:00:00Z 5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10",
-        "2026-01-01T00:00:00Z 5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10000",
+        "created 5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10 +294277-01-01T00:00:00Z",
+        "created 5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10 -4713-01-01T00:00:00Z",
+        "created 5f0c2d9a-0a52-4b0e-9d0e-3c1a4f7a9a10000 2026-01-01T00:00:00Z",
         "2026-01-01T00:00:00Z",
         "x"
       })
