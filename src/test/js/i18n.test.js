@@ -1,5 +1,5 @@
 import english from '/lang/en.js';
-import { bytes, count, duration, isFinal, isolated, readable, roughly, score, since, STATES, stateWord, t } from '/i18n.js';
+import { bytes, count, duration, isFinal, isolated, problemWords, readable, roughly, score, since, STATES, stateWord, t } from '/i18n.js';
 import { same, test } from './check.js';
 
 test('bytes are rounded to two or three digits', () => {
@@ -48,4 +48,8 @@ test('a name cannot turn the direction of what stands around it', () => {
   same(readable('Invoice \u202egnp.exe'), 'Invoice gnp.exe');
   same(isolated('\u2067a\u2069'), '\u2068a\u2069');
   same(readable('تقرير 2024'), 'تقرير 2024');
+});
+
+test('in English the server’s own words are shown', () => {
+  same(problemWords('not-found', 'There is no document.'), null);
 });

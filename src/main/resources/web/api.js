@@ -1,7 +1,7 @@
 // Talks to the server. Every failure becomes an ApiError whose message a person can act on.
 
 import { herePath, href } from './address.js';
-import { t } from './i18n.js';
+import { problemWords, t } from './i18n.js';
 
 const BASE = href('api/v1');
 
@@ -44,7 +44,11 @@ function failure(status, body) {
   } catch {
     // A proxy in front of the server answers in HTML; the status says enough.
   }
-  const message = problem.detail || (WORDS.has(status) ? t(`error.${status}`) : t('error.status', { status }));
+  const type = String(problem.type).split('/').at(-1);
+  const message =
+    problemWords(type, problem.detail) ||
+    problem.detail ||
+    (WORDS.has(status) ? t(`error.${status}`) : t('error.status', { status }));
   return new ApiError(status, message, problem);
 }
 
@@ -114,7 +118,7 @@ export async function sampleFile() {
     throw new ApiError(0, t('error.offline'));
   }
   if (!response.ok) {
-    throw new ApiError(response.status, 'The sample document is missing on this server.');
+    throw new ApiError(response.status, t('error.sample'));
   }
   return new File([await response.blob()], 'paper.pdf', { type: 'application/pdf' });
 }
@@ -158,7 +162,7 @@ export function uploadDocument(file, fields, key, onProgress, signal) {
       }
     };
     xhr.onerror = () => reject(new ApiError(0, cutOff(file)));
-    xhr.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'));
+    xhr.onabort = () => reject(new DOMException(t('error.stopped'), 'AbortError'));
     signal.addEventListener('abort', () => xhr.abort());
     xhr.send(form);
   });
@@ -173,10 +177,7 @@ export function importDocument(url, fields, key, signal) {
 
 /** A server that refuses a large file may close the connection before the answer can be read. */
 function cutOff(file) {
-  const large = file.size > 100 * 1024 * 1024;
-  return large
-    ? 'The upload was cut off. The file may be larger than this server accepts.'
-    : 'The upload was cut off. Check the connection, then try again.';
+  return file.size > 100 * 1024 * 1024 ? t('error.cutOffLarge') : t('error.cutOff');
 }
 
 let session = null;

@@ -1,7 +1,7 @@
 // The page: which view is shown, and files that are dropped or pasted anywhere.
 
 import { go, here, onMove } from './address.js';
-import { language, t } from './i18n.js';
+import { t } from './i18n.js';
 import { h, notice, showFrame } from './ui/kit.js';
 
 const main = document.getElementById('main');
@@ -119,7 +119,6 @@ window.addEventListener('drop', (event) => {
 });
 window.addEventListener('paste', (event) => upload([...(event.clipboardData?.files ?? [])]));
 
-document.documentElement.lang = language;
 cover.firstElementChild.textContent = t('drop.cover');
 showFrame();
 onMove(route);

@@ -8,7 +8,9 @@ const KEY = 'pagerunner.language';
 
 /** The language of the page: what was chosen here, else the first of the browser's that there is. */
 export const language = chosen();
-export const languages = ['en', ...Object.keys(OTHERS)];
+
+/** What each language calls itself, by its tag. */
+export const LANGUAGES = { en: 'English', de: 'Deutsch' };
 
 const strings = OTHERS[language] ? (await OTHERS[language]()).default : english;
 const plural = new Intl.PluralRules(language);
@@ -35,7 +37,22 @@ export function choose(tag) {
  */
 export function t(key, values = {}) {
   const found = strings[key] ?? english[key];
-  const text = typeof found === 'string' ? found : found[plural.select(values.n)] ?? found.other;
+  return filled(typeof found === 'string' ? found : found[plural.select(values.n)] ?? found.other, values);
+}
+
+/**
+ * What a kind of problem is called in the page's language.
+ *
+ * @param {string} type the last part of the problem's `type`
+ * @param {string} detail what the server says in English; stands where the string has a place for it
+ * @returns {string|null} null in English, which the server speaks itself, and for a kind that is not known
+ */
+export function problemWords(type, detail) {
+  const text = strings === english ? null : strings[`problem.${type}`];
+  return text ? filled(text, { detail: detail ?? '' }).trim() : null;
+}
+
+function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }
 
@@ -118,3 +135,6 @@ export const moment = (time) => new Date(time).toLocaleString(language, { dateSt
 
 /** A score in per cent. */
 export const score = (value) => `${decimals(value * 100, 1)} %`;
+
+/** The time of a day, such as "14:05". */
+export const clock = (time) => new Date(time).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });

@@ -1,33 +1,32 @@
 // One's own account: password, sessions, API tokens, webhooks.
 
 import { browserOf } from '../ui/browser.js';
-import { bytes, number, since } from '../i18n.js';
-import { ask, h, logOut, showFrame, toast } from '../ui/kit.js';
+import { bytes, count, isolated, since, t } from '../i18n.js';
+import { ask, h, logOut, showFrame, showTitle, toast } from '../ui/kit.js';
 import { choice, field, form } from '../ui/form.js';
 import { newSecret } from '../ui/secret.js';
 import { getSession, goToLogin, request } from '../api.js';
 import { fillWebhooks, webhooks } from './webhooks.js';
 
 const main = document.getElementById('main');
-const ROLES = {
-  admin: 'Administrator: you may do everything on this server.',
-  member: 'Member: you upload documents and do everything with your own.',
-  viewer: 'Viewer: you read the documents that are shared with everybody.',
-};
+
+/** What a token may be made for, by the role of who makes it. */
+const SCOPES = { viewer: ['read'], member: ['read', 'write'], admin: ['read', 'write', 'admin'] };
 
 function quota({ used, limits }) {
-  const parts = [];
-  const add = (value, limit, words) =>
-    parts.push(h('li', {}, limit === null ? `${value} ${words}` : `${value} of ${limit} ${words}`));
-  add(number(used.documents), limits.documents === null ? null : number(limits.documents), 'documents');
-  add(bytes(used.bytes), limits.bytes === null ? null : bytes(limits.bytes), 'stored');
+  const parts = [
+    limits.documents === null ? count(used.documents, 'document') : t('account.documentsOf', { used: used.documents, n: limits.documents }),
+    limits.bytes === null
+      ? t('account.stored', { size: bytes(used.bytes) })
+      : t('account.storedOf', { size: bytes(used.bytes), limit: bytes(limits.bytes) }),
+  ];
   if (limits.pages_per_day !== null) {
-    add(number(used.pages_per_day), number(limits.pages_per_day), 'pages within 24 hours');
+    parts.push(t('account.pagesOf', { used: used.pages_per_day, n: limits.pages_per_day }));
   }
   if (limits.retention_days !== null) {
-    parts.push(h('li', {}, `Documents are deleted ${number(limits.retention_days)} days after their upload`));
+    parts.push(t('account.retention', { n: limits.retention_days }));
   }
-  return h('ul', { class: 'usage' }, parts);
+  return h('ul', { class: 'usage' }, parts.map((part) => h('li', {}, part)));
 }
 
 function section(title, ...content) {
@@ -37,18 +36,18 @@ function section(title, ...content) {
 function passwordForm() {
   const element = form(
     [
-      field('Current password', { name: 'current_password', type: 'password', autocomplete: 'current-password', required: true, maxlength: 256 }),
+      field(t('account.currentPassword'), { name: 'current_password', type: 'password', autocomplete: 'current-password', required: true, maxlength: 256 }),
       field(
-        'New password',
+        t('account.newPassword'),
         { name: 'new_password', type: 'password', autocomplete: 'new-password', required: true, minlength: 15, maxlength: 256 },
-        '15 characters or more. Your other sessions end.',
+        t('account.passwordHint'),
       ),
     ],
-    'Change the password',
+    t('account.changePassword'),
     async (values) => {
       await request('PUT', 'me/password', values);
       element.reset();
-      toast('The password was changed');
+      toast(t('account.passwordChanged'));
       await fillSessions();
     },
   );
@@ -56,6 +55,9 @@ function passwordForm() {
 }
 
 const sessions = h('ul', { class: 'rows' });
+
+const sessionFacts = (one) =>
+  t('account.sessionFacts', { address: one.address ?? t('account.unknownAddress'), used: since(one.seen_at), begun: since(one.created_at) });
 
 async function fillSessions() {
   const { items } = await request('GET', 'me/sessions');
@@ -67,10 +69,10 @@ async function fillSessions() {
         h(
           'div',
           { class: 'row-text' },
-          h('strong', {}, browserOf(one.agent), one.current ? h('span', { class: 'badge badge-succeeded' }, 'this one') : null),
-          h('p', { class: 'hint' }, `${one.address ?? 'unknown address'}, last used ${since(one.seen_at)}, since ${since(one.created_at)}`),
+          h('strong', {}, browserOf(one.agent), one.current ? h('span', { class: 'badge badge-succeeded' }, t('account.thisSession')) : null),
+          h('p', { class: 'hint' }, sessionFacts(one)),
         ),
-        one.current ? null : h('button', { class: 'button button-small', type: 'button', onclick: () => endSession(one) }, 'End'),
+        one.current ? null : h('button', { class: 'button button-small', type: 'button', onclick: () => endSession(one) }, t('account.endSession')),
       ),
     ),
   );
@@ -78,12 +80,12 @@ async function fillSessions() {
 
 async function endSession(one) {
   await request('DELETE', `me/sessions/${one.id}`);
-  toast('The session was ended');
+  toast(t('account.sessionEnded'));
   await fillSessions();
 }
 
 async function logOutEverywhere() {
-  if (await ask('Log out everywhere?', 'All your sessions end, this one too. API tokens stay valid.', 'Log out everywhere')) {
+  if (await ask(t('account.logOutEverywhereAsk'), t('account.logOutEverywhereBody'), t('account.logOutEverywhere'))) {
     await request('DELETE', 'session?everywhere=true');
     goToLogin();
   }
@@ -91,16 +93,19 @@ async function logOutEverywhere() {
 
 const tokens = h('ul', { class: 'rows' });
 
+function tokenFacts(token) {
+  return [t('token.made', { when: since(token.created_at) }), ...tokenState(token)].join(', ');
+}
+
 function tokenState(token) {
   if (token.revoked_at) {
-    return `revoked ${since(token.revoked_at)}`;
+    return [t('token.revoked', { when: since(token.revoked_at) })];
   }
   if (token.expires_at && new Date(token.expires_at) < new Date()) {
-    return `expired ${since(token.expires_at)}`;
+    return [t('token.expired', { when: since(token.expires_at) })];
   }
-  const used = token.last_used_at ? `last used ${since(token.last_used_at)}` : 'never used';
-  const expires = token.expires_at ? `, expires ${since(token.expires_at)}` : '';
-  return used + expires;
+  const used = token.last_used_at ? t('token.used', { when: since(token.last_used_at) }) : t('token.neverUsed');
+  return token.expires_at ? [used, t('token.expires', { when: since(token.expires_at) })] : [used];
 }
 
 async function fillTokens() {
@@ -113,45 +118,42 @@ async function fillTokens() {
         h(
           'div',
           { class: 'row-text' },
-          h('strong', {}, token.name, ' ', h('span', { class: 'badge' }, token.scope)),
-          h('p', { class: 'hint' }, h('code', {}, `${token.prefix}…`), ` made ${since(token.created_at)}, ${tokenState(token)}`),
+          h('strong', { translate: 'no' }, h('bdi', {}, token.name), ' ', h('span', { class: 'badge' }, token.scope)),
+          h('p', { class: 'hint' }, h('code', {}, `${token.prefix}…`), ' ', tokenFacts(token)),
         ),
-        token.revoked_at ? null : h('button', { class: 'button button-small', type: 'button', onclick: () => revoke(token) }, 'Revoke'),
+        token.revoked_at ? null : h('button', { class: 'button button-small', type: 'button', onclick: () => revoke(token) }, t('token.revoke')),
       ),
     ),
   );
   if (items.length === 0) {
-    tokens.append(h('li', { class: 'hint' }, 'You have no API tokens.'));
+    tokens.append(h('li', { class: 'hint' }, t('token.none')));
   }
 }
 
 async function revoke(token) {
-  if (await ask(`Revoke “${token.name}”?`, 'Programs that use it are refused at once.', 'Revoke', true)) {
+  if (await ask(t('token.revokeAsk', { name: isolated(token.name) }), t('token.revokeBody'), t('token.revoke'), true)) {
     await request('DELETE', `me/tokens/${token.id}`);
-    toast('The token was revoked');
+    toast(t('token.wasRevoked'));
     await fillTokens();
   }
 }
 
 function tokenForm(role) {
-  const scopes = [
-    ['read', 'read: documents and results'],
-    ['write', 'write: also upload, start, delete'],
-    ['admin', 'admin: also administer the server'],
-  ].filter(([scope]) => scope === 'read' || role === 'admin' || (role === 'member' && scope === 'write'));
+  const scopes = SCOPES[role].map((scope) => [scope, t(`token.scope.${scope}`)]);
+  const spans = [['30', count(30, 'day')], ['90', count(90, 'day')], ['365', t('token.year')], ['', t('token.forever')]];
   const element = form(
     h(
       'div',
       { class: 'fields fields-3' },
-      field('What it is for', { name: 'name', required: true, maxlength: 100, placeholder: 'nightly import' }),
-      choice('It may', 'scope', scopes, scopes.length > 1 ? 'write' : 'read'),
-      choice('It is valid', 'days', [['30', '30 days'], ['90', '90 days'], ['365', 'a year'], ['', 'until it is revoked']], '90'),
+      field(t('token.purpose'), { name: 'name', required: true, maxlength: 100, placeholder: t('token.purposeExample') }),
+      choice(t('token.may'), 'scope', scopes, scopes.length > 1 ? 'write' : 'read'),
+      choice(t('token.validFor'), 'days', spans, '90'),
     ),
-    'Make a token',
+    t('token.make'),
     async ({ name, scope, days }) => {
       const made = await request('POST', 'me/tokens', { name, scope, expires_in_days: days === '' ? null : Number(days) });
       element.reset();
-      await newSecret(`The token “${made.name}”`, made.token, 'It is shown this once. Store it where your program finds it.');
+      await newSecret(t('token.new', { name: isolated(made.name) }), made.token, t('token.newHint'));
       await fillTokens();
     },
   );
@@ -161,7 +163,7 @@ function tokenForm(role) {
 async function show() {
   const state = await getSession();
   if (!state.login_required) {
-    main.replaceChildren(h('section', { class: 'gate' }, h('h1', {}, 'Nobody logs in here'), h('p', {}, 'Whoever reaches this server may use it.')));
+    main.replaceChildren(h('section', { class: 'gate' }, h('h1', {}, t('account.nobody')), h('p', {}, t('account.nobodyBody'))));
     return;
   }
   if (!state.user) {
@@ -176,22 +178,23 @@ async function show() {
       h(
         'header',
         { class: 'account-head' },
-        h('div', {}, h('h1', {}, me.username), h('p', { class: 'hint' }, ROLES[me.role]), quota(me.quota)),
+        h('div', {}, h('h1', { translate: 'no' }, me.username), h('p', { class: 'hint' }, t(`account.role.${me.role}`)), quota(me.quota)),
         h(
           'div',
           { class: 'actions' },
-          h('button', { class: 'button', type: 'button', onclick: logOut }, 'Log out'),
-          h('button', { class: 'button', type: 'button', onclick: logOutEverywhere }, 'Log out everywhere'),
+          h('button', { class: 'button', type: 'button', onclick: logOut }, t('nav.logOut')),
+          h('button', { class: 'button', type: 'button', onclick: logOutEverywhere }, t('account.logOutEverywhere')),
         ),
       ),
-      section('API tokens', h('p', { class: 'hint' }, 'For programs: ', h('code', {}, "curl -H 'Authorization: Bearer pgr_…'")), tokenForm(me.role), tokens),
-      me.role === 'viewer' ? null : section('Webhooks', ...webhooks()),
-      section('Sessions', sessions),
-      me.has_password ? section('Password', passwordForm()) : null,
+      section(t('token.title'), h('p', { class: 'hint' }, t('token.programs'), ' ', h('code', {}, "curl -H 'Authorization: Bearer pgr_…'")), tokenForm(me.role), tokens),
+      me.role === 'viewer' ? null : section(t('account.webhooks'), ...webhooks()),
+      section(t('account.sessions'), sessions),
+      me.has_password ? section(t('account.password'), passwordForm()) : null,
     ),
   );
   await Promise.all([fillSessions(), fillTokens(), fillWebhooks()]);
 }
 
+showTitle(t('account.title'));
 showFrame();
 show().catch((e) => main.replaceChildren(h('p', { class: 'gate form-message', role: 'alert' }, e.message)));

@@ -1,6 +1,7 @@
 // The login page.
 
-import { h } from '../ui/kit.js';
+import { t } from '../i18n.js';
+import { h, showBareFrame, showTitle } from '../ui/kit.js';
 import { field, form } from '../ui/form.js';
 import { href } from '../address.js';
 import { request } from '../api.js';
@@ -8,16 +9,7 @@ import { request } from '../api.js';
 const main = document.getElementById('main');
 
 /** Why the page is shown again after a login elsewhere; other words are not shown. */
-const REASONS = {
-  expired: 'The login took too long. Try again.',
-  refused: 'The login was refused.',
-  domain: 'Your address is not of a domain that may log in here.',
-  disabled: 'Your account is disabled. Ask an administrator.',
-  invalid: 'The login service said something that cannot be trusted. Tell an administrator.',
-  busy: 'Too many logins are begun at the moment. Try again in some minutes.',
-  insecure: 'Nobody can log in over plain http from another machine. Call this server by https.',
-  unavailable: 'The login service cannot be reached. Try again in a moment.',
-};
+const REASONS = ['expired', 'refused', 'domain', 'disabled', 'invalid', 'busy', 'insecure', 'unavailable'];
 
 /** A page of this server only: what looks like another address leads to the documents. */
 function target() {
@@ -26,31 +18,38 @@ function target() {
 }
 
 async function logIn({ username, password }) {
-  await request('POST', 'session', { username, password });
+  try {
+    await request('POST', 'session', { username, password });
+  } catch (e) {
+    if (e.status === 401) {
+      e.message = t('login.wrong');
+    }
+    throw e;
+  }
   location.replace(href(target()));
 }
 
 function content(state) {
-  const reason = REASONS[new URLSearchParams(location.search).get('error')];
+  const reason = new URLSearchParams(location.search).get('error');
   return h(
     'section',
     { class: 'gate' },
-    h('h1', {}, 'Log in'),
-    reason ? h('p', { class: 'form-message', role: 'alert' }, reason) : null,
+    h('h1', {}, t('login.title')),
+    REASONS.includes(reason) ? h('p', { class: 'form-message', role: 'alert' }, t(`login.reason.${reason}`)) : null,
     state.oidc
       ? h(
           'a',
           { class: 'button gate-oidc', href: `${state.oidc.url}?return=${encodeURIComponent(target())}` },
-          `Log in with ${state.oidc.name}`,
+          t('login.with', { name: state.oidc.name }),
         )
       : null,
-    state.setup_needed ? h('p', {}, 'There is no administrator yet. ', h('a', { href: href('setup') }, 'Make the first user.')) : null,
+    state.setup_needed ? h('p', {}, t('login.noAdministrator'), ' ', h('a', { href: href('setup') }, t('login.makeFirst'))) : null,
     form(
       [
-        field('User name', { name: 'username', autocomplete: 'username', required: true, maxlength: 100, autofocus: true }),
-        field('Password', { name: 'password', type: 'password', autocomplete: 'current-password', required: true, maxlength: 256 }),
+        field(t('login.username'), { name: 'username', autocomplete: 'username', required: true, maxlength: 100, autofocus: true }),
+        field(t('login.password'), { name: 'password', type: 'password', autocomplete: 'current-password', required: true, maxlength: 256 }),
       ],
-      'Log in',
+      t('login.title'),
       logIn,
     ),
   );
@@ -68,4 +67,6 @@ async function show() {
   }
 }
 
+showTitle(t('login.title'));
+showBareFrame();
 show().catch((e) => main.replaceChildren(h('p', { class: 'gate form-message', role: 'alert' }, e.message)));

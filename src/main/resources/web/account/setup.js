@@ -1,6 +1,7 @@
 // The page on which the first user is made.
 
-import { h } from '../ui/kit.js';
+import { t } from '../i18n.js';
+import { h, showBareFrame, showTitle } from '../ui/kit.js';
 import { field, form } from '../ui/form.js';
 import { href } from '../address.js';
 import { request } from '../api.js';
@@ -9,7 +10,7 @@ const main = document.getElementById('main');
 
 async function create({ code, username, password, again }) {
   if (password !== again) {
-    throw new Error('The two passwords differ. Type the same one twice.');
+    throw new Error(t('setup.differ'));
   }
   await request('POST', 'setup', { code, username, password });
   location.replace(href(''));
@@ -20,20 +21,20 @@ function content() {
   return h(
     'section',
     { class: 'gate' },
-    h('h1', {}, 'Make the first user'),
-    h('p', { class: 'hint' }, 'This user administers the server. The code is in the server’s log, in the line with /setup.'),
+    h('h1', {}, t('setup.heading')),
+    h('p', { class: 'hint' }, t('setup.hint')),
     form(
       [
-        field('Code', { name: 'code', autocomplete: 'one-time-code', required: true, maxlength: 40, value: fromLink, autocapitalize: 'characters', spellcheck: 'false' }),
-        field('User name', { name: 'username', autocomplete: 'username', required: true, maxlength: 100 }),
+        field(t('setup.code'), { name: 'code', autocomplete: 'one-time-code', required: true, maxlength: 40, value: fromLink, autocapitalize: 'characters', spellcheck: 'false' }),
+        field(t('login.username'), { name: 'username', autocomplete: 'username', required: true, maxlength: 100 }),
         field(
-          'Password',
+          t('login.password'),
           { name: 'password', type: 'password', autocomplete: 'new-password', required: true, minlength: 15, maxlength: 256 },
-          '15 characters or more. Four or five words make a good one.',
+          t('setup.passwordHint'),
         ),
-        field('Password again', { name: 'again', type: 'password', autocomplete: 'new-password', required: true, maxlength: 256 }),
+        field(t('setup.again'), { name: 'again', type: 'password', autocomplete: 'new-password', required: true, maxlength: 256 }),
       ],
-      'Make the user',
+      t('setup.make'),
       create,
     ),
   );
@@ -49,4 +50,6 @@ async function show() {
   }
 }
 
+showTitle(t('setup.title'));
+showBareFrame();
 show().catch((e) => main.replaceChildren(h('p', { class: 'gate form-message', role: 'alert' }, e.message)));

@@ -1,11 +1,11 @@
 // One's own webhooks.
 
-import { since } from '../i18n.js';
+import { since, t } from '../i18n.js';
 import { h } from '../ui/kit.js';
 import { choice, field, form } from '../ui/form.js';
 import { newSecret } from '../ui/secret.js';
 import { request } from '../api.js';
-import { actions, SECRET_HINT, stateOf } from '../webhooks/actions.js';
+import { actions, stateOf } from '../webhooks/actions.js';
 
 const EVENTS = {
   ends: ['run.finished', 'run.failed'],
@@ -15,11 +15,13 @@ const EVENTS = {
 
 const rows = h('ul', { class: 'rows', id: 'webhooks' });
 
+const facts = (webhook) => `${t('webhook.made', { when: since(webhook.created_at) })}, ${stateOf(webhook)}`;
+
 function row(webhook) {
   return h(
     'li',
     { class: 'row' },
-    h('div', { class: 'row-text' }, h('strong', {}, webhook.url), h('p', { class: 'hint' }, `made ${since(webhook.created_at)}, ${stateOf(webhook)}`)),
+    h('div', { class: 'row-text' }, h('strong', { translate: 'no' }, webhook.url), h('p', { class: 'hint' }, facts(webhook))),
     actions(webhook, fillWebhooks),
   );
 }
@@ -27,7 +29,7 @@ function row(webhook) {
 /** Asks the server for them. */
 export async function fillWebhooks() {
   const { items } = await request('GET', 'webhooks');
-  rows.replaceChildren(...(items.length === 0 ? [h('li', { class: 'hint' }, 'You have no webhooks.')] : items.map(row)));
+  rows.replaceChildren(...(items.length === 0 ? [h('li', { class: 'hint' }, t('webhook.none'))] : items.map(row)));
 }
 
 /** The contents of the section; `fillWebhooks` fills it. */
@@ -36,16 +38,16 @@ export function webhooks() {
     h(
       'div',
       { class: 'fields' },
-      field('URL', { name: 'url', type: 'url', required: true, maxlength: 2000, placeholder: 'https://example.org/hooks/pagerunner' }),
-      choice('It is told of', 'events', [['ends', 'the ends of runs'], ['failures', 'runs that failed'], ['pages', 'the ends of runs, and each page']], 'ends'),
+      field(t('webhook.url'), { name: 'url', type: 'url', required: true, maxlength: 2000, placeholder: 'https://example.org/hooks/pagerunner' }),
+      choice(t('webhook.events'), 'events', Object.keys(EVENTS).map((which) => [which, t(`webhook.events.${which}`)]), 'ends'),
     ),
-    'Make a webhook',
+    t('webhook.make'),
     async ({ url, events }) => {
       const made = await request('POST', 'webhooks', { url, events: EVENTS[events] });
       element.reset();
-      await newSecret('The secret of the webhook', made.secret, SECRET_HINT);
+      await newSecret(t('webhook.secretOf'), made.secret, t('webhook.secretHint'));
       await fillWebhooks();
     },
   );
-  return [h('p', { class: 'hint' }, 'A program of yours is told when a run over one of your documents ends.'), element, rows];
+  return [h('p', { class: 'hint' }, t('webhook.intro')), element, rows];
 }

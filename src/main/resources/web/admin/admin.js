@@ -1,22 +1,25 @@
 // The administration: its sections, each a module that is loaded when it is shown.
 
-import { h, showFrame } from '../ui/kit.js';
+import { isolated, t } from '../i18n.js';
+import { h, showFrame, showTitle } from '../ui/kit.js';
 import { getSession, goToLogin } from '../api.js';
 
 const main = document.getElementById('main');
 
 /** By the name in the address, such as /admin#/users. */
 const SECTIONS = {
-  overview: ['Overview', () => import('./overview.js')],
-  runs: ['Runs', () => import('./runs.js')],
-  documents: ['Documents', () => import('./documents.js')],
-  users: ['Users', () => import('./users.js')],
-  tokens: ['API tokens', () => import('./tokens.js')],
-  webhooks: ['Webhooks', () => import('./webhooks.js')],
-  models: ['Models', () => import('./models.js')],
-  settings: ['Settings', () => import('./settings.js')],
-  audit: ['Audit log', () => import('./audit.js')],
+  overview: () => import('./overview.js'),
+  runs: () => import('./runs.js'),
+  documents: () => import('./documents.js'),
+  users: () => import('./users.js'),
+  tokens: () => import('./tokens.js'),
+  webhooks: () => import('./webhooks.js'),
+  models: () => import('./models.js'),
+  settings: () => import('./settings.js'),
+  audit: () => import('./audit.js'),
 };
+
+const titleOf = (section) => t(`admin.section.${section}`);
 
 let shown = null;
 
@@ -31,14 +34,14 @@ function place() {
 
 const links = h(
   'nav',
-  { class: 'sections', 'aria-label': 'Administration' },
-  Object.entries(SECTIONS).map(([name, [title]]) => h('a', { href: `#/${name}`, 'data-section': name }, title)),
+  { class: 'sections', 'aria-label': t('admin.title') },
+  Object.keys(SECTIONS).map((name) => h('a', { href: `#/${name}`, 'data-section': name }, titleOf(name))),
 );
 const content = h('div', { class: 'section' });
 
 async function route() {
   const [name, rest] = place();
-  const [title, load] = SECTIONS[name];
+  const title = titleOf(name);
   for (const link of links.children) {
     link.toggleAttribute('data-current', link.dataset.section === name);
     if (link.dataset.section === name) {
@@ -47,13 +50,13 @@ async function route() {
       link.removeAttribute('aria-current');
     }
   }
-  document.title = `${title} · Pagerunner`;
+  showTitle(title);
   const turn = ++turns;
   shown?.close?.();
   shown = null;
-  content.replaceChildren(h('p', { class: 'loading' }, 'Loading…'));
+  content.replaceChildren(h('p', { class: 'loading' }, t('admin.loading')));
   try {
-    const section = await (await load()).show(rest);
+    const section = await (await SECTIONS[name]()).show(rest);
     if (turn !== turns) {
       section.close?.(); // another section was chosen meanwhile
       return;
@@ -76,7 +79,7 @@ async function start() {
   }
   if (required && user.role !== 'admin') {
     main.replaceChildren(
-      h('section', { class: 'gate' }, h('h1', {}, 'For administrators'), h('p', {}, `${user.username} is a ${user.role}.`)),
+      h('section', { class: 'gate' }, h('h1', {}, t('admin.administrators')), h('p', {}, t('admin.notOne', { name: isolated(user.username) }))),
     );
     return;
   }
@@ -85,5 +88,6 @@ async function start() {
   await route();
 }
 
+showTitle(t('admin.title'));
 showFrame();
 start().catch((e) => main.replaceChildren(h('p', { class: 'gate form-message', role: 'alert' }, e.message)));

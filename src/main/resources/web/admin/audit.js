@@ -1,20 +1,12 @@
 // Who did what.
 
-import { moment } from '../i18n.js';
-import { h } from '../ui/kit.js';
+import { moment, t } from '../i18n.js';
+import { h, time } from '../ui/kit.js';
 import { choice, field } from '../ui/form.js';
+import { href } from '../address.js';
 import { filtered, query, table } from './table.js';
 
-const ACTIONS = [
-  ['', 'everything'],
-  ['document', 'documents'],
-  ['run', 'runs'],
-  ['user', 'users'],
-  ['token', 'API tokens'],
-  ['login', 'logins'],
-  ['session', 'ended sessions'],
-  ['model', 'models'],
-];
+const ACTIONS = ['document', 'run', 'user', 'token', 'login', 'session', 'model'];
 
 /** A day as the first moment of it here, as the server takes times. */
 const start = (day) => (day ? new Date(`${day}T00:00:00`).toISOString() : '');
@@ -26,36 +18,37 @@ function asked({ actor, action, object, since, until }) {
 
 function detail(entry) {
   return Object.entries(entry.detail ?? {})
-    .map(([name, value]) => `${name}: ${value === null ? 'none' : value}`)
+    .map(([name, value]) => `${name}: ${value === null ? t('admin.audit.none') : value}`)
     .join(', ');
 }
 
 function list(values) {
-  csv.href = `api/v1/admin/audit.csv${asked(values)}`;
+  csv.href = href(`api/v1/admin/audit.csv${asked(values)}`);
   return table(
     `admin/audit${asked(values)}`,
     [
-      { title: 'When', cell: (entry) => moment(entry.at), className: 'nowrap' },
-      { title: 'Who', cell: (entry) => h('span', { title: entry.credential ?? '' }, `${entry.actor} (${entry.kind})`) },
-      { title: 'From', cell: (entry) => entry.address ?? '', className: 'nowrap' },
-      { title: 'What', cell: (entry) => entry.action, className: 'nowrap' },
-      { title: 'Which', cell: (entry) => h('code', {}, entry.object) },
-      { title: 'Detail', cell: detail },
+      { title: t('admin.audit.when'), cell: (entry) => time(entry.at, moment), className: 'nowrap' },
+      { title: t('admin.audit.who'), cell: (entry) => h('span', { title: entry.credential ?? '', translate: 'no' }, `${entry.actor} (${entry.kind})`) },
+      { title: t('admin.audit.address'), cell: (entry) => entry.address ?? '', className: 'nowrap' },
+      { title: t('admin.audit.what'), cell: (entry) => h('span', { translate: 'no' }, entry.action), className: 'nowrap' },
+      { title: t('admin.audit.which'), cell: (entry) => h('code', {}, entry.object) },
+      { title: t('admin.audit.detail'), cell: (entry) => h('span', { translate: 'no' }, detail(entry)) },
     ],
-    { empty: 'Nothing of this was done.' },
+    { empty: t('admin.audit.empty') },
   );
 }
 
-const csv = h('a', { class: 'button', download: 'audit.csv' }, 'Download as CSV');
+const csv = h('a', { class: 'button', download: 'audit.csv' }, t('admin.audit.csv'));
 
 export async function show() {
+  const actions = [['', t('admin.audit.of.all')], ...ACTIONS.map((of) => [of, t(`admin.audit.of.${of}`)])];
   const found = await filtered(
     [
-      field('Who', { name: 'actor', type: 'search', maxlength: 100 }),
-      choice('What', 'action', ACTIONS, ''),
-      field('Which', { name: 'object', type: 'search', maxlength: 100, placeholder: 'an id' }),
-      field('From', { name: 'since', type: 'date' }),
-      field('To', { name: 'until', type: 'date' }),
+      field(t('admin.audit.who'), { name: 'actor', type: 'search', maxlength: 100 }),
+      choice(t('admin.audit.what'), 'action', actions, ''),
+      field(t('admin.audit.which'), { name: 'object', type: 'search', maxlength: 100, placeholder: t('admin.audit.id') }),
+      field(t('admin.audit.since'), { name: 'since', type: 'date' }),
+      field(t('admin.audit.until'), { name: 'until', type: 'date' }),
     ],
     list,
   );

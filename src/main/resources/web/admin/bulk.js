@@ -1,6 +1,6 @@
 // One action for the rows that are selected, or for everything that the filter finds.
 
-import { count } from '../i18n.js';
+import { t } from '../i18n.js';
 import { h, toast } from '../ui/kit.js';
 import { request } from '../api.js';
 
@@ -9,7 +9,7 @@ const MOST_REQUESTS = 200;
 
 /**
  * @param {string} path that takes `{action, ids}` or `{action, …filter}`
- * @param {string} noun of one row
+ * @param {'document'|'run'} noun of one row
  */
 export function bulk(path, noun) {
   const element = h('div', { class: 'bulk' });
@@ -20,14 +20,12 @@ export function bulk(path, noun) {
   /** What an action is for: the selection if there is one, else all that the filter finds. */
   function target() {
     const ids = listed.selected();
-    return ids.length > 0
-      ? { ids, words: count(ids.length, noun) }
-      : { ids: null, words: `every ${noun} that is listed, also those not shown yet` };
+    return ids.length > 0 ? { ids, n: ids.length } : { ids: null };
   }
 
   function update() {
-    const ids = listed.selected();
-    const words = ids.length > 0 ? `With ${count(ids.length, noun)}:` : `With every ${noun} listed:`;
+    const { ids, n } = target();
+    const words = ids ? t(`admin.bulk.withN.${noun}`, { n }) : t(`admin.bulk.withAll.${noun}`);
     element.replaceChildren(
       h('span', { class: 'hint', role: 'status' }, words),
       ...wanted.map(([title, act]) =>
@@ -72,14 +70,21 @@ export function bulk(path, noun) {
           break;
         }
       }
-      const parts = [`${count(changed, noun)} changed`];
+      const parts = [t(`admin.bulk.changed.${noun}`, { n: changed })];
       if (unchanged > 0) {
-        parts.push(`${unchanged} left as they were`);
+        parts.push(t('admin.bulk.unchanged', { n: unchanged }));
       }
       if (failed.length > 0) {
-        parts.push(`${failed.length} failed: ${failed[0].message}`);
+        parts.push(t('admin.bulk.failed', { n: failed.length, message: failed[0].message }));
       }
       return parts.join(', ');
     },
   };
 }
+
+/**
+ * What is asked before an action.
+ *
+ * @param {string} key of the question about a number of rows; with `All` behind it, of that about all that are listed
+ */
+export const question = (key, { ids, n }) => (ids ? t(key, { n }) : t(`${key}All`));

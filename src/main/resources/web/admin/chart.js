@@ -1,6 +1,6 @@
 // A small line chart over time, as SVG, with a table of the same for those who cannot see it.
 
-import { number } from '../i18n.js';
+import { clock, language, number, t } from '../i18n.js';
 import { h, svg } from '../ui/kit.js';
 
 const WIDTH = 600;
@@ -15,7 +15,7 @@ function roundUp(value) {
   return [1, 2, 5, 10].map((step) => step * size).find((step) => step >= value);
 }
 
-const short = (value) => (value >= 100 || Number.isInteger(value) ? number(value) : String(Number(value.toPrecision(2))));
+const short = (value) => (value >= 100 || Number.isInteger(value) ? number(value) : value.toLocaleString(language, { maximumSignificantDigits: 2 }));
 
 /**
  * @param {Date[]} times of the points
@@ -48,7 +48,7 @@ export function chart(title, times, series) {
             svg(
               'text',
               { class: 'chart-mark', x: x(i), y: HEIGHT - 4, 'text-anchor': tick === TICKS ? 'end' : tick === 0 ? 'start' : 'middle' },
-              times[i].toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' }),
+              clock(times[i]),
             ),
           )
         : null,
@@ -76,7 +76,7 @@ function line(values, x, y) {
 function summary(title, series) {
   const parts = series.map(({ name, values }) => {
     const known = values.filter((value) => value !== null);
-    return known.length === 0 ? `${name}: nothing` : `${name}: now ${short(known.at(-1))}, at most ${short(Math.max(...known))}`;
+    return known.length === 0 ? t('admin.chart.nothing', { name }) : t('admin.chart.now', { name, last: short(known.at(-1)), most: short(Math.max(...known)) });
   });
   return `${title}. ${parts.join('; ')}`;
 }

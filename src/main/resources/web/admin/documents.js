@@ -1,55 +1,59 @@
 // Everybody's documents: find, move to another owner, delete.
 
-import { bytes, since, stateWord } from '../i18n.js';
-import { ask, h, toast } from '../ui/kit.js';
+import { bytes, readable, since, stateWord, t } from '../i18n.js';
+import { href } from '../address.js';
+import { ask, h, time, toast } from '../ui/kit.js';
 import { choice, field } from '../ui/form.js';
 import { request } from '../api.js';
-import { filtered, query, table } from './table.js';
-import { bulk } from './bulk.js';
+import { filtered, query, table, userName } from './table.js';
+import { bulk, question } from './bulk.js';
+
+const documentLink = ({ id, title }) =>
+  h('a', { href: href({ view: 'document', id }), translate: 'no' }, h('bdi', {}, readable(title)));
 
 export async function show() {
   const actions = bulk('admin/documents/actions', 'document');
   const { items: users } = await request('GET', 'admin/users?limit=200');
 
   async function remove(target) {
-    if (await ask(`Delete ${target.words}?`, 'Their runs and results go, too. This cannot be undone.', 'Delete', true)) {
+    if (await ask(question('admin.documents.delete', target), t('admin.documents.deleteBody'), t('admin.delete'), true)) {
       toast(await actions.send('delete', target), 'info');
       await found.refresh();
     }
   }
 
   async function move(target) {
-    const owner = choice('New owner', 'user', users.map((user) => [user.id, user.username]), users[0]?.id);
-    if (await ask(`Move ${target.words}?`, owner, 'Move')) {
+    const owner = choice(t('admin.documents.newOwner'), 'user', users.map((user) => [user.id, user.username]), users[0]?.id);
+    if (await ask(question('admin.documents.move', target), owner, t('admin.documents.moveButton'))) {
       toast(await actions.send('move', target, { user_id: owner.querySelector('select').value }));
       await found.refresh();
     }
   }
 
   actions.buttons([
-    ['Delete', remove],
-    ['Move to another owner', move],
+    [t('admin.delete'), remove],
+    [t('admin.documents.moveTo'), move],
   ]);
 
   const list = async (values) => {
     const listed = await table(
       `admin/documents${query(values)}`,
       [
-        { title: 'Document', cell: (one) => h('a', { href: `./#/documents/${one.id}` }, one.title) },
-        { title: 'Owner', cell: (one) => one.owner ?? 'nobody' },
-        { title: 'Pages', cell: (one) => one.pages ?? '', className: 'number' },
-        { title: 'Size', cell: (one) => bytes(one.bytes), className: 'number' },
-        { title: 'Latest run', cell: (one) => (one.run ? h('span', { class: `badge badge-${one.run.state}` }, stateWord(one.run.state)) : '') },
-        { title: 'Uploaded', cell: (one) => since(one.created_at) },
+        { title: t('admin.document'), cell: documentLink },
+        { title: t('admin.owner'), cell: (one) => userName(one.owner) },
+        { title: t('admin.pages'), cell: (one) => one.pages ?? '', className: 'number' },
+        { title: t('admin.size'), cell: (one) => bytes(one.bytes), className: 'number' },
+        { title: t('admin.latestRun'), cell: (one) => (one.run ? h('span', { class: `badge badge-${one.run.state}` }, stateWord(one.run.state)) : '') },
+        { title: t('admin.uploaded'), cell: (one) => time(one.created_at, since) },
       ],
-      { empty: 'No document fits.', selectable: true, onSelect: () => actions.update() },
+      { empty: t('admin.documents.empty'), selectable: true, onSelect: () => actions.update() },
     );
     actions.of(listed, values);
     return { element: h('div', {}, actions.element, listed.element) };
   };
 
   const found = await filtered(
-    [field('Title or file', { name: 'search', type: 'search', maxlength: 200 }), field('Owner', { name: 'user', type: 'search', maxlength: 100 })],
+    [field(t('admin.documents.search'), { name: 'search', type: 'search', maxlength: 200 }), field(t('admin.owner'), { name: 'user', type: 'search', maxlength: 100 })],
     list,
   );
   return { element: found.element };

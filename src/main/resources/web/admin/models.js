@@ -1,27 +1,24 @@
 // The models: which there are and why, add one after its check, make one the default, remove one.
 
-import { bytes, count, number, since } from '../i18n.js';
+import { bytes, isolated, moment, number, t } from '../i18n.js';
 import { ask, h, toast } from '../ui/kit.js';
 import { field, form } from '../ui/form.js';
 import { request, sendForm } from '../api.js';
 import { table } from './table.js';
 
-const ORIGINS = {
-  built_in: 'built in',
-  settings: 'named by the settings',
-  added: 'added',
-  kept: 'kept for its runs',
-};
-
 /** Labels of a model that has hundreds would fill the page. */
 const LABELS_SHOWN = 12;
 
 const title = (model) => `${model.name} ${model.version}`;
+const inSentence = (model) => isolated(title(model));
 
 function labels({ labels: all }) {
-  const more = all.length - LABELS_SHOWN;
-  return all.slice(0, LABELS_SHOWN).join(', ') + (more > 0 ? ` and ${number(more)} more` : '');
+  const n = all.length - LABELS_SHOWN;
+  const first = all.slice(0, LABELS_SHOWN).join(', ');
+  return n > 0 ? t('admin.models.moreLabels', { labels: first, n }) : first;
 }
+
+const data = (text) => h('span', { translate: 'no' }, text);
 
 function facts(entries) {
   return h(
@@ -34,23 +31,22 @@ function facts(entries) {
 /** What the check of a bundle found, as `pagerunner model check` tells it. */
 function outcome(model) {
   const { check } = model;
-  const threads = count(check.threads, 'thread');
   return h(
     'section',
-    { class: 'card outcome', tabindex: '-1', 'aria-label': `The check of ${title(model)}` },
-    h('h2', {}, `${title(model)} was added`, ' ', h('span', { class: 'badge badge-succeeded' }, 'checked')),
-    h('p', { class: 'hint' }, 'Its description, its graph and its SHA-256 agree. Runs can choose it now.'),
-    check.warnings.map((warning) => h('p', { class: 'warning' }, warning)),
+    { class: 'card outcome', tabindex: '-1', 'aria-label': t('admin.models.checkOf', { model: title(model) }) },
+    h('h2', {}, t('admin.models.wasAdded', { model: title(model) }), ' ', h('span', { class: 'badge badge-succeeded' }, t('admin.models.checked'))),
+    h('p', { class: 'hint' }, t('admin.models.agree')),
+    check.warnings.map((warning) => h('p', { class: 'warning', lang: 'en' }, warning)),
     facts([
-      ['Self-check', check.self_check ?? 'none'],
-      ['Family', `${model.family}, ${model.precision}`],
-      ['Labels', labels(model)],
-      ['Pages', `rendered at ${number(model.dpi)} dpi`],
-      ['Threshold', String(model.threshold)],
-      ['Time', `${number(check.millis)} ms for an empty page of A4, with ${threads}`],
-      ['Memory', check.peak_bytes ? `${bytes(check.peak_bytes)} at most` : null],
-      ['Weights', `${bytes(model.bytes)}, SHA-256 ${model.sha256}`],
-      ['Licence', model.license],
+      [t('admin.models.fact.selfCheck'), check.self_check ? h('span', { lang: 'en' }, check.self_check) : t('admin.models.noSelfCheck')],
+      [t('admin.models.fact.family'), data(`${model.family}, ${model.precision}`)],
+      [t('admin.models.fact.labels'), data(labels(model))],
+      [t('admin.models.fact.pages'), t('admin.models.rendered', { n: model.dpi })],
+      [t('admin.models.fact.threshold'), number(model.threshold)],
+      [t('admin.models.fact.time'), t('admin.models.time', { ms: check.millis, n: check.threads })],
+      [t('admin.models.fact.memory'), check.peak_bytes ? t('admin.models.memory', { size: bytes(check.peak_bytes) }) : null],
+      [t('admin.models.fact.weights'), t('admin.models.weights', { size: bytes(model.bytes), sum: model.sha256 })],
+      [t('admin.models.fact.licence'), model.license && data(model.license)],
     ]),
   );
 }
@@ -77,12 +73,12 @@ export async function show() {
   }
 
   const makeDefault = (model) =>
-    change(() => request('PUT', `${path(model)}/default`), `${title(model)} is the default`);
+    change(() => request('PUT', `${path(model)}/default`), t('admin.models.isDefault', { model: inSentence(model) }));
 
   async function remove(model) {
-    const body = 'Its weights are deleted. Results of runs that used it stay; these runs cannot be retried.';
-    if (await ask(`Remove ${title(model)}?`, body, 'Remove', true)) {
-      await change(() => request('DELETE', path(model)), `${title(model)} was removed`);
+    const named = inSentence(model);
+    if (await ask(t('admin.models.removeAsk', { model: named }), t('admin.models.removeBody'), t('admin.models.remove'), true)) {
+      await change(() => request('DELETE', path(model)), t('admin.models.removed', { model: named }));
     }
   }
 
@@ -90,14 +86,14 @@ export async function show() {
     const button = (words, act) =>
       h(
         'button',
-        { class: 'button button-small', type: 'button', 'aria-label': `${words}: ${title(model)}`, onclick: () => act(model) },
+        { class: 'button button-small', type: 'button', 'aria-label': t('admin.models.buttonFor', { action: words, model: title(model) }), onclick: () => act(model) },
         words,
       );
     return h(
       'div',
       { class: 'cell-actions' },
-      model.default || model.origin === 'kept' ? null : button('Make default', makeDefault),
-      model.default || model.origin === 'built_in' || model.origin === 'settings' ? null : button('Remove', remove),
+      model.default || model.origin === 'kept' ? null : button(t('admin.models.makeDefault'), makeDefault),
+      model.default || model.origin === 'built_in' || model.origin === 'settings' ? null : button(t('admin.models.remove'), remove),
     );
   }
 
@@ -105,10 +101,10 @@ export async function show() {
     return h(
       'div',
       {},
-      h('strong', {}, model.name),
-      ` ${model.version} `,
-      model.default ? h('span', { class: 'badge badge-succeeded' }, 'default') : null,
-      h('p', { class: 'hint' }, labels(model)),
+      h('strong', { translate: 'no' }, model.name),
+      h('span', { translate: 'no' }, ` ${model.version} `),
+      model.default ? h('span', { class: 'badge badge-succeeded' }, t('admin.models.default')) : null,
+      h('p', { class: 'hint', translate: 'no' }, labels(model)),
     );
   }
 
@@ -116,14 +112,14 @@ export async function show() {
     const found = await table(
       'admin/models',
       [
-        { title: 'Model', cell: name },
-        { title: 'Why it is here', cell: (model) => h('span', { title: since(model.added_at) }, ORIGINS[model.origin]) },
-        { title: 'Runs', cell: (model) => (model.unfinished_runs > 0 ? `${number(model.unfinished_runs)} unfinished` : '') },
-        { title: 'Size', cell: (model) => bytes(model.bytes), className: 'number' },
-        { title: 'SHA-256', cell: (model) => h('code', { title: model.sha256 }, model.sha256.slice(0, 12)) },
-        { title: 'Actions', cell: buttons },
+        { title: t('admin.model'), cell: name },
+        { title: t('admin.models.why'), cell: (model) => h('span', { title: moment(model.added_at) }, t(`admin.models.origin.${model.origin}`)) },
+        { title: t('admin.section.runs'), cell: (model) => (model.unfinished_runs > 0 ? t('admin.models.unfinished', { n: model.unfinished_runs }) : '') },
+        { title: t('admin.size'), cell: (model) => bytes(model.bytes), className: 'number' },
+        { title: t('admin.models.sum'), cell: (model) => h('code', { title: model.sha256 }, model.sha256.slice(0, 12)) },
+        { title: t('admin.actions'), cell: buttons },
       ],
-      { empty: 'There is no model.', onItems: (items) => (known = items) },
+      { empty: t('admin.models.empty'), onItems: (items) => (known = items) },
     );
     holder.replaceChildren(found.element);
   }
@@ -136,7 +132,7 @@ export async function show() {
 
   const adding = (fields, action, send) =>
     form(fields, action, async (values) => {
-      result.replaceChildren(h('p', { class: 'loading', role: 'status' }, 'The bundle is fetched and checked. This takes seconds, or minutes for a large one.'));
+      result.replaceChildren(h('p', { class: 'loading', role: 'status' }, t('admin.models.checking')));
       try {
         await added(await send(values));
       } catch (e) {
@@ -147,8 +143,8 @@ export async function show() {
     });
 
   const upload = adding(
-    field('Bundle', { name: 'file', type: 'file', accept: '.zip,application/zip', required: true }, 'A .zip of model.json and model.onnx'),
-    'Check and add',
+    field(t('admin.models.bundle'), { name: 'file', type: 'file', accept: '.zip,application/zip', required: true }, t('admin.models.bundleHint')),
+    t('admin.models.checkAndAdd'),
     async ({ file }) => {
       const data = new FormData();
       data.append('file', file, file.name);
@@ -159,11 +155,11 @@ export async function show() {
   );
   const address = adding(
     field(
-      'Address',
+      t('admin.models.address'),
       { name: 'address', required: true, maxlength: 2000, placeholder: 'https://example.org/my-model.zip', autocomplete: 'off', spellcheck: 'false' },
-      'https://…, s3://bucket/key, or a path below PAGERUNNER_MODEL_FOLDER; #sha256=… behind it is checked',
+      t('admin.models.addressHint'),
     ),
-    'Fetch, check and add',
+    t('admin.models.fetchAndAdd'),
     async (values) => {
       const model = await request('POST', 'admin/models', values);
       address.reset();
@@ -181,8 +177,8 @@ export async function show() {
       h(
         'section',
         { class: 'card' },
-        h('h2', {}, 'Add a model'),
-        h('p', { class: 'hint' }, 'It is loaded in a process of its own and reads an empty page and the page of its self-check. What fails is not added.'),
+        h('h2', {}, t('admin.models.add')),
+        h('p', { class: 'hint' }, t('admin.models.addHint')),
         h('div', { class: 'either' }, upload, address),
       ),
     ),

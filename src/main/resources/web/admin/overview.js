@@ -1,12 +1,16 @@
 // How the server does: queue, workers, failures, storage, the last 24 hours.
 
-import { bytes, count, duration, number, since } from '../i18n.js';
-import { h } from '../ui/kit.js';
+import { bytes, count, duration, number, since, t } from '../i18n.js';
+import { h, time } from '../ui/kit.js';
 import { request } from '../api.js';
 import { chart } from './chart.js';
+import { failureWord } from './failures.js';
 
 const REFRESH_MS = 10_000;
 const LOST_MS = 30_000;
+
+/** Of the table of workers. */
+const COLUMNS = ['worker', 'host', 'version', 'models', 'hand', 'memory', 'pages', 'started', 'lastSeen'];
 
 function tile(title, value, note) {
   return h('div', { class: 'tile' }, h('p', { class: 'hint' }, title), h('p', { class: 'tile-value' }, value), note ? h('p', { class: 'hint' }, note) : null);
@@ -17,44 +21,48 @@ function tiles({ queue, pages, storage }) {
   return h(
     'div',
     { class: 'tiles' },
-    tile('Runs waiting', number(queue.queued), wait === null ? 'nobody waits' : `the oldest for ${duration(1_000 * wait)}`),
-    tile('Runs being read', number(queue.running), count(queue.ready_slices, 'slice') + ' ready'),
-    tile('Pages in the last minute', number(pages.last_minute), `${number(pages.last_hour)} in the last hour`),
-    tile('Pages in 24 hours', number(pages.last_day), `${number(pages.failed_last_day)} failed`),
-    tile('Documents', number(storage.documents), `${bytes(storage.bytes)} uploaded`),
-    tile('Storage', storage.place === 'bucket' ? 'Bucket' : 'Disk', storage.free_bytes === null ? '' : `${bytes(storage.free_bytes)} free`),
+    tile(t('admin.overview.waiting'), number(queue.queued), wait === null ? t('admin.overview.nobodyWaits') : t('admin.overview.oldest', { time: duration(1_000 * wait) })),
+    tile(t('admin.overview.reading'), number(queue.running), t('admin.overview.ready', { n: queue.ready_slices })),
+    tile(t('admin.overview.lastMinute'), number(pages.last_minute), t('admin.overview.lastHour', { n: pages.last_hour })),
+    tile(t('admin.overview.lastDay'), number(pages.last_day), t('admin.overview.failed', { n: pages.failed_last_day })),
+    tile(t('admin.section.documents'), number(storage.documents), t('admin.overview.uploaded', { size: bytes(storage.bytes) })),
+    tile(
+      t('admin.overview.storage'),
+      storage.place === 'bucket' ? t('admin.overview.bucket') : t('admin.overview.disk'),
+      storage.free_bytes === null ? '' : t('admin.overview.free', { size: bytes(storage.free_bytes) }),
+    ),
   );
 }
 
 function workerRow(worker) {
   const isLost = Date.now() - new Date(worker.seen_at) > LOST_MS;
-  const inHand = worker.run_id ? h('span', {}, `page ${worker.page ?? '…'} of `, h('code', {}, worker.run_id.slice(0, 8))) : 'waits for work';
+  const inHand = worker.run_id ? h('span', {}, t('admin.overview.inHand', { page: worker.page ?? '…' }), ' ', h('code', {}, worker.run_id.slice(0, 8))) : t('admin.overview.idle');
   return h(
     'tr',
     { class: isLost ? 'lost' : '' },
     h('td', {}, h('code', {}, worker.name)),
-    h('td', {}, worker.host),
-    h('td', {}, worker.version),
-    h('td', {}, worker.models.join(', ')),
+    h('td', { translate: 'no' }, worker.host),
+    h('td', { translate: 'no' }, worker.version),
+    h('td', { translate: 'no' }, worker.models.join(', ')),
     h('td', {}, isLost ? '' : inHand),
     h('td', { class: 'number' }, bytes(worker.rss_bytes)),
     h('td', { class: 'number' }, number(worker.pages_done)),
-    h('td', {}, `${since(worker.started_at)}`),
-    h('td', {}, isLost ? h('span', { class: 'badge badge-failed' }, `not seen since ${since(worker.seen_at)}`) : since(worker.seen_at)),
+    h('td', {}, time(worker.started_at, since)),
+    h('td', {}, isLost ? h('span', { class: 'badge badge-failed' }, t('admin.overview.notSeen', { when: since(worker.seen_at) })) : time(worker.seen_at, since)),
   );
 }
 
 function workers(all) {
-  const head = ['Worker', 'Host', 'Version', 'Models', 'In hand', 'Memory', 'Pages', 'Started', 'Last seen'];
+  const head = COLUMNS.map((column) => t(`admin.overview.column.${column}`));
   return h(
     'section',
     { class: 'card' },
     h('h2', {}, count(all.length, 'worker')),
     all.length === 0
-      ? h('p', { class: 'form-message' }, 'No worker has been seen: nothing is read until one starts.')
+      ? h('p', { class: 'form-message' }, t('admin.overview.noWorker'))
       : h(
           'div',
-          { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Workers' },
+          { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': t('admin.overview.workers') },
           h('table', {}, h('thead', {}, h('tr', {}, head.map((title) => h('th', { scope: 'col' }, title)))), h('tbody', {}, all.map(workerRow))),
         ),
   );
@@ -64,14 +72,14 @@ function failures(all) {
   return h(
     'section',
     { class: 'card' },
-    h('h2', {}, 'Failures in 24 hours'),
+    h('h2', {}, t('admin.overview.failures')),
     all.length === 0
-      ? h('p', { class: 'hint' }, 'None.')
+      ? h('p', { class: 'hint' }, t('admin.overview.none'))
       : h(
           'ul',
           { class: 'rows' },
           all.map(({ category, count: n }) =>
-            h('li', { class: 'row' }, h('a', { class: 'row-text', href: `#/runs?failure=${category}` }, category), h('span', {}, number(n))),
+            h('li', { class: 'row' }, h('a', { class: 'row-text', href: `#/runs?failure=${category}` }, failureWord(category)), h('span', {}, number(n))),
           ),
         ),
   );
@@ -79,16 +87,16 @@ function failures(all) {
 
 /** What goes within a week because its days are over. */
 function retention({ documents, bytes: size, days, retention_days: usual, users }) {
-  const rule = usual === null ? 'Documents are kept until they are deleted, except where a user has a limit.' : `Documents are kept for ${count(usual, 'day')}.`;
+  const rule = usual === null ? t('admin.overview.kept') : t('admin.overview.keptFor', { n: usual });
   return h(
     'section',
     { class: 'card' },
-    h('h2', {}, 'Retention'),
+    h('h2', {}, t('admin.overview.retention')),
     h('p', { class: 'hint' }, rule),
-    h('p', {}, documents === 0 ? `None is deleted within ${days} days.` : `${count(documents, 'document')} (${bytes(size)}) are deleted within ${days} days.`),
+    h('p', {}, documents === 0 ? t('admin.overview.noneDeleted', { days }) : t('admin.overview.deleted', { n: documents, size: bytes(size), days })),
     documents === 0
       ? null
-      : h('ul', { class: 'rows' }, users.map((user) => h('li', { class: 'row' }, h('span', { class: 'row-text' }, user.username ?? 'without an owner'), h('span', {}, count(user.documents, 'document'))))),
+      : h('ul', { class: 'rows' }, users.map((user) => h('li', { class: 'row' }, h('span', { class: 'row-text', translate: user.username ? 'no' : null }, user.username ?? t('admin.overview.noOwner')), h('span', {}, count(user.documents, 'document'))))),
   );
 }
 
@@ -97,18 +105,18 @@ function charts({ points, models }) {
   return h(
     'div',
     { class: 'charts' },
-    chart('Pages in 10 minutes', at(points), [
-      { name: 'read', values: points.map((point) => point.pages) },
-      { name: 'failed', values: points.map((point) => point.failed), danger: true },
+    chart(t('admin.overview.chart.pages'), at(points), [
+      { name: t('admin.overview.chart.read'), values: points.map((point) => point.pages) },
+      { name: t('admin.overview.chart.failed'), values: points.map((point) => point.failed), danger: true },
     ]),
-    chart('Runs in the queue', at(points), [
-      { name: 'waiting', values: points.map((point) => point.queued) },
-      { name: 'being read', values: points.map((point) => point.running) },
+    chart(t('admin.overview.chart.queue'), at(points), [
+      { name: t('admin.overview.chart.waiting'), values: points.map((point) => point.queued) },
+      { name: t('admin.overview.chart.reading'), values: points.map((point) => point.running) },
     ]),
     models.map(({ model, points: ofModel }) =>
-      chart(`Seconds a page, ${model}`, at(ofModel), [
-        { name: 'half of them', values: ofModel.map((point) => (point.p50_ms === null ? null : point.p50_ms / 1_000)) },
-        { name: '95 of 100', values: ofModel.map((point) => (point.p95_ms === null ? null : point.p95_ms / 1_000)) },
+      chart(t('admin.overview.chart.seconds', { model }), at(ofModel), [
+        { name: t('admin.overview.chart.half'), values: ofModel.map((point) => (point.p50_ms === null ? null : point.p50_ms / 1_000)) },
+        { name: t('admin.overview.chart.most'), values: ofModel.map((point) => (point.p95_ms === null ? null : point.p95_ms / 1_000)) },
       ]),
     ),
   );

@@ -1,52 +1,52 @@
 // Everybody's runs: find, cancel, retry, delete.
 
-import { STATES, count, since, stateWord } from '../i18n.js';
-import { ask, h, toast } from '../ui/kit.js';
+import { STATES, readable, since, stateWord, t } from '../i18n.js';
+import { href } from '../address.js';
+import { ask, h, time, toast } from '../ui/kit.js';
 import { choice, field } from '../ui/form.js';
 import { listModels } from '../api.js';
-import { filtered, query, table } from './table.js';
-import { bulk } from './bulk.js';
-
-const FAILURES = [
-  'unreadable', 'encrypted', 'no_pages', 'too_many_pages', 'page_out_of_range', 'page_too_large', 'render_failed',
-  'page_timeout', 'out_of_memory', 'worker_crashed', 'worker_error', 'model_missing', 'model_failed', 'storage_failed',
-];
+import { FAILURES, failureWord } from './failures.js';
+import { filtered, query, table, userName } from './table.js';
+import { bulk, question } from './bulk.js';
 
 function progress(run) {
-  const total = run.pages_total ?? '?';
-  const failed = run.pages_failed > 0 ? `, ${count(run.pages_failed, 'page')} failed` : '';
-  return `${run.pages_done} of ${total}${failed}`;
+  const values = { done: run.pages_done, total: run.pages_total ?? '?', n: run.pages_failed };
+  return t(run.pages_failed > 0 ? 'admin.runs.progressFailed' : 'admin.runs.progress', values);
 }
+
+const documentLink = (run) =>
+  h(
+    'a',
+    { href: href({ view: 'document', id: run.document_id, run: run.id }), translate: 'no' },
+    h('bdi', {}, readable(run.document_title)),
+  );
 
 export async function show() {
   const actions = bulk('admin/runs/actions', 'run');
   const { items: models } = await listModels();
 
-  const confirmed = (title, body, action, danger) => async (target) => {
-    if (await ask(`${title} ${target.words}?`, body, title, danger)) {
+  const confirmed = (action) => async (target) => {
+    const title = question(`admin.runs.ask.${action}`, target);
+    if (await ask(title, t(`admin.runs.body.${action}`), t(`admin.runs.${action}`), action === 'delete')) {
       toast(await actions.send(action, target));
       await found.refresh();
     }
   };
-  actions.buttons([
-    ['Cancel', confirmed('Cancel', 'What was found is kept. Runs that ended stay as they are.', 'cancel', false)],
-    ['Retry', confirmed('Retry', 'Pages that failed or were not read are read again.', 'retry', false)],
-    ['Delete', confirmed('Delete', 'Their results go; the documents stay. This cannot be undone.', 'delete', true)],
-  ]);
+  actions.buttons(['cancel', 'retry', 'delete'].map((action) => [t(`admin.runs.${action}`), confirmed(action)]));
 
   const list = async (values) => {
     const listed = await table(
       `admin/runs${query(values)}`,
       [
-        { title: 'Document', cell: (run) => h('a', { href: `./#/documents/${run.document_id}` }, run.document_title) },
-        { title: 'State', cell: (run) => h('span', { class: `badge badge-${run.state}` }, stateWord(run.state)) },
-        { title: 'Pages', cell: progress },
-        { title: 'Failure', cell: (run) => (run.error ? h('span', { title: run.error.message }, run.error.category) : '') },
-        { title: 'Model', cell: (run) => `${run.model.name} ${run.model.version}` },
-        { title: 'User', cell: (run) => run.owner ?? 'nobody' },
-        { title: 'Started', cell: (run) => since(run.created_at) },
+        { title: t('admin.document'), cell: documentLink },
+        { title: t('admin.state'), cell: (run) => h('span', { class: `badge badge-${run.state}` }, stateWord(run.state)) },
+        { title: t('admin.pages'), cell: progress },
+        { title: t('admin.failure'), cell: (run) => (run.error ? h('span', { title: run.error.message }, failureWord(run.error.category)) : '') },
+        { title: t('admin.model'), cell: (run) => h('span', { translate: 'no' }, `${run.model.name} ${run.model.version}`) },
+        { title: t('admin.user'), cell: (run) => userName(run.owner) },
+        { title: t('admin.started'), cell: (run) => time(run.created_at, since) },
       ],
-      { empty: 'No run fits.', selectable: true, onSelect: () => actions.update() },
+      { empty: t('admin.runs.empty'), selectable: true, onSelect: () => actions.update() },
     );
     actions.of(listed, values);
     return { element: h('div', {}, actions.element, listed.element) };
@@ -54,11 +54,11 @@ export async function show() {
 
   const found = await filtered(
     [
-      choice('State', 'state', [['', 'any'], ...STATES.map((state) => [state, stateWord(state)])], ''),
-      choice('Failure', 'failure', [['', 'any'], ...FAILURES.map((category) => [category, category])], ''),
-      choice('Model', 'model', [['', 'any'], ...models.map((model) => [`${model.name}@${model.version}`, `${model.name} ${model.version}`])], ''),
-      field('User', { name: 'user', type: 'search', maxlength: 100 }),
-      field('Document', { name: 'search', type: 'search', maxlength: 200 }),
+      choice(t('admin.state'), 'state', [['', t('admin.any')], ...STATES.map((state) => [state, stateWord(state)])], ''),
+      choice(t('admin.failure'), 'failure', [['', t('admin.any')], ...FAILURES.map((category) => [category, failureWord(category)])], ''),
+      choice(t('admin.model'), 'model', [['', t('admin.any')], ...models.map((model) => [`${model.name}@${model.version}`, `${model.name} ${model.version}`])], ''),
+      field(t('admin.user'), { name: 'user', type: 'search', maxlength: 100 }),
+      field(t('admin.document'), { name: 'search', type: 'search', maxlength: 200 }),
     ],
     list,
   );

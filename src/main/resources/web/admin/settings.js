@@ -1,5 +1,6 @@
 // The settings in force, and where each comes from.
 
+import { t } from '../i18n.js';
 import { h } from '../ui/kit.js';
 import { request } from '../api.js';
 
@@ -10,12 +11,12 @@ export async function show() {
     element: h(
       'div',
       { class: 'stack' },
-      h('p', { class: 'hint' }, 'Secrets are masked. Settings are read at the start of a process: environment, .env, file, default.'),
+      h('p', { class: 'hint' }, t('admin.settings.hint')),
       groups.map((group) =>
         h(
           'section',
           { class: 'card' },
-          h('h2', {}, group),
+          h('h2', { lang: 'en' }, group),
           h(
             'dl',
             { class: 'settings' },
@@ -26,8 +27,8 @@ export async function show() {
                   'div',
                   {},
                   h('dt', {}, h('code', {}, setting.name)),
-                  h('dd', {}, h('strong', {}, setting.value ?? setting.default), ' ', h('span', { class: 'badge' }, setting.source)),
-                  h('dd', { class: 'hint' }, setting.description),
+                  h('dd', { translate: 'no' }, h('strong', {}, setting.value ?? setting.default), ' ', h('span', { class: 'badge' }, setting.source)),
+                  h('dd', { class: 'hint', lang: 'en' }, setting.description),
                 ),
               ),
           ),

@@ -1,6 +1,6 @@
 // A table of a list that comes part by part.
 
-import { count } from '../i18n.js';
+import { t } from '../i18n.js';
 import { h } from '../ui/kit.js';
 import { request } from '../api.js';
 
@@ -15,13 +15,13 @@ import { request } from '../api.js';
  * @param {() => void} options.onSelect called when the selection changes
  * @param {(items: object[]) => void} options.onItems called with each part before it is shown
  */
-export async function table(path, columns, { empty = 'Nothing.', selectable = false, onSelect, onItems } = {}) {
+export async function table(path, columns, { empty = t('admin.table.nothing'), selectable = false, onSelect, onItems } = {}) {
   const selected = new Set();
   const body = h('tbody');
-  const more = h('button', { class: 'button', type: 'button', hidden: true, onclick: next }, 'Show more');
+  const more = h('button', { class: 'button', type: 'button', hidden: true, onclick: next }, t('admin.table.more'));
   const total = h('p', { class: 'hint', role: 'status' });
   const all = selectable
-    ? h('input', { type: 'checkbox', 'aria-label': 'Select all rows that are shown', onchange: () => selectAll() })
+    ? h('input', { type: 'checkbox', 'aria-label': t('admin.table.all'), onchange: () => selectAll() })
     : null;
   let cursor = null;
   let shown = 0;
@@ -47,7 +47,7 @@ export async function table(path, columns, { empty = 'Nothing.', selectable = fa
 
   function row(item) {
     const box = selectable
-      ? h('td', {}, h('input', { type: 'checkbox', 'data-id': item.id, 'aria-label': 'Select this row', onchange: select }))
+      ? h('td', {}, h('input', { type: 'checkbox', 'data-id': item.id, 'aria-label': t('admin.table.row'), onchange: select }))
       : null;
     return h('tr', {}, box, columns.map(({ cell, className }) => h('td', { class: className }, cell(item))));
   }
@@ -62,7 +62,7 @@ export async function table(path, columns, { empty = 'Nothing.', selectable = fa
     if (shown === 0) {
       total.textContent = empty;
     } else if (answer.total !== undefined) {
-      total.textContent = `${shown} of ${answer.total_is_at_least ? 'more than ' : ''}${count(answer.total, 'row')}`;
+      total.textContent = t(answer.total_is_at_least ? 'admin.table.totalAtLeast' : 'admin.table.total', { shown, n: answer.total });
     }
   }
 
@@ -71,12 +71,15 @@ export async function table(path, columns, { empty = 'Nothing.', selectable = fa
   const element = h(
     'div',
     { class: 'table' },
-    h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Table' }, h('table', {}, h('thead', {}, head), body)),
+    h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': t('admin.table.label') }, h('table', {}, h('thead', {}, head), body)),
     total,
     more,
   );
   return { element, selected: () => [...selected] };
 }
+
+/** The name of a user; null is nobody. */
+export const userName = (name) => (name ? h('span', { translate: 'no' }, name) : t('admin.nobody'));
 
 /** The query of a filter form; empty fields are left out. */
 export function query(values) {
@@ -93,7 +96,7 @@ export function query(values) {
 export async function filtered(fields, list) {
   const values = Object.fromEntries(new URLSearchParams(location.hash.split('?')[1] ?? ''));
   const holder = h('div', {});
-  const filter = h('form', { class: 'filter-form', role: 'search' }, fields, h('button', { class: 'button', type: 'submit' }, 'Filter'));
+  const filter = h('form', { class: 'filter-form', role: 'search' }, fields, h('button', { class: 'button', type: 'submit' }, t('admin.table.filter')));
   for (const [name, value] of Object.entries(values)) {
     if (filter.elements[name]) {
       filter.elements[name].value = value;

@@ -1,41 +1,45 @@
 // The API tokens of all users.
 
-import { since } from '../i18n.js';
-import { ask, h, toast } from '../ui/kit.js';
+import { isolated, since, t } from '../i18n.js';
+import { ask, h, time, toast } from '../ui/kit.js';
 import { request } from '../api.js';
-import { table } from './table.js';
+import { table, userName } from './table.js';
 
 export async function show() {
   const holder = h('div', {});
 
   async function revoke(token) {
-    if (await ask(`Revoke “${token.name}” of ${token.owner}?`, 'Programs that use it are refused at once.', 'Revoke', true)) {
+    if (await ask(t('token.revokeOf', { name: isolated(token.name), owner: isolated(token.owner) }), t('token.revokeBody'), t('token.revoke'), true)) {
       await request('DELETE', `admin/tokens/${token.id}`);
-      toast('The token was revoked');
+      toast(t('token.wasRevoked'));
       await fill();
     }
   }
 
   function state(token) {
     if (token.revoked_at) {
-      return `revoked ${since(token.revoked_at)}`;
+      return t('token.revoked', { when: since(token.revoked_at) });
     }
-    return token.expires_at ? `${new Date(token.expires_at) < new Date() ? 'expired' : 'expires'} ${since(token.expires_at)}` : 'valid';
+    if (!token.expires_at) {
+      return t('token.valid');
+    }
+    const when = since(token.expires_at);
+    return new Date(token.expires_at) < new Date() ? t('token.expired', { when }) : t('token.expires', { when });
   }
 
   async function fill() {
     const found = await table(
       'admin/tokens',
       [
-        { title: 'Token', cell: (token) => h('code', {}, `${token.prefix}…`) },
-        { title: 'For', cell: (token) => token.name },
-        { title: 'User', cell: (token) => token.owner },
-        { title: 'Scope', cell: (token) => token.scope },
-        { title: 'Last used', cell: (token) => (token.last_used_at ? since(token.last_used_at) : 'never') },
-        { title: 'State', cell: state },
-        { title: 'Action', cell: (token) => (token.revoked_at ? '' : h('button', { class: 'button button-small', type: 'button', onclick: () => revoke(token) }, 'Revoke')) },
+        { title: t('admin.tokens.token'), cell: (token) => h('code', {}, `${token.prefix}…`) },
+        { title: t('admin.tokens.for'), cell: (token) => h('bdi', { translate: 'no' }, token.name) },
+        { title: t('admin.user'), cell: (token) => userName(token.owner) },
+        { title: t('admin.tokens.scope'), cell: (token) => h('span', { translate: 'no' }, token.scope) },
+        { title: t('admin.tokens.lastUsed'), cell: (token) => (token.last_used_at ? time(token.last_used_at, since) : t('admin.never')) },
+        { title: t('admin.state'), cell: state },
+        { title: t('admin.action'), cell: (token) => (token.revoked_at ? '' : h('button', { class: 'button button-small', type: 'button', onclick: () => revoke(token) }, t('token.revoke'))) },
       ],
-      { empty: 'There are no API tokens.' },
+      { empty: t('admin.tokens.empty') },
     );
     holder.replaceChildren(found.element);
   }

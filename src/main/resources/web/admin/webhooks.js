@@ -1,9 +1,16 @@
 // The webhooks of all users, and that of the server.
 
-import { since } from '../i18n.js';
-import { h } from '../ui/kit.js';
+import { since, t } from '../i18n.js';
+import { h, time } from '../ui/kit.js';
 import { actions, stateOf } from '../webhooks/actions.js';
-import { table } from './table.js';
+import { table, userName } from './table.js';
+
+function user(webhook) {
+  if (webhook.of_server) {
+    return t('admin.webhooks.server');
+  }
+  return webhook.owner ? userName(webhook.owner) : t('admin.webhooks.anyone');
+}
 
 export async function show() {
   const holder = h('div', {});
@@ -12,13 +19,13 @@ export async function show() {
     const found = await table(
       'admin/webhooks',
       [
-        { title: 'URL', cell: (webhook) => webhook.url },
-        { title: 'User', cell: (webhook) => (webhook.of_server ? 'the server' : webhook.owner ?? 'anyone') },
-        { title: 'State', cell: stateOf },
-        { title: 'Made', cell: (webhook) => since(webhook.created_at) },
-        { title: 'Actions', cell: (webhook) => actions(webhook, fill) },
+        { title: t('webhook.url'), cell: (webhook) => h('span', { translate: 'no' }, webhook.url) },
+        { title: t('admin.user'), cell: user },
+        { title: t('admin.state'), cell: stateOf },
+        { title: t('admin.webhooks.made'), cell: (webhook) => time(webhook.created_at, since) },
+        { title: t('admin.actions'), cell: (webhook) => actions(webhook, fill) },
       ],
-      { empty: 'There are no webhooks.' },
+      { empty: t('admin.webhooks.empty') },
     );
     holder.replaceChildren(found.element);
   }

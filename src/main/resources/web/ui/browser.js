@@ -1,5 +1,7 @@
 // What browsers call themselves, in words.
 
+import { t } from '../i18n.js';
+
 const BROWSERS = [
   ['Edg/', 'Edge'],
   ['OPR/', 'Opera'],
@@ -22,5 +24,5 @@ export function browserOf(agent) {
   const named = (table) => table.find(([mark]) => agent?.includes(mark))?.[1];
   const browser = named(BROWSERS);
   const system = named(SYSTEMS);
-  return browser && system ? `${browser} on ${system}` : browser ?? agent?.slice(0, 60) ?? 'Unknown browser';
+  return browser && system ? t('account.browserOn', { browser, system }) : browser ?? agent?.slice(0, 60) ?? t('account.unknownBrowser');
 }

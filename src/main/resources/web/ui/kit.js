@@ -1,7 +1,7 @@
 // What every view is built from: elements, icons, the colours of labels, toasts, questions, the header.
 
 import { getSession, onConnection, request } from '../api.js';
-import { t } from '../i18n.js';
+import { choose, language, LANGUAGES, t } from '../i18n.js';
 import { href } from '../address.js';
 
 /** `h('a', { class: 'x', href: '…', onclick: f }, 'text', child)`; null and false are left out. Text is never markup. */
@@ -103,6 +103,9 @@ export function labelIndex(label) {
 /** The class that sets `--label`. Labels beyond the palette share colours. */
 export const labelClass = (label) => `c${labelIndex(label) % COLOURS}`;
 
+/** A moment as people here write it, such as "5 minutes ago" by `since`; machines read the exact one. */
+export const time = (at, words) => h('time', { datetime: new Date(at).toISOString() }, words(at));
+
 /** A view that says why there is nothing else to see. */
 export function notice(title, text) {
   document.title = t('app.name');
@@ -182,19 +185,50 @@ function copyTheOldWay(text) {
   focused?.focus({ preventScroll: true });
 }
 
-/** Fills the frame around the views: who is logged in, and whether the server can be reached. */
+/** What every HTML file says in English until its module runs. */
+function translateFrame() {
+  document.documentElement.lang = language;
+  document.querySelector('.skip').textContent = t('app.skip');
+  document.querySelector('.brand').setAttribute('aria-label', t('app.brand'));
+  document.getElementById('top-nav').setAttribute('aria-label', t('nav.main'));
+}
+
+/** Each language by its own name, so that everybody finds theirs. */
+function languageChoice() {
+  return h(
+    'select',
+    { class: 'language', 'aria-label': t('nav.language'), onchange: (event) => choose(event.target.value) },
+    Object.entries(LANGUAGES).map(([tag, name]) => h('option', { value: tag, lang: tag, selected: tag === language }, name)),
+  );
+}
+
+/** The frame of a page for those who are not logged in: only the language can be chosen. */
+export function showBareFrame() {
+  translateFrame();
+  document.getElementById('top-nav').replaceChildren(languageChoice());
+}
+
+/** The title of the window, such as "Log in · Pagerunner". */
+export function showTitle(what) {
+  document.title = t('app.title', { what });
+}
+
+/** Fills the frame around the views: who is logged in, the language, and whether the server can be reached. */
 export async function showFrame() {
+  translateFrame();
   const banner = document.getElementById('connection');
   banner.textContent = t('connection.lost');
   onConnection((up) => {
     banner.hidden = up;
   });
   const nav = document.getElementById('top-nav');
+  const languages = languageChoice();
   nav.replaceChildren(
     h('a', { href: href({ view: 'library' }) }, t('nav.documents')),
     h('a', { href: href({ view: 'models' }) }, t('nav.models')),
     h('a', { href: href({ view: 'status' }) }, t('nav.status')),
     h('a', { href: href('docs/') }, t('nav.api')),
+    languages,
   );
   let state;
   try {
@@ -204,11 +238,11 @@ export async function showFrame() {
   }
   const { login_required: required, user } = state;
   if (!required || user?.role === 'admin') {
-    nav.append(h('a', { href: href('admin') }, t('nav.admin')));
+    languages.before(h('a', { href: href('admin') }, t('nav.admin')));
   }
   if (user) {
-    nav.append(
-      h('a', { href: href('account') }, user.username),
+    languages.before(
+      h('a', { href: href('account'), translate: 'no' }, user.username),
       h('button', { class: 'link', type: 'button', onclick: logOut }, t('nav.logOut')),
     );
   }

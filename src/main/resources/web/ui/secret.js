@@ -1,5 +1,6 @@
 // Shows a secret that was just made: the only time that anybody sees it.
 
+import { t } from '../i18n.js';
 import { copy, h, shown } from './kit.js';
 
 /** Resolves when the dialog is closed. */
@@ -12,12 +13,12 @@ export function newSecret(title, secret, hint) {
       { method: 'dialog' },
       h('h2', { id: 'new-secret-title' }, title),
       h('p', {}, hint),
-      h('output', { class: 'secret', id: 'new-secret' }, secret),
+      h('output', { class: 'secret', id: 'new-secret', translate: 'no' }, secret),
       h(
         'div',
         { class: 'dialog-actions' },
-        h('button', { class: 'button button-primary', type: 'button', onclick: () => copy(secret) }, 'Copy'),
-        h('button', { class: 'button', value: 'close' }, 'I have stored it'),
+        h('button', { class: 'button button-primary', type: 'button', onclick: () => copy(secret) }, t('secret.copy')),
+        h('button', { class: 'button', value: 'close' }, t('secret.stored')),
       ),
     ),
   );

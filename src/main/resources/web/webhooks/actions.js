@@ -1,15 +1,16 @@
 // What can be done with a webhook, by its owner and by administrators.
 
+import { isolated, t } from '../i18n.js';
 import { ask, h, toast } from '../ui/kit.js';
 import { newSecret } from '../ui/secret.js';
 import { request } from '../api.js';
 import { showLog } from './log.js';
 
-export const SECRET_HINT = 'It signs the requests, and is shown this once. Store it where your receiver finds it.';
-
 /** The words for whether it is told of anything. */
 export function stateOf(webhook) {
-  return webhook.enabled ? `told of ${webhook.events.join(', ')}` : `disabled: ${webhook.disabled_reason}`;
+  return webhook.enabled
+    ? t('webhook.toldOf', { events: webhook.events.join(', ') })
+    : t('webhook.disabled', { reason: webhook.disabled_reason });
 }
 
 /** Buttons; `changed` is called after a change. */
@@ -19,28 +20,28 @@ export function actions(webhook, changed) {
 
   async function test() {
     await request('POST', `webhooks/${webhook.id}/test`, {});
-    toast('A test is sent');
+    toast(t('webhook.testSent'));
     await showLog(webhook);
   }
 
   async function enable() {
     await request('PATCH', `webhooks/${webhook.id}`, { enabled: true });
-    toast('The webhook is enabled');
+    toast(t('webhook.enabled'));
     await changed();
   }
 
   async function secret() {
-    if (await ask('Make a new secret?', 'For a day requests are signed by the old one, too.', 'Make a new secret')) {
+    if (await ask(t('webhook.newSecretAsk'), t('webhook.newSecretBody'), t('webhook.newSecretMake'))) {
       const made = await request('POST', `webhooks/${webhook.id}/secret`, {});
-      await newSecret('The new secret', made.secret, SECRET_HINT);
+      await newSecret(t('webhook.newSecretTitle'), made.secret, t('webhook.secretHint'));
       await changed();
     }
   }
 
   async function remove() {
-    if (await ask('Delete the webhook?', `${webhook.url} is told nothing any more, and its log goes.`, 'Delete', true)) {
+    if (await ask(t('webhook.deleteAsk'), t('webhook.deleteBody', { url: isolated(webhook.url) }), t('webhook.delete'), true)) {
       await request('DELETE', `webhooks/${webhook.id}`);
-      toast('The webhook was deleted');
+      toast(t('webhook.deleted'));
       await changed();
     }
   }
@@ -48,9 +49,9 @@ export function actions(webhook, changed) {
   return h(
     'div',
     { class: 'actions' },
-    webhook.enabled ? button('Test', test) : button('Enable', enable),
-    button('Log', () => showLog(webhook)),
-    webhook.of_server ? null : button('New secret', secret),
-    webhook.of_server ? null : button('Delete', remove),
+    webhook.enabled ? button(t('webhook.test'), test) : button(t('webhook.enable'), enable),
+    button(t('webhook.log'), () => showLog(webhook)),
+    webhook.of_server ? null : button(t('webhook.newSecret'), secret),
+    webhook.of_server ? null : button(t('webhook.delete'), remove),
   );
 }

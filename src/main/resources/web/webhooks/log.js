@@ -1,18 +1,18 @@
 // What a webhook was told: a dialog with the newest deliveries, each of which can be sent again.
 
-import { count, since } from '../i18n.js';
+import { since, t } from '../i18n.js';
 import { h, shown, toast } from '../ui/kit.js';
 import { request } from '../api.js';
 
 const BADGES = { delivered: 'badge badge-succeeded', failed: 'badge badge-failed', pending: 'badge' };
 
-function result({ state, status, error, attempts, next_at: next }) {
-  const tries = count(attempts, 'attempt');
+function result({ state, status, error, attempts: n, next_at: next, created_at: created }) {
+  const when = since(created);
   if (state === 'delivered') {
-    return `answered ${status} after ${tries}`;
+    return t('webhook.answered', { when, status: String(status), n });
   }
-  const when = state === 'pending' && next ? `, the next ${since(next)}` : '';
-  return error ? `${error}; ${tries}${when}` : `${tries}${when}`;
+  const tried = error ? t('webhook.triedError', { when, error, n }) : t('webhook.tried', { when, n });
+  return state === 'pending' && next ? `${tried}, ${t('webhook.next', { when: since(next) })}` : tried;
 }
 
 /** Resolves when the dialog is closed. */
@@ -23,7 +23,7 @@ export async function showLog(webhook) {
   async function again(delivery) {
     try {
       await request('POST', `${path}/${delivery.id}/resend`, {});
-      toast('It is sent once more');
+      toast(t('webhook.sentAgain'));
     } catch (e) {
       toast(e.message, 'error');
     }
@@ -37,18 +37,18 @@ export async function showLog(webhook) {
       h(
         'div',
         { class: 'row-text' },
-        h('strong', {}, delivery.type, ' ', h('span', { class: BADGES[delivery.state] }, delivery.state)),
-        h('p', { class: 'hint' }, `${since(delivery.created_at)}: ${result(delivery)}`),
+        h('strong', {}, h('span', { translate: 'no' }, delivery.type), ' ', h('span', { class: BADGES[delivery.state] }, t(`webhook.state.${delivery.state}`))),
+        h('p', { class: 'hint' }, result(delivery)),
       ),
       delivery.state === 'pending'
         ? null
-        : h('button', { class: 'button button-small', type: 'button', onclick: () => again(delivery) }, 'Send again'),
+        : h('button', { class: 'button button-small', type: 'button', onclick: () => again(delivery) }, t('webhook.again')),
     );
   }
 
   async function fill() {
     const { items } = await request('GET', `${path}?limit=20`);
-    rows.replaceChildren(...(items.length === 0 ? [h('li', { class: 'hint' }, 'Nothing was sent yet.')] : items.map(row)));
+    rows.replaceChildren(...(items.length === 0 ? [h('li', { class: 'hint' }, t('webhook.nothingSent'))] : items.map(row)));
   }
 
   await fill();
@@ -58,14 +58,14 @@ export async function showLog(webhook) {
     h(
       'form',
       { method: 'dialog' },
-      h('h2', { id: 'log-title' }, 'Deliveries'),
-      h('p', { class: 'hint' }, webhook.url),
+      h('h2', { id: 'log-title' }, t('webhook.deliveries')),
+      h('p', { class: 'hint', translate: 'no' }, webhook.url),
       rows,
       h(
         'div',
         { class: 'dialog-actions' },
-        h('button', { class: 'button', type: 'button', onclick: fill }, 'Refresh'),
-        h('button', { class: 'button', value: 'close' }, 'Close'),
+        h('button', { class: 'button', type: 'button', onclick: fill }, t('webhook.refresh')),
+        h('button', { class: 'button', value: 'close' }, t('webhook.close')),
       ),
     ),
   );

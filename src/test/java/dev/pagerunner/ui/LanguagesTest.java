@@ -2,6 +2,7 @@ package dev.pagerunner.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagerunner.http.problem.ProblemType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ class LanguagesTest {
       Pattern.compile("`([\\w-]+\\.(?:[\\w-]+\\.)*)\\$\\{");
 
   private static final Pattern COUNTED = Pattern.compile("\\bcount\\([^;\\n]*?'(\\w+)'\\)");
+  private static final String PROBLEM = "problem.";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
   @Test
@@ -63,12 +65,32 @@ class LanguagesTest {
     try (Stream<Path> files = Files.list(WEB.resolve("lang"))) {
       for (Path file : files.toList()) {
         Map<String, String> other = strings(file.getFileName().toString().replace(".js", ""));
+        other.keySet().removeIf(key -> key.startsWith(PROBLEM));
         assertThat(other.keySet()).as(file.toString()).isEqualTo(english.keySet());
         english.forEach(
             (key, text) ->
                 assertThat(placeholders(other.get(key)))
                     .as("%s in %s", key, file)
                     .isEqualTo(placeholders(text)));
+      }
+    }
+  }
+
+  /**
+   * The server says in English what is wrong; a page in another language has words for each kind.
+   */
+  @Test
+  void every_kind_of_problem_has_words_in_every_language_but_english() throws IOException {
+    Set<String> kinds =
+        Stream.of(ProblemType.values())
+            .map(type -> type.uri().replace("/problems/", PROBLEM))
+            .collect(Collectors.toSet());
+    try (Stream<Path> files = Files.list(WEB.resolve("lang"))) {
+      for (Path file : files.filter(one -> !one.endsWith("en.js")).toList()) {
+        Map<String, String> other = strings(file.getFileName().toString().replace(".js", ""));
+        assertThat(other.keySet().stream().filter(key -> key.startsWith(PROBLEM)))
+            .as(file.toString())
+            .containsExactlyInAnyOrderElementsOf(kinds);
       }
     }
   }
