@@ -82,9 +82,6 @@ export function bulk(path, noun) {
   };
 }
 
-/**
- * What is asked before an action.
- *
- * @param {string} key of the question about a number of rows; with `All` behind it, of that about all that are listed
- */
-export const question = (key, { ids, n }) => (ids ? t(key, { n }) : t(`${key}All`));
+/** What is asked before an action. @param {'document'|'run'} noun of one row */
+export const question = (noun, action, { ids, n }) =>
+  ids ? t(`admin.ask.${noun}.${action}`, { n }) : t(`admin.askAll.${noun}.${action}`);

@@ -16,7 +16,7 @@ export async function show() {
   const { items: users } = await request('GET', 'admin/users?limit=200');
 
   async function remove(target) {
-    if (await ask(question('admin.documents.delete', target), t('admin.documents.deleteBody'), t('admin.delete'), true)) {
+    if (await ask(question('document', 'delete', target), t('admin.documents.deleteBody'), t('admin.delete'), true)) {
       toast(await actions.send('delete', target), 'info');
       await found.refresh();
     }
@@ -24,7 +24,7 @@ export async function show() {
 
   async function move(target) {
     const owner = choice(t('admin.documents.newOwner'), 'user', users.map((user) => [user.id, user.username]), users[0]?.id);
-    if (await ask(question('admin.documents.move', target), owner, t('admin.documents.moveButton'))) {
+    if (await ask(question('document', 'move', target), owner, t('admin.documents.moveButton'))) {
       toast(await actions.send('move', target, { user_id: owner.querySelector('select').value }));
       await found.refresh();
     }

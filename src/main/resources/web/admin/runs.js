@@ -26,7 +26,7 @@ export async function show() {
   const { items: models } = await listModels();
 
   const confirmed = (action) => async (target) => {
-    const title = question(`admin.runs.ask.${action}`, target);
+    const title = question('run', action, target);
     if (await ask(title, t(`admin.runs.body.${action}`), t(`admin.runs.${action}`), action === 'delete')) {
       toast(await actions.send(action, target));
       await found.refresh();

@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The API's documentation as a page. */
+/**
+ * The API's documentation as a page: this adds its policy and its library. {@link WebPages} sends
+ * the page itself, within the frame that all have.
+ */
 public final class ApiDocs {
   /** Allows inline styles: the page's library writes style attributes. */
   private static final String POLICY =
@@ -23,7 +26,6 @@ public final class ApiDocs {
 
   public static void mount(Router router) {
     router.get("/docs").handler(ApiDocs::prepare);
-    router.get("/docs/*").handler(StaticFiles.of("/docs/", "docs/"));
     router
         .getWithRegex("/docs/swagger-ui(-bundle\\.js|\\.css)")
         .handler(

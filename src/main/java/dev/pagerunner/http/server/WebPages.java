@@ -19,7 +19,12 @@ public final class WebPages {
 
   /** Pages of their own; {@code index.html} shows all others, and finds its view by the path. */
   private static final Map<String, String> PAGES =
-      Map.of("/login", "login", "/setup", "setup", "/account", "account", "/admin", "admin");
+      Map.of(
+          "/login", "login",
+          "/setup", "setup",
+          "/account", "account",
+          "/admin", "admin",
+          "/docs/", "docs");
 
   private static final String[] VIEWS = {
     "/", "/documents", "/documents/*", "/gallery", "/models", "/models/*", "/status"
