@@ -44,7 +44,7 @@ const main = document.getElementById('main');
 /** Fields of request bodies stand beside their names, which are no labels. */
 function nameFields() {
   for (const field of main.querySelectorAll('tr :is(input, select, textarea):not([aria-label])')) {
-    if (field.labels.length === 0) {
+    if (field.labels?.length === 0) {
       const name = field.closest('tr').querySelector('.parameter__name')?.firstChild?.textContent;
       field.setAttribute('aria-label', name ?? 'Value');
     }

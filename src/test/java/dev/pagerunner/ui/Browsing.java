@@ -61,10 +61,16 @@ final class Browsing implements AutoCloseable {
 
   /** A window of a browser that was never used before. */
   Page window(int width, int height) {
+    return window(width, height, "en");
+  }
+
+  /** The same for somebody who reads another language. */
+  Page window(int width, int height, String locale) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
                 .setViewportSize(width, height)
+                .setLocale(locale)
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
     context.setDefaultTimeout((double) Patience.EVENTUALLY.toMillis());
     Page page = context.newPage();
