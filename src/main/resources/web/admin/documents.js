@@ -23,7 +23,7 @@ export async function show() {
   }
 
   async function move(target) {
-    const owner = choice(t('admin.documents.newOwner'), 'user', users.map((user) => [user.id, user.username]), users[0]?.id);
+    const owner = choice(t('admin.documents.newOwner'), 'user', users.map((user) => [user.id, user.username, { translate: 'no' }]), users[0]?.id);
     if (await ask(question('document', 'move', target), owner, t('admin.documents.moveButton'))) {
       toast(await actions.send('move', target, { user_id: owner.querySelector('select').value }));
       await found.refresh();

@@ -21,6 +21,8 @@ const documentLink = (run) =>
     h('bdi', {}, readable(run.document_title)),
   );
 
+const modelOption = ({ name, version }) => [`${name}@${version}`, `${name} ${version}`, { translate: 'no' }];
+
 export async function show() {
   const actions = bulk('admin/runs/actions', 'run');
   const { items: models } = await listModels();
@@ -56,7 +58,7 @@ export async function show() {
     [
       choice(t('admin.state'), 'state', [['', t('admin.any')], ...STATES.map((state) => [state, stateWord(state)])], ''),
       choice(t('admin.failure'), 'failure', [['', t('admin.any')], ...FAILURES.map((category) => [category, failureWord(category)])], ''),
-      choice(t('admin.model'), 'model', [['', t('admin.any')], ...models.map((model) => [`${model.name}@${model.version}`, `${model.name} ${model.version}`])], ''),
+      choice(t('admin.model'), 'model', [['', t('admin.any')], ...models.map(modelOption)], ''),
       field(t('admin.user'), { name: 'user', type: 'search', maxlength: 100 }),
       field(t('admin.document'), { name: 'search', type: 'search', maxlength: 200 }),
     ],

@@ -41,8 +41,9 @@ function accessible({ React }) {
 
 const main = document.getElementById('main');
 
-/** Fields of request bodies stand beside their names, which are no labels. */
-function nameFields() {
+/** Fields of request bodies stand beside their names, which are no labels; examples are scrolled by keys, too. */
+function mend() {
+  main.querySelectorAll('pre.microlight:not([tabindex])').forEach((example) => example.setAttribute('tabindex', '0'));
   for (const field of main.querySelectorAll('tr :is(input, select, textarea):not([aria-label])')) {
     if (field.labels?.length === 0) {
       const name = field.closest('tr').querySelector('.parameter__name')?.firstChild?.textContent;
@@ -65,4 +66,4 @@ window.SwaggerUIBundle({
   syntaxHighlight: { activated: false },
   validatorUrl: null,
 });
-new MutationObserver(nameFields).observe(main, { childList: true, subtree: true });
+new MutationObserver(mend).observe(main, { childList: true, subtree: true });

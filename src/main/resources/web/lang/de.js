@@ -118,7 +118,7 @@ export default {
   'error.cutOff': 'Das Hochladen wurde abgebrochen. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
   'error.cutOffLarge': 'Das Hochladen wurde abgebrochen. Vielleicht ist die Datei größer, als dieser Server annimmt.',
 
-  // Was der Server auf Englisch meldet, nach der Art des Problems. {detail} ist sein Satz, wo er mehr sagt.
+  // Was der Server auf Englisch meldet, nach der Art des Problems; mit seinem Satz, wo er mehr sagt.
   'problem.bad-request': 'Die Anfrage ist nicht zu verstehen. {detail}',
   'problem.unauthenticated': 'Sie sind nicht angemeldet, oder die Anmeldung stimmt nicht.',
   'problem.forbidden': 'Das dürfen Sie nicht. {detail}',

@@ -17,7 +17,7 @@ export function field(label, props, hint) {
   );
 }
 
-/** A labelled choice of `[value, words]` pairs. */
+/** A labelled choice of `[value, words]` pairs; a third item has attributes of the option. */
 export function choice(label, name, options, chosen) {
   const id = `field-${++fields}`;
   return h(
@@ -27,7 +27,7 @@ export function choice(label, name, options, chosen) {
     h(
       'select',
       { id, name },
-      options.map(([value, words]) => h('option', { value, selected: value === chosen }, words)),
+      options.map(([value, words, props = {}]) => h('option', { value, selected: value === chosen, ...props }, words)),
     ),
   );
 }

@@ -44,7 +44,7 @@ class DocsPageIT {
     Locator operation = operation(page, "listModels");
     operation.locator(".try-out button").click();
     operation.locator("button.execute").click();
-    assertThat(operation.locator(".live-responses-table .response-col_status").first())
+    assertThat(operation.locator(".live-responses-table tbody .response-col_status").first())
         .containsText("200");
     assertThat(page).hasURL(Pattern.compile(".*/docs/#/.*listModels"));
     page.locator(".brand").click();
