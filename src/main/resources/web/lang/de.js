@@ -407,7 +407,7 @@ export default {
   'admin.overview.uploaded': '{size} hochgeladen',
   'admin.overview.storage': 'Speicher',
   'admin.overview.bucket': 'Bucket',
-  'admin.overview.disk': 'Festplatte',
+  'admin.overview.disk': 'Platte',
   'admin.overview.free': '{size} frei',
   'admin.overview.inHand': 'Seite {page} von',
   'admin.overview.idle': 'wartet auf Arbeit',
