@@ -197,6 +197,10 @@ class WordsIT {
   @Test
   @Order(5)
   void what_there_is_around_every_view() {
+    open("models", "h1");
+    noEnglish("the models");
+    open("status", "h1");
+    noEnglish("the status");
     open("nowhere/at/all", "h1");
     check("not-found");
     open("docs/", ".opblock");
