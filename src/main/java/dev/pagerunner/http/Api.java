@@ -164,8 +164,7 @@ final class Api {
                 .operations(),
             new OutlineHandlers(runs, new TitleQueries(services.pool()), longReads).operations(),
             new WebhookHandlers(services.webhooks()).operations(),
-            new ServerStatusHandlers(
-                    services.pool(), choices.models(), services.blobs(), longReads)
+            new ServerStatusHandlers(services.pool(), choices.models(), services.blobs(), longReads)
                 .operations(),
             new ServerHandlers(contract, health, services.metrics(), names, access).operations(),
             accountOperations(services, options, access))

@@ -2,48 +2,45 @@ package dev.pagerunner.store;
 
 import dev.pagerunner.domain.RunState;
 import io.vertx.sqlclient.Tuple;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** An order of a list of documents; documents that are equal in it come by their ids. */
 public record DocumentSort(Key key, boolean descending) {
   public static final DocumentSort NEWEST = new DocumentSort(Key.CREATED, true);
 
+  private static final List<RunState> STATES = List.of(RunState.values());
+
   /**
    * What documents are ordered by. In queries their table is {@code d}, the latest run's {@code r}.
    */
   public enum Key {
-    CREATED("d.created_at", "%s::timestamptz", true, DocumentView::createdAt),
+    CREATED("d.created_at", "%s::timestamptz", true),
     /** Whatever the case of its letters. */
-    TITLE("lower(d.title)", "lower(%s::text)", true, DocumentView::title),
+    TITLE("lower(d.title)", "lower(%s::text)", true),
     /** Documents that nobody opened yet count as having none. */
-    PAGES("coalesce(d.pages, 0)", "%s::int", false, Key::pages),
+    PAGES("coalesce(d.pages, 0)", "%s::int", false),
     /** From queued to cancelled; documents without a run come before these. */
     STATE(
         "coalesce(array_position(ARRAY[" + states() + "], r.state), 0)",
         "%s::int",
-        false,
-        Key::state),
+        false),
     /** By name and version, whatever the case of their letters. */
     MODEL(
         "lower(coalesce(r.model_name || '@' || r.model_version, ''))",
         "lower(%s::text)",
-        false,
-        Key::model);
+        false);
 
     private final String column;
     private final String value;
     private final boolean hasIndex;
-    private final Function<DocumentView, Object> of;
 
-    Key(String column, String value, boolean hasIndex, Function<DocumentView, Object> of) {
+    Key(String column, String value, boolean hasIndex) {
       this.column = column;
       this.value = value;
       this.hasIndex = hasIndex;
-      this.of = of;
     }
 
     /** The word in a request. */
@@ -52,9 +49,19 @@ public record DocumentSort(Key key, boolean descending) {
     }
 
     private static String states() {
-      return Arrays.stream(RunState.values())
+      return STATES.stream()
           .map(state -> "'" + state.word() + "'")
           .collect(Collectors.joining(", "));
+    }
+
+    private Object of(DocumentView document) {
+      return switch (this) {
+        case CREATED -> document.createdAt();
+        case TITLE -> document.title();
+        case PAGES -> pages(document);
+        case STATE -> state(document);
+        case MODEL -> model(document);
+      };
     }
 
     private static Integer pages(DocumentView document) {
@@ -62,7 +69,7 @@ public record DocumentSort(Key key, boolean descending) {
     }
 
     private static Integer state(DocumentView document) {
-      return document.run() == null ? 0 : document.run().state().ordinal() + 1;
+      return document.run() == null ? 0 : STATES.indexOf(document.run().state()) + 1;
     }
 
     private static String model(DocumentView document) {
@@ -81,7 +88,7 @@ public record DocumentSort(Key key, boolean descending) {
 
   /** The place of a document in this order. */
   public Place place(DocumentView document) {
-    return new Place(key.of.apply(document), document.id());
+    return new Place(key.of(document), document.id());
   }
 
   /** Whether the order is that of an index, so that no part of a list reads all documents. */

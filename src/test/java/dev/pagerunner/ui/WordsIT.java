@@ -87,7 +87,8 @@ class WordsIT {
 
   @BeforeAll
   static void start() {
-    server = Server.start(
+    server =
+        Server.start(
             folder.resolve("data"),
             Map.of("PAGERUNNER_AUTH", "accounts", "PAGERUNNER_WEBHOOK_ALLOW", "127.0.0.1"));
     browsing = Browsing.start();
