@@ -88,12 +88,16 @@ export const listDocuments = (limit, cursor) =>
 export const getDocument = (id) => request('GET', `documents/${id}`);
 export const deleteDocument = (id) => request('DELETE', `documents/${id}`);
 export const shareDocument = (id, shared) => request('PATCH', `documents/${id}`, { shared });
+export const renameDocument = (id, title) => request('PATCH', `documents/${id}`, { title });
 export const startRun = (documentId, options) => request('POST', `documents/${documentId}/runs`, options);
 export const listRuns = (documentId) => request('GET', `documents/${documentId}/runs?limit=200`);
 export const getRun = (id) => request('GET', `runs/${id}`);
 export const cancelRun = (id) => request('POST', `runs/${id}/cancel`);
 export const retryRun = (id) => request('POST', `runs/${id}/retry`);
 
+/** Pages without their detections. */
+export const listPages = (runId, cursor) =>
+  request('GET', `runs/${runId}/pages?limit=200` + (cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''));
 export const getPage = (runId, page) => request('GET', `runs/${runId}/pages/${page}`);
 
 export const listModels = () => request('GET', 'models');

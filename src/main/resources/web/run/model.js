@@ -69,6 +69,18 @@ export class RunModel {
     return failed.map((page) => this.#put({ page: page.page, state: 'waiting', detections: [] }));
   }
 
+  /**
+   * Takes in what the list of pages says: everything but the detections, which are asked for when they are needed.
+   *
+   * @param {object[]} items as the server lists them
+   * @returns {Page[]} the pages that changed
+   */
+  outline(items) {
+    const fresh = items.filter(({ page, state }) => state !== 'waiting' && (this.pages.get(page)?.state ?? 'waiting') === 'waiting');
+    return fresh.map(({ detections: found, error, ...page }) =>
+      this.#put({ ...page, error: error ?? undefined, detections: [], truncated: found > 0, found }));
+  }
+
   /** Makes sure that a page is known. */
   expect(number) {
     return this.pages.get(number) ?? this.#put({ page: number, state: 'waiting', detections: [] });
