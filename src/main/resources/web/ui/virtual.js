@@ -1,6 +1,7 @@
 // A list, or a grid, of any length: only what is seen is drawn.
 
 import { Lines } from './lines.js';
+import { pickable, targetOf } from './list-keys.js';
 import { h, oncePerFrame, styled } from './kit.js';
 
 await styled('virtual.css', import.meta.url);
@@ -83,6 +84,15 @@ export class VirtualList extends EventTarget {
     this.#active = active;
     this.#looked = -1;
     this.#layOut();
+  }
+
+  /** More items of the same height come behind those that are there. */
+  grow(count) {
+    this.#count = count;
+    this.#lines = new Lines(Math.ceil(count / this.#perLine), this.#height);
+    this.#space.style.height = `${this.#lines.total}px`;
+    this.#items.forEach((element) => element.getAttribute('aria-setsize') && element.setAttribute('aria-setsize', count));
+    this.#paint();
   }
 
   /** The items are drawn anew, as what they show changed. @param {Iterable<number>} [indexes] all if not given */
@@ -190,7 +200,7 @@ export class VirtualList extends EventTarget {
     const element = h(
       'div',
       {
-        class: header ? 'virtual-item virtual-header' : 'virtual-item',
+        class: `virtual-item${header ? ' virtual-header' : ''}`,
         id: `${this.#id}-${index}`,
         role: header ? 'presentation' : this.#itemRole,
         'aria-hidden': header ? 'true' : null,
@@ -228,11 +238,16 @@ export class VirtualList extends EventTarget {
     }
   }
 
+  get #geometry() {
+    const lines = Math.max(1, Math.floor(this.element.clientHeight / this.#lines.height(0)) - 1);
+    return { count: this.#count, perLine: this.#perLine, perPage: lines * this.#perLine, isHeader: this.#isHeader };
+  }
+
   /** The keyboard begins at what is picked, else at the first item that is seen. */
   #focused() {
     if (this.#active < 0 && this.#count > 0) {
       const first = Math.max(0, this.#lines.at(this.element.scrollTop)) * this.#perLine;
-      this.activate(this.#selected >= 0 ? this.#selected : this.#pickable(first, 1));
+      this.activate(this.#selected >= 0 ? this.#selected : pickable(first, 1, this.#geometry));
     }
   }
 
@@ -247,7 +262,7 @@ export class VirtualList extends EventTarget {
       this.#pick(this.#active);
       return;
     }
-    const target = this.#target(key);
+    const target = targetOf(key, this.#active, this.#geometry);
     if (target !== null) {
       event.preventDefault();
       event.stopPropagation(); // the keys of the view mean something else
@@ -256,46 +271,6 @@ export class VirtualList extends EventTarget {
         this.#look(target);
       }
     }
-  }
-
-  /** Where a key leads; null where it is no key of a list. */
-  #target(key) {
-    const line = this.#perLine;
-    const page = line * Math.max(1, Math.floor(this.element.clientHeight / this.#lines.height(0)) - 1);
-    const active = this.#active;
-    const clamp = (index) => Math.max(0, Math.min(this.#count - 1, index));
-    switch (key) {
-      case 'ArrowDown':
-        return active + line < this.#count ? this.#pickable(active + line, 1) : active;
-      case 'ArrowUp':
-        return active - line >= 0 ? this.#pickable(active - line, -1) : active;
-      case 'ArrowRight':
-        return line > 1 ? clamp(active + 1) : null;
-      case 'ArrowLeft':
-        return line > 1 ? clamp(active - 1) : null;
-      case 'PageDown':
-        return this.#pickable(clamp(active + page), 1);
-      case 'PageUp':
-        return this.#pickable(clamp(active - page), -1);
-      case 'Home':
-        return this.#pickable(0, 1);
-      case 'End':
-        return this.#pickable(this.#count - 1, -1);
-      default:
-        return null;
-    }
-  }
-
-  /** The nearest item in a direction that can be picked, else one in the other. */
-  #pickable(from, step) {
-    for (const direction of [step, -step]) {
-      for (let index = from; index >= 0 && index < this.#count; index += direction) {
-        if (!this.#isHeader(index)) {
-          return index;
-        }
-      }
-    }
-    return -1;
   }
 
   #clicked(event) {
