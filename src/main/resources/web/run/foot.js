@@ -14,6 +14,7 @@ export class Foot {
   #total = h('span', { class: 'page-total' });
   #zoom = h('input', { class: 'zoom-field', inputmode: 'numeric', size: '5', 'aria-label': t('run.zoom'), title: t('run.zoom'), autocomplete: 'off' });
   #bar = h('div', { class: 'visually-hidden', role: 'progressbar', 'aria-label': t('run.pagesRead'), 'aria-valuemin': '0' });
+  #text = tool('text', t('run.selectText'), 'T', () => this.#viewport.sharp.setText(!this.#viewport.sharp.text));
   #fits = new Map();
   #modes = new Map();
 
@@ -49,8 +50,10 @@ export class Foot {
         this.#fit('width', '2'),
         this.#fit('fit', '0'),
       ),
+      viewport.sharp.hasText && h('div', { class: 'foot-group foot-text' }, this.#text),
       h('div', { class: 'foot-group foot-modes', role: 'group', 'aria-label': t('run.layout') }, MODES.map((mode) => this.#mode(mode))),
     );
+    viewport.sharp.addEventListener('change', () => this.#show());
     viewport.addEventListener('zoom', () => this.#show());
     for (const type of ['page', 'run', 'pages']) {
       workspace.addEventListener(type, () => this.#show());
@@ -80,6 +83,7 @@ export class Foot {
     }
     this.element.dataset.empty = String(numbers.length === 0);
     this.#total.textContent = numbers.length ? t('run.ofPages', { n: number(numbers.at(-1)) }) : '';
+    this.#text.setAttribute('aria-pressed', String(this.#viewport.sharp.text));
     this.#fits.forEach((button, name) => button.setAttribute('aria-pressed', String(name === fit)));
     this.#modes.forEach((button, name) => button.setAttribute('aria-pressed', String(name === mode)));
     if (model.run.pages_total) {

@@ -41,8 +41,16 @@ export class Frame {
     this.#right = new Dock(workspace, 'right', RIGHT);
     this.#foot = new Foot(workspace, this.#viewport);
     this.#legend = new Legend(workspace);
-    this.#keys = new Keys({ workspace, viewport: this.#viewport, foot: this.#foot, actions, open: (panel) => this.#toggle(panel) });
     this.#head = new Head(workspace, actions, () => this.#keys.help());
+    this.#keys = new Keys({
+      workspace,
+      viewport: this.#viewport,
+      foot: this.#foot,
+      actions,
+      open: (panel) => this.#toggle(panel),
+      exports: () => this.#head.openExports(),
+      hit: (direction) => this.#left.panel('search')?.next?.(direction) ?? false,
+    });
     this.element = this.#layOut();
     const on = (type, handler) => workspace.addEventListener(type, handler);
     on('pages', () => this.#show());
@@ -89,7 +97,7 @@ export class Frame {
           { class: 'middle' },
           h('div', { class: 'filter' }, this.#legend.element, score.element),
           this.#notice,
-          this.#viewport.element,
+          this.#viewport.stage,
         ),
         this.#right.element,
       ),

@@ -1,13 +1,12 @@
 // The top of the workspace: the title, which run it is and how far it is, and what can be done with it.
 
 import { count, number, readable, stateWord, t } from '../i18n.js';
-import { h, icon } from '../ui/kit.js';
+import { h, icon, toast } from '../ui/kit.js';
 import { href } from '../address.js';
 import { ExportMenu } from './export.js';
 import { Menu } from './menu.js';
 import { progressWords, spokenProgress } from './progress.js';
 import { RunMenu } from './runs.js';
-import { toast } from '../ui/kit.js';
 import { Title } from './title.js';
 
 export class Head {
@@ -55,6 +54,10 @@ export class Head {
   /** @param {object[]} runs of the document, newest first */
   offer(runs) {
     this.#runs.show(runs, this.#workspace.model.run.id);
+  }
+
+  openExports() {
+    this.#export.open();
   }
 
   /** Shows the state and the numbers as they are now. */

@@ -1,7 +1,7 @@
 // The pointer over the pages: looks at boxes, picks them, moves the paper.
 
 import { oncePerFrame } from '../../ui/kit.js';
-import { nearest, next, under } from './hits.js';
+import { inOrder, nearest, next, under } from './hits.js';
 
 const REACH = 12; // CSS pixels that a tap may miss by
 const HOVER_REACH = 3;
@@ -39,6 +39,33 @@ export class Pointing {
       this.#reach(sheet, to);
     }
     return Boolean(from);
+  }
+
+  /**
+   * From the box that has the focus to the next one of its page, as they are read.
+   *
+   * @returns {boolean} false where there is none: the focus goes on as it does
+   */
+  turn(direction) {
+    const box = document.activeElement?.closest('.viewport .box');
+    const from = box && this.#detectionOf(box);
+    const sheet = from && this.#viewport.sheet(from.page);
+    const order = sheet ? inOrder(sheet.shown) : [];
+    const to = order[order.indexOf(from) + direction];
+    if (!to) {
+      return false;
+    }
+    this.#reach(sheet, to);
+    return true;
+  }
+
+  /** Picks the box that is looked at. @returns {boolean} whether there is one */
+  pickLooked() {
+    const { looked } = this.#workspace;
+    if (looked) {
+      this.#workspace.pick(looked);
+    }
+    return Boolean(looked);
   }
 
   #from() {

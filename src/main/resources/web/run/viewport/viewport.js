@@ -2,8 +2,11 @@
 
 import { t } from '../../i18n.js';
 import { h, oncePerFrame, styled } from '../../ui/kit.js';
+import { Gestures } from './gestures.js';
 import { GAP, LEAST, MODES, MOST, PAD, natural, place, rowsBetween, zoomStep } from './layout.js';
+import { Minimap } from './minimap.js';
 import { Pointing } from './pointing.js';
+import { Sharp } from './sharp.js';
 import { Sheet } from './sheet.js';
 
 await styled('viewport.css', import.meta.url);
@@ -27,11 +30,15 @@ export class Viewport extends EventTarget {
   #held = null; // where the viewport was sent, and the page there
   #marked = new Set();
   #farDue = null;
+  #gestures;
   #plane = h('div', { class: 'plane' });
   #scrolled = oncePerFrame(() => this.#scroll());
   #sized = new ResizeObserver(() => this.#resize());
 
   element = h('div', { class: 'viewport', tabindex: '0', role: 'region', 'aria-label': t('run.pages') }, this.#plane);
+
+  /** The viewport with what lies over it. */
+  stage = h('div', { class: 'stage' }, this.element);
 
   /** @param {import('../workspace.js').Workspace} workspace */
   constructor(workspace) {
@@ -50,10 +57,15 @@ export class Viewport extends EventTarget {
       this.element.addEventListener(type, () => workspace.letGo(), { passive: true });
     }
     this.pointing = new Pointing(workspace, this);
+    this.#gestures = new Gestures(this);
+    this.sharp = new Sharp(workspace, this);
+    this.stage.append(new Minimap(workspace, this).element);
     this.#sized.observe(this.element);
   }
 
   close() {
+    this.#gestures.close();
+    this.sharp.close();
     this.#sized.disconnect();
     clearTimeout(this.#farDue);
   }
@@ -106,6 +118,26 @@ export class Viewport extends EventTarget {
     return null;
   }
 
+  /**
+   * The part of a page that is in sight, and some of the viewport around it, in CSS pixels of the page.
+   *
+   * @returns {{x0: number, y0: number, x1: number, y1: number, width: number, height: number, seen: object}|null}
+   */
+  part(sheet, around) {
+    const [left, top, width, height] = this.rect(sheet.page.page);
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.element;
+    const clip = (dx, dy) => ({
+      x0: Math.max(0, scrollLeft - left - dx),
+      y0: Math.max(0, scrollTop - top - dy),
+      x1: Math.min(width, scrollLeft - left + clientWidth + dx),
+      y1: Math.min(height, scrollTop - top + clientHeight + dy),
+    });
+    const seen = clip(0, 0);
+    return seen.x1 > seen.x0 && seen.y1 > seen.y0
+      ? { ...clip(around * clientWidth, around * clientHeight), width, height, seen }
+      : null;
+  }
+
   zoomBy(direction) {
     this.zoomTo(zoomStep(this.zoom, direction));
   }
@@ -134,6 +166,11 @@ export class Viewport extends EventTarget {
       this.#zoomed();
       this.goTo(page);
     }
+  }
+
+  /** Hides all boxes, or shows them again. */
+  toggleBoxes() {
+    this.element.classList.toggle('no-boxes');
   }
 
   /** Goes on by pages: in pairs where pairs are shown. */
