@@ -3,7 +3,7 @@
 import { ApiError, getDocument, getRun, listDetections, listDocuments } from '../api.js';
 
 const DOCUMENTS = 20; // in one answer
-const DETECTIONS = 500; // in one answer
+const DETECTIONS = 200; // in one answer
 /** So many crops are kept at most: about 20 MB. */
 export const MOST = 20_000;
 const TEXT = 300; // characters that are kept of each

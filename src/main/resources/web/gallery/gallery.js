@@ -35,7 +35,7 @@ class Gallery {
   #sort = h('select', { id: 'gallery-sort' }, SORTS.map((sort) => h('option', { value: sort }, t(`gallery.by.${sort}`))));
   #count = h('p', { class: 'gallery-count', role: 'status' });
   #scope = h('p', { class: 'gallery-scope' });
-  #note = h('p', { class: 'gallery-note', hidden: true });
+  #note = h('div', { class: 'gallery-note', role: 'status', hidden: true });
   #empty = h('div', { class: 'gallery-empty', hidden: true });
   #details = new Details(() => this.#pick(-1));
   #list = new VirtualList({
@@ -164,6 +164,11 @@ class Gallery {
     }
   }
 
+  #again() {
+    this.#crops.error = null;
+    this.#load();
+  }
+
   #draw() {
     const crops = this.#crops;
     if (!crops) {
@@ -193,7 +198,10 @@ class Gallery {
     this.#count.textContent = t(ended ? 'gallery.found' : 'gallery.loaded', { n: items.length });
     const words = error ? t('gallery.failed', { reason: error.message }) : isFull && this.#sort.value !== 'place' ? t('gallery.most', { n: MOST }) : '';
     this.#note.hidden = words === '';
-    this.#note.textContent = words;
+    if (this.#note.dataset.said !== words) {
+      this.#note.dataset.said = words;
+      this.#note.replaceChildren(words, ...(error ? [h('button', { class: 'button button-small', type: 'button', onclick: () => this.#again() }, t('run.tryAgain'))] : []));
+    }
     const none = ended && items.length === 0;
     this.#empty.hidden = !none;
     this.#list.element.hidden = none;

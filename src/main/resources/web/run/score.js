@@ -55,6 +55,7 @@ export class ScoreControl {
     workspace.addEventListener('filter', () => this.#show());
     this.#count([...workspace.model.pages.values()]);
     this.#show();
+    workspace.stepScore = (steps) => this.step(steps);
     this.#askModel();
   }
 

@@ -19,8 +19,8 @@ export class SearchPanel extends Panel {
   #timer = null;
   #field = h('input', { type: 'search', class: 'search-field', 'aria-label': t('panel.search.field'), placeholder: t('panel.search.field'), autocomplete: 'off', spellcheck: 'false', maxlength: '200' });
   #count = h('span', { class: 'panel-count', role: 'status' });
-  #previous = button('up', t('panel.search.previous'), 'Shift+F3', () => this.step(-1));
-  #next = button('down', t('panel.search.next'), 'F3', () => this.step(1));
+  #previous = button('up', t('panel.search.previous'), 'Shift+F3', () => this.next(-1));
+  #next = button('down', t('panel.search.next'), 'F3', () => this.next(1));
   #note = h('p', { class: 'panel-empty', hidden: true });
   #list = new VirtualList({
     label: t('panel.search.list'),
@@ -29,7 +29,6 @@ export class SearchPanel extends Panel {
     place: (index) => [this.#rows[index].rank, this.#hits.found.length],
     draw: (index) => this.#row(this.#rows[index]),
   });
-  #onKey = (event) => this.#pressed(event);
 
   element;
 
@@ -50,7 +49,6 @@ export class SearchPanel extends Panel {
     this.#list.addEventListener('look', ({ detail }) => this.#look(this.#rows[detail]));
     this.on('pages', ({ detail }) => this.#hits.pagesChanged(detail));
     this.on('address', () => this.#addressed());
-    document.addEventListener('keydown', this.#onKey);
     this.#addressed();
   }
 
@@ -68,7 +66,6 @@ export class SearchPanel extends Panel {
   hide() {
     super.hide();
     this.#hits.look('');
-    this.#mark();
   }
 
   close() {
@@ -76,11 +73,15 @@ export class SearchPanel extends Panel {
     clearTimeout(this.#timer);
     this.#hits.close();
     this.#list.close();
-    document.removeEventListener('keydown', this.#onKey);
   }
 
-  /** Shows the next hit, or the one before; behind the last one it is the first again. */
-  step(direction) {
+  /**
+   * Shows the next hit, or the one before; behind the last one it is the first again.
+   *
+   * @param {1|-1} direction
+   * @returns {boolean} whether there are any
+   */
+  next(direction) {
     const { found } = this.#hits;
     if (found.length > 0) {
       const start = this.#at < 0 ? this.#nearest(direction) : this.#at + direction;
@@ -88,6 +89,7 @@ export class SearchPanel extends Panel {
       const index = this.#rows.findIndex(({ rank }) => rank === this.#at + 1);
       this.#list.activate(index, 'nearest');
     }
+    return found.length > 0;
   }
 
   draw() {
@@ -101,7 +103,6 @@ export class SearchPanel extends Panel {
     const words = wanted === '' ? t('panel.search.hint') : state ?? (found.length === 0 ? t('panel.search.none') : '');
     this.#note.textContent = words;
     this.#note.hidden = words === '';
-    this.#mark();
   }
 
   #addressed() {
@@ -159,23 +160,10 @@ export class SearchPanel extends Panel {
     this.workspace.look(row && !row.heading ? known(this.workspace, row.hit.page, row.hit.n) : null);
   }
 
-  /** The boxes of all hits are marked in the pages. */
-  #mark() {
-    this.workspace.hits = this.isShown ? new Set(this.#hits.found) : new Set();
-    this.workspace.dispatchEvent(new Event('hits'));
-  }
-
-  #pressed(event) {
-    if (event.key === 'F3' && this.isShown && this.#hits.found.length > 0) {
-      event.preventDefault();
-      this.step(event.shiftKey ? -1 : 1);
-    }
-  }
-
   #fieldKey(event) {
     if (event.key === 'Enter') {
       event.preventDefault();
-      this.step(event.shiftKey ? -1 : 1);
+      this.next(event.shiftKey ? -1 : 1);
     } else if (event.key === 'ArrowDown' && this.#rows.length > 0) {
       event.preventDefault();
       this.#list.element.focus();
