@@ -106,6 +106,7 @@ class DocumentPageIT {
     assertThat(page.locator(".toast")).hasText("Text copied");
     assertThat(clipboard()).startsWith("Words that fill a line");
     page.keyboard().press("Escape");
+    page.mouse().move(5, 5);
     assertThat(inspector.locator("blockquote")).hasCount(0);
   }
 
@@ -226,6 +227,7 @@ class DocumentPageIT {
     assertThat(page.locator(".page[data-state=done]")).hasCount(2);
     assertThat(page.locator(".page[data-state=failed]")).containsText("Page 2");
     assertThat(page.locator(".page-failure")).not().isEmpty();
+    page.getByText("More", new Page.GetByTextOptions().setExact(true)).click();
     assertThat(page.getByText("Run again")).isVisible();
     // It would fail again.
     assertThat(page.getByText("Retry failed pages")).hasCount(0);
@@ -234,7 +236,7 @@ class DocumentPageIT {
   @Test
   void aCancelledRunKeepsItsPagesAndCanBeFinishedLater() {
     page.setInputFiles("input[type=file]", TestPdf.ofPages(40, folder, "cancelled.pdf"));
-    assertThat(page.locator(".cell-done").nth(1)).isAttached(attachedSoon());
+    assertThat(page.locator(".page[data-state=done]").nth(1)).isAttached(attachedSoon());
 
     page.getByText("Cancel", new Page.GetByTextOptions().setExact(true)).click();
 
@@ -242,7 +244,7 @@ class DocumentPageIT {
     assertThat(page.locator(".page[data-state=done] .box").first()).isVisible();
     page.getByText("Read the rest").click();
     assertThat(page.locator(".run .badge-succeeded")).isVisible(visibleSoon());
-    assertThat(page.locator(".cell-done")).hasCount(40);
+    assertThat(page.locator(".page[data-state=done]")).hasCount(40);
   }
 
   @Test
