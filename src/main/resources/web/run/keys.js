@@ -114,8 +114,8 @@ export class Keys {
     add(['h'], 'run.hideBoxes', () => viewport.toggleBoxes());
     const digits = Array.from({ length: 9 }, (_, i) => `Shift+${i + 1}`);
     add(digits, 'run.toggleNth', (event) => this.#toggleLabel(event), 'Shift+1 … 9');
-    add([','], 'run.scoreLower', () => this.#score(-0.05));
-    add(['.'], 'run.scoreHigher', () => this.#score(0.05));
+    add([','], 'run.scoreLower', () => workspace.stepScore(-1));
+    add(['.'], 'run.scoreHigher', () => workspace.stepScore(1));
     add(['b'], 'run.panel.boxes', () => open('boxes'));
   }
 
@@ -179,13 +179,6 @@ export class Keys {
     if (label !== undefined) {
       filter.toggle(label);
     }
-  }
-
-  #score(step) {
-    const { filter } = this.#parts.workspace;
-    const from = Math.max(filter.lowest, Math.floor(filter.floor * 20) / 20);
-    const score = Math.min(1, Math.max(0, Math.round((from + step) * 100) / 100));
-    filter.setLowest(score <= filter.floor && step < 0 && filter.floor < 1 ? 0 : score);
   }
 
   /** The focus goes to the next part of the workspace. */

@@ -17,6 +17,8 @@ export class Workspace extends EventTarget {
   picked = null;
   looked = null;
   current = null;
+  /** Moves the lowest score by steps of 0.05; the score control sets it. @type {(steps: number) => void} */
+  stepScore = () => {};
 
   #told;
   #changed = new Set();

@@ -214,6 +214,7 @@ export async function showFrame() {
   const nav = document.getElementById('top-nav');
   nav.replaceChildren(
     h('a', { href: href({ view: 'library' }) }, t('nav.documents')),
+    h('a', { href: href({ view: 'gallery' }) }, t('nav.gallery')),
     h('a', { href: href({ view: 'models' }) }, t('nav.models')),
     h('a', { href: href({ view: 'status' }) }, t('nav.status')),
     h('a', { href: href('docs/') }, t('nav.api')),
