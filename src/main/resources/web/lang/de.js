@@ -181,6 +181,8 @@ export default {
   'run.minimap': 'Ziehen zum Verschieben',
   'run.noOriginal': 'Die Originaldatei lässt sich hier nicht darstellen; ihr Text ist nicht auswählbar.',
   'run.selectText': 'Text auswählen',
+  'run.dim': 'Seiten abdunkeln',
+  'run.bright': 'Seiten nicht abdunkeln',
   // End of the workspace.
 
   'panel.pages.list': 'Seiten des Laufs',

@@ -182,6 +182,8 @@ export default {
   'run.minimap': 'Drag to move',
   'run.noOriginal': 'The original file cannot be drawn here, so its text cannot be selected.',
   'run.selectText': 'Select text',
+  'run.dim': 'Dim the pages',
+  'run.bright': 'Do not dim the pages',
   // End of the workspace.
 
   'panel.pages.list': 'Pages of the run',

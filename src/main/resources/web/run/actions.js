@@ -7,6 +7,18 @@ import { isolated, t } from '../i18n.js';
 import { confirmDelete } from '../library/documents.js';
 import { optionFields } from '../ui/options.js';
 
+const DIM_KEY = 'pagerunner.dim';
+
+const dark = () => window.matchMedia('(prefers-color-scheme: dark)').matches;
+
+/** Whether pages are dimmed in the dark, as chosen in this browser. */
+export const dims = () => localStorage.getItem(DIM_KEY) !== 'off';
+
+function dim(on) {
+  localStorage.setItem(DIM_KEY, on ? 'on' : 'off');
+  document.querySelector('.workspace').classList.toggle('dims', on);
+}
+
 /** Fires `change` when other commands make sense, and `retried`. */
 export class RunActions extends EventTarget {
   cancelling = false;
@@ -53,6 +65,7 @@ export class RunActions extends EventTarget {
       { text: t('run.original'), icon: 'download', href: item.links.file, download: item.filename },
       { text: t('run.gallery'), icon: 'grid', run: () => go({ view: 'gallery', document: [item.id] }) },
       { text: t('run.json'), icon: 'page', href: href(`api/v1/runs/${model.run.id}`) },
+      dark() && { text: t(dims() ? 'run.bright' : 'run.dim'), icon: 'page', run: () => dim(!dims()) },
       { text: t('run.keys'), icon: 'keys', run: keys, key: '?' },
       this.mayChange && { text: t('run.delete'), icon: 'trash', run: () => this.delete(), danger: true },
     ];

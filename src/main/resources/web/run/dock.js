@@ -42,8 +42,9 @@ export class Dock extends EventTarget {
     this.#workspace = workspace;
     this.#side = side;
     this.#names = names;
-    names.forEach((name) => this.#buttons.set(name, this.#button(name)));
-    const rail = h('div', { class: 'rail', role: 'group', 'aria-label': t(`run.${side}Panels`) }, [...this.#buttons.values()]);
+    names.forEach((panel) => this.#buttons.set(panel, this.#button(panel)));
+    const name = t(side === 'left' ? 'run.leftPanels' : 'run.rightPanels');
+    const rail = h('div', { class: 'rail', role: 'group', 'aria-label': name }, [...this.#buttons.values()]);
     this.#panel = h(
       'section',
       { class: 'dock-panel', id: `dock-${side}`, hidden: true },
@@ -56,7 +57,7 @@ export class Dock extends EventTarget {
       this.#host,
     );
     const splitter = this.#splitter();
-    this.element = h('aside', { class: `dock dock-${side}`, 'aria-label': t(`run.${side}Panels`) }, rail, this.#panel, splitter);
+    this.element = h('aside', { class: `dock dock-${side}`, 'aria-label': name }, rail, this.#panel, splitter);
     this.element.style.setProperty('--dock-width', `${remembered(side)}px`);
   }
 

@@ -2,7 +2,7 @@
 
 import { h, styled } from '../ui/kit.js';
 import { t } from '../i18n.js';
-import { RunActions } from './actions.js';
+import { RunActions, dims } from './actions.js';
 import { Dock } from './dock.js';
 import { Follower } from './follow.js';
 import { Foot } from './foot.js';
@@ -86,7 +86,7 @@ export class Frame {
     const score = new ScoreControl(this.#workspace);
     return h(
       'div',
-      { class: 'workspace' },
+      { class: `workspace${dims() ? ' dims' : ''}` },
       this.#head.element,
       h(
         'div',

@@ -58,7 +58,7 @@ export class RunModel {
       this.#advance(type, data);
     }
     if (type === 'page.done' || type === 'page.failed') {
-      return [this.#pageEnded(type, data)];
+      return [this.#pageEnded(type, data)].filter(Boolean);
     }
     return type === 'run.finished' ? [] : this.resetFailed();
   }
@@ -118,6 +118,10 @@ export class RunModel {
     this.#ends = this.#ends.slice(-RATE_WINDOW);
     const { page, width, height, dpi, image, detections, warnings, error } = data;
     const truncated = data.detections_truncated ?? false;
+    const known = this.pages.get(page);
+    if (type === 'page.done' && known?.state === 'done' && (!known.truncated || truncated)) {
+      return null; // a page that was read does not change
+    }
     return this.#put(
       type === 'page.done'
         ? { page, state: 'done', width, height, dpi, image, detections, warnings, truncated, found: data.detections_total }

@@ -7,7 +7,7 @@ import { ButtonOverlay, CanvasOverlay, MOST_BUTTONS } from './overlay.js';
 const SMALLEST_FOR_BUTTONS = 260; // CSS pixels of a page's width
 const THUMBNAIL = 160; // pixels
 
-const seen = new WeakSet(); // pages whose image was shown: it does not fade in again
+const seen = new Set(); // images that were shown: they do not fade in again
 
 export class Sheet {
   #page;
@@ -51,10 +51,13 @@ export class Sheet {
   }
 
   update(page) {
+    const same = this.#image && page.state === 'done' && page.image === this.#page.image;
     this.#page = page;
     this.element.dataset.state = page.state;
     this.#count();
-    if (this.#near) {
+    if (same) {
+      this.#cover(); // the image stays as it is
+    } else if (this.#near) {
       this.#draw();
     }
   }
@@ -125,7 +128,7 @@ export class Sheet {
 
   #draw() {
     const { state, page } = this.#page;
-    this.#overlay = null;
+    this.#overlay = this.#image = null;
     this.#sheet = h('div', { class: 'sheet' });
     this.#found = h('span', { class: 'page-found', 'aria-hidden': 'true' });
     const foot = h('div', { class: 'page-foot' }, h('span', { 'aria-hidden': 'true' }, t('run.page', { page })), this.#warned(), this.#found);
@@ -146,7 +149,8 @@ export class Sheet {
   }
 
   #picture() {
-    const first = !seen.has(this.#page);
+    const { image } = this.#page;
+    const first = !seen.has(image);
     const img = h('img', {
       class: first ? 'fresh' : null,
       src: this.#source(),
@@ -154,7 +158,7 @@ export class Sheet {
       decoding: first ? 'async' : 'sync',
       draggable: 'false',
     });
-    img.addEventListener('load', () => seen.add(this.#page));
+    img.addEventListener('load', () => seen.add(image));
     img.addEventListener('error', () => img.replaceWith(this.#imageFailure()));
     this.#image = img;
     return img;
@@ -172,6 +176,8 @@ export class Sheet {
 
   #cover() {
     if (this.#page.detections.length === 0) {
+      this.#overlay?.element.remove();
+      this.#overlay = null;
       return;
     }
     const shown = (detection) => this.#filter.shows(detection);
