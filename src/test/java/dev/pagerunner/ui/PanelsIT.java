@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
@@ -118,6 +119,7 @@ class PanelsIT {
   void textIsFoundWhileItIsTypedAndTheSearchHasAnAddress() {
     open(sample, "");
     page.keyboard().press("/");
+    assertThat(page.locator(".search-field")).isFocused();
     page.keyboard().type("PRINTÉRS");
 
     Locator hits = page.locator(".panel-search [role=option]");
@@ -145,6 +147,7 @@ class PanelsIT {
   void boxesAreListedInReadingOrderOrByScoreAndFollowTheOneThatIsPicked() {
     open(sample, "");
     page.keyboard().press("b");
+    assertThat(page.locator(".panel-boxes .virtual")).isFocused();
     Locator rows = page.locator(".panel-boxes [role=option]");
     assertThat(rows.first()).hasAttribute("aria-setsize", all(sample));
     assertThat(rows.first()).containsText("How a Page Is Put Together");
@@ -267,7 +270,7 @@ class PanelsIT {
         for (String name : List.of("Pages", "Outline", "Boxes", "Box", "Statistics")) {
           tab(name);
           assertThat(page.locator(".dock-host > *:visible").last()).isVisible();
-          check(scheme, width, name.toLowerCase(java.util.Locale.ROOT));
+          check(scheme, width, name.toLowerCase(Locale.ROOT));
         }
         if (width < 1000 || scheme == ColorScheme.LIGHT) {
           page.context().close();
@@ -277,7 +280,7 @@ class PanelsIT {
   }
 
   private void check(ColorScheme scheme, int width, String name) {
-    String file = "panel-%s-%s-%d.png".formatted(name, scheme.name().toLowerCase(java.util.Locale.ROOT), width);
+    String file = "panel-%s-%s-%d.png".formatted(name, scheme.name().toLowerCase(Locale.ROOT), width);
     page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(file)));
     assertThat(page.evaluate("() => document.documentElement.scrollWidth")).isEqualTo(width);
     assertThat(new AxeBuilder(page).analyze().getViolations()).as(file).isEmpty();
