@@ -142,7 +142,6 @@ export default {
   'run.mode.single': 'Einzelseite',
   'run.mode.two': 'Zwei Seiten',
   'run.mode.grid': 'Raster',
-  'run.pages': 'Seiten',
   'run.boxesOf': 'Funde auf Seite {page}. Mit den Pfeiltasten bewegen.',
   'run.imageFailed': 'Das Bild dieser Seite konnte nicht geladen werden.',
   'run.pageUnread': 'Diese Seite konnte nicht gelesen werden.',
@@ -183,6 +182,7 @@ export default {
   'run.selectText': 'Text auswählen',
   'run.dim': 'Seiten abdunkeln',
   'run.bright': 'Seiten nicht abdunkeln',
+  'run.viewport': 'Seiten und Boxen',
   // End of the workspace.
 
   'panel.pages.list': 'Seiten des Laufs',

@@ -143,7 +143,6 @@ export default {
   'run.mode.single': 'Single page',
   'run.mode.two': 'Two pages',
   'run.mode.grid': 'Grid',
-  'run.pages': 'Pages',
   'run.boxesOf': 'Detections of page {page}. Move with the arrow keys.',
   'run.imageFailed': 'The image of this page could not be loaded.',
   'run.pageUnread': 'This page could not be read.',
@@ -184,6 +183,7 @@ export default {
   'run.selectText': 'Select text',
   'run.dim': 'Dim the pages',
   'run.bright': 'Do not dim the pages',
+  'run.viewport': 'Pages and boxes',
   // End of the workspace.
 
   'panel.pages.list': 'Pages of the run',

@@ -35,7 +35,7 @@ export class Viewport extends EventTarget {
   #scrolled = oncePerFrame(() => this.#scroll());
   #sized = new ResizeObserver(() => this.#resize());
 
-  element = h('div', { class: 'viewport', tabindex: '0', role: 'region', 'aria-label': t('run.pages') }, this.#plane);
+  element = h('div', { class: 'viewport', tabindex: '0', role: 'region', 'aria-label': t('run.viewport') }, this.#plane);
 
   /** The viewport with what lies over it. */
   stage = h('div', { class: 'stage' }, this.element);
