@@ -10,6 +10,7 @@ import { Details, cutOut } from './details.js';
 await styled('gallery.css', import.meta.url);
 
 const ITEM_WIDTH = 190; // pixels, at least
+const ITEM_WIDTH_ON_PHONES = 150;
 const ITEM_HEIGHT = 178;
 const SORTS = ['place', 'best', 'worst'];
 const AHEAD = 60; // crops that are read before they are seen
@@ -41,7 +42,7 @@ class Gallery {
   #list = new VirtualList({
     label: t('gallery.list'),
     height: ITEM_HEIGHT,
-    columns: (width) => Math.max(1, Math.floor(width / ITEM_WIDTH)),
+    columns: (width) => Math.max(1, Math.floor(width / (width < 500 ? ITEM_WIDTH_ON_PHONES : ITEM_WIDTH))),
     draw: (index) => this.#item(this.#shown[index]),
   });
   #drawSoon = oncePerFrame(() => this.#draw());

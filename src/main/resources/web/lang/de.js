@@ -279,7 +279,6 @@ export default {
   'score.runThreshold': 'Schwellenwert dieses Laufs: {score}',
   'score.modelThreshold': 'Schwellenwert des Modells: {score}',
   'gallery.title': 'Galerie',
-  'gallery.lead': 'Was gefunden wurde, aus seinen Seiten ausgeschnitten',
   'gallery.ofDocuments': { one: 'Aus {n} Dokument', other: 'Aus {n} Dokumenten' },
   'gallery.ofAll': 'Aus allen Dokumenten',
   'gallery.labels': 'Labels',

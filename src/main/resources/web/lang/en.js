@@ -280,7 +280,6 @@ export default {
   'score.runThreshold': 'Threshold of this run: {score}',
   'score.modelThreshold': 'The model’s own threshold: {score}',
   'gallery.title': 'Gallery',
-  'gallery.lead': 'What was found, cut out of its pages',
   'gallery.ofDocuments': { one: 'From {n} document', other: 'From {n} documents' },
   'gallery.ofAll': 'From all documents',
   'gallery.labels': 'Labels',

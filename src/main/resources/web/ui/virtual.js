@@ -10,8 +10,8 @@ const BEYOND = 200; // pixels above and below what is seen that are drawn, too
 let lists = 0;
 
 /**
- * One of its items is the active one, for the keyboard: the arrows, Page Up and Down, Home and End move it, Enter and
- * Space pick it. The list has the focus itself, so that items can leave the page while they are active.
+ * One of its items is the active one: the arrows, Page Up and Down, Home and End move it, Enter and Space pick it.
+ * The list has the focus itself, so that items can leave the page while they are active.
  *
  * Fires `pick` (a click, Enter, Space) and `look` (the pointer is over it, or the keyboard moved there), both with an
  * index as detail; that of `look` is -1 when the pointer leaves. `near` is fired with the index of the last item drawn.
@@ -84,6 +84,9 @@ export class VirtualList extends EventTarget {
     this.#active = active;
     this.#looked = -1;
     this.#layOut();
+    if (document.activeElement === this.element) {
+      this.#focused();
+    }
   }
 
   /** More items of the same height come behind those that are there. */
@@ -96,11 +99,8 @@ export class VirtualList extends EventTarget {
   }
 
   /** The items are drawn anew, as what they show changed. @param {Iterable<number>} [indexes] all if not given */
-  refresh(indexes = [...this.#items.keys()]) {
-    for (const index of indexes) {
-      this.#items.get(index)?.remove();
-      this.#items.delete(index);
-    }
+  refresh(indexes = this.#items.keys()) {
+    [...indexes].forEach((index) => this.#drop(index));
     this.#paintSoon();
   }
 
@@ -140,9 +140,8 @@ export class VirtualList extends EventTarget {
 
   /** Whether an item is seen now. */
   isSeen(index) {
-    const line = Math.floor(index / this.#perLine);
     const { clientHeight: view, scrollTop: top } = this.element;
-    return this.#lines.scroll(line, top, view) === top;
+    return this.#lines.scroll(Math.floor(index / this.#perLine), top, view) === top;
   }
 
   #resized() {
@@ -151,9 +150,8 @@ export class VirtualList extends EventTarget {
       this.#layOut();
     }
     if (this.#wanted && this.element.clientHeight > 0) {
-      const wanted = this.#wanted;
+      this.scrollTo(...this.#wanted);
       this.#wanted = null;
-      this.scrollTo(...wanted);
     }
     this.#paintSoon();
   }
@@ -174,10 +172,9 @@ export class VirtualList extends EventTarget {
     }
     const first = this.#lines.at(top - BEYOND) * this.#perLine;
     const last = Math.min(this.#count, (this.#lines.at(top + view + BEYOND) + 1) * this.#perLine) - 1;
-    for (const [index, element] of this.#items) {
+    for (const index of this.#items.keys()) {
       if ((index < first || index > last) && index !== this.#active) {
-        element.remove();
-        this.#items.delete(index);
+        this.#drop(index);
       }
     }
     for (let index = first; index <= last; index++) {
@@ -190,6 +187,11 @@ export class VirtualList extends EventTarget {
     this.dispatchEvent(new CustomEvent('near', { detail: last }));
   }
 
+  #drop(index) {
+    this.#items.get(index)?.remove();
+    this.#items.delete(index);
+  }
+
   #put(index) {
     if (this.#items.has(index)) {
       return;
@@ -200,7 +202,7 @@ export class VirtualList extends EventTarget {
     const element = h(
       'div',
       {
-        class: `virtual-item${header ? ' virtual-header' : ''}`,
+        class: header ? 'virtual-item virtual-header' : 'virtual-item',
         id: `${this.#id}-${index}`,
         role: header ? 'presentation' : this.#itemRole,
         'aria-hidden': header ? 'true' : null,
@@ -231,16 +233,15 @@ export class VirtualList extends EventTarget {
   }
 
   #nameActive() {
-    if (this.#items.has(this.#active)) {
-      this.element.setAttribute('aria-activedescendant', `${this.#id}-${this.#active}`);
-    } else {
-      this.element.removeAttribute('aria-activedescendant');
-    }
+    const item = this.#items.get(this.#active);
+    this.element.toggleAttribute('aria-activedescendant', Boolean(item));
+    item && this.element.setAttribute('aria-activedescendant', item.id);
   }
 
   get #geometry() {
     const lines = Math.max(1, Math.floor(this.element.clientHeight / this.#lines.height(0)) - 1);
-    return { count: this.#count, perLine: this.#perLine, perPage: lines * this.#perLine, isHeader: this.#isHeader };
+    const [count, perLine, isHeader] = [this.#count, this.#perLine, this.#isHeader];
+    return { count, perLine, perPage: lines * perLine, isHeader };
   }
 
   /** The keyboard begins at what is picked, else at the first item that is seen. */
@@ -266,10 +267,10 @@ export class VirtualList extends EventTarget {
     if (target !== null) {
       event.preventDefault();
       event.stopPropagation(); // the keys of the view mean something else
-      if (target >= 0) {
-        this.activate(target);
-        this.#look(target);
-      }
+    }
+    if (target >= 0 && target !== null) {
+      this.activate(target);
+      this.#look(target);
     }
   }
 
@@ -277,8 +278,8 @@ export class VirtualList extends EventTarget {
     const index = this.#indexOf(event);
     if (index >= 0) {
       this.activate(index);
-      this.#pick(index);
     }
+    this.#pick(index);
   }
 
   #pick(index) {

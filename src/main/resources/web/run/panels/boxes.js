@@ -19,6 +19,7 @@ export class BoxesPanel extends Panel {
   #found = 0;
   #sort = remembered();
   #timer = null;
+  #resorted = false; // the list begins at its top again
   #own = null; // what was picked here: the list need not move
   #count = h('span', { class: 'panel-count' });
   #note = h('p', { class: 'panel-empty', hidden: true }, t('panel.boxes.none'));
@@ -61,7 +62,7 @@ export class BoxesPanel extends Panel {
 
   draw() {
     const { numbers, model, filter } = this.workspace;
-    const active = this.#rows[this.#list.active];
+    const active = this.#resorted ? null : this.#rows[this.#list.active];
     const { rows, ranks, found } = boxRows(numbers, model.pages, (detection) => filter.shows(detection), this.#sort);
     this.#rows = rows;
     this.#ranks = ranks;
@@ -70,7 +71,13 @@ export class BoxesPanel extends Panel {
     this.#count.textContent = number(found);
     this.#note.hidden = found > 0;
     this.#list.element.hidden = found === 0;
-    this.#follow();
+    if (this.#resorted) {
+      this.#resorted = false;
+      this.#list.select(this.workspace.picked ? this.#indexOf(this.workspace.picked) : -1);
+      this.#list.scrollTo(0, 'start');
+    } else {
+      this.#follow();
+    }
   }
 
   #soon() {
@@ -109,7 +116,7 @@ export class BoxesPanel extends Panel {
     select.addEventListener('change', () => {
       this.#sort = select.value;
       localStorage.setItem(SORT_KEY, this.#sort);
-      this.#list.scrollTo(0, 'start');
+      this.#resorted = true;
       this.changed();
     });
     return select;
