@@ -15,6 +15,8 @@ const VIEWS = {
   library: () => import('./library/library.js'),
   document: () => import('./run/view.js'),
   gallery: () => import('./gallery/gallery.js'),
+  models: () => import('./models/models.js'),
+  status: () => import('./status/status.js'),
 };
 
 let view = null;
@@ -56,7 +58,11 @@ async function open(address) {
   } catch {
     return { element: outdated(), close() {} };
   }
-  return module.open(address);
+  try {
+    return await module.open(address);
+  } catch (error) {
+    return { element: notice(t('app.failed'), error.message), close() {} };
+  }
 }
 
 /** The server has other files by now, or cannot be reached. */

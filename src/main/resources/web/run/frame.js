@@ -35,6 +35,7 @@ export class Frame {
   /** @param {import('./workspace.js').Workspace} workspace */
   constructor(workspace) {
     this.#workspace = workspace;
+    document.body.classList.add('in-workspace');
     const actions = new RunActions(workspace);
     this.#viewport = new Viewport(workspace);
     this.#left = new Dock(workspace, 'left', LEFT);
@@ -55,7 +56,10 @@ export class Frame {
     const on = (type, handler) => workspace.addEventListener(type, handler);
     on('pages', () => this.#show());
     on('run', () => this.#show());
-    on('filter', () => this.#legend.show());
+    on('filter', () => {
+      workspace.filter.count(workspace.model.pages.values());
+      this.#legend.show();
+    });
     on('pick', () => this.#picked());
     on('panel', ({ detail }) => this.#open(detail.panel, detail));
     on('address', () => this.#openAddressed());
@@ -73,6 +77,7 @@ export class Frame {
   }
 
   close() {
+    document.body.classList.remove('in-workspace');
     this.#workspace.close();
     this.#follower.close();
     this.#keys.close();

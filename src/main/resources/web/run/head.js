@@ -90,7 +90,7 @@ export class Head {
 }
 
 /** How many detections there are and, where some are hidden, how many are shown. */
-function foundWords({ pages }, filter) {
+function foundWords({ pages, live, run }, filter) {
   let all = 0;
   let shown = 0;
   let whole = true;
@@ -101,5 +101,5 @@ function foundWords({ pages }, filter) {
     shown += page.detections.reduce((sum, detection) => sum + (filter.shows(detection) ? 1 : 0), 0);
   }
   const filtered = filter.lowest > 0 || filter.hidden.size > 0;
-  return filtered && whole ? t('run.foundShown', { shown: number(shown), n: all }) : count(all, 'detection');
+  return filtered && whole ? t('run.foundShown', { shown: number(shown), n: all }) : count(live ? all : run.detections ?? all, 'detection');
 }

@@ -10,6 +10,7 @@ export class Strip {
   #canvas = h('canvas', { 'aria-hidden': 'true' });
   #tip = h('output', { class: 'strip-tip', hidden: true, 'aria-hidden': 'true' });
   #hovered = null;
+  #cells = null; // of all pages, until one of them or the filter changes
   #draw = oncePerFrame(() => this.#paint());
   #sized = new ResizeObserver(() => this.#draw());
 
@@ -18,9 +19,13 @@ export class Strip {
   /** @param {import('./workspace.js').Workspace} workspace */
   constructor(workspace) {
     this.#workspace = workspace;
-    for (const type of ['pages', 'page', 'filter', 'run']) {
-      workspace.addEventListener(type, () => this.show());
+    for (const type of ['pages', 'filter', 'run']) {
+      workspace.addEventListener(type, () => {
+        this.#cells = null;
+        this.show();
+      });
     }
+    workspace.addEventListener('page', () => this.show());
     const on = (type, handler) => this.element.addEventListener(type, handler);
     on('pointerdown', (event) => this.#drag(event));
     on('pointermove', (event) => this.#moved(event));
@@ -104,7 +109,8 @@ export class Strip {
     const colour = (name) => style.getPropertyValue(name);
     const [accent, line, danger, ink] = ['--accent', '--line', '--danger', '--ink'].map(colour);
     const { numbers, model, current, filter } = this.#workspace;
-    const cells = numbers.map((number) => cell(model.pages.get(number), filter));
+    this.#cells ??= numbers.map((number) => cell(model.pages.get(number), filter));
+    const cells = this.#cells;
     const most = cells.reduce((max, { found }) => Math.max(max, found), 1);
     const each = width / numbers.length;
     const gap = numbers.length <= GAPS_UP_TO ? Math.min(2, each / 4) : 0;

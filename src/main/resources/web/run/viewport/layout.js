@@ -55,7 +55,7 @@ export function place({ mode, sizes, at, width, height, zoom: wanted }) {
   const common = median(sizes.map(([w]) => w));
   let zoom = typeof wanted === 'number' ? wanted : fitting(wanted, mode, sizes, at, common, inner, height);
   zoom = Math.min(Math.max(zoom, LEAST), MOST);
-  const columns = mode === 'two' ? 2 : mode === 'grid' ? Math.max(1, Math.floor((inner + GAP) / (common * zoom + GAP))) : 1;
+  const columns = mode === 'two' ? 2 : mode === 'grid' ? Math.max(1, Math.floor((inner + GAP) / (common * zoom + GAP) + 1e-6)) : 1;
   const rows = mode === 'single' ? [[at, at]] : inRows(count, columns);
   const tall = rows.reduce((sum, [a, b]) => sum + tallest(sizes, a, b), 0);
   zoom = Math.min(zoom, (TALLEST - rows.length * (FOOT + GAP)) / tall);

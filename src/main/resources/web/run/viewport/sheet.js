@@ -16,6 +16,7 @@ export class Sheet {
   #overlay = null;
   #marks = { picked: null, looked: null };
   #width = 0;
+  #place = '';
   #heading = h('h2', { class: 'visually-hidden' });
   #sheet = null;
   #image = null;
@@ -64,6 +65,11 @@ export class Sheet {
 
   /** Where it lies in the plane, in CSS pixels. */
   put(left, top, width, height) {
+    const place = `${left} ${top} ${width} ${height}`;
+    if (place === this.#place) {
+      return;
+    }
+    this.#place = place;
     const { style } = this.element;
     style.left = `${left}px`;
     style.top = `${top}px`;

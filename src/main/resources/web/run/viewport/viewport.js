@@ -30,12 +30,13 @@ export class Viewport extends EventTarget {
   #held = null; // where the viewport was sent, and the page there
   #marked = new Set();
   #farDue = null;
+  #tall = 0;
   #gestures;
   #plane = h('div', { class: 'plane' });
   #scrolled = oncePerFrame(() => this.#scroll());
   #sized = new ResizeObserver(() => this.#resize());
 
-  element = h('div', { class: 'viewport', tabindex: '0', role: 'region', 'aria-label': t('run.pages') }, this.#plane);
+  element = h('div', { class: 'viewport', tabindex: '0', role: 'region', 'aria-label': t('run.viewport') }, this.#plane);
 
   /** The viewport with what lies over it. */
   stage = h('div', { class: 'stage' }, this.element);
@@ -427,14 +428,28 @@ export class Viewport extends EventTarget {
     this.#marked = wanted;
   }
 
+  /** Whether the box that is picked was in sight while the viewport was so tall. */
+  #pickedWithin(tall) {
+    const { picked, model } = this.#workspace;
+    const page = picked && model.pages.get(picked.page);
+    if (!page?.width) {
+      return false;
+    }
+    const [, top, width] = this.rect(picked.page);
+    const [, y0, , y1] = picked.box.map((value) => (value * width) / page.width);
+    const { scrollTop } = this.element;
+    return top + y1 > scrollTop && top + y0 < scrollTop + tall;
+  }
+
   /** A panel was opened or closed: the page that was read stays, and so does the box that is picked. */
   #resize() {
+    const tall = this.#tall;
+    this.#tall = this.element.clientHeight;
     this.#replace(this.#anchor());
     this.dispatchEvent(new Event('zoom'));
     this.#workspace.seek();
-    const { picked } = this.#workspace;
-    if (picked && this.#held?.page === picked.page) {
-      this.goTo(picked.page, picked);
+    if (this.#pickedWithin(tall)) {
+      this.goTo(this.#workspace.picked.page, this.#workspace.picked);
     }
   }
 }

@@ -1,0 +1,128 @@
+// The models that read here: what each finds, how fast it is, and a page to try it on.
+
+import { getSession, listModels, mayUpload, request, uploadDocument } from '../api.js';
+import { go, href } from '../address.js';
+import { bytes, count, decimals, duration, number, t } from '../i18n.js';
+import { ask, h, icon, labelClass, styled, toast } from '../ui/kit.js';
+
+await styled('models.css', import.meta.url);
+
+const LABELS_SHOWN = 24;
+
+/** @param {import('../address.js').Address} address may name a model, which is scrolled to */
+export async function open(address) {
+  document.title = `${t('models.title')} · ${t('app.name')}`;
+  const [{ items }, session, status] = await Promise.all([listModels(), getSession(), request('GET', 'status')]);
+  const here = new Map(status.models.map((model) => [nameOf(model), model]));
+  const isAdmin = !session.login_required || session.user?.role === 'admin';
+  const canTry = await mayUpload();
+  const cards = new Map(items.map((model) => [nameOf(model), card(model, here.get(nameOf(model)), canTry)]));
+  return {
+    element: h(
+      'div',
+      { class: 'models' },
+      h(
+        'header',
+        { class: 'models-head' },
+        h('div', {}, h('h1', {}, t('models.title')), h('p', { class: 'hint' }, t('models.lead'))),
+        isAdmin && h('a', { class: 'button', href: href('admin#/models') }, t('models.add')),
+      ),
+      h('ul', { class: 'model-cards' }, [...cards.values()]),
+    ),
+    shown: () => show(cards, address.model),
+    go(next) {
+      show(cards, next.model);
+      return true;
+    },
+    close() {},
+  };
+}
+
+export const nameOf = (model) => `${model.name}@${model.version}`;
+
+function show(cards, wanted) {
+  cards.forEach((element, name) => element.classList.toggle('model-chosen', name === wanted));
+  cards.get(wanted)?.scrollIntoView({ block: 'nearest' });
+}
+
+/** @param {object|undefined} here its size, speed and runs on this server */
+function card(model, here, canTry) {
+  const heading = h('h2', {}, h('a', { href: href({ view: 'models', model: nameOf(model) }) }, model.name), ' ', h('span', { class: 'model-version' }, model.version));
+  return h(
+    'li',
+    { class: 'model-card' },
+    h('div', { class: 'model-name' }, heading, model.default && h('span', { class: 'badge badge-succeeded' }, t('models.default'))),
+    model.description && h('p', { class: 'model-about' }, model.description),
+    labels(model),
+    h('dl', { class: 'facts model-facts' }, facts(model, here).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
+    h(
+      'div',
+      { class: 'actions' },
+      canTry && h('button', { class: 'button', type: 'button', onclick: () => tryOn(model) }, icon('upload'), t('models.try')),
+      h('a', { class: 'button', href: href({ view: 'library', model: [nameOf(model)] }) }, t('models.documents')),
+    ),
+  );
+}
+
+/** Each label with the lowest score that it needs, where that is its own. */
+function labels({ labels: all, thresholds }) {
+  const more = all.length - LABELS_SHOWN;
+  return h(
+    'ul',
+    { class: 'model-labels', 'aria-label': t('models.labels') },
+    all.slice(0, LABELS_SHOWN).map((label) =>
+      h(
+        'li',
+        { class: `model-label ${labelClass(label)}` },
+        h('span', { class: 'dot', 'aria-hidden': 'true' }),
+        label,
+        thresholds?.[label] !== undefined && h('span', { class: 'hint', title: t('models.labelScore') }, decimals(thresholds[label], 2)),
+      ),
+    ),
+    more > 0 && h('li', { class: 'hint' }, t('models.more', { n: more })),
+  );
+}
+
+function facts(model, here) {
+  const speed = here?.p50_ms;
+  return [
+    [t('models.score'), decimals(model.threshold, 2)],
+    [t('models.resolution'), t('models.dpi', { n: Math.round(model.dpi) })],
+    here && [t('models.size'), bytes(here.bytes)],
+    speed && [t('models.speed'), t('models.perPage', { time: milliseconds(speed), pages: count(here.pages, 'page') })],
+    here && [t('models.runs'), number(here.runs)],
+    [t('models.licence'), model.license ?? t('models.noLicence')],
+    ['SHA-256', h('code', { title: model.sha256 }, model.sha256.slice(0, 12))],
+  ].filter(Boolean);
+}
+
+const milliseconds = (ms) => (ms < 1_000 ? `${number(Math.round(ms))} ms` : duration(ms));
+
+/** Reads one page of a file with the model, and shows what it finds. */
+async function tryOn(model) {
+  const file = h('input', {
+    type: 'file',
+    id: 'try-file',
+    required: true,
+    accept: '.pdf,.png,.jpg,.jpeg,.tif,.tiff,application/pdf,image/png,image/jpeg,image/tiff',
+  });
+  const page = h('input', { type: 'number', id: 'try-page', min: '1', max: '100000', step: '1', value: '1', required: true });
+  const fields = h(
+    'div',
+    { class: 'fields' },
+    h('div', { class: 'field' }, h('label', { for: 'try-file' }, t('models.tryFile')), file),
+    h('div', { class: 'field' }, h('label', { for: 'try-page' }, t('models.tryPage')), page),
+  );
+  if (!(await ask(t('models.tryTitle', { model: model.name }), fields, t('models.tryAction'))) || !file.files[0]) {
+    return;
+  }
+  const chosen = file.files[0];
+  const isPdf = chosen.type === 'application/pdf' || /\.(pdf|tiff?)$/i.test(chosen.name);
+  const options = { model: nameOf(model), pages: isPdf ? page.value : '' };
+  try {
+    const made = await uploadDocument(chosen, options, crypto.getRandomValues(new Uint32Array(4)).join('-'), () => {}, new AbortController().signal);
+    go({ view: 'document', id: made.id });
+  } catch (error) {
+    toast(error.message, 'error');
+  }
+}
