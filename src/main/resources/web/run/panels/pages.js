@@ -16,6 +16,7 @@ export class PagesPanel extends Panel {
     columns: (width) => Math.max(1, Math.floor(width / ITEM_WIDTH)),
     draw: (index) => this.#item(index),
   });
+  #pictures = new WeakMap(); // by page: an image that is drawn again does not flicker
   #failed = h('div', { class: 'panel-bar panel-failed', hidden: true });
   #failedText = h('span', {});
 
@@ -108,9 +109,16 @@ export class PagesPanel extends Panel {
     return h(
       'div',
       { class: 'leaf', 'data-state': page.state, 'data-label': spoken(page, labels) },
-      h('div', { class: 'leaf-frame' }, picture(page)),
+      h('div', { class: 'leaf-frame' }, this.#picture(page)),
       h('div', { class: 'leaf-foot' }, h('span', { class: 'leaf-number' }, number), ticks(labels)),
     );
+  }
+
+  #picture(page) {
+    if (!this.#pictures.has(page)) {
+      this.#pictures.set(page, picture(page));
+    }
+    return this.#pictures.get(page);
   }
 
   /** The labels of a page that are shown, with how many there are, the usual ones first. */

@@ -144,24 +144,32 @@ export class StatisticsPanel extends Panel {
     const drawn = paths(series, WIDTH, HEIGHT - 1, 1.5);
     this.#bars.replaceChildren(...drawn.map(({ label, d }) => svg('path', { class: labelClass(label), d })));
     const totals = Array.from({ length: bars }, (_, bar) => series.reduce((sum, { counts }) => sum + counts[bar], 0));
-    this.#picks.replaceChildren(...totals.map((n, bar) => this.#pickOf(floor + bar / BARS, n)));
+    while (this.#picks.children.length > bars) {
+      this.#picks.lastChild.remove();
+    }
+    totals.forEach((n, bar) => this.#showPick(this.#picks.children[bar] ?? this.#newPick(), Math.round(100 * floor + (100 * bar) / BARS) / 100, n));
     this.#axis.replaceChildren(h('span', {}, decimals(floor, 2)), h('span', {}, decimals((1 + floor) / 2, 2)), h('span', {}, decimals(1, 2)));
   }
 
   /** Shows the scores from this bar on; those from the lowest one on are all. */
-  #pickOf(from, n) {
-    const { filter } = this.workspace;
-    const words = t('panel.statistics.bar', { from: decimals(from, 2), to: decimals(from + 1 / BARS, 2), n });
-    const chosen = Math.abs(filter.lowest - from) < 0.005;
-    return h('button', {
-      type: 'button',
-      class: 'histogram-pick',
-      'aria-label': words,
-      'aria-pressed': String(chosen),
-      title: words,
-      'data-hidden': String(from + 1 / BARS <= filter.lowest + 0.001),
-      onclick: () => filter.setLowest(chosen ? 0 : Math.round(from * 100) / 100),
+  #newPick() {
+    const pick = h('button', { type: 'button', class: 'histogram-pick' });
+    pick.addEventListener('click', () => {
+      const chosen = pick.getAttribute('aria-pressed') === 'true';
+      this.workspace.filter.setLowest(chosen ? 0 : Number(pick.dataset.from));
     });
+    this.#picks.append(pick);
+    return pick;
+  }
+
+  #showPick(pick, from, n) {
+    const { lowest } = this.workspace.filter;
+    const words = t('panel.statistics.bar', { from: decimals(from, 2), to: decimals(from + 1 / BARS, 2), n });
+    pick.dataset.from = from;
+    pick.dataset.hidden = String(from + 1 / BARS <= lowest + 0.001);
+    pick.title = words;
+    pick.setAttribute('aria-label', words);
+    pick.setAttribute('aria-pressed', String(Math.abs(lowest - from) < 0.005));
   }
 
   #lowest(labels) {
