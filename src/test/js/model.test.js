@@ -72,3 +72,25 @@ test('page numbers of a selection', () => {
   same(pageNumbers('10-', 3), [10, 11, 12]);
   same(pageNumbers('2,5-', 3), [2, 5, 6]);
 });
+
+test('the list of pages gives them their places before anything of them is known', () => {
+  const model = new RunModel(run({ state: 'succeeded', pages_done: 2, pages_failed: 1 }));
+  const items = [
+    { page: 1, state: 'done', width: 10, height: 20, dpi: 108, detections: 7, image: '/1', error: null },
+    { page: 2, state: 'failed', width: null, height: null, detections: 0, error: { message: 'x' } },
+    { page: 3, state: 'waiting', detections: 0 },
+  ];
+  same(model.outline(items).map(({ page }) => page), [1, 2]);
+  const first = model.pages.get(1);
+  same([first.truncated, first.found, first.detections, first.image], [true, 7, [], '/1']);
+  same([model.pages.get(2).error.message, model.outline(items)], ['x', []]);
+});
+
+test('an event fills in a page of the list, once', () => {
+  const model = new RunModel(run());
+  model.outline([{ page: 1, state: 'done', width: 10, height: 20, detections: 1, image: '/1' }]);
+  const event = done(1, 1, { detections: [{ n: 1 }], detections_total: 1, image: '/1' });
+  same(model.apply('page.done', event).length, 1);
+  same([model.pages.get(1).truncated, model.pages.get(1).detections.length], [false, 1]);
+  same(model.apply('page.done', event), []);
+});

@@ -58,10 +58,10 @@ export function goToLogin() {
 }
 
 /** Sends a request to the API; the others of this file use it, and so do the pages of accounts. */
-export async function request(method, path, body) {
+export async function request(method, path, body, signal) {
   return body === undefined
-    ? send(method, path, {}, undefined)
-    : send(method, path, { 'Content-Type': 'application/json' }, JSON.stringify(body));
+    ? send(method, path, {}, undefined, signal)
+    : send(method, path, { 'Content-Type': 'application/json' }, JSON.stringify(body), signal);
 }
 
 /** Sends a form with a file, whose progress nobody needs to see. */
@@ -72,7 +72,10 @@ async function send(method, path, headers, body, signal) {
   let response;
   try {
     response = await fetch(`${BASE}/${path}`, init);
-  } catch {
+  } catch (error) {
+    if (signal?.aborted) {
+      throw error;
+    }
     noteConnection(false);
     throw new ApiError(0, t('error.offline'));
   }
@@ -92,13 +95,28 @@ export const listDocuments = (limit, cursor) =>
 export const getDocument = (id) => request('GET', `documents/${id}`);
 export const deleteDocument = (id) => request('DELETE', `documents/${id}`);
 export const shareDocument = (id, shared) => request('PATCH', `documents/${id}`, { shared });
+export const renameDocument = (id, title) => request('PATCH', `documents/${id}`, { title });
 export const startRun = (documentId, options) => request('POST', `documents/${documentId}/runs`, options);
 export const listRuns = (documentId) => request('GET', `documents/${documentId}/runs?limit=200`);
 export const getRun = (id) => request('GET', `runs/${id}`);
 export const cancelRun = (id) => request('POST', `runs/${id}/cancel`);
 export const retryRun = (id) => request('POST', `runs/${id}/retry`);
 
+/** Pages without their detections. */
+export const listPages = (runId, cursor) =>
+  request('GET', `runs/${runId}/pages?limit=200` + (cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''));
 export const getPage = (runId, page) => request('GET', `runs/${runId}/pages/${page}`);
+
+export const getOutline = (runId) => request('GET', `runs/${runId}/outline`);
+/** @param {string} pages such as "1-20" */
+export const listCandidates = (runId, pages, minScore) =>
+  request('GET', `runs/${runId}/candidates?pages=${encodeURIComponent(pages)}&min_score=${minScore}`);
+/** Hits in the newest run of a document. */
+export const searchText = (text, documentId, cursor) =>
+  request('GET', `search?limit=50&document=${documentId}&q=${encodeURIComponent(text)}` + (cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''));
+/** @param {object} wanted label, min_score, limit, cursor */
+export const listDetections = (runId, wanted, signal) =>
+  request('GET', `runs/${runId}/detections?${new URLSearchParams(wanted)}`, undefined, signal);
 
 export const listModels = () => request('GET', 'models');
 export const listExportFormats = () => request('GET', 'export-formats');
@@ -107,6 +125,8 @@ export const getExport = (id) => request('GET', `exports/${id}`);
 export const exportFileUrl = (id) => `${BASE}/exports/${id}/file`;
 export const exportUrl = (runId, query) => `${BASE}/runs/${runId}/export?${query}`;
 
+/** For links to the API itself. */
+export const apiUrl = (path) => `${BASE}/${path}`;
 export const imageUrl = (runId, page) => `${BASE}/runs/${runId}/pages/${page}/image`;
 
 /** The sample document that the server carries, as a file that can be uploaded. */

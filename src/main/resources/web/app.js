@@ -14,6 +14,7 @@ const cover = document.getElementById('drop-cover');
 const VIEWS = {
   library: () => import('./library/library.js'),
   document: () => import('./run/view.js'),
+  gallery: () => import('./gallery/gallery.js'),
   models: () => import('./models/models.js'),
   status: () => import('./status/status.js'),
 };

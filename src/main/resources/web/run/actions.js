@@ -1,115 +1,147 @@
-// What can be done with a run, as buttons.
+// What can be done with a run: as commands, and as the entries of menus.
 
-import { ask, h, icon, toast } from '../ui/kit.js';
-import { go } from '../address.js';
-import { cancelRun, retryRun, rightsOver, shareDocument, startRun } from '../api.js';
+import { ask, toast } from '../ui/kit.js';
+import { go, href } from '../address.js';
+import { cancelRun, renameDocument, retryRun, rightsOver, shareDocument, startRun } from '../api.js';
+import { isolated, t } from '../i18n.js';
 import { confirmDelete } from '../library/documents.js';
 import { optionFields } from '../ui/options.js';
 
-export class RunActions {
-  element = h('div', { class: 'actions-buttons' });
+const DIM_KEY = 'pagerunner.dim';
 
-  #item;
-  #model;
-  #told;
-  #cancelling = false;
-  #shown = '';
+const dark = () => window.matchMedia('(prefers-color-scheme: dark)').matches;
+
+/** Whether pages are dimmed in the dark, as chosen in this browser. */
+export const dims = () => localStorage.getItem(DIM_KEY) !== 'off';
+
+function dim(on) {
+  localStorage.setItem(DIM_KEY, on ? 'on' : 'off');
+  document.querySelector('.workspace').classList.toggle('dims', on);
+}
+
+/** Fires `change` when other commands make sense, and `retried`. */
+export class RunActions extends EventTarget {
+  cancelling = false;
+
+  #workspace;
   #rights = { change: true, share: false };
 
-  /** @param {{changed: () => void, retried: () => void, newRun: (run: object) => void}} told */
-  constructor(item, model, told) {
-    this.#item = item;
-    this.#model = model;
-    this.#told = told;
-    rightsOver(item).then((rights) => {
+  /** @param {import('./workspace.js').Workspace} workspace */
+  constructor(workspace) {
+    super();
+    this.#workspace = workspace;
+    rightsOver(workspace.item).then((rights) => {
       this.#rights = rights;
-      this.show();
-    }, () => {}); // the panel says that the server cannot be reached
+      this.#changed();
+    }, () => {}); // the view says that the server cannot be reached
   }
 
-  /** Shows the buttons that make sense now. */
-  show() {
-    const { run, live, ended } = this.#model;
+  get mayChange() {
+    return this.#rights.change;
+  }
+
+  get mayShare() {
+    return this.#rights.share;
+  }
+
+  /** What reading what is missing is called; null where there is nothing, or it cannot help. */
+  get retryWord() {
+    const { run, live, ended, isHopeless } = this.#workspace.model;
     const unread = run.pages_total === null ? run.error?.retryable !== false : run.pages_done < run.pages_total;
-    const retry = !live && unread && !this.#model.isHopeless;
-    const { change, share } = this.#rights;
-    const key = [live, retry, run.state, this.#cancelling, change, share, this.#item.shared].join();
-    if (key === this.#shown) {
-      return; // a button that is replaced would lose the focus
+    if (!this.mayChange || live || !unread || isHopeless) {
+      return null;
     }
-    this.#shown = key;
-    const buttons = [
-      change && live && button('stop', this.#cancelling ? 'Cancelling…' : 'Cancel', () => this.#cancel(), this.#cancelling),
-      change && retry && button('again', retryWord(run, ended), () => this.#retry()),
-      change && !live && button('again', 'Run again', () => this.#again()),
-      share && button('page', this.#item.shared ? 'Stop sharing' : 'Share', () => this.#share()),
-      change && button('trash', 'Delete', () => this.#delete()),
+    if (run.state === 'cancelled') {
+      return t('run.readRest');
+    }
+    return ended > 0 ? t('run.retryFailed') : t('run.tryAgain');
+  }
+
+  /** The entries of the menu "More". */
+  entries(keys) {
+    const { item, model } = this.#workspace;
+    return [
+      this.mayChange && !model.live && { text: t('run.again'), icon: 'again', run: () => this.again() },
+      { text: t('run.original'), icon: 'download', href: item.links.file, download: item.filename },
+      { text: t('run.gallery'), icon: 'grid', run: () => go({ view: 'gallery', document: [item.id] }) },
+      { text: t('run.json'), icon: 'page', href: href(`api/v1/runs/${model.run.id}`) },
+      dark() && { text: t(dims() ? 'run.bright' : 'run.dim'), icon: 'page', run: () => dim(!dims()) },
+      { text: t('run.keys'), icon: 'keys', run: keys, key: '?' },
+      this.mayChange && { text: t('run.delete'), icon: 'trash', run: () => this.delete(), danger: true },
     ];
-    this.element.replaceChildren(...buttons.filter(Boolean));
   }
 
-  async #cancel() {
-    this.#cancelling = true;
-    this.show();
+  async cancel() {
+    this.cancelling = true;
+    this.#changed();
     try {
-      this.#model.snapshot(await cancelRun(this.#model.run.id));
-    } catch (error) {
-      this.#cancelling = false;
-      toast(error.message, 'error');
-    }
-    this.#told.changed();
-  }
-
-  async #retry() {
-    this.#cancelling = false;
-    try {
-      this.#model.snapshot(await retryRun(this.#model.run.id));
-      this.#told.retried();
+      this.#workspace.model.snapshot(await cancelRun(this.#workspace.model.run.id));
     } catch (error) {
       toast(error.message, 'error');
     }
+    this.cancelling = false;
+    this.#workspace.runChanged();
   }
 
-  async #again() {
-    const fields = optionFields(this.#model.run.options, this.#model.run.model);
-    if (!(await ask('Read this document again', fields.element, 'Run'))) {
+  async retry() {
+    try {
+      this.#workspace.model.snapshot(await retryRun(this.#workspace.model.run.id));
+      this.dispatchEvent(new Event('retried'));
+    } catch (error) {
+      toast(error.message, 'error');
+    }
+    this.#workspace.runChanged();
+  }
+
+  async again() {
+    const { item, model, told } = this.#workspace;
+    const fields = optionFields(model.run.options, model.run.model);
+    if (!(await ask(t('run.againTitle'), fields.element, t('run.start')))) {
       return;
     }
     try {
-      this.#told.newRun(await startRun(this.#item.id, fields.values()));
+      told.newRun(await startRun(item.id, fields.values()));
     } catch (error) {
       toast(error.message, 'error');
     }
   }
 
-  async #share() {
-    const { shared } = this.#item;
-    const question = shared ? 'Only you and administrators will see it.' : 'Everybody with an account here will be able to read it.';
-    if (await ask(shared ? 'Stop sharing this document?' : 'Share this document?', question, shared ? 'Stop sharing' : 'Share')) {
+  async share() {
+    const { item } = this.#workspace;
+    const { shared } = item;
+    const words = shared ? ['run.unshareTitle', 'run.unshareText', 'run.unshare'] : ['run.shareTitle', 'run.shareText', 'run.share'];
+    const [title, text, action] = words.map((key) => t(key));
+    if (await ask(title, text, action)) {
       try {
-        this.#item.shared = (await shareDocument(this.#item.id, !shared)).shared;
-        toast(shared ? 'It is no longer shared' : 'Everybody with an account can read it now');
+        item.shared = (await shareDocument(item.id, !shared)).shared;
+        toast(t(shared ? 'run.unshared' : 'run.shared'));
       } catch (error) {
         toast(error.message, 'error');
       }
-      this.show();
+      this.#changed();
     }
   }
 
-  async #delete() {
-    if (await confirmDelete(this.#item)) {
+  /** @returns {Promise<boolean>} whether the document has that title now */
+  async rename(title) {
+    const { item } = this.#workspace;
+    try {
+      item.title = (await renameDocument(item.id, title)).title;
+      toast(t('run.renamed', { title: isolated(item.title) }));
+      return true;
+    } catch (error) {
+      toast(error.message, 'error');
+      return false;
+    }
+  }
+
+  async delete() {
+    if (await confirmDelete(this.#workspace.item)) {
       go({ view: 'library' });
     }
   }
-}
 
-function retryWord(run, ended) {
-  if (run.state === 'cancelled') {
-    return 'Read the rest';
+  #changed() {
+    this.dispatchEvent(new Event('change'));
   }
-  return ended > 0 ? 'Retry failed pages' : 'Try again';
-}
-
-function button(iconName, text, onclick, disabled = false) {
-  return h('button', { class: 'button', type: 'button', onclick, disabled }, icon(iconName), text);
 }

@@ -143,13 +143,14 @@ export class ExportMenu {
 
   #toggle() {
     if (this.#menu.hidden) {
-      this.#open();
+      this.open();
     } else {
       this.#close();
     }
   }
 
-  async #open() {
+  /** Opens the menu. */
+  async open() {
     this.#menu.hidden = false;
     this.#button.setAttribute('aria-expanded', 'true');
     document.addEventListener('pointerdown', this.#onPointer);
@@ -187,7 +188,7 @@ export class ExportMenu {
     const opens = event.key === 'ArrowDown' && event.target === this.#button;
     if (opens && this.#menu.hidden) {
       event.preventDefault();
-      this.#open();
+      this.open();
     } else if (event.key === 'Escape' && !this.#menu.hidden) {
       event.stopPropagation(); // the page's own Escape lets go of the box that is picked
       this.#close();

@@ -1,72 +1,31 @@
-// Which detections are shown: a legend of labels, a lowest score, and the size of the pages.
+// Which detections are shown: by label and by score. No DOM: legend.js and score.js show it.
 
-import { number } from '../i18n.js';
-import { h, labelClass, labelIndex } from '../ui/kit.js';
+import { labelIndex } from '../ui/kit.js';
 
-const SIZES = ['small', 'medium', 'large'];
-const SIZE_KEY = 'pagerunner.page-size';
-
-export class Filter {
-  /** The size of the pages when the filter was made: what the user chose last. */
-  size = rememberedSize();
-
+/** Fires `change` when other detections are shown, and `labels` when a label is found for the first time. */
+export class Filter extends EventTarget {
   #hidden = new Set();
-  #only = null; // the labels that are shown, while some of them were not found yet
+  #wanted = null; // the labels that are shown, while some of them were not found yet
   #lowest = 0;
-  #floor = 1; // the lowest score seen: the slider starts there
-  #onChange;
-  #chips = new Map();
-
-  #legend = h('div', { class: 'legend', role: 'group', 'aria-label': 'Labels' });
-  #output = h('output', { class: 'score-value' });
-  #slider = h('input', { type: 'range', id: 'score', min: '0', max: '1', step: '0.01', value: '0' });
-
-  /**
-   * @param {() => void} onChange called when other detections are shown
-   * @param {(size: string) => void} onSize called when the user chooses another size
-   */
-  constructor(onChange, onSize) {
-    this.#onChange = onChange;
-    this.#slider.addEventListener('input', () => this.#slid());
-    this.element = h(
-      'div',
-      { class: 'filter' },
-      this.#legend,
-      h(
-        'div',
-        { class: 'filter-tools' },
-        h('div', { class: 'score' }, h('label', { for: 'score' }, 'Score from'), this.#slider, this.#output),
-        sizes(this.size, onSize),
-      ),
-    );
-  }
+  #floor = 1; // the lowest score found
+  #counts = new Map();
 
   shows({ label, score }) {
-    return score >= this.#lowest && !this.#hidden.has(label) && (!this.#only || this.#only.includes(label));
+    return score >= this.#lowest && this.isShown(label);
   }
 
-  /**
-   * Shows these labels alone, also of those that are yet to be found.
-   *
-   * @param {string[]|null} labels null for all
-   * @param {number} lowest score
-   */
-  choose(labels, lowest) {
-    this.#only = labels;
-    this.#lowest = lowest ?? 0;
-    this.#hidden = new Set(this.seen.filter((label) => labels && !labels.includes(label)));
-    this.#chips.forEach((chip, label) => chip.setAttribute('aria-pressed', String(!this.#hidden.has(label))));
-    this.#showScore();
+  isShown(label) {
+    return !this.#hidden.has(label) && (!this.#wanted || this.#wanted.includes(label));
   }
 
-  /** The labels that were chosen before they were found; null where nothing was. */
-  get only() {
-    return this.#only;
+  /** The labels found so far: the usual ones first. @returns {string[]} */
+  get labels() {
+    return [...this.#counts.keys()].sort((a, b) => labelIndex(a) - labelIndex(b));
   }
 
-  /** The labels found so far. */
+  /** The same, for exports. */
   get seen() {
-    return [...this.#chips.keys()];
+    return this.labels;
   }
 
   /** The labels that are not shown. @returns {Set<string>} */
@@ -74,100 +33,92 @@ export class Filter {
     return this.#hidden;
   }
 
+  /** The labels that were chosen before they were found; null where nothing was. */
+  get wanted() {
+    return this.#wanted;
+  }
+
+  /** How many detections with a label have at least the lowest score, as last counted. */
+  countOf(label) {
+    return this.#counts.get(label) ?? 0;
+  }
+
   /** The lowest score that is shown; 0 where any is. */
   get lowest() {
     return this.#lowest;
   }
 
+  /** The lowest score found so far. */
+  get floor() {
+    return this.#floor;
+  }
+
+  setLowest(score) {
+    if (score !== this.#lowest) {
+      this.#lowest = score;
+      this.#changed();
+    }
+  }
+
+  toggle(label) {
+    this.#wanted = null;
+    if (!this.#hidden.delete(label)) {
+      this.#hidden.add(label);
+    }
+    this.#changed();
+  }
+
+  /** Shows these labels alone. @param {string[]|null} labels null for all */
+  only(labels) {
+    this.choose(labels, this.#lowest);
+    this.#changed();
+  }
+
+  /**
+   * The same without an event; also of labels that are yet to be found.
+   *
+   * @param {string[]|null} labels null for all
+   * @param {number} lowest score
+   */
+  choose(labels, lowest) {
+    this.#wanted = labels;
+    this.#lowest = lowest ?? 0;
+    this.#hidden = new Set(this.labels.filter((label) => labels && !labels.includes(label)));
+  }
+
+  /** The labels that an address names; null where all are shown. */
+  get chosen() {
+    return this.#wanted ?? (this.#hidden.size > 0 ? this.labels.filter((label) => !this.#hidden.has(label)) : null);
+  }
+
   /** Counts anew over all pages. */
   count(pages) {
     const counts = new Map();
+    let fresh = false;
     for (const page of pages) {
-      for (const { label, score } of page.detections) {
+      for (const { label, score, candidate } of page.detections) {
+        fresh ||= !this.#counts.has(label) && !counts.has(label);
         counts.set(label, (counts.get(label) ?? 0) + (score >= this.#lowest ? 1 : 0));
-        this.#floor = Math.min(this.#floor, score);
+        this.#floor = candidate ? this.#floor : Math.min(this.#floor, score);
       }
     }
-    this.#showScore();
-    for (const [label, count] of counts) {
-      this.#chip(label).querySelector('.chip-count').textContent = number(count);
+    for (const label of this.#counts.keys()) {
+      if (!counts.has(label)) {
+        counts.set(label, 0);
+      }
     }
-    this.element.hidden = counts.size === 0;
-  }
-
-  #slid() {
-    // At its left end the slider hides nothing, whatever its rounded value.
-    const atTheLeft = this.#slider.value === this.#slider.min;
-    this.#lowest = atTheLeft ? 0 : Number(this.#slider.value);
-    this.#onChange();
-  }
-
-  #showScore() {
-    const min = Math.floor(Math.min(this.#floor, 0.95) * 20) / 20;
-    this.#slider.min = min;
-    this.#slider.value = Math.max(min, this.#lowest);
-    this.#output.textContent = Number(this.#slider.value).toFixed(2);
-  }
-
-  #chip(label) {
-    if (!this.#chips.has(label)) {
-      const chip = h(
-        'button',
-        { type: 'button', class: `chip ${labelClass(label)}`, 'aria-pressed': 'true', title: `Show or hide ${label}` },
-        h('span', { class: 'dot', 'aria-hidden': 'true' }),
-        h('span', {}, label),
-        h('span', { class: 'chip-count' }),
-      );
-      chip.addEventListener('click', () => this.#toggle(label, chip));
-      this.#chips.set(label, chip);
-      chip.style.order = labelIndex(label);
-      if (this.#only && !this.#only.includes(label)) {
+    this.#counts = counts;
+    for (const label of fresh && this.#wanted ? counts.keys() : []) {
+      if (!this.#wanted.includes(label)) {
         this.#hidden.add(label);
-        chip.setAttribute('aria-pressed', 'false');
       }
-      this.#legend.append(chip);
     }
-    return this.#chips.get(label);
+    if (fresh) {
+      this.dispatchEvent(new Event('labels'));
+    }
   }
 
-  #toggle(label, chip) {
-    const hide = !this.#hidden.has(label);
-    this.#only = null;
-    if (hide) {
-      this.#hidden.add(label);
-    } else {
-      this.#hidden.delete(label);
-    }
-    chip.setAttribute('aria-pressed', String(!hide));
-    this.#onChange();
+  #changed() {
+    this.dispatchEvent(new Event('change'));
   }
-}
-
-function rememberedSize() {
-  const size = localStorage.getItem(SIZE_KEY);
-  return SIZES.includes(size) ? size : 'medium';
-}
-
-function sizes(chosen, onSize) {
-  return h(
-    'fieldset',
-    { class: 'sizes' },
-    h('legend', { class: 'visually-hidden' }, 'Size of the pages'),
-    SIZES.map((size) =>
-      h(
-        'label',
-        { title: `${size} pages` },
-        h('input', {
-          type: 'radio',
-          name: 'size',
-          value: size,
-          checked: size === chosen,
-          onchange: () => {
-            localStorage.setItem(SIZE_KEY, size);
-            onSize(size);
-          },
-        }),
-        h('span', { class: `size-mark size-${size}` }, h('span', { class: 'visually-hidden' }, size)),
-      )),
-  );
 }

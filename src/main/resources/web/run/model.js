@@ -58,7 +58,7 @@ export class RunModel {
       this.#advance(type, data);
     }
     if (type === 'page.done' || type === 'page.failed') {
-      return [this.#pageEnded(type, data)];
+      return [this.#pageEnded(type, data)].filter(Boolean);
     }
     return type === 'run.finished' ? [] : this.resetFailed();
   }
@@ -67,6 +67,18 @@ export class RunModel {
   resetFailed() {
     const failed = [...this.pages.values()].filter((page) => page.state === 'failed');
     return failed.map((page) => this.#put({ page: page.page, state: 'waiting', detections: [] }));
+  }
+
+  /**
+   * Takes in what the list of pages says: everything but the detections, which are asked for when they are needed.
+   *
+   * @param {object[]} items as the server lists them
+   * @returns {Page[]} the pages that changed
+   */
+  outline(items) {
+    const fresh = items.filter(({ page, state }) => state !== 'waiting' && (this.pages.get(page)?.state ?? 'waiting') === 'waiting');
+    return fresh.map(({ detections: found, error, ...page }) =>
+      this.#put({ ...page, error: error ?? undefined, detections: [], truncated: found > 0, found }));
   }
 
   /** Makes sure that a page is known. */
@@ -106,6 +118,10 @@ export class RunModel {
     this.#ends = this.#ends.slice(-RATE_WINDOW);
     const { page, width, height, dpi, image, detections, warnings, error } = data;
     const truncated = data.detections_truncated ?? false;
+    const known = this.pages.get(page);
+    if (type === 'page.done' && known?.state === 'done' && (!known.truncated || truncated)) {
+      return null; // a page that was read does not change
+    }
     return this.#put(
       type === 'page.done'
         ? { page, state: 'done', width, height, dpi, image, detections, warnings, truncated, found: data.detections_total }

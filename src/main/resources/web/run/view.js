@@ -1,9 +1,11 @@
 // A document: loads it and shows one of its runs, the latest unless the address names another.
 
 import { h, notice } from '../ui/kit.js';
+import { t } from '../i18n.js';
 import { ApiError, getDocument, getRun, listRuns } from '../api.js';
 import { replace } from '../address.js';
-import { RunPanel } from './panel.js';
+import { Frame } from './frame.js';
+import { Workspace } from './workspace.js';
 
 const RELOAD_MS = 3_000;
 
@@ -15,10 +17,11 @@ export function open(address) {
 }
 
 class DocumentView {
-  element = h('div', { class: 'run' }, h('p', { class: 'loading' }, 'Loading…'));
+  element = h('div', { class: 'run' }, h('p', { class: 'loading' }, t('run.loading')));
 
   #address;
-  #panel = null;
+  #workspace = null;
+  #frame = null;
   #closed = false;
   #timer = null;
 
@@ -49,10 +52,10 @@ class DocumentView {
     }
     const other = (address.run ?? null) !== (this.#address.run ?? null);
     this.#address = address;
-    if (other || !this.#panel) {
+    if (other || !this.#frame) {
       this.load();
     } else {
-      this.#panel.go(address);
+      this.#workspace.go(address);
     }
     return true;
   }
@@ -60,25 +63,26 @@ class DocumentView {
   close() {
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#panel?.close();
+    this.#frame?.close();
   }
 
   async #show(item, run) {
     if (run?.document_id !== item.id) {
-      throw new ApiError(404, run ? 'There is no such run of this document.' : 'The runs of this document were deleted.');
+      throw new ApiError(404, t(run ? 'run.noSuchRun' : 'run.runsDeleted'));
     }
-    this.#panel?.close();
-    this.#panel = new RunPanel(item, run, this.#address, {
-      changed: (address) => this.#at(address),
+    this.#frame?.close();
+    this.#workspace = new Workspace(item, run, this.#address, {
+      changed: (address) => (this.#address = address),
       newRun: (started) => this.#changeRun(item, started),
       chosen: async (id) => this.#changeRun(item, await getRun(id)),
       gone: () => this.load(),
     });
-    this.element.replaceChildren(this.#panel.element);
-    this.#panel.go(this.#address);
-    const panel = this.#panel;
+    const frame = new Frame(this.#workspace);
+    this.#frame = frame;
+    this.element.replaceChildren(frame.element);
+    this.#workspace.go(this.#address);
     const runs = await listRuns(item.id).catch(() => ({ items: [run] }));
-    panel.offer(runs.items);
+    frame.offer(runs.items);
   }
 
   /** The labels and the score that are shown stay as they are. */
@@ -89,19 +93,15 @@ class DocumentView {
     if (item.run.created_at < run.created_at) {
       item.run = run;
     }
-    this.#at({ ...this.#address, run: run.id === item.run.id ? null : run.id, page: null, box: null });
+    this.#address = { ...this.#address, run: run.id === item.run.id ? null : run.id, page: null, box: null };
+    replace(this.#address);
     await this.#show(item, run);
   }
 
-  #at(address) {
-    this.#address = address;
-    replace(address);
-  }
-
   #failed(error) {
-    this.#panel?.close();
-    this.#panel = null;
-    const title = error.status === 404 ? 'Not found' : 'This document cannot be shown';
+    this.#frame?.close();
+    this.#frame = null;
+    const title = t(error.status === 404 ? 'app.notFound' : 'run.cannotBeShown');
     this.element.replaceChildren(notice(title, error.message));
     if (error instanceof ApiError && error.passing) {
       this.#timer = setTimeout(() => this.load(), RELOAD_MS);

@@ -40,6 +40,28 @@ const ICONS = {
   stop: 'M6 6h8v8H6z',
   alert: 'M10 6.5v4.2M10 13.6v.1M10 2.8a7.2 7.2 0 1 1 0 14.4 7.2 7.2 0 0 1 0-14.4z',
   back: 'M11.5 4.5L6 10l5.5 5.5',
+  down: 'M5 7.5l5 5 5-5',
+  up: 'M5 12.5l5-5 5 5',
+  plus: 'M10 4.5v11M4.5 10h11',
+  minus: 'M4.5 10h11',
+  width: 'M2.5 4v12M17.5 4v12M5 10h10M7.5 7.5L5 10l2.5 2.5M12.5 7.5L15 10l-2.5 2.5',
+  fit: 'M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4M7 7h6v6H7z',
+  pen: 'M4 16l.8-3.4L13.2 4.2l2.6 2.6-8.4 8.4zM11.5 6l2.6 2.6',
+  share: 'M13.5 6.5L7 9.2M13.5 13.5L7 10.8M15.2 3.6a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM15.2 12.4a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM4.8 8a2 2 0 1 1 0 4 2 2 0 0 1 0-4z',
+  pages: 'M5 3h10v5.5H5zM5 11.5h10V17H5z',
+  outline: 'M3.5 5h10M6.5 10h10M6.5 15h8',
+  search: 'M9 3.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM13 13l4 4',
+  boxes: 'M3 4h8v5H3zM9 11.5h8V16H9zM3 13.5h3M14 6.5h3',
+  box: 'M3.5 6.5v-3h3M13.5 3.5h3v3M16.5 13.5v3h-3M6.5 16.5h-3v-3M7 7h6v6H7z',
+  chart: 'M4 16.5v-6M8 16.5v-12M12 16.5v-8M16 16.5v-4',
+  info: 'M10 9.2v4.6M10 6.4v.1M10 2.8a7.2 7.2 0 1 1 0 14.4 7.2 7.2 0 0 1 0-14.4z',
+  keys: 'M2.5 5.5h15v9h-15zM5.5 8.5h.1M8.5 8.5h.1M11.5 8.5h.1M14.5 8.5h.1M6.5 11.5h7',
+  grid: 'M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h5v5h-5z',
+  text: 'M7 3.5c1.6 0 3 .6 3 2v9c0 1.4-1.4 2-3 2M13 3.5c-1.6 0-3 .6-3 2M13 16.5c-1.6 0-3-.6-3-2',
+  'mode-continuous': 'M5.5 2v5.5h9V2M5.5 18v-7.5h9V18',
+  'mode-single': 'M5.5 3h9v14h-9z',
+  'mode-two': 'M2.5 4h6.5v12H2.5zM11 4h6.5v12H11z',
+  'mode-grid': 'M3 3h4v5H3zM8.5 3h4v5h-4zM14 3h3v5h-3M3 11h4v5H3zM8.5 11h4v5h-4zM14 11h3v5h-3',
 };
 
 export function icon(name) {
@@ -225,6 +247,7 @@ export async function showFrame() {
   const languages = languageChoice();
   nav.replaceChildren(
     h('a', { href: href({ view: 'library' }) }, t('nav.documents')),
+    h('a', { href: href({ view: 'gallery' }) }, t('nav.gallery')),
     h('a', { href: href({ view: 'models' }) }, t('nav.models')),
     h('a', { href: href({ view: 'status' }) }, t('nav.status')),
     h('a', { href: href('docs/') }, t('nav.api')),

@@ -69,6 +69,7 @@ class AddressIT {
     JsonObject document = read("runs.pdf", 3);
     Page page = opened(document);
     assertThat(page.locator(".run-menu")).isHidden();
+    page.getByText("More", new Page.GetByTextOptions().setExact(true)).click();
     page.getByText("Run again").click();
     page.locator("dialog").getByLabel("Pages").fill("2");
     page.locator("dialog").getByText("Run", new Locator.GetByTextOptions().setExact(true)).click();

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.pagerunner.testing.Server;
 import dev.pagerunner.testing.TestPdf;
 import io.vertx.core.json.JsonArray;
@@ -41,6 +42,9 @@ class DocumentPageIT {
           + "   const now = document.querySelector('[role=progressbar]')?.ariaValueNow;"
           + "   if (now && window.progressSeen.at(-1) !== now) window.progressSeen.push(now);"
           + " }).observe(document.body, {subtree: true, childList: true, attributes: true}); }";
+
+  private static final String BUTTON_AT =
+      "([x, y]) => Boolean(document.elementFromPoint(x, y)?.closest('button, a'))";
 
   @TempDir private static Path folder;
   private static Server server;
@@ -106,6 +110,7 @@ class DocumentPageIT {
     assertThat(page.locator(".toast")).hasText("Text copied");
     assertThat(clipboard()).startsWith("Words that fill a line");
     page.keyboard().press("Escape");
+    page.mouse().move(5, 5);
     assertThat(inspector.locator("blockquote")).hasCount(0);
   }
 
@@ -226,6 +231,7 @@ class DocumentPageIT {
     assertThat(page.locator(".page[data-state=done]")).hasCount(2);
     assertThat(page.locator(".page[data-state=failed]")).containsText("Page 2");
     assertThat(page.locator(".page-failure")).not().isEmpty();
+    page.getByText("More", new Page.GetByTextOptions().setExact(true)).click();
     assertThat(page.getByText("Run again")).isVisible();
     // It would fail again.
     assertThat(page.getByText("Retry failed pages")).hasCount(0);
@@ -234,15 +240,20 @@ class DocumentPageIT {
   @Test
   void aCancelledRunKeepsItsPagesAndCanBeFinishedLater() {
     page.setInputFiles("input[type=file]", TestPdf.ofPages(40, folder, "cancelled.pdf"));
-    assertThat(page.locator(".cell-done").nth(1)).isAttached(attachedSoon());
+    assertThat(page.locator(".page[data-state=done]").nth(1)).isAttached(attachedSoon());
 
-    page.getByText("Cancel", new Page.GetByTextOptions().setExact(true)).click();
+    Locator cancel = page.getByText("Cancel", new Page.GetByTextOptions().setExact(true));
+    BoundingBox place = cancel.boundingBox();
+    cancel.click();
 
     assertThat(page.locator(".run .badge-cancelled")).isVisible(visibleSoon());
+    assertThat(page.evaluate(BUTTON_AT, List.of(place.x + place.width / 2, place.y + 8)))
+        .as("a button where the pointer is")
+        .isEqualTo(false);
     assertThat(page.locator(".page[data-state=done] .box").first()).isVisible();
     page.getByText("Read the rest").click();
     assertThat(page.locator(".run .badge-succeeded")).isVisible(visibleSoon());
-    assertThat(page.locator(".cell-done")).hasCount(40);
+    assertThat(page.locator(".page[data-state=done]")).hasCount(40);
   }
 
   @Test

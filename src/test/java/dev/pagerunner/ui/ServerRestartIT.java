@@ -29,14 +29,14 @@ class ServerRestartIT {
         port = Integer.toString(URI.create(server.api().base()).getPort());
         page.navigate(server.api().base());
         page.setInputFiles("input[type=file]", TestPdf.ofPages(PAGES, folder, "long.pdf"));
-        assertThat(page.locator(".cell-done").nth(2)).isAttached(attachedSoon());
+        assertThat(page.locator(".page[data-state=done]").nth(2)).isAttached(attachedSoon());
         server.killHard();
         assertThat(page.locator("#connection")).isVisible();
       }
       try (Server server = Server.start(data, Map.of("PORT", port))) {
         assertThat(page.locator(".run .badge-succeeded"))
             .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
-        assertThat(page.locator(".cell-done")).hasCount(PAGES);
+        assertThat(page.locator(".page[data-state=done]")).hasCount(PAGES);
         assertThat(page.locator("#connection")).isHidden();
         Assertions.assertThat(page.url()).startsWith(server.api().base());
       }

@@ -33,13 +33,13 @@ class TabsIT {
       }
       for (Page tab : tabs) {
         tab.navigate(address);
-        assertThat(tab.locator(".cell-done").first()).isAttached();
+        assertThat(tab.locator(".page[data-state=done]").first()).isAttached();
       }
       Page list = first.context().newPage();
       list.navigate(server.api().base());
       assertThat(list.locator(".document-row")).hasCount(1);
-      int seen = first.locator(".cell-done").count();
-      assertThat(first.locator(".cell-done").nth(seen)).isAttached();
+      int seen = first.locator(".page[data-state=done]").count();
+      assertThat(first.locator(".page[data-state=done]").nth(seen)).isAttached();
 
       server.api().send("DELETE", "/api/v1/documents/" + document.getString("id"));
 

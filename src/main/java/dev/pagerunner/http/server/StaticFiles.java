@@ -34,7 +34,9 @@ public final class StaticFiles implements Handler<RoutingContext> {
           Map.entry("woff2", "font/woff2"),
           Map.entry("pfb", "application/octet-stream"),
           Map.entry("ttf", "font/ttf"),
-          Map.entry("bcmap", "application/octet-stream"));
+          Map.entry("bcmap", "application/octet-stream"),
+          Map.entry("icc", "application/vnd.iccprofile"),
+          Map.entry("wasm", "application/wasm"));
 
   private static final Set<String> COMPRESSED = Set.of("jpg", "png", "pdf", "woff2");
 

@@ -1,5 +1,6 @@
 package dev.pagerunner.http.server;
 
+import dev.pagerunner.wire.SecurityHeaders;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,6 +31,15 @@ public final class WebPages {
     "/", "/documents", "/documents/*", "/gallery", "/models", "/models/*", "/status"
   };
 
+  /**
+   * What draws PDFs in the browser, a worker with a policy of its own: it may compile WebAssembly,
+   * which decodes JPEG 2000 and JBIG2. The pages may not.
+   */
+  private static final String DRAWING_WORKER = "pdfjs/pdf.worker.min.mjs";
+
+  private static final String DRAWING_POLICY =
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
   private final String assets;
 
   private WebPages(String assets) {
@@ -40,6 +50,7 @@ public final class WebPages {
   public static void mount(Router router) {
     String assets = "assets/" + version() + "/";
     WebPages pages = new WebPages(assets);
+    router.get("/" + assets + DRAWING_WORKER).handler(WebPages::allowWebAssembly);
     router.get("/" + assets + "*").handler(StaticFiles.immutable("/" + assets, FOLDER));
     router.get("/favicon.ico").handler(StaticFiles.of("/", FOLDER));
     for (String view : VIEWS) {
@@ -47,6 +58,11 @@ public final class WebPages {
     }
     PAGES.forEach((path, name) -> router.get(path).handler(ctx -> pages.send(ctx, name)));
     router.get().handler(pages::notFound);
+  }
+
+  private static void allowWebAssembly(RoutingContext ctx) {
+    ctx.response().putHeader(SecurityHeaders.POLICY, DRAWING_POLICY);
+    ctx.next();
   }
 
   private void notFound(RoutingContext ctx) {

@@ -1,0 +1,148 @@
+// The strip of a run's pages: how many detections each has, and which was read, failed, is shown. A slider for the keyboard.
+
+import { count, t } from '../i18n.js';
+import { h, oncePerFrame } from '../ui/kit.js';
+
+const GAPS_UP_TO = 200; // pages; beyond that the cells touch
+
+export class Strip {
+  #workspace;
+  #canvas = h('canvas', { 'aria-hidden': 'true' });
+  #tip = h('output', { class: 'strip-tip', hidden: true, 'aria-hidden': 'true' });
+  #hovered = null;
+  #cells = null; // of all pages, until one of them or the filter changes
+  #draw = oncePerFrame(() => this.#paint());
+  #sized = new ResizeObserver(() => this.#draw());
+
+  element = h('div', { class: 'strip', role: 'slider', tabindex: '0', 'aria-label': t('run.strip'), 'aria-valuemin': '1' }, this.#canvas, this.#tip);
+
+  /** @param {import('./workspace.js').Workspace} workspace */
+  constructor(workspace) {
+    this.#workspace = workspace;
+    for (const type of ['pages', 'filter', 'run']) {
+      workspace.addEventListener(type, () => {
+        this.#cells = null;
+        this.show();
+      });
+    }
+    workspace.addEventListener('page', () => this.show());
+    const on = (type, handler) => this.element.addEventListener(type, handler);
+    on('pointerdown', (event) => this.#drag(event));
+    on('pointermove', (event) => this.#moved(event));
+    on('pointerleave', () => this.#hover(null));
+    on('keydown', (event) => this.#keyDown(event));
+    this.#sized.observe(this.element);
+  }
+
+  close() {
+    this.#sized.disconnect();
+  }
+
+  show() {
+    const { numbers, current, model } = this.#workspace;
+    this.element.hidden = numbers.length === 0;
+    const index = Math.max(0, numbers.indexOf(current));
+    const page = model.pages.get(numbers[index]);
+    this.element.setAttribute('aria-valuemax', numbers.length);
+    this.element.setAttribute('aria-valuenow', index + 1);
+    this.element.setAttribute('aria-valuetext', page ? describe(page, this.#workspace) : '');
+    this.#draw();
+  }
+
+  #at({ clientX }) {
+    const { left, width } = this.element.getBoundingClientRect();
+    const { numbers } = this.#workspace;
+    const index = Math.floor(((clientX - left) / width) * numbers.length);
+    return numbers[Math.max(0, Math.min(numbers.length - 1, index))];
+  }
+
+  #drag(event) {
+    if (event.button === 0) {
+      this.element.setPointerCapture(event.pointerId);
+      this.#workspace.goTo(this.#at(event));
+    }
+  }
+
+  #moved(event) {
+    const page = this.#at(event);
+    if (event.buttons & 1 && page !== this.#workspace.current) {
+      this.#workspace.goTo(page);
+    }
+    this.#hover(event.pointerType === 'touch' ? null : page);
+  }
+
+  #hover(number) {
+    this.#hovered = number;
+    const page = this.#workspace.model.pages.get(number);
+    this.#tip.hidden = !page;
+    if (page) {
+      const { numbers } = this.#workspace;
+      this.#tip.textContent = describe(page, this.#workspace);
+      this.#tip.style.left = `${(100 * (numbers.indexOf(number) + 0.5)) / numbers.length}%`;
+    }
+    this.#draw();
+  }
+
+  #keyDown(event) {
+    const { numbers, current } = this.#workspace;
+    const index = Math.max(0, numbers.indexOf(current));
+    const leap = Math.max(1, Math.round(numbers.length / 10));
+    const to = {
+      ArrowLeft: index - 1, ArrowDown: index - 1, ArrowRight: index + 1, ArrowUp: index + 1,
+      PageUp: index + leap, PageDown: index - leap, Home: 0, End: numbers.length - 1,
+    }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#workspace.goTo(numbers[Math.max(0, Math.min(numbers.length - 1, to))]);
+    }
+  }
+
+  #paint() {
+    const { width, height } = this.element.getBoundingClientRect();
+    const ratio = window.devicePixelRatio;
+    this.#canvas.width = Math.round(width * ratio);
+    this.#canvas.height = Math.round(height * ratio);
+    const context = this.#canvas.getContext('2d');
+    context.scale(ratio, ratio);
+    const style = getComputedStyle(this.element);
+    const colour = (name) => style.getPropertyValue(name);
+    const [accent, line, danger, ink] = ['--accent', '--line', '--danger', '--ink'].map(colour);
+    const { numbers, model, current, filter } = this.#workspace;
+    this.#cells ??= numbers.map((number) => cell(model.pages.get(number), filter));
+    const cells = this.#cells;
+    const most = cells.reduce((max, { found }) => Math.max(max, found), 1);
+    const each = width / numbers.length;
+    const gap = numbers.length <= GAPS_UP_TO ? Math.min(2, each / 4) : 0;
+    cells.forEach(({ state, found }, index) => {
+      context.globalAlpha = state === 'done' ? 0.28 + 0.72 * (found / most) : 1;
+      context.fillStyle = state === 'done' ? accent : state === 'failed' ? danger : line;
+      context.fillRect(index * each, 3, Math.max(1, each - gap), height - 6);
+    });
+    context.globalAlpha = 1;
+    const mark = (number, thick) => {
+      const index = numbers.indexOf(number);
+      if (index >= 0) {
+        context.fillStyle = ink;
+        const wide = Math.max(each - gap, 3);
+        const left = Math.min(width - wide, index * each);
+        context.fillRect(left, 0, wide, thick);
+        context.fillRect(left, height - thick, wide, thick);
+      }
+    };
+    mark(current ?? numbers[0], 2);
+    mark(this.#hovered, 1);
+  }
+}
+
+function cell(page, filter) {
+  const { state, detections, truncated, found = 0 } = page ?? { state: 'waiting', detections: [] };
+  const shown = truncated && detections.length === 0 ? found : detections.reduce((sum, detection) => sum + (filter.shows(detection) ? 1 : 0), 0);
+  return { state, found: shown };
+}
+
+function describe(page, { filter }) {
+  const { state, found } = cell(page, filter);
+  const words = { waiting: t('run.pageWaiting'), failed: t('run.pageFailed') }[state] ?? count(found, 'detection');
+  return t('run.pageWith', { page: page.page, words });
+}
