@@ -109,14 +109,17 @@ export function herePath() {
   return location.pathname.slice(ROOT.pathname.length) + location.search + location.hash;
 }
 
-let moved = () => {};
+const listeners = [];
+const moved = () => listeners.forEach((listener) => listener());
 
 /** Calls back whenever another address is shown, by a link, by Back, or by `go`. */
 export function onMove(listener) {
-  moved = listener;
-  // An anchor within the view, such as the skip link, is no other address.
-  window.addEventListener('popstate', () => location.hash || listener());
-  document.addEventListener('click', follow);
+  listeners.push(listener);
+  if (listeners.length === 1) {
+    // An anchor within the view, such as the skip link, is no other address.
+    window.addEventListener('popstate', () => location.hash || moved());
+    document.addEventListener('click', follow);
+  }
 }
 
 /** Shows another address, as a step for Back. */

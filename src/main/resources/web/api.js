@@ -63,8 +63,8 @@ export async function request(method, path, body) {
 /** Sends a form with a file, whose progress nobody needs to see. */
 export const sendForm = (path, data) => send('POST', path, {}, data);
 
-async function send(method, path, headers, body, signal) {
-  const init = { method, headers: { Accept: 'application/json, application/problem+json', ...headers }, body, signal };
+async function send(method, path, headers, body, more = {}) {
+  const init = { method, headers: { Accept: 'application/json, application/problem+json', ...headers }, body, ...more };
   let response;
   try {
     response = await fetch(`${BASE}/${path}`, init);
@@ -83,10 +83,26 @@ async function send(method, path, headers, body, signal) {
   return text === '' ? null : JSON.parse(text);
 }
 
-export const listDocuments = (limit, cursor) =>
-  request('GET', `documents?limit=${limit}` + (cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''));
+/** The query of a part of the list of documents. @param {import('./address.js').Address} shown of the library */
+export function documentsQuery(shown, limit, cursor = null) {
+  const query = new URLSearchParams({ limit });
+  const first = (values) => values?.[0];
+  const { q, sort, direction } = shown;
+  const asked = { q, state: first(shown.state), model: first(shown.model), label: first(shown.label), sort, direction, cursor };
+  Object.entries(asked).forEach(([name, value]) => value && query.set(name, value));
+  return query.toString();
+}
+
+export const listDocuments = (shown, limit, cursor) => request('GET', `documents?${documentsQuery(shown, limit, cursor)}`);
+export const searchTexts = (q, limit) => request('GET', `search?${new URLSearchParams({ q, limit })}`);
 export const getDocument = (id) => request('GET', `documents/${id}`);
-export const deleteDocument = (id) => request('DELETE', `documents/${id}`);
+
+/** The newest document with these bytes, of those that may be seen; null if there is none. */
+export const findSame = (sha256) =>
+  request('GET', `documents?sha256=${sha256}&limit=1`).then(({ items }) => items[0] ?? null, () => null);
+export const renameDocument = (id, title) => request('PATCH', `documents/${id}`, { title });
+/** @param {boolean} leaving whether the page may be gone before the answer */
+export const deleteDocument = (id, leaving = false) => send('DELETE', `documents/${id}`, {}, undefined, { keepalive: leaving });
 export const shareDocument = (id, shared) => request('PATCH', `documents/${id}`, { shared });
 export const startRun = (documentId, options) => request('POST', `documents/${documentId}/runs`, options);
 export const listRuns = (documentId) => request('GET', `documents/${documentId}/runs?limit=200`);
@@ -105,6 +121,9 @@ export const exportUrl = (runId, query) => `${BASE}/runs/${runId}/export?${query
 
 export const imageUrl = (runId, page) => `${BASE}/runs/${runId}/pages/${page}/image`;
 
+/** The small image of a document, or null while it has none. */
+export const thumbnailUrl = ({ thumbnail }) => thumbnail && href(thumbnail.slice(1));
+
 /** The sample document that the server carries, as a file that can be uploaded. */
 export async function sampleFile() {
   let response;
@@ -114,7 +133,7 @@ export async function sampleFile() {
     throw new ApiError(0, t('error.offline'));
   }
   if (!response.ok) {
-    throw new ApiError(response.status, 'The sample document is missing on this server.');
+    throw new ApiError(response.status, t('error.sample'));
   }
   return new File([await response.blob()], 'paper.pdf', { type: 'application/pdf' });
 }
@@ -168,15 +187,12 @@ export function uploadDocument(file, fields, key, onProgress, signal) {
 export function importDocument(url, fields, key, signal) {
   const chosen = Object.entries(fields).filter(([, value]) => value !== '' && value !== undefined && value !== null);
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
-  return send('POST', 'imports', headers, JSON.stringify({ url, ...Object.fromEntries(chosen) }), signal);
+  return send('POST', 'imports', headers, JSON.stringify({ url, ...Object.fromEntries(chosen) }), { signal });
 }
 
 /** A server that refuses a large file may close the connection before the answer can be read. */
 function cutOff(file) {
-  const large = file.size > 100 * 1024 * 1024;
-  return large
-    ? 'The upload was cut off. The file may be larger than this server accepts.'
-    : 'The upload was cut off. Check the connection, then try again.';
+  return t(file.size > 100 * 1024 * 1024 ? 'error.cutOffLarge' : 'error.cutOff');
 }
 
 let session = null;

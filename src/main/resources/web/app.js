@@ -75,15 +75,20 @@ function outdated() {
   );
 }
 
+/** Uploads in the background: whoever looks at a document goes on with it. */
 async function upload(files) {
   if (files.length > 0) {
-    const { uploads } = await import('./library/uploads.js');
+    const { uploads } = await import('./library/tray.js');
     uploads.add(files);
-    if (here()?.view !== 'library') {
-      go({ view: 'library' });
-    }
   }
 }
+
+/** Whoever has sent one file from the list waits for it. */
+window.addEventListener('accepted', ({ detail: { document, alone } }) => {
+  if (alone && here()?.view === 'library') {
+    go({ view: 'document', id: document.id });
+  }
+});
 
 const carriesFiles = (event) => event.dataTransfer?.types.includes('Files');
 
@@ -124,3 +129,6 @@ cover.firstElementChild.textContent = t('drop.cover');
 showFrame();
 onMove(route);
 route();
+if (sessionStorage.getItem('pagerunner.tray')) {
+  import('./library/tray.js'); // what was being read here before a reload
+}

@@ -1,7 +1,7 @@
 // What every view is built from: elements, icons, the colours of labels, toasts, questions, the header.
 
 import { getSession, onConnection, request } from '../api.js';
-import { t } from '../i18n.js';
+import { number, readable, t } from '../i18n.js';
 import { href } from '../address.js';
 
 /** `h('a', { class: 'x', href: '…', onclick: f }, 'text', child)`; null and false are left out. Text is never markup. */
@@ -40,6 +40,11 @@ const ICONS = {
   stop: 'M6 6h8v8H6z',
   alert: 'M10 6.5v4.2M10 13.6v.1M10 2.8a7.2 7.2 0 1 1 0 14.4 7.2 7.2 0 0 1 0-14.4z',
   back: 'M11.5 4.5L6 10l5.5 5.5',
+  search: 'M9 3.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11zM13 13l4 4',
+  pencil: 'M12.5 4.5l3 3M4 16l.8-3.6L13 4.2a1.4 1.4 0 0 1 2 0l.8.8a1.4 1.4 0 0 1 0 2l-8.2 8.2z',
+  down: 'M5.5 8l4.5 4.5L14.5 8',
+  link: 'M8.5 11.5a3 3 0 0 0 4.3 0l3-3a3 3 0 0 0-4.3-4.3l-1 1M11.5 8.5a3 3 0 0 0-4.3 0l-3 3a3 3 0 0 0 4.3 4.3l1-1',
+  tune: 'M3.5 6h8M15 6h1.5M3.5 14H5M8.5 14h8M13.2 4.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 0 1 0-3.6zM6.8 12.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 0 1 0-3.6z',
 };
 
 export function icon(name) {
@@ -103,6 +108,27 @@ export function labelIndex(label) {
 /** The class that sets `--label`. Labels beyond the palette share colours. */
 export const labelClass = (label) => `c${labelIndex(label) % COLOURS}`;
 
+/**
+ * How often each label was found, as a bar with their colours.
+ *
+ * @param {{label: string, detections: number}[]} labels the most frequent ones
+ * @param {number} all detections, also those with other labels
+ */
+export function labelBar(labels, all) {
+  const others = all - labels.reduce((sum, { detections }) => sum + detections, 0);
+  const words = labels.map(({ label, detections }) => `${readable(label)} ${number(detections)}`);
+  const bar = h('span', { class: 'label-bar', role: 'img', 'aria-label': words.join(', '), title: words.join('\n') });
+  const parts = labels.map(({ label, detections }) => [labelClass(label), detections]);
+  for (const [name, detections] of [...parts, ['label-others', others]]) {
+    if (detections > 0) {
+      const part = h('span', { class: name });
+      part.style.flexGrow = detections;
+      bar.append(part);
+    }
+  }
+  return bar;
+}
+
 /** A view that says why there is nothing else to see. */
 export function notice(title, text) {
   document.title = t('app.name');
@@ -117,10 +143,23 @@ export function notice(title, text) {
 
 const TOAST_MS = 3_500;
 
-export function toast(text, kind = 'info') {
-  const element = h('p', { class: `toast toast-${kind}` }, text);
+/**
+ * Says something for a moment.
+ *
+ * @param {{words: string, act: () => void, ms: number}|null} action what can be done about it, and for how long
+ * @returns {() => void} takes it away
+ */
+export function toast(text, kind = 'info', action = null) {
+  const close = () => element.remove();
+  const act = () => {
+    close();
+    action.act();
+  };
+  const button = action && h('button', { class: 'toast-action', type: 'button', onclick: act }, action.words);
+  const element = h('p', { class: `toast toast-${kind}` }, text, button);
   document.getElementById('toasts').append(element);
-  setTimeout(() => element.remove(), kind === 'error' ? 2 * TOAST_MS : TOAST_MS);
+  setTimeout(close, action?.ms ?? (kind === 'error' ? 2 * TOAST_MS : TOAST_MS));
+  return close;
 }
 
 /**
