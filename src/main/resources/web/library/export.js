@@ -39,7 +39,7 @@ function formatChoice({ name, description }) {
   return h(
     'label',
     { class: 'menu-choice' },
-    h('input', { type: 'radio', name: 'format', value: name, checked: name === FIRST }),
+    h('input', { type: 'radio', name: 'format', value: name, checked: name === FIRST, autofocus: name === FIRST }),
     h('span', {}, name, h('span', { class: 'hint' }, description)),
   );
 }

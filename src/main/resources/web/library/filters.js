@@ -91,6 +91,9 @@ export default class Filters {
 }
 
 const VALUES = {
-  model: (models) => [...new Set(models.flatMap(({ name, version }) => [name, `${name}@${version}`]))],
+  model: (models) => {
+    const versions = Map.groupBy(models, ({ name }) => name);
+    return [...versions].flatMap(([name, of]) => [name, ...(of.length > 1 ? of.map(({ version }) => `${name}@${version}`) : [])]);
+  },
   label: (models) => [...new Set(models.flatMap(({ labels }) => labels))],
 };

@@ -35,6 +35,7 @@ export default class Work {
   constructor(library) {
     this.#library = library;
     library.above.append(this.#bar);
+    library.above.className = 'bulk-place';
   }
 
   #button(words, onclick) {
