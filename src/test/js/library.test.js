@@ -1,6 +1,5 @@
 import { documentsQuery } from '/api.js';
-import { each } from '/library/each.js';
-import { orderOf, ordered } from '/library/elements.js';
+import { orderOf, ordered } from '/address.js';
 import { pieces } from '/library/marks.js';
 import { Postponed } from '/library/postponed.js';
 import { Selection } from '/library/selection.js';
@@ -64,22 +63,6 @@ test('what was postponed is done once, or taken back', async () => {
   late.flush();
   late.flush();
   same(seen, ['three back', 'two back', 'four true']);
-});
-
-test('one failure of many does not keep the others from being done', async () => {
-  const done = [];
-  let active = 0;
-  let most = 0;
-  const failed = await each([1, 2, 3, 4, 5, 6], async (n) => {
-    most = Math.max(most, ++active);
-    await Promise.resolve();
-    active--;
-    if (n === 2) {
-      throw new Error('no');
-    }
-    done.push(n);
-  }, 2);
-  same([done, failed.map(({ item, error }) => [item, error.message]), most], [[1, 3, 4, 5, 6], [[2, 'no']], 2]);
 });
 
 test('marks count whole characters', () => {

@@ -4,6 +4,8 @@ import { herePath, href } from './address.js';
 import { t } from './i18n.js';
 
 const BASE = href('api/v1');
+const JSON_BODY = { 'Content-Type': 'application/json' };
+const MOST_AT_ONCE = 100; // the server's limit for one request about many documents
 
 export class ApiError extends Error {
   /** @param {number} status HTTP status; 0 when the server could not be reached */
@@ -57,7 +59,7 @@ export function goToLogin() {
 export async function request(method, path, body) {
   return body === undefined
     ? send(method, path, {}, undefined)
-    : send(method, path, { 'Content-Type': 'application/json' }, JSON.stringify(body));
+    : send(method, path, JSON_BODY, JSON.stringify(body));
 }
 
 /** Sends a form with a file, whose progress nobody needs to see. */
@@ -101,9 +103,30 @@ export const getDocument = (id) => request('GET', `documents/${id}`);
 export const findSame = (sha256) =>
   request('GET', `documents?sha256=${sha256}&limit=1`).then(({ items }) => items[0] ?? null, () => null);
 export const renameDocument = (id, title) => request('PATCH', `documents/${id}`, { title });
-/** @param {boolean} leaving whether the page may be gone before the answer */
-export const deleteDocument = (id, leaving = false) => send('DELETE', `documents/${id}`, {}, undefined, { keepalive: leaving });
+export const deleteDocument = (id) => request('DELETE', `documents/${id}`);
 export const shareDocument = (id, shared) => request('PATCH', `documents/${id}`, { shared });
+
+/**
+ * Deletes many documents, or has them read again.
+ *
+ * @param {'delete'|'run'} action
+ * @param {object} more the options of the runs
+ * @param {boolean} leaving whether the page may be gone before the answers
+ * @returns {Promise<{id: string, done: boolean, run: string|null, problem: object|null}[]>} what became of each
+ */
+export async function actOnDocuments(action, ids, more = {}, leaving = false) {
+  const outcomes = [];
+  for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
+    const some = ids.slice(at, at + MOST_AT_ONCE);
+    const body = JSON.stringify({ action, ids: some, ...more });
+    const sent = send('POST', 'documents/actions', JSON_BODY, body, { keepalive: leaving });
+    const failed = (error) => ({ items: some.map((id) => ({ id, done: false, run: null, problem: { status: error.status, detail: error.message } })) });
+    const answer = leaving ? sent.catch(failed) : await sent.catch(failed);
+    outcomes.push(answer);
+  }
+  return (await Promise.all(outcomes)).flatMap(({ items }) => items);
+}
+
 export const startRun = (documentId, options) => request('POST', `documents/${documentId}/runs`, options);
 export const listRuns = (documentId) => request('GET', `documents/${documentId}/runs?limit=200`);
 export const getRun = (id) => request('GET', `runs/${id}`);

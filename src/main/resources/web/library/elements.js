@@ -3,14 +3,11 @@
 import { bytes, count, isFinal, moment, number, readable, since, STATES, stateWord, t } from '../i18n.js';
 import { h, icon, labelBar } from '../ui/kit.js';
 import { getSession, imageUrl, rightsOver, thumbnailUrl } from '../api.js';
-import { href } from '../address.js';
+import { href, orderOf, SORTED } from '../address.js';
 
 const ACCEPTED = '.pdf,.png,.jpg,.jpeg,.tif,.tiff,application/pdf,image/png,image/jpeg,image/tiff';
 const KEYS = new Set(['/', 'j', 'k', 'x', ' ', 'ArrowDown', 'ArrowUp', 'Delete', 'F2', 'Escape']);
 const COLUMNS = ['title', 'pages', 'found', 'state', 'model', 'created'];
-const SORTED = new Set(['title', 'pages', 'state', 'model', 'created']);
-/** Of these the greatest come first. */
-const DESCENDING = new Set(['pages', 'created']);
 
 /**
  * The place to drop files: large while there are no documents.
@@ -43,16 +40,51 @@ export function dropZone(act) {
   );
 }
 
-export function searchField(oninput) {
-  const words = t('library.search');
-  return h('input', {
-    type: 'search', name: 'q', maxlength: '200', placeholder: words, 'aria-label': words, 'aria-keyshortcuts': '/',
-    autocomplete: 'off', spellcheck: 'false', oninput,
-  });
+/** The search, the filters, and the number of documents. */
+export class Tools {
+  menus = h('div', { class: 'library-menus' });
+  count = h('p', { class: 'library-count', role: 'status' });
+
+  #states = h('div', { class: 'library-states', role: 'group', 'aria-label': t('library.column.state') });
+  #search;
+  #change;
+  #open;
+
+  /**
+   * @param {(q: string|null) => void} typed called at each key
+   * @param {(fields: object) => void} change takes fields of the address
+   * @param {(name: 'model'|'label', button: Element) => void} open shows what can be chosen
+   */
+  constructor(typed, change, open) {
+    this.#change = change;
+    this.#open = open;
+    const words = t('library.search');
+    this.#search = h('input', {
+      type: 'search', name: 'q', maxlength: '200', placeholder: words, 'aria-label': words, 'aria-keyshortcuts': '/',
+      autocomplete: 'off', spellcheck: 'false', oninput: () => typed(this.#search.value.trim() || null),
+    });
+    const stay = (event) => event.preventDefault();
+    const form = h('form', { class: 'library-find', role: 'search', onsubmit: stay }, icon('search'), this.#search);
+    this.element = h('div', { class: 'library-tools', hidden: true }, form, this.menus, this.#states, this.count);
+  }
+
+  focus() {
+    this.#search.focus();
+    this.#search.select();
+  }
+
+  /** Shows what the address says. */
+  show(address) {
+    if (document.activeElement !== this.#search) {
+      this.#search.value = address.q ?? '';
+    }
+    replaceKept(this.#states, stateChoices(address, this.#change));
+    replaceKept(this.menus, filterButtons(address, this.#open));
+  }
 }
 
 /** The states as choices, of which one may be taken. */
-export function stateChoices({ state }, change) {
+function stateChoices({ state }, change) {
   const choice = (value, words) => {
     const pressed = (state?.[0] ?? null) === value;
     const onclick = () => change({ state: pressed || value === null ? null : [value] });
@@ -62,12 +94,12 @@ export function stateChoices({ state }, change) {
 }
 
 /** Buttons that open the choice of a model and of a label. */
-export function filterButtons(address, open) {
+function filterButtons(address, open) {
   return ['model', 'label'].map((name) => {
     const value = address[name]?.[0];
     const onclick = ({ currentTarget }) => open(name, currentTarget);
-    const words = h('span', {}, value ?? t(`library.any.${name}`));
-    const states = { 'aria-haspopup': 'dialog', 'aria-label': value && t(`library.only.${name}`, { value }) };
+    const words = h('span', {}, value ? readable(value) : t(`library.any.${name}`));
+    const states = { 'aria-haspopup': 'dialog', 'aria-label': value && t(`library.only.${name}`, { value: readable(value) }) };
     return h('button', { class: `choice ${value ? 'choice-taken' : ''}`, type: 'button', onclick, ...states }, words, icon('down'));
   });
 }
@@ -89,23 +121,6 @@ export function replaceKept(parent, children) {
   const focused = controls().indexOf(document.activeElement);
   parent.replaceChildren(...children);
   controls()[focused]?.focus({ preventScroll: true });
-}
-
-/** The order of an address. */
-export function orderOf({ sort, direction }) {
-  const by = SORTED.has(sort) ? sort : 'created';
-  return { sort: by, direction: direction === 'asc' || direction === 'desc' ? direction : usual(by) };
-}
-
-const usual = (sort) => (DESCENDING.has(sort) ? 'desc' : 'asc');
-
-/** The address's order once a column was chosen: the same one again turns it around. */
-export function ordered(address, column) {
-  const { sort, direction } = orderOf(address);
-  const turned = direction === 'asc' ? 'desc' : 'asc';
-  const next = { sort: column, direction: column === sort ? turned : usual(column) };
-  const isDefault = next.sort === 'created' && next.direction === 'desc';
-  return isDefault ? { sort: null, direction: null } : next;
 }
 
 /** The cells of the head. @param {(column: string) => void} choose */
@@ -183,7 +198,7 @@ export class Row {
     this.#meta.replaceChildren(...metaOf(item));
     this.#pages.textContent = item.pages ? number(item.pages) : '';
     this.#pages.dataset.words = item.pages ? count(item.pages, 'page') : '';
-    this.#model.textContent = run ? `${run.model.name} ${run.model.version}` : '';
+    this.#model.textContent = run?.model ? `${run.model.name} ${run.model.version}` : '';
     this.#created.replaceChildren(h('time', { datetime: item.created_at, title: moment(item.created_at) }, since(item.created_at)));
     this.progress({});
   }

@@ -13,7 +13,7 @@ export default class Filters {
 
   constructor(library) {
     this.#library = library;
-    library.menus.after(this.#menu);
+    library.tools.menus.after(this.#menu);
   }
 
   close() {

@@ -2,17 +2,16 @@
 // not needed to show the list is loaded when it is used, since this is the page that people see first.
 
 import { count, t } from '../i18n.js';
-import { h, icon, toast } from '../ui/kit.js';
+import { h, keepPlace, toast } from '../ui/kit.js';
 import { listDocuments, mayUpload } from '../api.js';
-import { replace } from '../address.js';
-import { dropZone, filterButtons, headCells, keyFor, ordered, replaceKept, Row, searchField, stateChoices } from './elements.js';
+import { ordered, replace } from '../address.js';
+import { dropZone, headCells, keyFor, replaceKept, Row, Tools } from './elements.js';
 
-const FIRST = 20; // index.html asks for as many ahead
+export const FIRST = 20; // index.html asks for as many ahead
 const NEXT = 60;
 const MOST = 200; // the server's limit for one answer
 const AHEAD = '800px';
 const TYPING_MS = 250;
-const SCROLL_MS = 250;
 const REFRESH_MS = 30_000;
 const RETRY_MS = 5_000;
 const NO_FILTERS = { q: null, state: null, model: null, label: null };
@@ -23,6 +22,7 @@ const HIDDEN = new Set();
 /** The parts that are loaded when they are used. Each is a class that is made with the library. */
 const PARTS = {
   filters: () => import('./filters.js'),
+  fresh: () => import('./fresh.js'),
   live: () => import('./live.js'),
   strip: () => import('./strip.js'),
   texts: () => import('./texts.js'),
@@ -37,22 +37,20 @@ class Library {
   rows = new Map();
   /** Documents that are shown no more because they are about to be deleted. */
   hidden = HIDDEN;
-  /** How many documents there are at this address; null where the server does not say. */
+  /** How many documents there are at this address; null while it is not known. */
   total = null;
   address;
+  turn = 0; // an answer that comes late does not replace a later one
+  body = h('div', { role: 'rowgroup' });
 
+  #emptyWords = 'library.empty';
+  #isAtLeast = false;
   #next = null;
-  #turn = 0; // an answer that comes late does not replace a later one
   #loading = null;
   #timers = {};
   #parts = {};
   #closed = new AbortController();
-  #search = searchField(() => this.#later('typing', TYPING_MS, () => this.change({ q: this.#search.value.trim() || null })));
-  #states = h('div', { class: 'library-states', role: 'group', 'aria-label': t('library.column.state') });
-  menus = h('div', { class: 'library-menus' });
   #head = h('div', { class: 'library-head', role: 'row' });
-  #body = h('div', { role: 'rowgroup' });
-  #count = h('p', { class: 'library-count', role: 'status' });
   #end = h('div', { class: 'library-end' });
   #note = h('div', { class: 'library-note' }, h('p', { class: 'hint' }, t('library.loading')));
   drop = dropZone((what, value) => this.part('strip').then((strip) => strip[what](value)));
@@ -65,22 +63,19 @@ class Library {
     'div',
     { class: 'library-table', role: 'table', 'aria-label': t('nav.documents'), hidden: true },
     h('div', { role: 'rowgroup' }, this.#head),
-    this.#body,
+    this.body,
   );
-  #tools = h(
-    'div',
-    { class: 'library-tools', hidden: true },
-    h('form', { class: 'library-find', role: 'search', onsubmit: (event) => event.preventDefault() }, icon('search'), this.#search),
-    this.menus,
-    this.#states,
-    this.#count,
+  tools = new Tools(
+    (q) => this.#later('typing', TYPING_MS, () => this.change({ q })),
+    (fields) => this.change(fields),
+    (name, button) => this.part('filters').then((filters) => filters.open(name, button)),
   );
   element = h(
     'div',
     { class: 'home' },
     h('h1', { class: 'visually-hidden' }, t('nav.documents')),
     this.drop,
-    this.#tools,
+    this.tools.element,
     this.above,
     this.table,
     this.#end,
@@ -99,7 +94,10 @@ class Library {
     const end = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.more(NEXT), { rootMargin: AHEAD });
     end.observe(this.#end);
     signal.addEventListener('abort', () => end.disconnect());
-    mayUpload().then((may) => (this.drop.hidden = !may), () => {}); // the list says what is wrong
+    mayUpload().then((may) => {
+      this.drop.hidden = !may;
+      this.#emptyWords = may ? 'library.empty' : 'library.nobody';
+    }, () => {}); // the list says what is wrong
     this.#comeBack();
   }
 
@@ -118,15 +116,8 @@ class Library {
       window.scrollTo(0, top);
     }
     // Not earlier: the place is known until then, and the window is at the top.
-    window.addEventListener('scroll', () => this.#later('place', SCROLL_MS, this.#notePlace), { passive: true, signal });
-    // The last place before the page is left.
-    window.addEventListener('pagehide', this.#notePlace, { signal });
-    this.element.addEventListener('click', this.#notePlace, { capture: true, signal });
+    keepPlace(this.element, () => ({ rows: this.rows.size }), signal);
   }
-
-  #notePlace = () => {
-    history.replaceState({ rows: this.rows.size, top: window.scrollY }, '');
-  };
 
   #later(name, ms, work) {
     clearTimeout(this.#timers[name]);
@@ -162,15 +153,16 @@ class Library {
   }
 
   async #load() {
-    const turn = ++this.#turn;
-    const isWanted = () => turn === this.#turn && !this.#closed.signal.aborted;
-    this.#showTools();
+    const turn = ++this.turn;
+    const isWanted = () => turn === this.turn && !this.#closed.signal.aborted;
+    this.#showAddress();
     this.table.setAttribute('aria-busy', 'true');
     try {
       const answer = await listDocuments(this.address, FIRST);
       if (isWanted()) {
         this.rows.clear();
-        this.#body.replaceChildren();
+        this.body.replaceChildren();
+        this.counted(answer);
         this.#take(answer);
       }
     } catch (error) {
@@ -195,10 +187,10 @@ class Library {
   }
 
   async #loadMore(limit) {
-    const turn = this.#turn;
+    const turn = this.turn;
     try {
       const answer = this.hasMore && (await listDocuments(this.address, limit, this.#next));
-      if (answer && turn === this.#turn) {
+      if (answer && turn === this.turn) {
         this.#take(answer);
       }
     } catch (error) {
@@ -207,15 +199,11 @@ class Library {
     }
   }
 
-  #take({ items, next, total }) {
+  #take({ items, next }) {
     this.#next = next;
-    this.total = total ?? null;
-    this.#body.append(...this.#elements(items));
+    this.body.append(...items.filter(({ id }) => !this.hidden.has(id)).map((item) => this.show(item).element));
     this.changed();
-  }
-
-  #elements(items) {
-    return items.filter(({ id }) => !this.hidden.has(id)).map((item) => this.show(item).element);
+    this.refreshLater();
   }
 
   /** @returns {Row} the row of a document, as it is now */
@@ -227,28 +215,12 @@ class Library {
   }
 
   /** Asks for the first documents once more: there may be new ones. */
-  refresh = async () => {
-    const turn = this.#turn;
-    const { items, total } = await listDocuments(this.address, FIRST).catch(() => ({ items: [] }));
-    if (turn !== this.#turn || this.#closed.signal.aborted || items.length === 0) {
-      this.#later('refresh', REFRESH_MS, () => this.refresh());
-      return;
-    }
-    const [{ created_at: oldest }] = items.slice(-1);
-    const known = new Set(items.map(({ id }) => id));
-    if (!this.address.sort && !this.address.direction) {
-      // Those that came since belong among the ones that were asked for, and were deleted.
-      this.forget([...this.rows.values()].filter(({ item }) => item.created_at >= oldest && !known.has(item.id)).map(({ item }) => item.id));
-    }
-    this.#elements(items).forEach((element, i) => {
-      const there = this.#body.children[i] ?? null;
-      if (there !== element) {
-        this.#body.insertBefore(element, there);
-      }
-    });
+  refresh = () => this.part('fresh').then((fresh) => fresh.refresh());
+
+  counted({ total, total_is_at_least: isAtLeast }) {
     this.total = total ?? null;
-    this.changed();
-  };
+    this.#isAtLeast = Boolean(isAtLeast);
+  }
 
   /** Takes rows away; `changed()` says so. */
   forget(ids) {
@@ -262,12 +234,12 @@ class Library {
   putBack(row, before) {
     this.hidden.delete(row.item.id);
     this.rows.set(row.item.id, row);
-    this.#body.insertBefore(row.element, before?.parentElement === this.#body ? before : null);
+    this.body.insertBefore(row.element, before?.parentElement === this.body ? before : null);
   }
 
   /** The rows in the order in which they are shown, which is not that in which they came. */
   ordered() {
-    return [...this.#body.children].map((element) => this.rows.get(element.dataset.id));
+    return [...this.body.children].map((element) => this.rows.get(element.dataset.id));
   }
 
   /** Says how many documents there are, or why there are none, and follows those that are being read. */
@@ -275,24 +247,32 @@ class Library {
     const { size } = this.rows;
     const isFiltered = Object.keys(NO_FILTERS).some((name) => this.address[name]?.length > 0);
     const isEmpty = size === 0 && !isFiltered;
-    const n = this.hasMore ? (this.total ?? size) : size;
-    this.#count.textContent = this.hasMore && this.total === null ? t('library.more', { n }) : count(n, 'document');
+    const n = this.hasMore && this.total !== null ? this.total - this.hidden.size : size;
+    const isKnown = !this.hasMore || (this.total !== null && !this.#isAtLeast);
+    this.tools.count.textContent = isKnown ? count(n, 'document') : t('library.more', { n });
     this.drop.classList.toggle('drop-slim', !isEmpty);
-    this.#tools.hidden = isEmpty;
+    this.tools.element.hidden = isEmpty;
     this.table.hidden = size === 0;
     if (size > 0) {
       this.#note.replaceChildren();
     } else if (isFiltered) {
       this.#say('status', t('library.noHits'), [t('library.all'), () => this.change(NO_FILTERS)]);
     } else {
-      this.#say('status', t(this.drop.hidden ? 'library.nobody' : 'library.empty'));
+      this.#say('status', t(this.#emptyWords));
     }
     const rows = [...this.rows.values()];
     if (this.#parts.live || rows.some((row) => row.live)) {
       this.part('live').then((live) => live.follow(rows));
     }
     this.#parts.work?.then((work) => work.changed());
-    this.#later('refresh', REFRESH_MS, () => this.refresh());
+  }
+
+  refreshLater() {
+    this.#later('refresh', REFRESH_MS, () => document.hidden || this.refresh());
+  }
+
+  get closed() {
+    return this.#closed.signal.aborted;
   }
 
   #say(role, words, action = null) {
@@ -301,19 +281,14 @@ class Library {
   }
 
   /** Shows what the address says about the list. */
-  #showTools() {
-    const { q, state } = this.address;
-    if (document.activeElement !== this.#search) {
-      this.#search.value = q ?? '';
-    }
+  #showAddress() {
+    const { q } = this.address;
+    this.tools.show(this.address);
+    const sort = (column) => this.change(ordered(this.address, column));
+    replaceKept(this.#head, headCells(this.address, this.pickAll, sort));
     if (q || this.#parts.texts) {
       this.part('texts').then((texts) => texts.find(q));
     }
-    const change = (fields) => this.change(fields);
-    const open = (name, button) => this.part('filters').then((filters) => filters.open(name, button));
-    replaceKept(this.#states, stateChoices(this.address, change));
-    replaceKept(this.menus, filterButtons(this.address, open));
-    replaceKept(this.#head, headCells(this.address, this.pickAll, (column) => change(ordered(this.address, column))));
   }
 
   #clicked(event) {
@@ -328,8 +303,7 @@ class Library {
     const key = keyFor(event);
     if (key === '/') {
       event.preventDefault();
-      this.#search.select();
-      this.#search.focus();
+      this.tools.focus();
     } else if (key) {
       event.preventDefault();
       this.part('work').then((work) => work.pressed(key, event.shiftKey));

@@ -69,11 +69,8 @@ export default class Live {
   }
 
   #stream(row) {
-    const { id, pages_done: done, pages_failed: failed } = row.item.run;
-    const ended = done + failed;
-    // Events are numbered: one for the queue, one for the opening, one for each page, and more if it was tried again.
-    const after = ended > 0 ? ended + 1 : 0;
-    return new RunStream(id, (type, data) => this.#received(row, type, data), () => this.#gone(row), after);
+    const { id, last_event: after } = row.item.run;
+    return new RunStream(id, (type, data) => this.#received(row, type, data), () => this.#gone(row), after ?? 0);
   }
 
   #received(row, type, data) {

@@ -2,8 +2,7 @@
 
 import { count, isolated, t } from '../i18n.js';
 import { toast } from '../ui/kit.js';
-import { deleteDocument } from '../api.js';
-import { each } from './each.js';
+import { actOnDocuments } from '../api.js';
 import { Postponed } from './postponed.js';
 
 const UNDO_MS = 10_000;
@@ -42,12 +41,13 @@ export function remove(library, wanted) {
     places[0].row.link.focus();
   };
   const work = async (leaving) => {
-    const failed = await each(ids, (id) => gone(id, leaving), leaving ? ids.length : undefined);
-    if (failed.length > 0) {
-      const back = new Set(failed.map(({ item }) => item));
-      putBack(places.filter(({ row }) => back.has(row.item.id)));
-      const documents = count(failed.length, 'document');
-      toast(t('library.notDeleted', { documents, reason: failed[0].error.message }), 'error');
+    const outcomes = await actOnDocuments('delete', ids, {}, leaving);
+    const failed = new Map(outcomes.filter(isKept).map(({ id, problem }) => [id, problem.detail]));
+    if (failed.size > 0) {
+      putBack(places.filter(({ row }) => failed.has(row.item.id)));
+      const documents = count(failed.size, 'document');
+      const [reason] = failed.values();
+      toast(t('library.notDeleted', { documents, reason }), 'error');
     }
   };
   const takeBack = postponed.add(work, restore);
@@ -56,15 +56,8 @@ export function remove(library, wanted) {
   close = toast(words, 'info', { words: t('library.undo'), act: takeBack, ms: UNDO_MS });
 }
 
-async function gone(id, leaving) {
-  try {
-    await deleteDocument(id, leaving);
-  } catch (error) {
-    if (error.status !== 404) {
-      throw error;
-    }
-  }
-}
+/** One that somebody else has deleted is gone all the same. */
+const isKept = ({ done, problem }) => !done && problem.status !== 404;
 
 /** The row in whose place another one is has the focus no more. */
 function focusNear(library, at) {

@@ -112,8 +112,7 @@ export class Reading extends Item {
     this.run = run;
     this.#changed = changed;
     this.name(readable(document.title));
-    const ended = run.pages_done + run.pages_failed;
-    this.#stream = new RunStream(run.id, (type, data) => this.#received(type, data), gone, ended > 0 ? ended + 1 : 0);
+    this.#stream = new RunStream(run.id, (type, data) => this.#received(type, data), gone, run.last_event ?? 0);
     this.#show();
   }
 

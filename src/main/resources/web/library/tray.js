@@ -138,7 +138,10 @@ class Tray {
 function summaryOf(items) {
   const of = (kind) => items.filter((item) => item.kind === kind).length;
   const kinds = ['asks', 'sending', 'reading', 'failed'].map((kind) => [kind, of(kind)]).filter(([, n]) => n > 0);
-  return kinds.length > 0 ? kinds.map(([kind, n]) => t(`tray.sum.${kind}`, { n })).join(', ') : t('tray.sum.done', { documents: count(of('done'), 'document') });
+  if (kinds.length > 0) {
+    return kinds.map(([kind, n]) => t(`tray.sum.${kind}`, { n })).join(', ');
+  }
+  return t('tray.sum.done', { documents: count(items.length, 'document') });
 }
 
 export const tray = new Tray();

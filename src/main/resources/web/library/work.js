@@ -2,8 +2,7 @@
 
 import { count, t } from '../i18n.js';
 import { h, styled, toast } from '../ui/kit.js';
-import { startRun } from '../api.js';
-import { each } from './each.js';
+import { actOnDocuments } from '../api.js';
 import { remove } from './remove.js';
 import { rename } from './rename.js';
 import { Selection } from './selection.js';
@@ -11,6 +10,11 @@ import { Selection } from './selection.js';
 await styled('work.css', import.meta.url);
 
 const MOST_SELECTED = 1_000; // an export takes no more
+
+const UNREAD = {
+  state: 'queued', model: null, options: {}, pages_total: null, pages_done: 0, pages_failed: 0, detections: 0, labels: [], error: null,
+  failed_page: null, queue_position: null, last_event: 0,
+};
 
 export default class Work {
   #library;
@@ -167,13 +171,13 @@ export default class Work {
       return;
     }
     this.#clear();
-    const failed = await each(rows, async (row) => {
-      const run = await startRun(row.item.id, options);
-      row.update({ ...row.item, run });
-    });
+    const outcomes = await actOnDocuments('run', rows.map(({ item }) => item.id), options);
+    const failed = outcomes.filter(({ done }) => !done);
+    outcomes.filter(({ done }) => done).forEach(({ id, run }) => begun(this.#library.rows.get(id), run));
     this.#library.changed();
     if (failed.length > 0) {
-      toast(t('library.runsFailed', { failed: count(failed.length, 'document'), reason: failed[0].error.message }), 'error');
+      const documents = count(failed.length, 'document');
+      toast(t('library.runsFailed', { failed: documents, reason: failed[0].problem.detail }), 'error');
     } else {
       toast(t('library.runsStarted', { n: rows.length }));
     }
@@ -188,4 +192,9 @@ export default class Work {
     const { askExport } = await import('./export.js');
     await askExport(runs.map(({ id }) => id));
   }
+}
+
+/** Shows that a document is read again; the rest comes with the events. */
+function begun(row, id) {
+  row?.update({ ...row.item, run: { ...row.item.run, id, ...UNREAD } });
 }

@@ -28,7 +28,7 @@ class FirstPageTest {
 
   private static final Pattern PRELOADED_LIST = Pattern.compile("api/v1/documents\\?limit=(\\d+)");
   private static final Pattern FIRST_ROWS =
-      Pattern.compile("^const FIRST = (\\d+);", Pattern.MULTILINE);
+      Pattern.compile("^(?:export )?const FIRST = (\\d+);", Pattern.MULTILINE);
 
   @Test
   void all_modules_of_the_library_are_loaded_ahead() throws IOException {
