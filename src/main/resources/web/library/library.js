@@ -70,22 +70,12 @@ class Library {
     (fields) => this.change(fields),
     (name, button) => this.part('filters').then((filters) => filters.open(name, button)),
   );
-  element = h(
-    'div',
-    { class: 'home' },
-    h('h1', { class: 'visually-hidden' }, t('nav.documents')),
-    this.drop,
-    this.tools.element,
-    this.above,
-    this.table,
-    this.#end,
-    this.#note,
-    this.below,
-  );
+  element = h('div', { class: 'home' }, h('h1', { class: 'visually-hidden' }, t('nav.documents')));
 
   constructor(address) {
     this.address = address;
     document.title = t('app.name');
+    this.element.append(this.drop, this.tools.element, this.above, this.table, this.#end, this.#note, this.below);
     const { signal } = this.#closed;
     this.table.addEventListener('click', (event) => this.#clicked(event));
     window.addEventListener('keydown', (event) => this.#pressed(event), { signal });

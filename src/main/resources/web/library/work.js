@@ -11,6 +11,8 @@ await styled('work.css', import.meta.url);
 
 const MOST_SELECTED = 1_000; // an export takes no more
 
+const MOST_IN_TRAY = 20; // one event stream has 50 runs
+
 const UNREAD = {
   state: 'queued', model: null, options: {}, pages_total: null, pages_done: 0, pages_failed: 0, detections: 0, labels: [], error: null,
   failed_page: null, queue_position: null, last_event: 0,
@@ -173,7 +175,11 @@ export default class Work {
     this.#clear();
     const outcomes = await actOnDocuments('run', rows.map(({ item }) => item.id), options);
     const failed = outcomes.filter(({ done }) => !done);
-    outcomes.filter(({ done }) => done).forEach(({ id, run }) => begun(this.#library.rows.get(id), run));
+    const started = outcomes.filter(({ done }) => done);
+    started.forEach(({ id, run }) => begun(this.#library.rows.get(id), run));
+    const { tray } = await import('./tray.js');
+    const items = new Map(rows.map(({ item }) => [item.id, item]));
+    started.slice(0, MOST_IN_TRAY).forEach(({ id, run }) => tray.follow(items.get(id), { id: run, ...UNREAD }));
     this.#library.changed();
     if (failed.length > 0) {
       const documents = count(failed.length, 'document');

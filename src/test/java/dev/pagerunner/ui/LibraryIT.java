@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The list of documents as its user has it: found, selected, renamed, deleted, read again, exported. */
 class LibraryIT {
+  private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta", "epsilon");
+
   @TempDir private static Path folder;
   private static Server server;
   private static Browsing browsing;
@@ -39,7 +41,7 @@ class LibraryIT {
   static void startServerAndBrowser() throws IOException {
     server = Server.start(folder.resolve("data"), Map.of());
     browsing = Browsing.start();
-    for (String name : List.of("alpha", "beta", "gamma", "delta", "epsilon")) {
+    for (String name : NAMES) {
       JsonObject document = server.api().upload(TestPdf.ofPages(1, folder, name + ".pdf"));
       server.api().awaitEnd(document.getJsonObject("run").getString("id"));
     }
@@ -60,8 +62,12 @@ class LibraryIT {
   }
 
   @AfterEach
-  void closePage() {
+  void closePageAndRemoveWhatTheTestAdded() {
     page.context().close();
+    server.api().get("/api/v1/documents?limit=200").getJsonArray("items").stream()
+        .map(JsonObject.class::cast)
+        .filter(document -> !NAMES.contains(document.getString("title")))
+        .forEach(other -> server.api().send("DELETE", path(other.getString("id"))));
   }
 
   @Test
@@ -140,7 +146,7 @@ class LibraryIT {
     assertThat(row("kept")).hasCount(0);
     button("Undo").click();
     assertThat(rows().nth(1)).containsText("kept");
-    assertThat(server.api().send("GET", "/api/v1/documents/" + kept).statusCode()).isEqualTo(200);
+    assertThat(server.api().send("GET", path(kept)).statusCode()).isEqualTo(200);
 
     row("gone").hover();
     page.getByLabel("Delete gone").click();
@@ -149,9 +155,8 @@ class LibraryIT {
     Awaitility.await()
         .untilAsserted(
             () ->
-                assertThat(server.api().send("GET", "/api/v1/documents/" + gone).statusCode())
+                assertThat(server.api().send("GET", path(gone)).statusCode())
                     .isEqualTo(404));
-    server.api().send("DELETE", "/api/v1/documents/" + kept);
   }
 
   @Test
@@ -203,7 +208,6 @@ class LibraryIT {
     assertThat(tray.getByRole(AriaRole.ALERT)).hasCount(0);
     page.locator(".brand").click();
     assertThat(row("beside").locator(".badge-succeeded")).isVisible();
-    server.api().send("DELETE", "/api/v1/documents/" + idOf("beside"));
   }
 
   @Test
@@ -256,8 +260,8 @@ class LibraryIT {
     return document.getString("id");
   }
 
-  private static String idOf(String title) {
-    return server.sql().value("SELECT id FROM document WHERE title = '" + title + "'");
+  private static String path(String document) {
+    return "/api/v1/documents/" + document;
   }
 
   private Locator rows() {
