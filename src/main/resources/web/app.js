@@ -1,6 +1,6 @@
 // The page: which view is shown, and files that are dropped or pasted anywhere.
 
-import { go, here, onMove } from './address.js';
+import { go, here, href, onMove } from './address.js';
 import { language, t } from './i18n.js';
 import { h, notice, showFrame } from './ui/kit.js';
 
@@ -125,6 +125,8 @@ window.addEventListener('drop', (event) => {
 window.addEventListener('paste', (event) => upload([...(event.clipboardData?.files ?? [])]));
 
 document.documentElement.lang = language;
+// What the HTML says is relative to the path that was shown first.
+document.querySelector('.brand').href = href({ view: 'library' });
 cover.firstElementChild.textContent = t('drop.cover');
 showFrame();
 onMove(route);
