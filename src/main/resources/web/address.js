@@ -109,14 +109,39 @@ export function herePath() {
   return location.pathname.slice(ROOT.pathname.length) + location.search + location.hash;
 }
 
-let moved = () => {};
+/** By what documents are sorted. */
+export const SORTED = new Set(['title', 'pages', 'state', 'model', 'created']);
+/** Of these the greatest come first when they are chosen. */
+const DESCENDING = new Set(['pages', 'created']);
+
+/** The order of an address of the library. */
+export function orderOf({ sort, direction }) {
+  const by = SORTED.has(sort) ? sort : 'created';
+  return { sort: by, direction: direction === 'asc' || direction === 'desc' ? direction : by === 'created' ? 'desc' : 'asc' };
+}
+
+const usual = (sort) => (DESCENDING.has(sort) ? 'desc' : 'asc');
+
+/** The address's order once a column was chosen: the same one again turns it around. */
+export function ordered(address, column) {
+  const { sort, direction } = orderOf(address);
+  const turned = direction === 'asc' ? 'desc' : 'asc';
+  const next = { sort: column, direction: column === sort ? turned : usual(column) };
+  const isDefault = next.sort === 'created' && next.direction === 'desc';
+  return isDefault ? { sort: null, direction: null } : next;
+}
+
+const listeners = [];
+const moved = () => listeners.forEach((listener) => listener());
 
 /** Calls back whenever another address is shown, by a link, by Back, or by `go`. */
 export function onMove(listener) {
-  moved = listener;
-  // An anchor within the view, such as the skip link, is no other address.
-  window.addEventListener('popstate', () => location.hash || listener());
-  document.addEventListener('click', follow);
+  listeners.push(listener);
+  if (listeners.length === 1) {
+    // An anchor within the view, such as the skip link, is no other address.
+    window.addEventListener('popstate', () => location.hash || moved());
+    document.addEventListener('click', follow);
+  }
 }
 
 /** Shows another address, as a step for Back. */

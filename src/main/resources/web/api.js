@@ -4,6 +4,8 @@ import { herePath, href } from './address.js';
 import { problemWords, t } from './i18n.js';
 
 const BASE = href('api/v1');
+const JSON_BODY = { 'Content-Type': 'application/json' };
+const MOST_AT_ONCE = 100; // the server's limit for one request about many documents
 
 export class ApiError extends Error {
   /** @param {number} status HTTP status; 0 when the server could not be reached */
@@ -61,14 +63,14 @@ export function goToLogin() {
 export async function request(method, path, body, signal) {
   return body === undefined
     ? send(method, path, {}, undefined, signal)
-    : send(method, path, { 'Content-Type': 'application/json' }, JSON.stringify(body), signal);
+    : send(method, path, JSON_BODY, JSON.stringify(body), signal);
 }
 
 /** Sends a form with a file, whose progress nobody needs to see. */
 export const sendForm = (path, data) => send('POST', path, {}, data);
 
-async function send(method, path, headers, body, signal) {
-  const init = { method, headers: { Accept: 'application/json, application/problem+json', ...headers }, body, signal };
+async function send(method, path, headers, body, more = {}) {
+  const init = { method, headers: { Accept: 'application/json, application/problem+json', ...headers }, body, ...more };
   let response;
   try {
     response = await fetch(`${BASE}/${path}`, init);
@@ -90,12 +92,48 @@ async function send(method, path, headers, body, signal) {
   return text === '' ? null : JSON.parse(text);
 }
 
-export const listDocuments = (limit, cursor) =>
-  request('GET', `documents?limit=${limit}` + (cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''));
+/** The query of a part of the list of documents. @param {import('./address.js').Address} shown of the library */
+export function documentsQuery(shown, limit, cursor = null) {
+  const query = new URLSearchParams({ limit });
+  const first = (values) => values?.[0];
+  const { q, sort, direction } = shown;
+  const asked = { q, state: first(shown.state), model: first(shown.model), label: first(shown.label), sort, direction, cursor };
+  Object.entries(asked).forEach(([name, value]) => value && query.set(name, value));
+  return query.toString();
+}
+
+export const listDocuments = (shown, limit, cursor) => request('GET', `documents?${documentsQuery(shown, limit, cursor)}`);
+export const searchTexts = (q, limit) => request('GET', `search?${new URLSearchParams({ q, limit })}`);
 export const getDocument = (id) => request('GET', `documents/${id}`);
+
+/** The newest document with these bytes, of those that may be seen; null if there is none. */
+export const findSame = (sha256) =>
+  request('GET', `documents?sha256=${sha256}&limit=1`).then(({ items }) => items[0] ?? null, () => null);
+export const renameDocument = (id, title) => request('PATCH', `documents/${id}`, { title });
 export const deleteDocument = (id) => request('DELETE', `documents/${id}`);
 export const shareDocument = (id, shared) => request('PATCH', `documents/${id}`, { shared });
-export const renameDocument = (id, title) => request('PATCH', `documents/${id}`, { title });
+
+/**
+ * Deletes many documents, or has them read again.
+ *
+ * @param {'delete'|'run'} action
+ * @param {object} more the options of the runs
+ * @param {boolean} leaving whether the page may be gone before the answers
+ * @returns {Promise<{id: string, done: boolean, run: string|null, problem: object|null}[]>} what became of each
+ */
+export async function actOnDocuments(action, ids, more = {}, leaving = false) {
+  const outcomes = [];
+  for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
+    const some = ids.slice(at, at + MOST_AT_ONCE);
+    const body = JSON.stringify({ action, ids: some, ...more });
+    const sent = send('POST', 'documents/actions', JSON_BODY, body, { keepalive: leaving });
+    const failed = (error) => ({ items: some.map((id) => ({ id, done: false, run: null, problem: { status: error.status, detail: error.message } })) });
+    const answer = leaving ? sent.catch(failed) : await sent.catch(failed);
+    outcomes.push(answer);
+  }
+  return (await Promise.all(outcomes)).flatMap(({ items }) => items);
+}
+
 export const startRun = (documentId, options) => request('POST', `documents/${documentId}/runs`, options);
 export const listRuns = (documentId) => request('GET', `documents/${documentId}/runs?limit=200`);
 export const getRun = (id) => request('GET', `runs/${id}`);
@@ -128,6 +166,9 @@ export const exportUrl = (runId, query) => `${BASE}/runs/${runId}/export?${query
 /** For links to the API itself. */
 export const apiUrl = (path) => `${BASE}/${path}`;
 export const imageUrl = (runId, page) => `${BASE}/runs/${runId}/pages/${page}/image`;
+
+/** The small image of a document, or null while it has none. */
+export const thumbnailUrl = ({ thumbnail }) => thumbnail && href(thumbnail.slice(1));
 
 /** The sample document that the server carries, as a file that can be uploaded. */
 export async function sampleFile() {
@@ -192,12 +233,12 @@ export function uploadDocument(file, fields, key, onProgress, signal) {
 export function importDocument(url, fields, key, signal) {
   const chosen = Object.entries(fields).filter(([, value]) => value !== '' && value !== undefined && value !== null);
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
-  return send('POST', 'imports', headers, JSON.stringify({ url, ...Object.fromEntries(chosen) }), signal);
+  return send('POST', 'imports', headers, JSON.stringify({ url, ...Object.fromEntries(chosen) }), { signal });
 }
 
 /** A server that refuses a large file may close the connection before the answer can be read. */
 function cutOff(file) {
-  return file.size > 100 * 1024 * 1024 ? t('error.cutOffLarge') : t('error.cutOff');
+  return t(file.size > 100 * 1024 * 1024 ? 'error.cutOffLarge' : 'error.cutOff');
 }
 
 let session = null;

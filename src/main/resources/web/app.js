@@ -1,6 +1,6 @@
 // The page: which view is shown, and files that are dropped or pasted anywhere.
 
-import { go, here, onMove } from './address.js';
+import { go, here, href, onMove } from './address.js';
 import { t } from './i18n.js';
 import { h, notice, showFrame } from './ui/kit.js';
 
@@ -76,15 +76,20 @@ function outdated() {
   );
 }
 
+/** Uploads in the background: whoever looks at a document goes on with it. */
 async function upload(files) {
   if (files.length > 0) {
-    const { uploads } = await import('./library/uploads.js');
+    const { uploads } = await import('./library/tray.js');
     uploads.add(files);
-    if (here()?.view !== 'library') {
-      go({ view: 'library' });
-    }
   }
 }
+
+/** Whoever has sent one file from the list waits for it. */
+window.addEventListener('accepted', ({ detail: { document, alone } }) => {
+  if (alone && here()?.view === 'library') {
+    go({ view: 'document', id: document.id });
+  }
+});
 
 const carriesFiles = (event) => event.dataTransfer?.types.includes('Files');
 
@@ -120,7 +125,12 @@ window.addEventListener('drop', (event) => {
 });
 window.addEventListener('paste', (event) => upload([...(event.clipboardData?.files ?? [])]));
 
+// What the HTML says is relative to the path that was shown first.
+document.querySelector('.brand').href = href({ view: 'library' });
 cover.firstElementChild.textContent = t('drop.cover');
 showFrame();
 onMove(route);
 route();
+if (sessionStorage.getItem('pagerunner.tray')) {
+  import('./library/tray.js'); // what was being read here before a reload
+}

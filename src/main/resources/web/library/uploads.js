@@ -1,53 +1,79 @@
 // The uploads in hand. They go on while the user looks at something else.
 
-import { bytes } from '../i18n.js';
-import { h } from '../ui/kit.js';
-import { ApiError, importDocument, uploadDocument } from '../api.js';
+import { ApiError, findSame, importDocument, uploadDocument } from '../api.js';
+import { bytes, t } from '../i18n.js';
+import { sha256 } from './sum.js';
 
 const AT_ONCE = 2;
 
+/** Fires `change` with an upload whenever there is news of it, and `done` with one that the server has accepted. */
 class Uploads extends EventTarget {
-  /** The list of uploads, to be placed in a view. */
-  element = h('ul', { class: 'uploads', 'aria-label': 'Uploads' });
-
-  /** What the next uploads are sent with; the home view sets it. */
+  /** What the next uploads are sent with; null where that makes no sense. The library sets it. */
   options = () => ({});
 
   #waiting = [];
   #active = 0;
+  #summing = Promise.resolve(); // one file in memory at a time
 
   constructor() {
     super();
     // The browser asks before it leaves a page that is still sending files.
-    window.addEventListener('beforeunload', (event) => this.#active > 0 && event.preventDefault());
+    window.addEventListener('beforeunload', (event) => this.#active + this.#waiting.length > 0 && event.preventDefault());
   }
 
   /**
-   * Uploads files, two at a time. Fires `done` with the document for each that is accepted.
+   * Uploads files, two at a time.
    *
    * @param {object} fields what they are sent with besides the options
    */
   add(files, fields = {}) {
-    const options = { ...this.options(), ...fields };
-    for (const file of files) {
-      this.#begin(new Upload(sent(file), options, files.length === 1));
+    const options = this.options();
+    if (options) {
+      const begun = [...files].map((file) => this.#begun(new Upload(sent(file), { ...options, ...fields }, files.length === 1)));
+      begun.forEach((upload) => (this.#summing = this.#summing.then(() => this.#check(upload))));
     }
   }
 
   /** Has the server fetch the file at a URL. */
   addUrl(url) {
-    this.#begin(new Upload(fetched(url), this.options(), true));
+    const options = this.options();
+    if (options) {
+      this.enqueue(this.#begun(new Upload(fetched(url), options, true)));
+    }
   }
 
-  #begin(upload) {
-    this.element.append(upload.element);
-    this.#enqueue(upload);
+  #begun(upload) {
+    this.#tell('change', upload);
+    return upload;
   }
 
-  #enqueue(upload) {
-    upload.onAgain = () => this.#enqueue(upload);
+  /** A file that was read before is sent only if the user wants it to be. */
+  async #check(upload) {
+    const sum = upload.state === 'checking' && (await sha256(upload.source.file));
+    upload.same = sum ? await findSame(sum) : null;
+    if (upload.same && upload.state === 'checking') {
+      upload.state = 'same';
+      this.#tell('change', upload);
+    } else {
+      this.enqueue(upload);
+    }
+  }
+
+  enqueue(upload) {
+    if (upload.state === 'stopped') {
+      return;
+    }
+    upload.state = 'waiting';
     this.#waiting.push(upload);
+    this.#tell('change', upload);
     this.#next();
+  }
+
+  stop(upload) {
+    upload.state = 'stopped';
+    upload.abort.abort();
+    this.#waiting = this.#waiting.filter((other) => other !== upload);
+    this.#tell('change', upload);
   }
 
   async #next() {
@@ -56,21 +82,23 @@ class Uploads extends EventTarget {
     }
     const upload = this.#waiting.shift();
     this.#active++;
-    const document = await upload.send();
+    await upload.send(() => this.#tell('change', upload));
     this.#active--;
-    if (document) {
-      const detail = { document, alone: upload.alone };
-      this.dispatchEvent(new CustomEvent('done', { detail }));
-    }
+    this.#tell(upload.state === 'done' ? 'done' : 'change', upload);
     this.#next();
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
 
 /** A file that this browser sends. */
 const sent = (file) => ({
+  file,
   name: file.name,
   note: bytes(file.size),
-  progress: (part) => (part < 1 ? `${Math.floor(part * 100)} %` : 'Storing…'),
+  progress: (part) => (part < 1 ? t('tray.part', { part: `${Math.floor(part * 100)} %` }) : t('tray.storing')),
   send: (options, key, onProgress, signal) => uploadDocument(file, options, key, onProgress, signal),
 });
 
@@ -78,94 +106,54 @@ const sent = (file) => ({
 const fetched = (url) => ({
   name: url,
   note: '',
-  progress: () => 'The server fetches it…',
+  progress: () => t('tray.fetching'),
   send: (options, key, onProgress, signal) => importDocument(url, options, key, signal),
 });
 
-/** One file on its way, as a row with a bar, and with the reason when it is refused. */
+/** One file on its way. */
 class Upload {
-  alone;
-  onAgain = () => {};
+  /** @type {'checking'|'same'|'waiting'|'sending'|'refused'|'stopped'|'done'} */
+  state = 'checking';
+  /** From 0 to 1, of what is to be sent. */
+  part = 0;
+  /** Why it was refused. @type {Error|null} */
+  error = null;
+  /** The same bytes in a document that there is already. */
+  same = null;
+  document = null;
+  abort = new AbortController();
 
-  #source;
   #options;
   #key = randomKey();
-  #abort = new AbortController();
-  #gone = false;
-  #bar = h('progress', { max: '1', value: '0' });
-  #note = h('span', { class: 'upload-note' }, 'Waiting');
-  #buttons = h('div', { class: 'upload-buttons' });
 
+  /** @param {boolean} alone whether it came by itself, so that the user waits for it */
   constructor(source, options, alone) {
-    this.#source = source;
-    this.#options = options;
+    this.source = source;
     this.alone = alone;
-    this.#bar.setAttribute('aria-label', `Upload of ${source.name}`);
-    this.element = h(
-      'li',
-      { class: 'upload' },
-      h(
-        'div',
-        { class: 'upload-head' },
-        h('span', { class: 'upload-name' }, source.name),
-        h('span', { class: 'upload-size' }, source.note),
-        this.#buttons,
-      ),
-      this.#bar,
-      this.#note,
-    );
-    this.#offer(['Stop', () => this.#remove()]);
+    this.#options = options;
   }
 
-  /** @returns {Promise<object|null>} the document, or null when it was refused or stopped */
-  async send() {
-    if (this.#gone) {
-      return null;
-    }
-    this.element.classList.remove('upload-refused');
-    this.element.removeAttribute('role');
-    this.#bar.hidden = false;
-    this.#progress(0);
-    this.#offer(['Stop', () => this.#remove()]);
+  /** Whether the same request may succeed a little later. */
+  get mayTryAgain() {
+    return this.error instanceof ApiError && this.error.passing;
+  }
+
+  async send(changed) {
+    this.state = 'sending';
+    const progress = (part) => {
+      this.part = part;
+      changed();
+    };
+    progress(0);
     try {
-      const document = await this.#source.send(
-        this.#options, this.#key, (part) => this.#progress(part), this.#abort.signal);
-      this.element.remove();
-      return document;
+      this.document = await this.source.send(this.#options, this.#key, progress, this.abort.signal);
+      this.state = 'done';
     } catch (error) {
-      this.#refused(error);
-      return null;
+      if (this.state !== 'stopped') {
+        this.error = error;
+        this.state = 'refused';
+      }
     }
-  }
-
-  #progress(part) {
-    this.#bar.value = part;
-    this.#note.textContent = this.#source.progress(part);
-  }
-
-  #refused(error) {
-    if (this.#gone) {
-      return;
-    }
-    this.#bar.hidden = true;
-    this.element.classList.add('upload-refused');
-    this.element.setAttribute('role', 'alert');
-    this.#note.textContent = error.message;
-    const passing = error instanceof ApiError && error.passing;
-    this.#offer(passing && ['Try again', () => this.onAgain()], ['Dismiss', () => this.#remove()]);
-  }
-
-  #offer(...choices) {
-    this.#buttons.replaceChildren(
-      ...choices.filter(Boolean).map(([text, action]) =>
-        h('button', { class: 'button button-small', type: 'button', onclick: action }, text)),
-    );
-  }
-
-  #remove() {
-    this.#gone = true;
-    this.#abort.abort();
-    this.element.remove();
   }
 }
 

@@ -7,6 +7,16 @@ const PAUSE_MS = 700;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
+/** Waits until an export is made. @returns {Promise<object>} the export, which may have failed */
+export async function made(id) {
+  let job = await getExport(id);
+  while (job.state === 'queued' || job.state === 'running') {
+    await pause();
+    job = await getExport(id);
+  }
+  return job;
+}
+
 export class MadeFiles {
   /** The files made so far, so that a second click needs no worker. */
   #known = new Map();
@@ -23,7 +33,7 @@ export class MadeFiles {
     const key = JSON.stringify([format.name, labels, minScore, run.pages_done, run.detections]);
     try {
       say('The file is being made …');
-      const job = await this.#ended(this.#known.get(key) ?? (await start(run, wanted)));
+      const job = await made((this.#known.get(key) ?? (await start(run, wanted))).id);
       if (job.state === 'failed') {
         say(job.error.message);
         return;
@@ -36,15 +46,6 @@ export class MadeFiles {
       say('');
       toast(error.message, 'error');
     }
-  }
-
-  async #ended(started) {
-    let job = await getExport(started.id);
-    while (job.state === 'queued' || job.state === 'running') {
-      await pause();
-      job = await getExport(job.id);
-    }
-    return job;
   }
 }
 

@@ -1,7 +1,7 @@
 // What every view is built from: elements, icons, the colours of labels, toasts, questions, the header.
 
 import { getSession, onConnection, request } from '../api.js';
-import { choose, language, LANGUAGES, t } from '../i18n.js';
+import { choose, language, LANGUAGES, number, readable, t } from '../i18n.js';
 import { href } from '../address.js';
 
 /** `h('a', { class: 'x', href: '…', onclick: f }, 'text', child)`; null and false are left out. Text is never markup. */
@@ -62,6 +62,9 @@ const ICONS = {
   'mode-single': 'M5.5 3h9v14h-9z',
   'mode-two': 'M2.5 4h6.5v12H2.5zM11 4h6.5v12H11z',
   'mode-grid': 'M3 3h4v5H3zM8.5 3h4v5h-4zM14 3h3v5h-3M3 11h4v5H3zM8.5 11h4v5h-4zM14 11h3v5h-3',
+  pencil: 'M12.5 4.5l3 3M4 16l.8-3.6L13 4.2a1.4 1.4 0 0 1 2 0l.8.8a1.4 1.4 0 0 1 0 2l-8.2 8.2z',
+  link: 'M8.5 11.5a3 3 0 0 0 4.3 0l3-3a3 3 0 0 0-4.3-4.3l-1 1M11.5 8.5a3 3 0 0 0-4.3 0l-3 3a3 3 0 0 0 4.3 4.3l1-1',
+  tune: 'M3.5 6h8M15 6h1.5M3.5 14H5M8.5 14h8M13.2 4.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 0 1 0-3.6zM6.8 12.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 0 1 0-3.6z',
 };
 
 export function icon(name) {
@@ -84,6 +87,27 @@ export function oncePerFrame(work) {
       });
     }
   };
+}
+
+const SCROLL_MS = 250;
+
+/**
+ * Keeps the place in the window with the entry of the history, so that Back and a reload lead to it.
+ *
+ * @param {Element} element whose links may lead away
+ * @param {() => object} more what else is to be kept
+ * @param {AbortSignal} signal ends it
+ */
+export function keepPlace(element, more, signal) {
+  let timer = null;
+  const keep = () => signal.aborted || history.replaceState({ ...more(), top: window.scrollY }, '');
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, SCROLL_MS);
+  };
+  window.addEventListener('scroll', soon, { passive: true, signal });
+  window.addEventListener('pagehide', keep, { signal });
+  element.addEventListener('click', keep, { capture: true, signal });
 }
 
 /**
@@ -128,6 +152,27 @@ export const labelClass = (label) => `c${labelIndex(label) % COLOURS}`;
 /** A moment as people here write it, such as "5 minutes ago" by `since`; machines read the exact one. */
 export const time = (at, words) => h('time', { datetime: new Date(at).toISOString() }, words(at));
 
+/**
+ * How often each label was found, as a bar with their colours.
+ *
+ * @param {{label: string, detections: number}[]} labels the most frequent ones
+ * @param {number} all detections, also those with other labels
+ */
+export function labelBar(labels, all) {
+  const others = all - labels.reduce((sum, { detections }) => sum + detections, 0);
+  const words = labels.map(({ label, detections }) => `${readable(label)} ${number(detections)}`);
+  const bar = h('span', { class: 'label-bar', role: 'img', 'aria-label': words.join(', '), title: words.join('\n') });
+  const parts = labels.map(({ label, detections }) => [labelClass(label), detections]);
+  for (const [name, detections] of [...parts, ['label-others', others]]) {
+    if (detections > 0) {
+      const part = h('span', { class: name });
+      part.style.flexGrow = detections;
+      bar.append(part);
+    }
+  }
+  return bar;
+}
+
 /** A view that says why there is nothing else to see. */
 export function notice(title, text) {
   document.title = t('app.name');
@@ -142,10 +187,23 @@ export function notice(title, text) {
 
 const TOAST_MS = 3_500;
 
-export function toast(text, kind = 'info') {
-  const element = h('p', { class: `toast toast-${kind}` }, text);
+/**
+ * Says something for a moment.
+ *
+ * @param {{words: string, act: () => void, ms: number}|null} action what can be done about it, and for how long
+ * @returns {() => void} takes it away
+ */
+export function toast(text, kind = 'info', action = null) {
+  const close = () => element.remove();
+  const act = () => {
+    close();
+    action.act();
+  };
+  const button = action && h('button', { class: 'toast-action', type: 'button', onclick: act }, action.words);
+  const element = h('p', { class: `toast toast-${kind}` }, text, button);
   document.getElementById('toasts').append(element);
-  setTimeout(() => element.remove(), kind === 'error' ? 2 * TOAST_MS : TOAST_MS);
+  setTimeout(close, action?.ms ?? (kind === 'error' ? 2 * TOAST_MS : TOAST_MS));
+  return close;
 }
 
 /**

@@ -1,7 +1,9 @@
 // The settings of a run, as fields of a form.
 
-import { h } from './kit.js';
+import { t } from '../i18n.js';
 import { listModels } from '../api.js';
+import { h } from './kit.js';
+import { pagesProblem } from './pages.js';
 
 let ids = 0;
 
@@ -10,23 +12,27 @@ let ids = 0;
  *
  * @param {{pages: string, threshold: number}} initial
  * @param {{name: string, version: string}|null} chosen the model that is chosen at first; null for the default
- * @returns {{element: Element, values: () => {model: string, pages: string, threshold: number|undefined}}}
+ * @param {number|null} most pages of the document; null where it is not known
+ * @returns {{element: Element, values: () => {model: string, pages: string, threshold: number|undefined}, wrong: () => Element|null}}
+ *     `wrong` is the first field whose value makes no sense
  */
-export function optionFields(initial = {}, chosen = null) {
+export function optionFields(initial = {}, chosen = null, most = null) {
   const pages = h('input', {
     type: 'text',
     name: 'pages',
-    placeholder: 'all',
+    placeholder: t('options.allPages'),
     value: initial.pages || null,
     autocomplete: 'off',
     spellcheck: 'false',
-    pattern: '\\s*\\d+(-\\d*)?(\\s*,\\s*\\d+(-\\d*)?)*\\s*',
-    title: 'Pages and ranges, such as 1-3,7',
+  });
+  pages.addEventListener('input', () => {
+    const problem = pagesProblem(pages.value, most);
+    pages.setCustomValidity(problem ? t(`options.pages.${problem}`, { n: most }) : '');
   });
   const threshold = h('input', {
     type: 'number',
     name: 'threshold',
-    placeholder: 'model’s own',
+    placeholder: t('options.own'),
     value: initial.threshold ?? null,
     min: '0',
     max: '1',
@@ -36,8 +42,8 @@ export function optionFields(initial = {}, chosen = null) {
   const element = h(
     'div',
     { class: 'fields' },
-    field('Pages', 'Such as 1-3,7. Empty means all.', pages),
-    field('Lowest score', 'From 0 to 1. Empty means what the model recommends.', threshold),
+    field(t('options.pages'), t('options.pagesHint'), pages),
+    field(t('options.score'), t('options.scoreHint'), threshold),
   );
   const model = modelChoice(element, chosen);
   return {
@@ -47,6 +53,7 @@ export function optionFields(initial = {}, chosen = null) {
       pages: pages.value.trim(),
       threshold: threshold.value === '' ? undefined : Number(threshold.value),
     }),
+    wrong: () => [pages, threshold].find((input) => !input.checkValidity()) ?? null,
   };
 }
 
@@ -62,16 +69,16 @@ function modelChoice(element, chosen) {
         // Models of several versions may have the same weights, with other thresholds.
         const value = model.default ? '' : `${model.name}@${model.version}`;
         const selected = model.name === chosen?.name && model.version === chosen?.version;
-        select.append(h('option', { value, selected }, `${model.name}, version ${model.version}`));
+        select.append(h('option', { value, selected }, t('options.modelVersion', { name: model.name, version: model.version })));
       }
-      element.prepend(field('Model', 'What looks at the pages.', select));
+      element.prepend(field(t('options.model'), t('options.modelHint'), select));
     })
     .catch(() => {}); // the server says what is wrong when a run is started
   return select;
 }
 
 function field(label, hint, input) {
-  input.id = `field-${++ids}`;
+  input.id = `option-${++ids}`;
   input.setAttribute('aria-describedby', `${input.id}-hint`);
   return h(
     'div',

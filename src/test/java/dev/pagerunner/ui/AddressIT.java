@@ -103,8 +103,7 @@ class AddressIT {
     Page page = browsing.window(1280, 800);
     page.navigate(server.api().base());
     assertThat(page.locator(".document-row")).hasCount(20);
-    page.getByText("Show older").click();
-    assertThat(page.locator(".document-row")).hasCount(40);
+    page.locator(".document-row").nth(19).scrollIntoViewIfNeeded();
     Locator row = page.locator(".document-row").nth(35);
     row.scrollIntoViewIfNeeded();
     page.waitForFunction("() => history.state?.top > 0");
@@ -113,7 +112,6 @@ class AddressIT {
 
     page.goBack();
 
-    assertThat(page.locator(".document-row")).hasCount(40);
     assertThat(row).isInViewport();
     page.reload();
     assertThat(row).isInViewport();

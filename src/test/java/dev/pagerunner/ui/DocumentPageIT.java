@@ -194,13 +194,19 @@ class DocumentPageIT {
   }
 
   @Test
-  void aWrongOptionIsRefusedWithTheServersWords() {
+  void aWrongOptionIsNoticedBeforeTheUpload() {
     page.getByText("Options").click();
-    page.getByLabel("Pages", new Page.GetByLabelOptions().setExact(true)).fill("9-3");
+    Locator pages = page.getByLabel("Pages", new Page.GetByLabelOptions().setExact(true));
+    pages.fill("9-3");
 
     page.setInputFiles("input[type=file]", TestPdf.ofPages(1, folder, "options.pdf"));
 
-    assertThat(page.locator(".upload-refused")).containsText("runs backwards");
+    assertThat(pages).isFocused();
+    assertThat(pages.evaluate("field => field.validationMessage").toString())
+        .contains("runs backwards");
+    pages.fill("2");
+    page.setInputFiles("input[type=file]", TestPdf.ofPages(1, folder, "options.pdf"));
+    assertThat(page.locator(".notice-failed")).containsText("the document has 1");
   }
 
   @Test
@@ -268,10 +274,8 @@ class DocumentPageIT {
     assertThat(rows.locator(".badge-succeeded"))
         .hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MS));
 
+    rows.first().hover();
     page.getByLabel("Delete first of two").click();
-    page.locator("dialog")
-        .getByText("Delete", new Locator.GetByTextOptions().setExact(true))
-        .click();
 
     assertThat(rows).hasCount(1);
     page.reload();

@@ -36,6 +36,7 @@ class ImportIT {
           Files.readString(TestPdf.ofPages(2, folder, "two.pdf"), StandardCharsets.ISO_8859_1));
       Page page = browsing.window(1280, 800);
       page.navigate(server.api().base());
+      page.getByText("From a link").click();
       Locator link = page.getByLabel("Link to a file");
 
       link.fill("https://10.0.0.1/paper.pdf");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Serves the web page. Its modules and styles are below a path that names their version, so that
@@ -78,7 +79,7 @@ public final class WebPages {
 
   private void send(RoutingContext ctx, String name) {
     ctx.vertx()
-        .executeBlocking(() -> page(name, ctx.normalizedPath()))
+        .executeBlocking(() -> page(name, ctx.normalizedPath(), ctx.request().query()))
         .onSuccess(
             page -> {
               ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
@@ -87,13 +88,27 @@ public final class WebPages {
         .onFailure(ctx::fail);
   }
 
-  private StaticFile page(String name, String path) throws IOException {
+  private StaticFile page(String name, String path, String query) throws IOException {
     String html = new String(StaticFiles.read(FOLDER + name + ".html"), StandardCharsets.UTF_8);
     String root = root(path);
     return StaticFile.ofText(
-        html.replace("{{assets}}", root + assets)
+        wanted(html, path, query)
+            .replace("{{assets}}", root + assets)
             .replace("{{root}}", root)
             .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Leaves out the lines that let a browser load ahead what another place of the page needs: they
+   * say by {@code data-for} whether that is the library, or the library as it is without a filter.
+   */
+  private static String wanted(String html, String path, String query) {
+    boolean library = path.equals("/") || path.equals("/documents");
+    boolean allDocuments = library && (query == null || query.isEmpty());
+    return html.lines()
+        .filter(line -> library || !line.contains("data-for=\"library\""))
+        .filter(line -> allDocuments || !line.contains("data-for=\"all-documents\""))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   /** The way from a path to the root, such as {@code ../../}. */
