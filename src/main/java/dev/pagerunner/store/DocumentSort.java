@@ -23,15 +23,9 @@ public record DocumentSort(Key key, boolean descending) {
     /** Documents that nobody opened yet count as having none. */
     PAGES("coalesce(d.pages, 0)", "%s::int", false),
     /** From queued to cancelled; documents without a run come before these. */
-    STATE(
-        "coalesce(array_position(ARRAY[" + states() + "], r.state), 0)",
-        "%s::int",
-        false),
+    STATE("coalesce(array_position(ARRAY[" + states() + "], r.state), 0)", "%s::int", false),
     /** By name and version, whatever the case of their letters. */
-    MODEL(
-        "lower(coalesce(r.model_name || '@' || r.model_version, ''))",
-        "lower(%s::text)",
-        false);
+    MODEL("lower(coalesce(r.model_name || '@' || r.model_version, ''))", "lower(%s::text)", false);
 
     private final String column;
     private final String value;
