@@ -29,8 +29,7 @@ public final class FirstPageBench {
   public static void main(String[] args) {
     String address = args.length > 0 ? args[0] : "http://localhost:8080/";
     Map<String, String> env = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    try (Playwright playwright =
-            Playwright.create(new Playwright.CreateOptions().setEnv(env));
+    try (Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(env));
         Browser browser = playwright.chromium().launch(options())) {
       System.out.println("connection requests kB images image-kB list-ms all-ms");
       for (int round = 0; round < ROUNDS; round++) {

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The list of documents as its user has it: found, selected, renamed, deleted, read again, exported. */
+/**
+ * The list of documents as its user has it: found, selected, renamed, deleted, read again,
+ * exported.
+ */
 class LibraryIT {
   private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta", "epsilon");
 
@@ -82,7 +85,8 @@ class LibraryIT {
     page.getByRole(AriaRole.SEARCHBOX).fill("words that fill");
     assertThat(page.getByText("No document fits.")).isVisible();
     Locator hit = page.locator(".text-hit").first();
-    assertThat(hit.locator("mark").first()).hasText(Pattern.compile("words", Pattern.CASE_INSENSITIVE));
+    assertThat(hit.locator("mark").first())
+        .hasText(Pattern.compile("words", Pattern.CASE_INSENSITIVE));
     hit.getByRole(AriaRole.LINK).click();
     assertThat(page).hasURL(Pattern.compile("/runs/[^?]+\\?page=1&box=\\d+"));
     page.goBack();
@@ -107,7 +111,9 @@ class LibraryIT {
     page.locator(".library-note").getByText("All").click();
     assertThat(rows()).hasCount(5);
     button("Any label").click();
-    page.getByRole(AriaRole.DIALOG).getByText("table", new Locator.GetByTextOptions().setExact(true)).click();
+    page.getByRole(AriaRole.DIALOG)
+        .getByText("table", new Locator.GetByTextOptions().setExact(true))
+        .click();
     assertThat(page).hasURL(Pattern.compile("label=table"));
     assertThat(page.locator(".library-menus")).containsText("table");
   }
@@ -154,9 +160,7 @@ class LibraryIT {
     page.navigate(server.api().base() + "/status");
     Awaitility.await()
         .untilAsserted(
-            () ->
-                assertThat(server.api().send("GET", path(gone)).statusCode())
-                    .isEqualTo(404));
+            () -> assertThat(server.api().send("GET", path(gone)).statusCode()).isEqualTo(404));
   }
 
   @Test
@@ -172,7 +176,8 @@ class LibraryIT {
     page.getByRole(AriaRole.TOOLBAR).getByText("Export").click();
     page.locator("dialog input[value=csv]").check();
     Download download =
-        page.waitForDownload(() -> page.locator("dialog").getByRole(AriaRole.BUTTON, exactly("Export")).click());
+        page.waitForDownload(
+            () -> page.locator("dialog").getByRole(AriaRole.BUTTON, exactly("Export")).click());
     assertThat(Files.size(download.path())).isPositive();
     assertThat(download.suggestedFilename()).endsWith(".zip");
 
@@ -191,7 +196,8 @@ class LibraryIT {
   }
 
   @Test
-  void a_wrong_file_on_a_document_leaves_it_open_and_a_good_one_is_read_beside_it() throws IOException {
+  void a_wrong_file_on_a_document_leaves_it_open_and_a_good_one_is_read_beside_it()
+      throws IOException {
     row("delta").locator(".row-title").click();
     assertThat(page.locator(".page").first()).isVisible();
     String url = page.url();
@@ -277,7 +283,8 @@ class LibraryIT {
   }
 
   private Locator button(String name) {
-    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Locator.GetByRoleOptions exactly(String name) {
