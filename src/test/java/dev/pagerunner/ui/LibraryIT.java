@@ -233,6 +233,7 @@ class LibraryIT {
     page.goBack();
     assertThat(row("twice")).hasCount(2);
     page.getByLabel("Select all that are shown").check();
+    assertThat(page.locator(".bulk-words")).hasText("8 selected");
     row("alpha").locator(".check").uncheck();
     for (String name : List.of("beta", "gamma", "delta", "epsilon")) {
       row(name).locator(".check").uncheck();
