@@ -14,7 +14,8 @@ import { Viewport } from './viewport/viewport.js';
 
 await Promise.all(['frame.css', 'head.css', 'foot.css'].map((file) => styled(file, import.meta.url)));
 
-const NARROW = window.matchMedia('(max-width: 760px)');
+const NARROW = window.matchMedia('(max-width: 760px)'); // panels are sheets
+const COMPACT = window.matchMedia('(max-width: 1020px)'); // one of them is open at a time
 const LEFT = ['pages', 'outline', 'search', 'boxes'];
 const RIGHT = ['box', 'statistics', 'about'];
 const OPEN_KEY = 'pagerunner.docks';
@@ -29,6 +30,7 @@ export class Frame {
   #foot;
   #keys;
   #legend;
+  #resized = () => this.#makeRoom();
   #announcer = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   #notice = h('div', { class: 'notice notice-failed', role: 'alert', hidden: true });
 
@@ -64,8 +66,10 @@ export class Frame {
     on('panel', ({ detail }) => this.#open(detail.panel, detail));
     on('address', () => this.#openAddressed());
     actions.addEventListener('retried', () => this.#follower.retried());
-    this.#left.addEventListener('change', () => this.#docked());
-    this.#right.addEventListener('change', () => this.#docked());
+    this.#left.addEventListener('change', () => this.#docked(this.#left));
+    this.#right.addEventListener('change', () => this.#docked(this.#right));
+    COMPACT.addEventListener('change', this.#resized);
+    NARROW.addEventListener('change', this.#resized);
     this.#openFirst();
     this.#show();
     this.#follower = new Follower(workspace);
@@ -77,6 +81,8 @@ export class Frame {
   }
 
   close() {
+    COMPACT.removeEventListener('change', this.#resized);
+    NARROW.removeEventListener('change', this.#resized);
     document.body.classList.remove('in-workspace');
     this.#workspace.close();
     this.#follower.close();
@@ -155,14 +161,12 @@ export class Frame {
   }
 
   /** What is open now is so again the next time; on a phone it would cover the page. */
-  #docked() {
+  #docked(changed) {
     const [left, right] = [this.#left.open, this.#right.open];
-    if (NARROW.matches) {
-      const other = document.activeElement?.closest('.dock-right') || right === 'box' ? this.#left : this.#right;
-      if (left && right) {
-        other.show(null);
-      }
-    } else {
+    if (COMPACT.matches && left && right) {
+      (changed === this.#left ? this.#right : this.#left).show(null);
+    }
+    if (!COMPACT.matches) {
       localStorage.setItem(OPEN_KEY, JSON.stringify({ left, right }));
     }
     if ((this.#workspace.address.panel ?? null) !== left) {
@@ -170,11 +174,21 @@ export class Frame {
     }
   }
 
+  /** Where the window became small, panels that were open would leave no room for the pages. */
+  #makeRoom() {
+    if (COMPACT.matches) {
+      this.#left.show(null);
+    }
+    if (NARROW.matches) {
+      this.#right.show(null);
+    }
+  }
+
   #openFirst() {
     const known = remembered();
     const { panel } = this.#workspace.address;
     const wide = window.innerWidth >= 1100;
-    const left = LEFT.includes(panel) ? panel : NARROW.matches ? null : known ? known.left : wide ? 'pages' : null;
+    const left = LEFT.includes(panel) ? panel : COMPACT.matches ? null : known ? known.left : wide ? 'pages' : null;
     const right = NARROW.matches ? null : known ? known.right : window.innerWidth >= 900 ? 'box' : null;
     this.#left.show(LEFT.includes(left) ? left : null);
     this.#right.show(RIGHT.includes(right) ? right : null);

@@ -68,7 +68,8 @@ class GalleryIT {
     assertThat(details.locator("img")).isVisible();
     details.getByText("Open in the document").click();
     assertThat(page)
-        .hasURL(Pattern.compile(".*/documents/" + sample.getString("id") + "/.*page=10&box=\\d+.*"));
+        .hasURL(
+            Pattern.compile(".*/documents/" + sample.getString("id") + "/.*page=10&box=\\d+.*"));
     assertThat(page.locator(".box-picked")).isVisible();
     assertThat(browsing.complaints()).isEmpty();
   }
@@ -105,7 +106,11 @@ class GalleryIT {
 
   @Test
   void onlyTheDocumentsThatTheAddressNamesAreShown() {
-    open("?document=" + other.getString("id") + "&document=" + other.getString("id").replace('a', 'b'));
+    open(
+        "?document="
+            + other.getString("id")
+            + "&document="
+            + other.getString("id").replace('a', 'b'));
 
     assertThat(page.locator(".gallery-count")).hasText(found(other) + " crops");
     assertThat(page.locator(".gallery-where").first()).containsText("other");

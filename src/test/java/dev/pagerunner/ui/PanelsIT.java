@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The panels beside a document: pages, outline, search, boxes; box, statistics, run; and the score. */
+/**
+ * The panels beside a document: pages, outline, search, boxes; box, statistics, run; and the score.
+ */
 class PanelsIT {
   private static final Path SAMPLE = Path.of("samples/paper.pdf");
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
@@ -123,12 +125,15 @@ class PanelsIT {
     page.keyboard().type("PRINTÉRS");
 
     Locator hits = page.locator(".panel-search [role=option]");
-    assertThat(hits.first().locator("mark")).hasText(Pattern.compile("printers", Pattern.CASE_INSENSITIVE));
+    assertThat(hits.first().locator("mark"))
+        .hasText(Pattern.compile("printers", Pattern.CASE_INSENSITIVE));
     page.keyboard().press("F3");
-    assertThat(page.locator(".panel-search .panel-count")).hasText(Pattern.compile("1 of \\d+ boxes"));
+    assertThat(page.locator(".panel-search .panel-count"))
+        .hasText(Pattern.compile("1 of \\d+ boxes"));
     assertThat(page.locator(".inspector blockquote")).containsText("rinters");
     page.keyboard().press("Enter");
-    assertThat(page.locator(".panel-search .panel-count")).hasText(Pattern.compile("2 of \\d+ boxes"));
+    assertThat(page.locator(".panel-search .panel-count"))
+        .hasText(Pattern.compile("2 of \\d+ boxes"));
     page.keyboard().press("Shift+F3");
     page.keyboard().press("Shift+F3");
     assertThat(page.locator(".panel-search .panel-count"))
@@ -154,7 +159,8 @@ class PanelsIT {
 
     page.keyboard().press("ArrowDown");
     page.keyboard().press("Enter");
-    assertThat(page.locator(".panel-boxes [aria-selected=true]")).hasAttribute("aria-posinset", "2");
+    assertThat(page.locator(".panel-boxes [aria-selected=true]"))
+        .hasAttribute("aria-posinset", "2");
     assertThat(page.locator(".box-picked")).isVisible();
 
     page.locator(".chip", new Page.LocatorOptions().setHasText("text")).click();
@@ -185,7 +191,8 @@ class PanelsIT {
     Locator inspector = page.locator(".inspector");
     assertThat(inspector.locator("h3")).hasText(first.getString("label"));
     assertThat(inspector.locator(".crop img")).isVisible();
-    assertThat(inspector.locator(".facts")).containsText("Reading order" + first.getInteger("order"));
+    assertThat(inspector.locator(".facts"))
+        .containsText("Reading order" + first.getInteger("order"));
     inspector.getByText("Copy JSON").click();
 
     assertThat(page.locator(".toast")).hasText("JSON copied");
@@ -281,7 +288,8 @@ class PanelsIT {
   }
 
   private void check(ColorScheme scheme, int width, String name) {
-    String file = "panel-%s-%s-%d.png".formatted(name, scheme.name().toLowerCase(Locale.ROOT), width);
+    String file =
+        "panel-%s-%s-%d.png".formatted(name, scheme.name().toLowerCase(Locale.ROOT), width);
     page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(file)));
     assertThat(page.evaluate("() => document.documentElement.scrollWidth")).isEqualTo(width);
     assertThat(new AxeBuilder(page).analyze().getViolations()).as(file).isEmpty();
@@ -290,7 +298,8 @@ class PanelsIT {
   private void tab(String name) {
     Locator button =
         page.locator(".rail")
-            .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+            .getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     if (!"true".equals(button.getAttribute("aria-expanded"))) {
       button.click();
     }

@@ -20,17 +20,25 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
- * Measures the view of a run in Chromium, over a server that makes runs up: heap and frames of 2,000
- * pages with 30 boxes each while they are scrolled, the time from the score to the next picture with
- * 500 pages, and the bytes that a run of 85 pages needs before its first page shows. Run the class
- * with {@code java -cp target/classes:target/test-classes:…}, or with the class path of an IDE; the
- * page comes from {@code target/classes/web}.
+ * Measures the view of a run in Chromium, over a server that makes runs up: heap and frames of
+ * 2,000 pages with 30 boxes each while they are scrolled, the time from the score to the next
+ * picture with 500 pages, and the bytes that a run of 85 pages needs before its first page shows.
+ * Run the class with {@code java -cp target/classes:target/test-classes:…}, or with the class path
+ * of an IDE; the page comes from {@code target/classes/web}.
  */
 final class WorkspaceBench {
   private static final Path WEB = Path.of("target/classes/web");
   private static final int BOXES = 30;
   private static final Map<String, String> TYPES =
-      Map.of("js", "text/javascript", "mjs", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+      Map.of(
+          "js",
+          "text/javascript",
+          "mjs",
+          "text/javascript",
+          "css",
+          "text/css",
+          "svg",
+          "image/svg+xml");
 
   private static final String SCROLL =
       """
@@ -90,7 +98,9 @@ final class WorkspaceBench {
       small.context().close();
       Page middle = open(browsing, base + 500);
       java.util.List<?> slides = (java.util.List<?>) middle.evaluate(SLIDE);
-      System.out.printf("500 pages: score to repaint, median %s ms, worst %s ms%n", at(slides, 0.5), at(slides, 1));
+      System.out.printf(
+          "500 pages: score to repaint, median %s ms, worst %s ms%n",
+          at(slides, 0.5), at(slides, 1));
       middle.context().close();
       Page large = open(browsing, base + 2_000);
       CDPSession devtools = large.context().newCDPSession(large);
@@ -98,9 +108,14 @@ final class WorkspaceBench {
       Map<String, Double> before = metrics(devtools);
       java.util.List<?> frames = (java.util.List<?>) large.evaluate(SCROLL);
       Map<String, Double> after = metrics(devtools);
-      System.out.printf("2,000 pages: frame p50 %s ms, p95 %s ms%n", at(frames, 0.5), at(frames, 0.95));
-      for (String part : java.util.List.of("ScriptDuration", "LayoutDuration", "RecalcStyleDuration", "TaskDuration")) {
-        System.out.printf("  %s: %.1f ms a frame%n", part, (after.get(part) - before.get(part)) * 1000 / frames.size());
+      System.out.printf(
+          "2,000 pages: frame p50 %s ms, p95 %s ms%n", at(frames, 0.5), at(frames, 0.95));
+      for (String part :
+          java.util.List.of(
+              "ScriptDuration", "LayoutDuration", "RecalcStyleDuration", "TaskDuration")) {
+        System.out.printf(
+            "  %s: %.1f ms a frame%n",
+            part, (after.get(part) - before.get(part)) * 1000 / frames.size());
       }
       devtools.send("HeapProfiler.collectGarbage");
       long used = devtools.send("Runtime.getHeapUsage").get("usedSize").getAsLong();
@@ -132,7 +147,8 @@ final class WorkspaceBench {
     page.locator(".sheet > img").first().waitFor();
     String total = address.replaceFirst(".*/", "");
     page.waitForFunction(
-        "(total) => document.querySelectorAll('.page h2').length === total", Integer.valueOf(total));
+        "(total) => document.querySelectorAll('.page h2').length === total",
+        Integer.valueOf(total));
     page.waitForTimeout(6_000); // everything that was found is there by then
     return page;
   }
@@ -152,7 +168,8 @@ final class WorkspaceBench {
     String path = exchange.getRequestURI().getPath();
     if (path.startsWith("/documents/")) {
       String html = Files.readString(WEB.resolve("index.html"));
-      send(exchange, "text/html", html.replace("{{assets}}", "/assets/x/").replace("{{root}}", "/"));
+      send(
+          exchange, "text/html", html.replace("{{assets}}", "/assets/x/").replace("{{root}}", "/"));
     } else if (path.startsWith("/assets/x/")) {
       asset(exchange, path.substring("/assets/x/".length()));
     } else if (path.endsWith("/image")) {
@@ -191,17 +208,26 @@ final class WorkspaceBench {
     } else if (path.matches("/api/v1/documents/\\d+/runs")) {
       return "{\"items\":[" + runOf(id) + "],\"next\":null}";
     } else if (path.matches("/api/v1/runs/\\d+/pages")) {
-      int from = query.contains("cursor=") ? Integer.parseInt(query.replaceFirst(".*cursor=", "")) : 0;
+      int from =
+          query.contains("cursor=") ? Integer.parseInt(query.replaceFirst(".*cursor=", "")) : 0;
       int to = Math.min(Integer.parseInt(id), from + 200);
       String items =
           IntStream.rangeClosed(from + 1, to)
-              .mapToObj(page -> "{" + pageOf(id, page) + ",\"state\":\"done\",\"detections\":30,\"error\":null}")
+              .mapToObj(
+                  page ->
+                      "{"
+                          + pageOf(id, page)
+                          + ",\"state\":\"done\",\"detections\":30,\"error\":null}")
               .collect(Collectors.joining(","));
       String next = to < Integer.parseInt(id) ? "\"" + to + "\"" : "null";
       return "{\"items\":[" + items + "],\"next\":" + next + "}";
     } else if (path.matches("/api/v1/runs/\\d+/pages/\\d+")) {
       int page = Integer.parseInt(parts[6]);
-      return "{" + pageOf(id, page) + ",\"state\":\"done\",\"detections\":" + detections(id, page) + "}";
+      return "{"
+          + pageOf(id, page)
+          + ",\"state\":\"done\",\"detections\":"
+          + detections(id, page)
+          + "}";
     } else if (path.matches("/api/v1/runs/\\d+")) {
       return runOf(id);
     }
@@ -235,8 +261,24 @@ final class WorkspaceBench {
                   "box_pt":[%.2f,%.2f,%.2f,%.2f],"text":"Words of box %d on page %d, which fill a line or two of it, as they do in papers.",\
                   "page":%d,"crop":"/api/v1/runs/%s/crops/%d_%d"}"""
                   .formatted(
-                      n, n, labels[n % labels.length], 0.5 + (n * 37 + page) % 50 / 100.0, x, y, x + 360, y + 34,
-                      x / 1.5, y / 1.5, (x + 360) / 1.5, (y + 34) / 1.5, n, page, page, run, page, n);
+                      n,
+                      n,
+                      labels[n % labels.length],
+                      0.5 + (n * 37 + page) % 50 / 100.0,
+                      x,
+                      y,
+                      x + 360,
+                      y + 34,
+                      x / 1.5,
+                      y / 1.5,
+                      (x + 360) / 1.5,
+                      (y + 34) / 1.5,
+                      n,
+                      page,
+                      page,
+                      run,
+                      page,
+                      n);
             })
         .collect(Collectors.joining(",", "[", "]"));
   }

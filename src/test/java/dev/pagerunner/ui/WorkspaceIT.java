@@ -3,9 +3,11 @@ package dev.pagerunner.ui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.pagerunner.testing.Server;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -64,13 +66,13 @@ class WorkspaceIT {
     page.keyboard().press("0");
     assertThat(pressed("Fit the page")).isVisible();
     assertThat(page).hasURL(Pattern.compile("zoom=fit&layout=two"));
-    page.getByLabel("Grid").click();
+    page.getByTitle("Grid").click();
     assertThat(page).hasURL(Pattern.compile("layout=grid"));
     page.reload();
     assertThat(pressed("Grid")).isVisible();
     assertThat(page.locator(".page[data-page='4']")).isInViewport();
 
-    page.getByLabel("Single page").click();
+    page.getByTitle("Single page").click();
     assertThat(page.locator(".page:not([hidden])")).hasCount(1);
     assertThat(page.locator(".page[data-page='4'] .sheet > img").first()).isVisible();
   }
@@ -185,12 +187,27 @@ class WorkspaceIT {
   }
 
   @Test
-  void boxes_lie_side_by_side_with_the_page_on_a_narrow_window() {
+  void the_pages_have_room_on_a_narrow_window() {
     open("");
     for (int width : new int[] {320, 390, 760}) {
       page.setViewportSize(width, 700);
       assertThat(page.locator(".sheet > img").first()).isVisible();
       assertThat(page.evaluate("() => document.documentElement.scrollWidth")).isEqualTo(width);
+    }
+  }
+
+  @Test
+  void axe_finds_nothing_in_light_in_the_dark_and_on_a_phone() {
+    for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      for (int width : new int[] {1280, 390}) {
+        page.setViewportSize(width, 800);
+        open("?page=1&box=1");
+        assertThat(page.locator(".inspector blockquote")).isVisible();
+        assertThat(new AxeBuilder(page).analyze().getViolations())
+            .as(scheme + " " + width)
+            .isEmpty();
+      }
     }
   }
 
