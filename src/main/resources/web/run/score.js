@@ -96,7 +96,7 @@ export class ScoreControl {
       this.step(step);
       this.#field.value = this.#words(this.#value());
     } else if (event.key === 'Enter') {
-      this.#typed();
+      this.#field.blur(); // the keys are the page's again
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       this.#field.value = this.#words(this.#value());
