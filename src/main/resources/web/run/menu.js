@@ -26,7 +26,7 @@ export class Menu {
     this.#entries = entries;
     this.#button = h(
       'button',
-      { class: 'button', type: 'button', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => this.#toggle() },
+      { class: 'button', type: 'button', 'aria-label': text, 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => this.#toggle() },
       h('span', { class: 'button-text' }, text),
       icon('down'),
     );

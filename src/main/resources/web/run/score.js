@@ -24,7 +24,7 @@ export class ScoreControl {
   #bars = svg('g', {});
   #veil = svg('rect', { class: 'score-veil', x: '0', y: '0', width: '0', height: HEIGHT });
   #marks = svg('g', { class: 'score-marks' });
-  #slider = h('input', { type: 'range', class: 'score-slider', id: 'score', min: '0', max: '1', step: '0.01', value: '0' });
+  #slider = h('input', { type: 'range', class: 'score-slider', id: 'score', 'aria-label': t('run.scoreFrom'), min: '0', max: '1', step: '0.01', value: '0' });
   #field = h('input', { type: 'text', inputmode: 'decimal', class: 'score-field', size: '4', autocomplete: 'off', 'aria-label': t('score.typed'), title: t('score.keys') });
   #drawSoon = oncePerFrame(() => this.#draw());
 
@@ -96,7 +96,7 @@ export class ScoreControl {
       this.step(step);
       this.#field.value = this.#words(this.#value());
     } else if (event.key === 'Enter') {
-      this.#typed();
+      this.#field.blur(); // the keys are the page's again
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       this.#field.value = this.#words(this.#value());

@@ -20,6 +20,7 @@ export class BoxesPanel extends Panel {
   #sort = remembered();
   #timer = null;
   #resorted = false; // the list begins at its top again
+  #begun = false;
   #own = null; // what was picked here: the list need not move
   #count = h('span', { class: 'panel-count' });
   #note = h('p', { class: 'panel-empty', hidden: true }, t('panel.boxes.none'));
@@ -77,6 +78,17 @@ export class BoxesPanel extends Panel {
       this.#list.scrollTo(0, 'start');
     } else {
       this.#follow();
+      this.#begin();
+    }
+  }
+
+  /** The list begins at the reader's page. */
+  #begin() {
+    const { picked, current } = this.workspace;
+    if (!this.#begun && this.#rows.length > 0) {
+      this.#begun = true;
+      const index = picked || !current ? -1 : this.#rows.findIndex(({ heading }) => heading >= current);
+      this.#list.scrollTo(index, 'start');
     }
   }
 
