@@ -196,7 +196,7 @@ final class WorkspaceBench {
 
   /** Documents and runs are named after their number of pages. */
   private static String answer(String path, String query) {
-    String[] parts = path.split("/");
+    String[] parts = path.split("/", -1);
     String id = parts.length > 4 ? parts[4] : "";
     if (path.equals("/api/v1/session")) {
       return "{\"login_required\":false,\"user\":null}";
@@ -285,7 +285,7 @@ final class WorkspaceBench {
 
   /** All events of the runs that are asked for; then the stream stays open. */
   private void events(HttpExchange exchange) throws IOException {
-    String[] asked = exchange.getRequestURI().getQuery().replaceFirst("runs=", "").split(",");
+    String[] asked = exchange.getRequestURI().getQuery().replaceFirst("runs=", "").split(",", -1);
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
