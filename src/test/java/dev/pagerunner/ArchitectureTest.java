@@ -174,6 +174,7 @@ class ArchitectureTest {
               "http.api.admin",
               Set.of(
                   "accounts",
+                  "async",
                   "blob",
                   "config",
                   "domain",
@@ -245,6 +246,7 @@ class ArchitectureTest {
               "http.api",
               Set.of(
                   "accounts",
+                  "async",
                   "blob",
                   "config",
                   "domain",

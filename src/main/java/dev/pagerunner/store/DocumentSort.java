@@ -2,6 +2,7 @@ package dev.pagerunner.store;
 
 import dev.pagerunner.domain.RunState;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -10,8 +11,6 @@ import java.util.stream.Collectors;
 /** An order of a list of documents; documents that are equal in it come by their ids. */
 public record DocumentSort(Key key, boolean descending) {
   public static final DocumentSort NEWEST = new DocumentSort(Key.CREATED, true);
-
-  private static final List<RunState> STATES = List.of(RunState.values());
 
   /**
    * What documents are ordered by. In queries their table is {@code d}, the latest run's {@code r}.
@@ -43,7 +42,7 @@ public record DocumentSort(Key key, boolean descending) {
     }
 
     private static String states() {
-      return STATES.stream()
+      return Arrays.stream(RunState.values())
           .map(state -> "'" + state.word() + "'")
           .collect(Collectors.joining(", "));
     }
@@ -63,7 +62,9 @@ public record DocumentSort(Key key, boolean descending) {
     }
 
     private static Integer state(DocumentView document) {
-      return document.run() == null ? 0 : STATES.indexOf(document.run().state()) + 1;
+      return document.run() == null
+          ? 0
+          : List.of(RunState.values()).indexOf(document.run().state()) + 1;
     }
 
     private static String model(DocumentView document) {
