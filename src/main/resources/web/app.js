@@ -27,10 +27,10 @@ history.scrollRestoration = 'manual';
 
 async function route() {
   const address = here();
+  const turn = ++turns; // also where the view stays: another one may be on its way
   if (view && address && view.name === address.view && view.go?.(address)) {
     return;
   }
-  const turn = ++turns;
   const opened = await open(address);
   if (turn !== turns) {
     opened.close();
