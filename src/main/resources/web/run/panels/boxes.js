@@ -149,7 +149,7 @@ function boxRow(detection, withPage) {
   const spoken = t('panel.boxes.box', { label, score: score(detection.score), page, text });
   return h(
     'div',
-    { class: `box-row ${labelClass(label)}`, 'data-label': spoken, 'data-candidate': Boolean(candidate) },
+    { class: `box-row ${labelClass(label)}`, 'data-label': spoken, 'data-candidate': String(Boolean(candidate)) },
     h('span', { class: 'dot' }),
     h('span', { class: 'box-row-label' }, label),
     h('span', { class: 'box-row-text', dir: 'auto' }, text || t('panel.boxes.noText')),

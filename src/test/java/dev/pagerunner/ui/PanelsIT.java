@@ -253,6 +253,42 @@ class PanelsIT {
   }
 
   @Test
+  void belowTheThresholdCandidatesAreShownAndNoneAboveIt() {
+    open(sample, "?page=2");
+    int candidates =
+        server
+            .api()
+            .get("/api/v1/runs/" + run(sample) + "/candidates?pages=2&min_score=0.2")
+            .getJsonArray("items")
+            .getJsonObject(0)
+            .getJsonArray("detections")
+            .size();
+    Locator boxes = page.locator(".page[data-page='2'] .box:visible");
+    int own =
+        server
+            .api()
+            .get("/api/v1/runs/" + run(sample) + "/pages/2")
+            .getJsonArray("detections")
+            .size();
+    assertThat(boxes).hasCount(own);
+
+    page.locator(".score-field").fill("0.2");
+    page.keyboard().press("Enter");
+
+    assertThat(boxes).hasCount(own + candidates);
+    assertThat(page).hasURL(Pattern.compile(".*score=0\\.2.*"));
+    page.keyboard().press("b");
+    page.locator(".panel-boxes select").selectOption("worst");
+    page.locator(".panel-boxes [data-candidate=true]").first().click();
+    assertThat(page.locator(".inspector-candidate")).isVisible();
+    assertThat(page.locator(".crop-cut img")).isVisible();
+    page.locator(".score-field").fill("0.5");
+    page.keyboard().press("Enter");
+    assertThat(boxes).hasCount(own);
+    assertThat(page.locator(".inspector-candidate")).hasCount(0);
+  }
+
+  @Test
   void theRunSaysWithWhatAndWhenItWasRead() {
     open(sample, "");
     tab("Run");
