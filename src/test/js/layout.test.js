@@ -12,9 +12,9 @@ test('pages lie below each other, centred', () => {
   same([placed.width, placed.rows.length], [1000, 5]);
 });
 
-test('the width is fitted to the usual page, whatever one of them measures', () => {
+test('the width is fitted to the usual page, and a wider one is made as wide', () => {
   const placed = place(asked({ sizes: [A4, A4, [8000, 400]], width: 400 + 2 * PAD, zoom: 'width' }));
-  same([placed.zoom, rect(placed, 0)[2], placed.width], [0.5, 400, 4000 + 2 * PAD]);
+  same([placed.zoom, rect(placed, 0)[2], rect(placed, 2).slice(2), placed.width], [0.5, 400, [400, 20], 400 + 2 * PAD]);
 });
 
 test('a page is fitted into the window', () => {

@@ -60,14 +60,18 @@ export function place({ mode, sizes, at, width, height, zoom: wanted }) {
   const tall = rows.reduce((sum, [a, b]) => sum + tallest(sizes, a, b), 0);
   zoom = Math.min(zoom, (TALLEST - rows.length * (FOOT + GAP)) / tall);
   const cell = mode === 'grid' ? (inner - (columns - 1) * GAP) / columns : null;
-  const widths = rows.map(([a, b]) => (cell ? inner : rowWidth(sizes, a, b) * zoom + (b - a) * GAP));
+  // A page that is wider than most is as wide as the viewport, too, where their width fits.
+  const scales = rows.map(([a, b]) =>
+    wanted === 'width' && !cell ? Math.min(zoom, (inner - (b - a) * GAP) / rowWidth(sizes, a, b)) : zoom);
+  const widths = rows.map(([a, b], row) => (cell ? inner : rowWidth(sizes, a, b) * scales[row] + (b - a) * GAP));
   const plane = Math.max(width, widths.reduce((max, w) => Math.max(max, w), 0) + 2 * PAD);
   let top = PAD;
   const placed = rows.map(([first, last], row) => {
     let left = (plane - widths[row]) / 2;
-    const high = tallest(sizes, first, last) * zoom;
+    const scale = scales[row];
+    const high = tallest(sizes, first, last) * scale;
     for (let i = first; i <= last; i++) {
-      const [w, h] = [sizes[i][0] * zoom, sizes[i][1] * zoom];
+      const [w, h] = [sizes[i][0] * scale, sizes[i][1] * scale];
       rects.set([cell ? left + (cell - w) / 2 : left, top, w, h], 4 * i);
       left += (cell ?? w) + GAP;
     }
