@@ -138,7 +138,7 @@ async function* sources({ document: ids, run }) {
   }
   let cursor = null;
   do {
-    const { items, next } = await listDocuments(DOCUMENTS, cursor);
+    const { items, next } = await listDocuments({}, DOCUMENTS, cursor);
     for (const item of items) {
       if (item.run?.detections > 0) {
         yield source(item);
