@@ -2,6 +2,7 @@
 
 import { count, t } from '../i18n.js';
 import { h, styled, toast } from '../ui/kit.js';
+import { go } from '../address.js';
 import { actOnDocuments } from '../api.js';
 import { remove } from './remove.js';
 import { rename } from './rename.js';
@@ -10,6 +11,8 @@ import { Selection } from './selection.js';
 await styled('work.css', import.meta.url);
 
 const MOST_SELECTED = 1_000; // an export takes no more
+
+const MOST_IN_GALLERY = 100; // an address is no longer than that
 
 const MOST_IN_TRAY = 20; // one event stream has 50 runs
 
@@ -32,6 +35,7 @@ export default class Work {
       'span',
       { class: 'bulk-actions' },
       this.#button('library.runWith', () => this.#run()),
+      this.#button('library.gallery', () => this.#gallery()),
       this.#button('library.export', () => this.#export()),
       this.#button('library.delete', () => this.#delete(this.#selected())),
       this.#button('library.clear', () => this.#clear()),
@@ -105,6 +109,10 @@ export default class Work {
 
   #order() {
     return this.#library.ordered().map(({ item }) => item.id);
+  }
+
+  #gallery() {
+    go({ view: 'gallery', document: this.#selection.ids().slice(0, MOST_IN_GALLERY) });
   }
 
   #selected() {

@@ -1,8 +1,8 @@
 // The models that read here: what each finds, how fast it is, and a page to try it on.
 
-import { getSession, listModels, mayUpload, request, uploadDocument } from '../api.js';
+import { getSession, mayUpload, request, uploadDocument } from '../api.js';
 import { go, href } from '../address.js';
-import { bytes, count, decimals, duration, number, t } from '../i18n.js';
+import { bytes, decimals, duration, number, t } from '../i18n.js';
 import { ask, h, icon, labelClass, styled, toast } from '../ui/kit.js';
 
 await styled('models.css', import.meta.url);
@@ -12,11 +12,10 @@ const LABELS_SHOWN = 24;
 /** @param {import('../address.js').Address} address may name a model, which is scrolled to */
 export async function open(address) {
   document.title = `${t('models.title')} · ${t('app.name')}`;
-  const [{ items }, session, status] = await Promise.all([listModels(), getSession(), request('GET', 'status')]);
-  const here = new Map(status.models.map((model) => [nameOf(model), model]));
+  const [{ items }, session] = await Promise.all([request('GET', 'models?usage=true'), getSession()]);
   const isAdmin = !session.login_required || session.user?.role === 'admin';
   const canTry = await mayUpload();
-  const cards = new Map(items.map((model) => [nameOf(model), card(model, here.get(nameOf(model)), canTry)]));
+  const cards = new Map(items.map((model) => [nameOf(model), card(model, canTry)]));
   return {
     element: h(
       'div',
@@ -45,8 +44,7 @@ function show(cards, wanted) {
   cards.get(wanted)?.scrollIntoView({ block: 'nearest' });
 }
 
-/** @param {object|undefined} here its size, speed and runs on this server */
-function card(model, here, canTry) {
+function card(model, canTry) {
   const heading = h('h2', {}, h('a', { href: href({ view: 'models', model: nameOf(model) }) }, model.name), ' ', h('span', { class: 'model-version' }, model.version));
   return h(
     'li',
@@ -54,10 +52,10 @@ function card(model, here, canTry) {
     h('div', { class: 'model-name' }, heading, model.default && h('span', { class: 'badge badge-succeeded' }, t('models.default'))),
     model.description && h('p', { class: 'model-about' }, model.description),
     labels(model),
-    h('dl', { class: 'facts model-facts' }, facts(model, here).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
+    h('dl', { class: 'model-facts' }, facts(model).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
     h(
       'div',
-      { class: 'actions' },
+      { class: 'model-actions' },
       canTry && h('button', { class: 'button', type: 'button', onclick: () => tryOn(model) }, icon('upload'), t('models.try')),
       h('a', { class: 'button', href: href({ view: 'library', model: [nameOf(model)] }) }, t('models.documents')),
     ),
@@ -83,14 +81,13 @@ function labels({ labels: all, thresholds }) {
   );
 }
 
-function facts(model, here) {
-  const speed = here?.p50_ms;
+function facts(model) {
   return [
     [t('models.score'), decimals(model.threshold, 2)],
     [t('models.resolution'), t('models.dpi', { n: Math.round(model.dpi) })],
-    here && [t('models.size'), bytes(here.bytes)],
-    speed && [t('models.speed'), t('models.perPage', { time: milliseconds(speed), pages: count(here.pages, 'page') })],
-    here && [t('models.runs'), number(here.runs)],
+    model.bytes !== null && [t('models.size'), bytes(model.bytes)],
+    model.median_ms !== null && [t('models.speed'), t('models.perPage', { time: milliseconds(model.median_ms) })],
+    [t('models.runs'), number(model.runs)],
     [t('models.licence'), model.license ?? t('models.noLicence')],
     ['SHA-256', h('code', { title: model.sha256 }, model.sha256.slice(0, 12))],
   ].filter(Boolean);

@@ -1,7 +1,7 @@
 // How the server does: the queue, workers, speed, space, what failed. For everybody; each sees what they may.
 
 import { request } from '../api.js';
-import { bytes, count, duration, number, t } from '../i18n.js';
+import { bytes, duration, number, t } from '../i18n.js';
 import { h, styled } from '../ui/kit.js';
 
 await styled('status.css', import.meta.url);
@@ -25,23 +25,21 @@ export async function open() {
   };
 }
 
-function parts({ queue, workers, pages, failures, models, storage }) {
+function parts({ queue, workers, failures, models, storage }) {
   return [
     workers.alive === 0 && h('p', { class: 'status-alarm', role: 'alert' }, t('status.noWorker')),
-    h('div', { class: 'tiles' }, tiles(queue, workers, pages, storage)),
-    section(t('status.models'), modelTable(models.filter((model) => model.pages > 0 || model.runs > 0))),
+    h('div', { class: 'tiles' }, tiles(queue, workers, storage)),
+    section(t('status.models'), modelTable(models)),
     section(t('status.failures'), failureList(failures)),
   ].filter(Boolean);
 }
 
-function tiles(queue, workers, pages, { place, free_bytes: free }) {
-  const wait = queue.oldest_waiting_seconds;
+function tiles(queue, workers, { place, free_bytes: free }) {
   return [
-    tile(t('status.waiting'), number(queue.queued), wait === null ? t('status.nobodyWaits') : t('status.oldest', { time: duration(1_000 * wait) })),
-    tile(t('status.running'), number(queue.running), t('status.ready', { slices: count(queue.ready_slices, 'slice') })),
-    tile(t('status.workers'), number(workers.alive), t('status.reading', { n: workers.reading })),
-    tile(t('status.lastMinute'), number(pages.last_minute), t('status.lastHour', { n: pages.last_hour })),
-    tile(t('status.lastDay'), number(pages.last_day), t('status.failedPages', { n: pages.failed_last_day })),
+    tile(t('status.waiting'), number(queue.queued), t('status.own', { n: queue.own_queued })),
+    tile(t('status.running'), number(queue.running), t('status.own', { n: queue.own_running })),
+    tile(t('status.workers'), number(workers.alive)),
+    tile(t('status.perMinute'), number(workers.pages_per_minute), t('status.tenMinutes')),
     free !== null && tile(t('status.storage'), bytes(free), t('status.free')),
     free === null && place === 'bucket' && tile(t('status.storage'), t('status.bucket')),
   ].filter(Boolean);
@@ -59,16 +57,14 @@ function modelTable(models) {
   if (models.length === 0) {
     return h('p', { class: 'hint' }, t('status.noModel'));
   }
-  const head = ['model', 'pages', 'median', 'slow', 'runs'].map((name, i) => h('th', { scope: 'col', class: i > 0 && 'number' }, t(`status.column.${name}`)));
+  const head = ['model', 'pages', 'median'].map((name, i) => h('th', { scope: 'col', class: i > 0 && 'number' }, t(`status.column.${name}`)));
   const row = (model) =>
     h(
       'tr',
       {},
-      h('td', {}, model.name, ' ', h('span', { class: 'hint' }, model.version)),
-      h('td', { class: 'number' }, number(model.pages)),
-      h('td', { class: 'number' }, time(model.p50_ms)),
-      h('td', { class: 'number' }, time(model.p95_ms)),
-      h('td', { class: 'number' }, number(model.runs)),
+      h('td', {}, h('bdi', { translate: 'no' }, model.name)),
+      h('td', { class: 'number' }, number(model.pages_last_day)),
+      h('td', { class: 'number' }, time(model.median_ms)),
     );
   return h(
     'div',
@@ -82,5 +78,5 @@ const time = (ms) => (ms === null ? '–' : ms < 1_000 ? `${number(ms)} ms` : du
 function failureList(failures) {
   return failures.length === 0
     ? h('p', { class: 'hint' }, t('status.noFailure'))
-    : h('ul', { class: 'status-rows' }, failures.map(({ category, count: n }) => h('li', {}, h('span', {}, category), h('span', {}, number(n)))));
+    : h('ul', { class: 'status-rows' }, failures.map(({ category, count: n }) => h('li', {}, h('span', {}, t(`admin.failure.${category}`)), h('span', {}, number(n)))));
 }
