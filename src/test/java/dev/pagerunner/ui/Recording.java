@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,9 +27,9 @@ final class Recording {
 
   /** Writes screenshots as PNG; what equals its predecessor makes that one longer. */
   static void write(Path file, List<byte[]> screenshots, int frameMillis) throws IOException {
+    Files.deleteIfExists(file);
     ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
     try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
-      out.setLength(0);
       writer.setOutput(out);
       writer.prepareWriteSequence(null);
       for (int i = 0; i < screenshots.size(); ) {
