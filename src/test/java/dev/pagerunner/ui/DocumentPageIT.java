@@ -248,7 +248,8 @@ class DocumentPageIT {
     page.setInputFiles("input[type=file]", TestPdf.ofPages(40, folder, "cancelled.pdf"));
     assertThat(page.locator(".page[data-state=done]").nth(1)).isAttached(attachedSoon());
 
-    Locator cancel = page.getByText("Cancel", new Page.GetByTextOptions().setExact(true));
+    Locator cancel =
+        page.locator(".run").getByText("Cancel", new Locator.GetByTextOptions().setExact(true));
     BoundingBox place = cancel.boundingBox();
     cancel.click();
 
@@ -278,6 +279,8 @@ class DocumentPageIT {
     page.getByLabel("Delete first of two").click();
 
     assertThat(rows).hasCount(1);
+    // From then on it cannot be taken back.
+    assertThat(page.getByText("Undo")).hasCount(0);
     page.reload();
     assertThat(rows).hasText(Pattern.compile("second of two"));
   }

@@ -107,7 +107,7 @@ class PageGeometryIT {
   private static void aClickFindsWhatIsThere(
       Page page, JsonObject document, JsonObject read, int number, Server server) {
     page.navigate(
-        "%s/documents/%s?page=%d&zoom=25&layout=single"
+        "%s/documents/%s?page=%d&zoom=15&layout=single"
             .formatted(server.api().base(), document.getString("id"), number));
     Locator shown = page.locator(".page[data-page='" + number + "'] .sheet");
     page.locator(".page[data-page='" + number + "'] .boxes-canvas").waitFor();

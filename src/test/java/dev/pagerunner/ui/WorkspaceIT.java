@@ -107,7 +107,9 @@ class WorkspaceIT {
   @Test
   void the_strip_of_pages_is_a_slider_for_the_keyboard() {
     open("");
-    Locator strip = page.getByLabel("Pages of the run");
+    Locator strip =
+        page.getByRole(
+            AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Pages of the run"));
     strip.focus();
     page.keyboard().press("ArrowRight");
     page.keyboard().press("ArrowRight");
@@ -119,8 +121,10 @@ class WorkspaceIT {
 
   @Test
   void the_wheel_with_ctrl_zooms_at_the_pointer() {
-    open("?zoom=60");
+    // A page that is wider than its place: a narrower one stays in the middle.
+    open("?zoom=150");
     Locator box = page.locator(".page[data-page='1'] .box[aria-label^='figure']").first();
+    box.scrollIntoViewIfNeeded();
     BoundingBox before = box.boundingBox();
     double x = before.x + before.width / 4;
     double y = before.y + before.height / 4;
@@ -131,7 +135,7 @@ class WorkspaceIT {
     }
     page.keyboard().up("Control");
 
-    assertThat(page).hasURL(Pattern.compile("zoom=(9|1\\d\\d)"));
+    assertThat(page).hasURL(Pattern.compile("zoom=[23]\\d\\d"));
     BoundingBox after = box.boundingBox();
     assertThat(after.width).isGreaterThan(before.width * 1.3);
     assertThat(after.x + after.width / 4).isBetween(x - 3, x + 3);
