@@ -45,12 +45,12 @@ function show(cards, wanted) {
 }
 
 function card(model, canTry) {
-  const heading = h('h2', {}, h('a', { href: href({ view: 'models', model: nameOf(model) }) }, model.name), ' ', h('span', { class: 'model-version' }, model.version));
+  const heading = h('h2', { translate: 'no' }, h('a', { href: href({ view: 'models', model: nameOf(model) }) }, model.name), ' ', h('span', { class: 'model-version' }, model.version));
   return h(
     'li',
     { class: 'model-card' },
     h('div', { class: 'model-name' }, heading, model.default && h('span', { class: 'badge badge-succeeded' }, t('models.default'))),
-    model.description && h('p', { class: 'model-about' }, model.description),
+    model.description && h('p', { class: 'model-about', translate: 'no' }, model.description),
     labels(model),
     h('dl', { class: 'model-facts' }, facts(model).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
     h(
@@ -67,7 +67,7 @@ function labels({ labels: all, thresholds }) {
   const more = all.length - LABELS_SHOWN;
   return h(
     'ul',
-    { class: 'model-labels', 'aria-label': t('models.labels') },
+    { class: 'model-labels', translate: 'no', 'aria-label': t('models.labels') },
     all.slice(0, LABELS_SHOWN).map((label) =>
       h(
         'li',
@@ -88,8 +88,8 @@ function facts(model) {
     model.bytes !== null && [t('models.size'), bytes(model.bytes)],
     model.median_ms !== null && [t('models.speed'), t('models.perPage', { time: milliseconds(model.median_ms) })],
     [t('models.runs'), number(model.runs)],
-    [t('models.licence'), model.license ?? t('models.noLicence')],
-    ['SHA-256', h('code', { title: model.sha256 }, model.sha256.slice(0, 12))],
+    [t('models.licence'), model.license ? h('span', { translate: 'no' }, model.license) : t('models.noLicence')],
+    [h('span', { translate: 'no' }, 'SHA-256'), h('code', { translate: 'no', title: model.sha256 }, model.sha256.slice(0, 12))],
   ].filter(Boolean);
 }
 
