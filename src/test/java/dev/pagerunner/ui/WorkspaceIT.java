@@ -108,8 +108,7 @@ class WorkspaceIT {
   void the_strip_of_pages_is_a_slider_for_the_keyboard() {
     open("");
     Locator strip =
-        page.getByRole(
-            AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Pages of the run"));
+        page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Pages of the run"));
     strip.focus();
     page.keyboard().press("ArrowRight");
     page.keyboard().press("ArrowRight");
