@@ -254,7 +254,7 @@ class PanelsIT {
 
   @Test
   void belowTheThresholdCandidatesAreShownAndNoneAboveIt() {
-    open(sample, "?page=2");
+    open(sample, "?page=2&layout=single&zoom=100");
     int candidates =
         server
             .api()

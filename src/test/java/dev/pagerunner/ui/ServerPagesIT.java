@@ -72,8 +72,8 @@ class ServerPagesIT {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try on a page"))
         .first()
         .click();
-    page.getByLabel("File").setInputFiles(TestPdf.ofPages(3, folder, "tried.pdf"));
-    page.getByLabel("Page").fill("2");
+    page.locator("dialog input[type=file]").setInputFiles(TestPdf.ofPages(3, folder, "tried.pdf"));
+    page.getByRole(AriaRole.SPINBUTTON).fill("2");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Read it")).click();
     assertThat(page).hasURL(Pattern.compile("/documents/[\\w-]+"));
     assertThat(page.locator("[data-page='2'] img").first()).isVisible();
