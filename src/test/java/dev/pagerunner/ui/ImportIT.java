@@ -42,7 +42,7 @@ class ImportIT {
       link.fill("https://10.0.0.1/paper.pdf");
       link.press("Enter");
       assertThat(page.getByRole(AriaRole.ALERT)).containsText("its host is in a private network");
-      page.getByText("Dismiss").click();
+      page.getByText("Dismiss all").click();
       link.fill(files.url("/two.pdf"));
       link.press("Enter");
       assertThat(page.locator(".run .badge-succeeded"))
