@@ -41,6 +41,7 @@ class ServerPagesIT {
   }
 
   private static Page opened(String path) {
+    browsing.complaints().clear();
     Page page = browsing.window(1280, 800);
     page.navigate(server.api().base() + path);
     return page;
