@@ -8,7 +8,7 @@ await styled('filters.css', import.meta.url);
 
 export default class Filters {
   #library;
-  #menu = h('div', { class: 'menu', role: 'dialog', hidden: true });
+  #menu = h('div', { class: 'menu', role: 'dialog', tabindex: '-1', hidden: true });
   #close = () => {};
 
   constructor(library) {

@@ -285,7 +285,9 @@ class Library {
     const what = event.target.closest('[data-do]')?.dataset.do;
     if (what) {
       const row = this.rows.get(event.target.closest('.document-row')?.dataset.id);
-      this.part('work').then((work) => work[what](row, event.shiftKey));
+      // As it is now: what is done may come later, when its module is there.
+      const how = { isRange: event.shiftKey, isChecked: event.target.checked };
+      this.part('work').then((work) => work[what](row, how));
     }
   }
 

@@ -53,18 +53,18 @@ export default class Work {
   }
 
   /** A check box was clicked. */
-  pick(row, isRange) {
+  pick(row, { isRange, isChecked }) {
     const { id } = row.item;
     if (isRange) {
-      this.#selection.range(id, row.check.checked, this.#order());
+      this.#selection.range(id, isChecked, this.#order());
     } else {
-      this.#selection.set(id, row.check.checked);
+      this.#selection.set(id, isChecked);
     }
     this.#show();
   }
 
-  pickAll() {
-    if (this.#library.pickAll.checked) {
+  pickAll(row, { isChecked }) {
+    if (isChecked) {
       this.#selection.all(this.#order().slice(0, MOST_SELECTED));
     } else {
       this.#selection.clear();
@@ -98,8 +98,7 @@ export default class Work {
       const chosen = this.#selected();
       this.#delete(chosen.length > 0 ? chosen : [row].filter(Boolean));
     } else if ((key === 'x' || key === ' ') && row) {
-      row.check.checked = !row.check.checked;
-      this.pick(row, isRange);
+      this.pick(row, { isRange, isChecked: !row.check.checked });
     } else if (key === 'j' || key === 'ArrowDown') {
       rows[Math.min(at + 1, rows.length - 1)]?.link.focus();
     } else if (key === 'k' || key === 'ArrowUp') {

@@ -213,7 +213,7 @@ class LibraryIT {
     assertThat(page.url()).isEqualTo(url);
     tray.getByText("Dismiss all").click();
     assertThat(tray.getByRole(AriaRole.ALERT)).hasCount(0);
-    page.locator(".brand").click();
+    page.locator(".back").click();
     assertThat(row("beside").locator(".badge-succeeded")).isVisible();
   }
 
@@ -222,7 +222,7 @@ class LibraryIT {
     Path twice = TestPdf.ofPages(1, folder, "twice.pdf");
     Browsing.drop(page, twice);
     assertThat(page.locator(".run .badge-succeeded")).isVisible();
-    page.locator(".brand").click();
+    page.locator(".back").click();
     Browsing.drop(page, twice);
     Locator tray = page.locator(".tray");
     assertThat(tray).containsText("Read already");
