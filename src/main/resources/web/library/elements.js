@@ -290,3 +290,17 @@ function pageImage(run) {
   }
   return imageUrl(run.id, parseInt(run.options.pages || '1', 10) || 1);
 }
+
+const DELETED = 'pagerunner.deleted';
+const DELETED_MS = 10_000;
+
+/** The page is left, or loaded anew, while the server is told to delete these. */
+export function noteDeleted(ids) {
+  sessionStorage.setItem(DELETED, JSON.stringify({ at: Date.now(), ids: [...justDeleted(), ...ids] }));
+}
+
+/** What the server may list although it is about to be gone. @returns {Set<string>} ids */
+export function justDeleted() {
+  const { at, ids } = JSON.parse(sessionStorage.getItem(DELETED) ?? '{"at":0,"ids":[]}');
+  return new Set(Date.now() - at < DELETED_MS ? ids : []);
+}

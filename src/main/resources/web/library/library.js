@@ -5,7 +5,7 @@ import { count, t } from '../i18n.js';
 import { h, keepPlace, toast } from '../ui/kit.js';
 import { listDocuments, mayUpload } from '../api.js';
 import { ordered, replace } from '../address.js';
-import { dropZone, headCells, keyFor, replaceKept, Row, Tools } from './elements.js';
+import { dropZone, headCells, keyFor, replaceKept, Row, Tools, justDeleted } from './elements.js';
 
 export const FIRST = 20; // index.html asks for as many ahead
 const NEXT = 60;
@@ -17,7 +17,7 @@ const RETRY_MS = 5_000;
 const NO_FILTERS = { q: null, state: null, model: null, label: null };
 
 /** It may be left and opened again until they are deleted. */
-const HIDDEN = new Set();
+const HIDDEN = justDeleted();
 
 /** The parts that are loaded when they are used. Each is a class that is made with the library. */
 const PARTS = {

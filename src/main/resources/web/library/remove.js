@@ -3,6 +3,7 @@
 import { count, isolated, t } from '../i18n.js';
 import { toast } from '../ui/kit.js';
 import { actOnDocuments } from '../api.js';
+import { noteDeleted } from './elements.js';
 import { Postponed } from './postponed.js';
 
 const UNDO_MS = 10_000;
@@ -41,6 +42,9 @@ export function remove(library, wanted) {
     places[0].row.link.focus();
   };
   const work = async (leaving) => {
+    if (leaving) {
+      noteDeleted(ids);
+    }
     const outcomes = await actOnDocuments('delete', ids, {}, leaving);
     const failed = new Map(outcomes.filter(isKept).map(({ id, problem }) => [id, problem.detail]));
     if (failed.size > 0) {
