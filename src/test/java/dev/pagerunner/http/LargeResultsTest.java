@@ -116,13 +116,13 @@ class LargeResultsTest {
             .lines()
             .map(JsonObject::new)
             .toList();
-    assertThat(lines).hasSize(1_010);
+    assertThat(lines).hasSize(1_310);
     assertThat(lines.get(0).getString("text")).hasSize(MOST_OF_A_TEXT);
-    assertThat(lines.get(999).getInteger("n")).isEqualTo(1_000);
-    assertThat(lines.get(999).getString("text")).isNull();
+    assertThat(lines.get(1_299).getInteger("n")).isEqualTo(1_300);
+    assertThat(lines.get(1_299).getString("text")).isNull();
     assertThat(lines.get(0).getBoolean("text_truncated")).isTrue();
-    assertThat(lines.get(999).getBoolean("text_truncated")).isTrue();
-    assertThat(lines.get(1_009).getJsonArray("mask")).hasSize(1);
+    assertThat(lines.get(1_299).getBoolean("text_truncated")).isTrue();
+    assertThat(lines.get(1_309).getJsonArray("mask")).hasSize(1);
   }
 
   @Test
