@@ -59,23 +59,28 @@ export function goToLogin() {
   location.assign(href(`login?return=${encodeURIComponent(herePath())}`));
 }
 
-/** Sends a request to the API; the others of this file use it, and so do the pages of accounts. */
+/**
+ * Sends a request to the API; the others of this file use it, and so do the pages of accounts.
+ *
+ * @param {AbortSignal} [signal] ends it: it fails with the browser's AbortError then
+ */
 export async function request(method, path, body, signal) {
   return body === undefined
-    ? send(method, path, {}, undefined, signal)
-    : send(method, path, JSON_BODY, JSON.stringify(body), signal);
+    ? send(method, path, {}, undefined, { signal })
+    : send(method, path, JSON_BODY, JSON.stringify(body), { signal });
 }
 
 /** Sends a form with a file, whose progress nobody needs to see. */
 export const sendForm = (path, data) => send('POST', path, {}, data);
 
+/** @param {{signal?: AbortSignal, keepalive?: boolean}} more as `fetch` takes them */
 async function send(method, path, headers, body, more = {}) {
   const init = { method, headers: { Accept: 'application/json, application/problem+json', ...headers }, body, ...more };
   let response;
   try {
     response = await fetch(`${BASE}/${path}`, init);
   } catch (error) {
-    if (signal?.aborted) {
+    if (more.signal?.aborted) {
       throw error;
     }
     noteConnection(false);
