@@ -24,19 +24,21 @@ const FIELDS = {
   status: {},
 };
 
+const one = (value) => (value ? [value] : []);
+
 const KINDS = {
-  text: { read: (values) => values[0] || null, write: (value) => (value ? [value] : []) },
+  text: { read: (values) => values[0] || null, write: one },
   list: {
     read: (values) => (values.length > 0 ? values.filter(Boolean) : null),
     write: (value) => (value?.length === 0 ? [''] : value ?? []),
   },
   count: {
     read: ([value]) => (/^[1-9]\d{0,8}$/.test(value ?? '') ? Number(value) : null),
-    write: (value) => (value ? [value] : []),
+    write: one,
   },
   part: {
     read: ([value]) => (Number(value) > 0 && Number(value) <= 1 ? Number(value) : null),
-    write: (value) => (value ? [value] : []),
+    write: one,
   },
 };
 

@@ -189,6 +189,14 @@ export async function sampleFile() {
   return new File([await response.blob()], 'paper.pdf', { type: 'application/pdf' });
 }
 
+/** What can be uploaded, for the `accept` of a field. */
+export const ACCEPTED = '.pdf,.png,.jpg,.jpeg,.tif,.tiff,application/pdf,image/png,image/jpeg,image/tiff';
+
+/** The key of an upload. randomUUID exists only on https and on localhost. */
+export function randomKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+}
+
 /**
  * Uploads one file.
  *

@@ -2,6 +2,7 @@
 
 import { bytes, isolated, moment, number, t } from '../i18n.js';
 import { ask, h, toast } from '../ui/kit.js';
+import { fact } from '../ui/facts.js';
 import { field, form } from '../ui/form.js';
 import { request, sendForm } from '../api.js';
 import { table } from './table.js';
@@ -24,7 +25,7 @@ function facts(entries) {
   return h(
     'dl',
     { class: 'facts' },
-    entries.filter(([, value]) => value).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))),
+    entries.filter(([, value]) => value).map(([name, value]) => fact(name, value)),
   );
 }
 

@@ -2,19 +2,15 @@
 
 import { bytes, count, duration, number, since, t } from '../i18n.js';
 import { h, time } from '../ui/kit.js';
+import { refreshed, tile } from '../ui/tiles.js';
 import { request } from '../api.js';
 import { chart } from './chart.js';
 import { failureWord } from './failures.js';
 
-const REFRESH_MS = 10_000;
 const LOST_MS = 30_000;
 
 /** Of the table of workers. */
 const COLUMNS = ['worker', 'host', 'version', 'models', 'hand', 'memory', 'pages', 'started', 'lastSeen'];
-
-function tile(title, value, note) {
-  return h('div', { class: 'tile' }, h('p', { class: 'hint' }, title), h('p', { class: 'tile-value' }, value), note ? h('p', { class: 'hint' }, note) : null);
-}
 
 function tiles({ queue, pages, storage }) {
   const wait = queue.oldest_waiting_seconds;
@@ -140,11 +136,5 @@ export async function show() {
     );
   }
 
-  await fill();
-  const timer = setInterval(() => {
-    if (!document.hidden) {
-      fill().catch(() => {}); // the frame says that the connection is lost
-    }
-  }, REFRESH_MS);
-  return { element, close: () => clearInterval(timer) };
+  return { element, close: await refreshed(fill) };
 }

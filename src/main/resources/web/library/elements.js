@@ -2,10 +2,9 @@
 
 import { bytes, count, isFinal, moment, number, readable, since, STATES, stateWord, t } from '../i18n.js';
 import { h, icon, labelBar } from '../ui/kit.js';
-import { getSession, imageUrl, rightsOver, thumbnailUrl } from '../api.js';
+import { ACCEPTED, getSession, imageUrl, rightsOver, thumbnailUrl } from '../api.js';
 import { href, orderOf, SORTED } from '../address.js';
 
-const ACCEPTED = '.pdf,.png,.jpg,.jpeg,.tif,.tiff,application/pdf,image/png,image/jpeg,image/tiff';
 const KEYS = new Set(['/', 'j', 'k', 'x', ' ', 'ArrowDown', 'ArrowUp', 'Delete', 'F2', 'Escape']);
 const COLUMNS = ['title', 'pages', 'found', 'state', 'model', 'created'];
 

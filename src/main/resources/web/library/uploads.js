@@ -1,6 +1,6 @@
 // The uploads in hand. They go on while the user looks at something else.
 
-import { ApiError, findSame, importDocument, uploadDocument } from '../api.js';
+import { ApiError, findSame, importDocument, randomKey, uploadDocument } from '../api.js';
 import { bytes, t } from '../i18n.js';
 import { sha256 } from './sum.js';
 
@@ -155,11 +155,6 @@ class Upload {
       }
     }
   }
-}
-
-/** randomUUID exists only on https and on localhost. */
-function randomKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
 }
 
 export const uploads = new Uploads();

@@ -1,9 +1,10 @@
 // The models that read here: what each finds, how fast it is, and a page to try it on.
 
-import { getSession, mayUpload, request, uploadDocument } from '../api.js';
+import { ACCEPTED, getSession, mayUpload, randomKey, request, uploadDocument } from '../api.js';
 import { go, href } from '../address.js';
 import { bytes, decimals, duration, number, t } from '../i18n.js';
-import { ask, h, icon, labelClass, styled, toast } from '../ui/kit.js';
+import { ask, h, icon, labelClass, showTitle, styled, toast } from '../ui/kit.js';
+import { fact } from '../ui/facts.js';
 
 await styled('models.css', import.meta.url);
 
@@ -11,7 +12,7 @@ const LABELS_SHOWN = 24;
 
 /** @param {import('../address.js').Address} address may name a model, which is scrolled to */
 export async function open(address) {
-  document.title = `${t('models.title')} · ${t('app.name')}`;
+  showTitle(t('models.title'));
   const [{ items }, session] = await Promise.all([request('GET', 'models?usage=true'), getSession()]);
   const isAdmin = !session.login_required || session.user?.role === 'admin';
   const canTry = await mayUpload();
@@ -52,7 +53,7 @@ function card(model, canTry) {
     h('div', { class: 'model-name' }, heading, model.default && h('span', { class: 'badge badge-succeeded' }, t('models.default'))),
     model.description && h('p', { class: 'model-about', translate: 'no' }, model.description),
     labels(model),
-    h('dl', { class: 'model-facts' }, facts(model).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
+    h('dl', { class: 'model-facts' }, facts(model).map(([name, value]) => fact(name, value))),
     h(
       'div',
       { class: 'model-actions' },
@@ -101,7 +102,7 @@ async function tryOn(model) {
     type: 'file',
     id: 'try-file',
     required: true,
-    accept: '.pdf,.png,.jpg,.jpeg,.tif,.tiff,application/pdf,image/png,image/jpeg,image/tiff',
+    accept: ACCEPTED,
   });
   const page = h('input', { type: 'number', id: 'try-page', min: '1', max: '100000', step: '1', value: '1', required: true });
   const fields = h(
@@ -117,7 +118,7 @@ async function tryOn(model) {
   const isPdf = chosen.type === 'application/pdf' || /\.(pdf|tiff?)$/i.test(chosen.name);
   const options = { model: nameOf(model), pages: isPdf ? page.value : '' };
   try {
-    const made = await uploadDocument(chosen, options, crypto.getRandomValues(new Uint32Array(4)).join('-'), () => {}, new AbortController().signal);
+    const made = await uploadDocument(chosen, options, randomKey(), () => {}, new AbortController().signal);
     go({ view: 'document', id: made.id });
   } catch (error) {
     toast(error.message, 'error');

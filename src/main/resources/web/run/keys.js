@@ -2,6 +2,7 @@
 
 import { address } from './link.js';
 import { copy, h, shown, styled } from '../ui/kit.js';
+import { fact } from '../ui/facts.js';
 import { t } from '../i18n.js';
 
 await styled('keys.css', import.meta.url);
@@ -220,6 +221,6 @@ function list(title, commands) {
     {},
     h('h3', {}, title),
     h('dl', {}, commands.map((command) =>
-      h('div', {}, h('dt', {}, names(command).map((name) => h('kbd', {}, name))), h('dd', {}, command.text)))),
+      fact(names(command).map((name) => h('kbd', {}, name)), command.text))),
   );
 }

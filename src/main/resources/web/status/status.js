@@ -1,28 +1,18 @@
 // How the server does: the queue, workers, speed, space, what failed. For everybody; each sees what they may.
 
+import { failureWord } from '../admin/failures.js';
 import { request } from '../api.js';
 import { bytes, duration, number, t } from '../i18n.js';
-import { h, styled } from '../ui/kit.js';
+import { h, showTitle, styled } from '../ui/kit.js';
+import { refreshed, tile } from '../ui/tiles.js';
 
 await styled('status.css', import.meta.url);
 
-const REFRESH_MS = 10_000;
-
 export async function open() {
-  document.title = `${t('status.title')} · ${t('app.name')}`;
+  showTitle(t('status.title'));
   const body = h('div', { class: 'status-body' });
-  const fill = async () => body.replaceChildren(...parts(await request('GET', 'status')));
-  await fill();
-  const timer = setInterval(() => {
-    if (!document.hidden) {
-      fill().catch(() => {}); // the frame says that the connection is lost
-    }
-  }, REFRESH_MS);
-  return {
-    element: h('div', { class: 'status' }, h('h1', {}, t('status.title')), body),
-    go: () => true,
-    close: () => clearInterval(timer),
-  };
+  const close = await refreshed(async () => body.replaceChildren(...parts(await request('GET', 'status'))));
+  return { element: h('div', { class: 'status' }, h('h1', {}, t('status.title')), body), go: () => true, close };
 }
 
 function parts({ queue, workers, failures, models, storage }) {
@@ -43,10 +33,6 @@ function tiles(queue, workers, { place, free_bytes: free }) {
     free !== null && tile(t('status.storage'), bytes(free), t('status.free')),
     free === null && place === 'bucket' && tile(t('status.storage'), t('status.bucket')),
   ].filter(Boolean);
-}
-
-function tile(title, value, note) {
-  return h('div', { class: 'tile' }, h('p', { class: 'hint' }, title), h('p', { class: 'tile-value' }, value), note && h('p', { class: 'hint' }, note));
 }
 
 function section(title, content) {
@@ -78,5 +64,5 @@ const time = (ms) => (ms === null ? '–' : ms < 1_000 ? `${number(ms)} ms` : du
 function failureList(failures) {
   return failures.length === 0
     ? h('p', { class: 'hint' }, t('status.noFailure'))
-    : h('ul', { class: 'status-rows' }, failures.map(({ category, count: n }) => h('li', {}, h('span', {}, t(`admin.failure.${category}`)), h('span', {}, number(n)))));
+    : h('ul', { class: 'status-rows' }, failures.map(({ category, count: n }) => h('li', {}, h('span', {}, failureWord(category)), h('span', {}, number(n)))));
 }

@@ -45,7 +45,7 @@ class ArchitectureTest {
           Map.entry("client", Set.of("domain")),
           Map.entry("config", Set.of("domain")),
           Map.entry("files", Set.of("domain")),
-          Map.entry("store", Set.of("domain", "domain.layout", "domain.search")),
+          Map.entry("store", Set.of("async", "domain", "domain.layout", "domain.search")),
           Map.entry("vision.mask", Set.of("domain")),
           Map.entry("vision.text", Set.of("domain")),
           Map.entry("vision.source.tiff", Set.of()),
@@ -74,7 +74,7 @@ class ArchitectureTest {
                   "vision.source.tiff",
                   "vision.text")),
           Map.entry("vision.source.drawing", Set.of("domain", "vision.source.scan", "vision.text")),
-          Map.entry("accounts", Set.of("domain", "store")),
+          Map.entry("accounts", Set.of("async", "domain", "store")),
           Map.entry("accounts.sso", Set.of("accounts", "domain", "store")),
           Map.entry(
               "webhooks", Set.of("accounts", "async", "domain", "outbound", "store", "telemetry")),
@@ -314,6 +314,7 @@ class ArchitectureTest {
               Set.of(
                   "accounts",
                   "accounts.sso",
+                  "async",
                   "blob",
                   "config",
                   "domain",

@@ -1,5 +1,6 @@
 package dev.pagerunner.accounts;
 
+import dev.pagerunner.async.InTurn;
 import dev.pagerunner.store.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -71,11 +72,7 @@ final class LoginThrottle {
 
     /** Takes the count back. The network's count loses this attempt only: it may have others. */
     Future<Void> succeeded() {
-      Future<Void> done = Future.succeededFuture();
-      for (Key key : keys) {
-        done = done.compose(ignored -> forgive(key));
-      }
-      return done;
+      return InTurn.each(keys, LoginThrottle.this::forgive);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pagerunner.exports;
 
+import dev.pagerunner.async.InTurn;
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.Visibility;
@@ -144,13 +145,11 @@ public final class ExportJobs {
   }
 
   private static Future<Void> deleteAll(SqlConnection tx, List<UUID> jobs, UUID account) {
-    Future<Void> done = Future.succeededFuture();
-    for (UUID id : jobs) {
-      done =
-          done.compose(ignored -> ExportJobRepository.delete(tx, id, account, false))
-              .compose(ignored -> dropBytes(tx, id));
-    }
-    return done;
+    return InTurn.each(
+        jobs,
+        id ->
+            ExportJobRepository.delete(tx, id, account, false)
+                .compose(ignored -> dropBytes(tx, id)));
   }
 
   /** A notification that is lost costs seconds only, since workers also look by themselves. */

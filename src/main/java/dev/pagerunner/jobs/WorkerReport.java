@@ -1,5 +1,6 @@
 package dev.pagerunner.jobs;
 
+import dev.pagerunner.async.InTurn;
 import dev.pagerunner.async.PeriodicTask;
 import dev.pagerunner.store.Database;
 import dev.pagerunner.store.StatisticsRepository;
@@ -94,20 +95,13 @@ public final class WorkerReport {
 
   private Future<Void> addCounts() {
     Map<String, WorkerActivity.Counts> taken = activity.take();
-    Future<Void> done = Future.succeededFuture();
-    for (Map.Entry<String, WorkerActivity.Counts> entry : taken.entrySet()) {
-      WorkerActivity.Counts counts = entry.getValue();
-      done =
-          done.compose(
-              ignored ->
-                  StatisticsRepository.add(
-                          database.pool(),
-                          entry.getKey(),
-                          counts.pages(),
-                          counts.failed(),
-                          counts.buckets())
-                      .onFailure(e -> activity.giveBack(entry.getKey(), counts)));
-    }
-    return done;
+    return InTurn.each(
+        List.copyOf(taken.entrySet()), entry -> addCounts(entry.getKey(), entry.getValue()));
+  }
+
+  private Future<Void> addCounts(String model, WorkerActivity.Counts counts) {
+    return StatisticsRepository.add(
+            database.pool(), model, counts.pages(), counts.failed(), counts.buckets())
+        .onFailure(ignored -> activity.giveBack(model, counts));
   }
 }

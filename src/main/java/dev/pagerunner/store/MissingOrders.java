@@ -1,5 +1,6 @@
 package dev.pagerunner.store;
 
+import dev.pagerunner.async.InTurn;
 import dev.pagerunner.domain.Box;
 import dev.pagerunner.domain.Detection;
 import dev.pagerunner.domain.layout.Block;
@@ -62,11 +63,7 @@ final class MissingOrders {
   }
 
   private static Future<Void> complete(Pool pool, UUID run, List<Integer> pages) {
-    Future<Void> done = Future.succeededFuture();
-    for (int page : pages) {
-      done = done.compose(ignored -> complete(pool, run, page));
-    }
-    return done;
+    return InTurn.each(pages, page -> complete(pool, run, page));
   }
 
   private static Future<Void> complete(Pool pool, UUID run, int page) {

@@ -1,5 +1,6 @@
 package dev.pagerunner.store;
 
+import dev.pagerunner.async.InTurn;
 import dev.pagerunner.domain.layout.WritingDirection;
 import dev.pagerunner.store.DetectionQueries.Counted;
 import dev.pagerunner.store.MissingOrders.Found;
@@ -41,17 +42,10 @@ final class MixedOrders {
     List<Integer> pages =
         rows.stream().filter(Counted::mixed).map(row -> row.detection().page()).distinct().toList();
     Map<Integer, Map<Integer, Integer>> places = new HashMap<>();
-    Future<Void> done = Future.succeededFuture();
-    for (int page : pages) {
-      done =
-          done.compose(ignored -> places(pool, run, page, minScore))
-              .map(
-                  found -> {
-                    places.put(page, found);
-                    return null;
-                  });
-    }
-    return done.map(ignored -> placed(rows, places));
+    return InTurn.each(
+            pages,
+            page -> places(pool, run, page, minScore).onSuccess(found -> places.put(page, found)))
+        .map(ignored -> placed(rows, places));
   }
 
   /** By the numbers of what is on a page. */

@@ -3,6 +3,7 @@ package dev.pagerunner.store;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,5 +20,10 @@ public final class Rows {
 
   public static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> toValue) {
     return rows.size() == 0 ? Optional.empty() : Optional.of(toValue.apply(rows.iterator().next()));
+  }
+
+  /** An array of numbers without nulls. */
+  static long[] longs(Row row, String column) {
+    return Arrays.stream(row.getArrayOfLongs(column)).mapToLong(Long::longValue).toArray();
   }
 }

@@ -180,11 +180,7 @@ public final class StatisticsQueries {
   }
 
   private static ModelPoint modelPoint(Row row) {
-    Long[] read = row.getArrayOfLongs("buckets");
-    long[] buckets = new long[read.length];
-    for (int i = 0; i < read.length; i++) {
-      buckets[i] = read[i];
-    }
+    long[] buckets = Rows.longs(row, "buckets");
     return new ModelPoint(
         row.getString("model"),
         row.getOffsetDateTime("at"),

@@ -80,13 +80,10 @@ public final class StatusQueries {
   }
 
   private static Speed speed(Row row) {
-    Long[] read = row.getArrayOfLongs("buckets");
-    long[] buckets = new long[read.length];
-    for (int i = 0; i < read.length; i++) {
-      buckets[i] = read[i];
-    }
     return new Speed(
-        row.getString("model"), row.getLong("pages"), PageTimes.quantile(buckets, 0.5));
+        row.getString("model"),
+        row.getLong("pages"),
+        PageTimes.quantile(Rows.longs(row, "buckets"), 0.5));
   }
 
   /** The bytes of the files of all models that the server knows. */

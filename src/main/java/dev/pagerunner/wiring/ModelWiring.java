@@ -1,5 +1,6 @@
 package dev.pagerunner.wiring;
 
+import dev.pagerunner.async.InTurn;
 import dev.pagerunner.blob.BucketReader;
 import dev.pagerunner.config.ProxySettings;
 import dev.pagerunner.config.Settings;
@@ -102,13 +103,8 @@ final class ModelWiring {
     return bundles;
   }
 
-  /** One after another. */
   private Future<Void> published(List<Bundle> bundles) {
-    Future<Void> done = Future.succeededFuture();
-    for (Bundle bundle : bundles) {
-      done = done.compose(ignored -> registry.publish(bundle));
-    }
-    return done;
+    return InTurn.each(bundles, registry::publish);
   }
 
   private ModelCatalogue catalogue(List<Bundle> named, Optional<Bundle> builtIn) {

@@ -18,7 +18,6 @@ export class BoxesPanel extends Panel {
   #ranks = new Uint32Array(0);
   #found = 0;
   #sort = remembered();
-  #timer = null;
   #resorted = false; // the list begins at its top again
   #begun = false;
   #own = null; // what was picked here: the list need not move
@@ -39,15 +38,13 @@ export class BoxesPanel extends Panel {
     this.element = h('div', { class: 'panel panel-boxes' }, h('div', { class: 'panel-bar' }, this.#sorts(), this.#count), this.#note, this.#list.element);
     this.#list.addEventListener('pick', ({ detail }) => this.#pick(this.#rows[detail]));
     this.#list.addEventListener('look', ({ detail }) => workspace.look(this.#rows[detail] ?? null));
-    this.on('pages', () => this.#soon());
+    this.on('pages', () => this.changedSoon(this.#rows.length === 0 ? 0 : LIVE_MS));
     this.on('filter', () => this.changed());
     this.on('pick', () => this.isShown && this.#follow());
   }
 
   hide() {
     super.hide();
-    clearTimeout(this.#timer);
-    this.#timer = null;
     this.changed();
   }
 
@@ -57,7 +54,6 @@ export class BoxesPanel extends Panel {
 
   close() {
     super.close();
-    clearTimeout(this.#timer);
     this.#list.close();
   }
 
@@ -90,13 +86,6 @@ export class BoxesPanel extends Panel {
       const index = picked || !current ? -1 : this.#rows.findIndex(({ heading }) => heading >= current);
       this.#list.scrollTo(index, 'start');
     }
-  }
-
-  #soon() {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
-      this.changed();
-    }, this.#rows.length === 0 ? 0 : LIVE_MS);
   }
 
   #pick(detection) {

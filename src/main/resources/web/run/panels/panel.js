@@ -8,6 +8,7 @@ export class Panel {
   #handlers = [];
   #shown = false;
   #stale = true;
+  #timer = null;
   #drawSoon = oncePerFrame(() => this.#draw());
 
   /** @param {import('../workspace.js').Workspace} workspace */
@@ -31,6 +32,8 @@ export class Panel {
 
   hide() {
     this.#shown = false;
+    clearTimeout(this.#timer);
+    this.#timer = null;
   }
 
   close() {
@@ -51,6 +54,14 @@ export class Panel {
     if (this.#shown) {
       this.#drawSoon();
     }
+  }
+
+  /** The same within so many milliseconds: for what comes with every page that is read. */
+  changedSoon(ms) {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.changed();
+    }, ms);
   }
 
   #draw() {

@@ -5,7 +5,7 @@ import { h, icon, styled } from '../../ui/kit.js';
 import { apiUrl, listModels } from '../../api.js';
 import { Panel } from '../panels/panel.js';
 import { ranges } from '../ranges.js';
-import { fact } from './facts.js';
+import { fact } from '../../ui/facts.js';
 
 await Promise.all(['about.css', 'box.css'].map((file) => styled(file, import.meta.url)));
 
@@ -13,27 +13,19 @@ const LIVE_MS = 500;
 
 export class AboutPanel extends Panel {
   #model = null; // as the server describes it; null where it has it no more
-  #timer = null;
 
   element = h('div', { class: 'about' });
 
   constructor(workspace) {
     super(workspace);
-    this.on('run', () => this.#soon());
-    this.on('pages', () => this.#soon());
+    this.on('run', () => this.changedSoon(LIVE_MS));
+    this.on('pages', () => this.changedSoon(LIVE_MS));
     this.#askModel();
   }
 
   hide() {
     super.hide();
-    clearTimeout(this.#timer);
-    this.#timer = null;
     this.changed();
-  }
-
-  close() {
-    super.close();
-    clearTimeout(this.#timer);
   }
 
   draw() {
@@ -46,13 +38,6 @@ export class AboutPanel extends Panel {
       h('h3', {}, t('panel.about.api')),
       links(this.workspace),
     );
-  }
-
-  #soon() {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
-      this.changed();
-    }, LIVE_MS);
   }
 
   async #askModel() {

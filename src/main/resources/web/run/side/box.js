@@ -4,7 +4,7 @@ import { decimals, number, score, t } from '../../i18n.js';
 import { copy, h, labelClass, styled, svg } from '../../ui/kit.js';
 import { href } from '../../address.js';
 import { Panel } from '../panels/panel.js';
-import { fact } from './facts.js';
+import { fact } from '../../ui/facts.js';
 
 await styled('box.css', import.meta.url);
 

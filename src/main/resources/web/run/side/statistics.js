@@ -17,7 +17,6 @@ const LIVE_MS = 300;
 export class StatisticsPanel extends Panel {
   #counts = new ScoreCounts();
   #rows = new Map(); // label → its row
-  #timer = null;
   #total = h('p', { class: 'statistics-total' });
   #labels = h('ul', { class: 'label-rows', 'aria-label': t('panel.statistics.byLabel') });
   #all = h('button', { class: 'button button-small', type: 'button', hidden: true, onclick: () => this.workspace.filter.only(null) }, t('panel.statistics.all'));
@@ -44,21 +43,18 @@ export class StatisticsPanel extends Panel {
       h('h3', {}, t('panel.statistics.byPage')),
       this.#pages.element,
     );
-    this.on('pages', () => this.#soon());
+    this.on('pages', () => this.changedSoon(LIVE_MS));
     this.on('filter', () => this.changed());
     this.on('page', () => this.isShown && this.#pages.show());
   }
 
   hide() {
     super.hide();
-    clearTimeout(this.#timer);
-    this.#timer = null;
     this.changed();
   }
 
   close() {
     super.close();
-    clearTimeout(this.#timer);
     this.#pages.close();
   }
 
@@ -85,13 +81,6 @@ export class StatisticsPanel extends Panel {
     this.#all.hidden = !filter.chosen;
     this.#drawScores(labels.filter((label) => filter.isShown(label)));
     this.#pages.show();
-  }
-
-  #soon() {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
-      this.changed();
-    }, LIVE_MS);
   }
 
   /** A click shows this label alone; when it is alone already, all of them. */

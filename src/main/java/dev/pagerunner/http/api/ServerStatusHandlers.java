@@ -1,7 +1,7 @@
 package dev.pagerunner.http.api;
 
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.blob.DirectoryBlobStore;
+import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.Visibility;
 import dev.pagerunner.http.auth.Caller;
 import dev.pagerunner.http.contract.Operation;
@@ -19,9 +19,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /** How the server does and which models it has, for everybody: no names of users or machines. */
 public final class ServerStatusHandlers {
@@ -84,7 +85,7 @@ public final class ServerStatusHandlers {
         .compose(ignored -> statistics.failures(caller.actor().changes()))
         .onSuccess(failures -> json.put("failures", JsonViews.failures(failures)))
         .compose(ignored -> blobs.freeBytes())
-        .map(free -> json.put("storage", storage(free)));
+        .map(free -> json.put("storage", JsonViews.storage(blobs, free)));
   }
 
   private static JsonArray speeds(List<Speed> speeds) {
@@ -99,71 +100,45 @@ public final class ServerStatusHandlers {
             .toList());
   }
 
-  private JsonObject storage(long free) {
-    boolean isDirectory = blobs instanceof DirectoryBlobStore;
-    return new JsonObject()
-        .put("place", isDirectory ? "directory" : "bucket")
-        .put("free_bytes", isDirectory ? free : null);
-  }
-
   private Future<?> models(RoutingContext ctx) {
-    boolean usage = Boolean.TRUE.equals(RequestParams.flag(ctx, "usage"));
+    boolean isUsageWanted = Boolean.TRUE.equals(RequestParams.flag(ctx, "usage"));
     return models
         .list()
         .compose(
             offered ->
                 queries
                     .modelBytes()
-                    .map(
-                        bytes -> {
-                          JsonObject json = JsonViews.models(offered);
-                          put(
-                              json,
-                              offered,
-                              (model, item) -> item.put("bytes", bytes.get(model.ref())));
-                          return json;
-                        })
                     .compose(
-                        json ->
-                            usage
-                                ? longReads.take(
-                                    ctx.response(), () -> addUsage(json, offered, Caller.of(ctx)))
-                                : Future.succeededFuture(json)))
+                        bytes ->
+                            usage(ctx, isUsageWanted).map(usage -> models(offered, bytes, usage))))
         .compose(ctx::json);
   }
 
-  private Future<JsonObject> addUsage(JsonObject json, List<OfferedModel> offered, Caller caller) {
+  private static JsonObject models(
+      List<OfferedModel> offered, Map<ModelRef, Long> bytes, Function<ModelRef, JsonObject> usage) {
+    return JsonViews.models(offered, model -> usage.apply(model).put("bytes", bytes.get(model)));
+  }
+
+  /** Gives the fields that say how much a model is used; none if nobody wants them. */
+  private Future<Function<ModelRef, JsonObject>> usage(RoutingContext ctx, boolean isWanted) {
+    return isWanted
+        ? longReads.take(ctx.response(), () -> usage(Caller.of(ctx).owns()))
+        : Future.succeededFuture(ignored -> new JsonObject());
+  }
+
+  private Future<Function<ModelRef, JsonObject>> usage(Visibility own) {
     return queries
-        .runsByModel(caller.owns())
-        .compose(
-            runs ->
-                queries
-                    .speeds()
-                    .map(
-                        speeds -> {
-                          Map<String, Speed> byName =
-                              speeds.stream().collect(Collectors.toMap(Speed::model, one -> one));
-                          put(
-                              json,
-                              offered,
-                              (model, item) -> {
-                                Speed speed = byName.get(model.name());
-                                item.put("runs", runs.getOrDefault(model.ref(), 0L))
-                                    .put("median_ms", speed == null ? null : speed.medianMillis());
-                              });
-                          return json;
-                        }));
+        .runsByModel(own)
+        .compose(runs -> queries.speeds().map(speeds -> usage(runs, speeds)));
   }
 
-  @FunctionalInterface
-  private interface Addition {
-    void to(OfferedModel model, JsonObject item);
-  }
-
-  /** Adds fields to each item of a list of models. */
-  private static void put(JsonObject list, List<OfferedModel> models, Addition addition) {
-    for (int i = 0; i < models.size(); i++) {
-      addition.to(models.get(i), list.getJsonArray("items").getJsonObject(i));
-    }
+  private static Function<ModelRef, JsonObject> usage(
+      Map<ModelRef, Long> runs, List<Speed> speeds) {
+    Map<String, Long> medians = new HashMap<>();
+    speeds.forEach(speed -> medians.put(speed.model(), speed.medianMillis()));
+    return model ->
+        new JsonObject()
+            .put("runs", runs.getOrDefault(model, 0L))
+            .put("median_ms", medians.get(model.name()));
   }
 }

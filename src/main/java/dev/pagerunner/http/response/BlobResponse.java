@@ -4,6 +4,7 @@ import dev.pagerunner.blob.BlobLink;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.http.problem.Problem;
 import dev.pagerunner.http.problem.ProblemType;
+import dev.pagerunner.http.server.EntityTags;
 import dev.pagerunner.http.server.HeadRequests;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;

@@ -1,6 +1,9 @@
 package dev.pagerunner.http.response;
 
+import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.domain.EventType;
+import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.PageState;
 import dev.pagerunner.domain.layout.TitleLevels;
 import dev.pagerunner.domain.search.SearchQuery;
@@ -21,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The JSON form of everything that clients read. */
 public final class JsonViews {
@@ -218,10 +222,15 @@ public final class JsonViews {
   }
 
   /** The first is the default. */
-  public static JsonObject models(List<OfferedModel> models) {
+  /** {@code more} gives further fields of a model. */
+  public static JsonObject models(List<OfferedModel> models, Function<ModelRef, JsonObject> more) {
     List<JsonObject> items =
         models.stream()
-            .map(model -> model(model).put("default", model.equals(models.get(0))))
+            .map(
+                model ->
+                    model(model)
+                        .put("default", model.equals(models.get(0)))
+                        .mergeIn(more.apply(model.ref())))
             .toList();
     return list(items, null);
   }
@@ -237,6 +246,14 @@ public final class JsonViews {
         .put("thresholds", JsonObject.mapFrom(model.thresholds()))
         .put("license", model.license())
         .put("description", model.description());
+  }
+
+  /** Where bytes are kept, and how many fit; nobody knows that of a bucket. */
+  public static JsonObject storage(BlobStore blobs, long freeBytes) {
+    boolean isDirectory = blobs instanceof DirectoryBlobStore;
+    return new JsonObject()
+        .put("place", isDirectory ? "directory" : "bucket")
+        .put("free_bytes", isDirectory ? freeBytes : null);
   }
 
   /** {@code [{category, count}, …]}. */

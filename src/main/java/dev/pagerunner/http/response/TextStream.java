@@ -1,19 +1,17 @@
 package dev.pagerunner.http.response;
 
+import dev.pagerunner.http.server.Gzip;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 
 /**
  * An answer of text whose parts are sent as they come, compressed if the client accepts that. Each
  * part can be read as soon as it arrives. On the event loop of the request.
  */
 public final class TextStream {
-  private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
-
   private final HttpServerResponse response;
 
   /** Null if the client does not accept it. */
@@ -27,10 +25,9 @@ public final class TextStream {
   /** Writes the headers about the encoding; the others must be there before the first part. */
   public static TextStream begin(RoutingContext ctx) {
     HttpServerResponse response = ctx.response();
-    boolean accepted = accepts(ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
-    response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    boolean accepted = Gzip.isAccepted(ctx.request());
     // With either header the server itself does not compress the answer, which would delay parts.
-    response.putHeader(HttpHeaders.CONTENT_ENCODING, accepted ? GZIP : HttpHeaders.IDENTITY);
+    response.putHeader(HttpHeaders.CONTENT_ENCODING, accepted ? Gzip.NAME : HttpHeaders.IDENTITY);
     return new TextStream(response.setChunked(true), accepted ? new GzipParts() : null);
   }
 
@@ -42,16 +39,5 @@ public final class TextStream {
   /** Ends the answer, after this part. */
   public Future<Void> end(Buffer last) {
     return response.end(gzip == null ? last : gzip.last(last));
-  }
-
-  private static boolean accepts(String encodings) {
-    return encodings != null
-        && Arrays.stream(encodings.split(",")).map(String::strip).anyMatch(TextStream::isGzip);
-  }
-
-  private static boolean isGzip(String encoding) {
-    String[] parts = encoding.split(";", 2);
-    boolean refused = parts.length == 2 && parts[1].strip().matches("(?i)q=0(\\.0*)?");
-    return parts[0].strip().equalsIgnoreCase(GZIP.toString()) && !refused;
   }
 }

@@ -7,16 +7,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 
 /** A file in memory, and how it is sent. Immutable. */
 final class StaticFile {
-  private static final Pattern TAKES_GZIP =
-      Pattern.compile(
-          "(?:^|[,\\s])(?:gzip|\\*)\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[^,]*)?(?:,|$)");
-
   private static final int PIECE_BYTES = 32 * 1024;
   private static final int NOT_WORTH_COMPRESSING = 512;
 
@@ -25,14 +20,14 @@ final class StaticFile {
   /** Null where that would not be smaller. */
   private final Buffer compressed;
 
-  private final String etag;
+  private final String tag;
 
   private StaticFile(byte[] bytes, byte[] compressed) {
     CRC32 sum = new CRC32();
     sum.update(bytes);
     this.bytes = Buffer.buffer(bytes);
     this.compressed = compressed == null ? null : Buffer.buffer(compressed);
-    this.etag = "W/\"" + HexFormat.of().toHexDigits(sum.getValue()) + "\"";
+    this.tag = "\"" + HexFormat.of().toHexDigits(sum.getValue()) + "\"";
   }
 
   /** A file whose format is compressed already. */
@@ -53,17 +48,16 @@ final class StaticFile {
 
   /** Answers with this file, or says that the client has it. */
   void send(RoutingContext ctx, String mediaType) {
-    HttpServerResponse response = ctx.response().putHeader(HttpHeaders.ETAG, etag);
-    if (etag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+    HttpServerResponse response = ctx.response().putHeader(HttpHeaders.ETAG, "W/" + tag);
+    if (EntityTags.isKnown(ctx.request(), tag)) {
       response.setStatusCode(304).end();
       return;
     }
-    String accepted = ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-    boolean smaller = compressed != null && accepted != null && TAKES_GZIP.matcher(accepted).find();
+    boolean smaller = compressed != null && Gzip.isAccepted(ctx.request());
     Buffer sent = smaller ? compressed : bytes;
     // Says that no compressor is wanted, which would hold 256 KB for as long as the client takes.
     response
-        .putHeader(HttpHeaders.CONTENT_ENCODING, smaller ? "gzip" : HttpHeaders.IDENTITY)
+        .putHeader(HttpHeaders.CONTENT_ENCODING, smaller ? Gzip.NAME : HttpHeaders.IDENTITY)
         .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
         .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(sent.length()));
     if (HeadRequests.isHead(ctx)) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -19,17 +20,27 @@ public final class WebPages {
   private static final String FOLDER = "web/";
   private static final String HTML = "text/html; charset=utf-8";
 
-  /** Pages of their own; {@code index.html} shows all others, and finds its view by the path. */
-  private static final Map<String, String> PAGES =
+  /**
+   * An HTML file with what stands in it for this page.
+   *
+   * @param title as long as no module has run
+   * @param module that fills it, if the file does not name its own
+   */
+  private record Page(String file, String title, String module) {}
+
+  /** Shows all places but those of {@link #PAGES}, and finds its view by the path. */
+  private static final Page INDEX = new Page("index", "Pagerunner", "app.js");
+
+  private static final Map<String, Page> PAGES =
       Map.of(
-          "/login", "login",
-          "/setup", "setup",
-          "/account", "account",
-          "/admin", "admin",
-          "/docs/", "docs");
+          "/login", new Page("account", "Log in", "account/login.js"),
+          "/setup", new Page("account", "First user", "account/setup.js"),
+          "/account", new Page("account", "Your account", "account/account.js"),
+          "/admin", new Page("account", "Administration", "admin/admin.js"),
+          "/docs/", new Page("docs", "API", "docs/docs.js"));
 
   private static final String[] VIEWS = {
-    "/", "/documents", "/documents/*", "/gallery", "/models", "/models/*", "/status"
+    "/", "/documents", "/documents/*", "/gallery", "/models", "/status"
   };
 
   /**
@@ -43,6 +54,9 @@ public final class WebPages {
 
   private final String assets;
 
+  /** The HTML files, by their names. */
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
+
   private WebPages(String assets) {
     this.assets = assets;
   }
@@ -53,11 +67,10 @@ public final class WebPages {
     WebPages pages = new WebPages(assets);
     router.get("/" + assets + DRAWING_WORKER).handler(WebPages::allowWebAssembly);
     router.get("/" + assets + "*").handler(StaticFiles.immutable("/" + assets, FOLDER));
-    router.get("/favicon.ico").handler(StaticFiles.of("/", FOLDER));
     for (String view : VIEWS) {
-      router.get(view).handler(ctx -> pages.send(ctx, "index"));
+      router.get(view).handler(ctx -> pages.send(ctx, INDEX));
     }
-    PAGES.forEach((path, name) -> router.get(path).handler(ctx -> pages.send(ctx, name)));
+    PAGES.forEach((path, page) -> router.get(path).handler(ctx -> pages.send(ctx, page)));
     router.get().handler(pages::notFound);
   }
 
@@ -71,31 +84,40 @@ public final class WebPages {
     boolean isBrowser = accepted != null && accepted.contains("text/html");
     if (isBrowser && !ctx.normalizedPath().startsWith("/api/")) {
       ctx.response().setStatusCode(404);
-      send(ctx, "index");
+      send(ctx, INDEX);
     } else {
       ctx.next();
     }
   }
 
-  private void send(RoutingContext ctx, String name) {
+  private void send(RoutingContext ctx, Page page) {
     ctx.vertx()
-        .executeBlocking(() -> page(name, ctx.normalizedPath(), ctx.request().query()))
+        .executeBlocking(() -> html(page, ctx.normalizedPath(), ctx.request().query()))
         .onSuccess(
-            page -> {
+            html -> {
               ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-              page.send(ctx, HTML);
+              html.send(ctx, HTML);
             })
         .onFailure(ctx::fail);
   }
 
-  private StaticFile page(String name, String path, String query) throws IOException {
-    String html = new String(StaticFiles.read(FOLDER + name + ".html"), StandardCharsets.UTF_8);
+  private StaticFile html(Page page, String path, String query) throws IOException {
     String root = root(path);
-    return StaticFile.ofText(
-        wanted(html, path, query)
+    String html =
+        wanted(texts.computeIfAbsent(FOLDER + page.file + ".html", WebPages::text), path, query)
+            .replace("{{title}}", page.title)
+            .replace("{{module}}", page.module)
             .replace("{{assets}}", root + assets)
-            .replace("{{root}}", root)
-            .getBytes(StandardCharsets.UTF_8));
+            .replace("{{root}}", root);
+    return StaticFile.ofText(html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(String resource) {
+    try {
+      return new String(StaticFiles.read(resource), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -119,12 +141,6 @@ public final class WebPages {
 
   /** A sum over all files of the page, which the build writes down. */
   private static String version() {
-    try {
-      return new String(StaticFiles.read("web.version"), StandardCharsets.US_ASCII)
-          .strip()
-          .substring(0, 12);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return text("web.version").strip().substring(0, 12);
   }
 }

@@ -1,7 +1,6 @@
 package dev.pagerunner.http.api.admin;
 
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.blob.DirectoryBlobStore;
 import dev.pagerunner.config.SettingValue;
 import dev.pagerunner.domain.Visibility;
 import dev.pagerunner.http.contract.Operation;
@@ -31,12 +30,10 @@ public final class StatusHandlers {
   private final StatisticsQueries queries;
   private final Pool pool;
   private final BlobStore blobs;
-  private final boolean isBucket;
   private final List<SettingValue> settings;
 
   /** {@code settings} are those in force. */
   public StatusHandlers(Pool pool, BlobStore blobs, List<SettingValue> settings) {
-    this.isBucket = !(blobs instanceof DirectoryBlobStore);
     this.queries = new StatisticsQueries(pool);
     this.pool = pool;
     this.blobs = blobs;
@@ -94,13 +91,10 @@ public final class StatusHandlers {
                 blobs
                     .freeBytes()
                     .map(
-                        free -> {
-                          return new JsonObject()
-                              .put("documents", stored.documents())
-                              .put("bytes", stored.bytes())
-                              .put("free_bytes", isBucket ? null : free)
-                              .put("place", isBucket ? "bucket" : "directory");
-                        }));
+                        free ->
+                            JsonViews.storage(blobs, free)
+                                .put("documents", stored.documents())
+                                .put("bytes", stored.bytes())));
   }
 
   private static JsonObject json(Worker worker) {

@@ -1,4 +1,4 @@
-package dev.pagerunner.http.response;
+package dev.pagerunner.http.server;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
