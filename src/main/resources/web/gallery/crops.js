@@ -128,7 +128,7 @@ async function* sources({ document: ids, run }) {
     return;
   }
   if (ids?.length > 0) {
-    for (const id of ids) {
+    for (const id of new Set(ids)) {
       const item = await found(id);
       if (item?.run) {
         yield source(item);
