@@ -7,7 +7,6 @@ import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.ChaosReport;
 import dev.pagerunner.testing.Cluster;
 import dev.pagerunner.testing.LongRun;
-import dev.pagerunner.testing.MostlyWaits;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.TestPdf;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** RabbitMQ stops, forgets, restarts or freezes: the tables know what is to be done. */
-@MostlyWaits
 class BrokerOutageIT {
   private static final int PAGES = 2;
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(60);

@@ -7,7 +7,6 @@ import dev.pagerunner.testing.Api;
 import dev.pagerunner.testing.ChaosReport;
 import dev.pagerunner.testing.Cluster;
 import dev.pagerunner.testing.LongRun;
-import dev.pagerunner.testing.MostlyWaits;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.TestPdf;
 import dev.pagerunner.testing.Uploading;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Postgres is restarted under load, or away for a while. */
-@MostlyWaits
 class DatabaseOutageIT {
   private static final int PAGES = 2;
   private static final int RESTARTS = LongRun.count("pagerunner.chaos.postgres-restarts", 4, 10);

@@ -3,7 +3,6 @@ package dev.pagerunner.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagerunner.testing.JarProcess;
-import dev.pagerunner.testing.MostlyWaits;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.PostgresServer;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that come up in any order. */
-@MostlyWaits
 class StartIT {
 
   @TempDir Path folder;

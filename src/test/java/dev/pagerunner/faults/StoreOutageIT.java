@@ -7,7 +7,6 @@ import dev.pagerunner.testing.ChaosReport;
 import dev.pagerunner.testing.Cluster;
 import dev.pagerunner.testing.FaultyProxy;
 import dev.pagerunner.testing.LongRun;
-import dev.pagerunner.testing.MostlyWaits;
 import dev.pagerunner.testing.Patience;
 import dev.pagerunner.testing.TestPdf;
 import java.net.http.HttpResponse;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The S3 server is down, overloaded, slow, or cuts objects in the middle. */
-@MostlyWaits
 class StoreOutageIT {
   private static final int PAGES = 16;
   private static final int ALL = Integer.MAX_VALUE;

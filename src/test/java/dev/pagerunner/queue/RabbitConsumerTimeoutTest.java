@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.testing.Broker;
-import dev.pagerunner.testing.MostlyWaits;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
  * A broker that takes back what is not acknowledged in time. Apart from the other tests, whose
  * workers would lose their messages to it on a busy machine.
  */
-@MostlyWaits
 class RabbitConsumerTimeoutTest {
   private static final String WORK = RabbitTopology.WORK;
   private static final Duration CONSUMER_TIMEOUT = Duration.ofSeconds(6);

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.MessageProperties;
 import dev.pagerunner.queue.Notifier.RunSignal;
 import dev.pagerunner.testing.Broker;
-import dev.pagerunner.testing.MostlyWaits;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each trap of the client and of the broker, while the broker runs on. */
-@MostlyWaits
 class RabbitNotifierTest {
   private static final String WORK = RabbitTopology.WORK;
   private static final int FLOOD_AT_ONCE = 5_000;

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.queue.Notifier.RunSignal;
 import dev.pagerunner.testing.Broker;
-import dev.pagerunner.testing.MostlyWaits;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /**
  * A broker that is unavailable, comes back, has forgotten everything, or is there and says nothing.
  */
-@MostlyWaits
 class RabbitOutageTest {
   private static final String WORK = RabbitTopology.WORK;
 

@@ -12,7 +12,6 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.testing.Broker;
 import dev.pagerunner.testing.Certificates;
-import dev.pagerunner.testing.MostlyWaits;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** amqps://, where the client by itself would trust everyone. */
-@MostlyWaits
 class RabbitTlsTest {
   /** Java has a word of its own for each of the two cases. */
   private static final String UNKNOWN = "trust anchors|certification path";

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagerunner.testing.Broker;
-import dev.pagerunner.testing.MostlyWaits;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
  * A broker that refuses quorum queues: RabbitMQ with that feature off, as small brokers lack it.
  */
-@MostlyWaits
 class RabbitWithoutQuorumTest {
   private static final Map<String, String> NO_QUORUM_QUEUES =
       Map.of("RABBITMQ_FEATURE_FLAGS", "implicit_default_bindings");

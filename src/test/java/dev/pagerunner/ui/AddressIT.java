@@ -9,9 +9,7 @@ import dev.pagerunner.testing.TestPdf;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,14 +22,9 @@ class AddressIT {
 
   @BeforeAll
   static void startServerAndBrowser() {
-    server = Server.start(folder.resolve("data"), Map.of());
-    browsing = Browsing.start();
-  }
-
-  @AfterAll
-  static void stopServerAndBrowser() {
-    browsing.close();
-    server.close();
+    SharedServer shared = SharedServer.cleared();
+    server = shared.server();
+    browsing = shared.browsing();
   }
 
   @Test

@@ -90,6 +90,12 @@ final class Browsing implements AutoCloseable {
     return complaints;
   }
 
+  /** Closes every window and forgets what was complained of. */
+  void closeWindows() {
+    browser.contexts().forEach(BrowserContext::close);
+    complaints.clear();
+  }
+
   /** Drops a file on the window, as from the desktop. */
   static void drop(Page page, Path file) {
     JSHandle carried =

@@ -19,11 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,16 +44,11 @@ class ExportMenuIT {
 
   @BeforeAll
   static void readDocument() {
-    server = Server.start(folder.resolve("data"), Map.of());
-    browsing = Browsing.start();
+    SharedServer shared = SharedServer.cleared();
+    server = shared.server();
+    browsing = shared.browsing();
     document = server.api().upload(TestPdf.ofPages(3, folder, "export.pdf"));
     server.api().awaitEnd(run(document));
-  }
-
-  @AfterAll
-  static void stop() {
-    browsing.close();
-    server.close();
   }
 
   @AfterEach

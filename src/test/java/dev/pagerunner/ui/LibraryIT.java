@@ -17,10 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,18 +40,13 @@ class LibraryIT {
 
   @BeforeAll
   static void startServerAndBrowser() throws IOException {
-    server = Server.start(folder.resolve("data"), Map.of());
-    browsing = Browsing.start();
+    SharedServer shared = SharedServer.cleared();
+    server = shared.server();
+    browsing = shared.browsing();
     for (String name : NAMES) {
       JsonObject document = server.api().upload(TestPdf.ofPages(1, folder, name + ".pdf"));
       server.api().awaitEnd(document.getJsonObject("run").getString("id"));
     }
-  }
-
-  @AfterAll
-  static void stopServerAndBrowser() {
-    browsing.close();
-    server.close();
   }
 
   @BeforeEach

@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSFloat;
 import org.apache.pdfbox.cos.COSName;
@@ -53,32 +52,32 @@ class PageGeometryIT {
 
   @Test
   void boxes_and_drawings_lie_where_the_image_has_them() throws IOException {
-    try (Server server = Server.start(folder.resolve("data"), Map.of());
-        Browsing browsing = Browsing.start()) {
-      JsonObject document = server.api().upload(turnedAndCropped());
-      String run = document.getJsonObject("run").getString("id");
-      server.api().awaitEnd(run);
-      Page page = browsing.window(1400, 900);
-      for (int number = 1; number <= 5; number++) {
-        JsonObject read = server.api().get("/api/v1/runs/" + run + "/pages/" + number);
-        for (int zoom : new int[] {50, 100, 400}) {
-          page.navigate(
-              "%s/documents/%s?page=%d&zoom=%d&layout=single"
-                  .formatted(server.api().base(), document.getString("id"), number, zoom));
-          boxesAreRight(page, read, number);
-        }
-        page.locator(".page[data-page='" + number + "'] canvas.sharp").waitFor();
-        @SuppressWarnings("unchecked")
-        java.util.List<Number> differences =
-            (java.util.List<Number>) page.evaluate(DIFFERENCES, number);
-        assertThat(differences.get(0).doubleValue())
-            .as("page %d: %s", number, differences)
-            .isLessThan(0.8 * differences.get(1).doubleValue())
-            .isLessThan(0.8 * differences.get(2).doubleValue());
-        aClickFindsWhatIsThere(page, document, read, number, server);
+    SharedServer shared = SharedServer.cleared();
+    Server server = shared.server();
+    Browsing browsing = shared.browsing();
+    JsonObject document = server.api().upload(turnedAndCropped());
+    String run = document.getJsonObject("run").getString("id");
+    server.api().awaitEnd(run);
+    Page page = browsing.window(1400, 900);
+    for (int number = 1; number <= 5; number++) {
+      JsonObject read = server.api().get("/api/v1/runs/" + run + "/pages/" + number);
+      for (int zoom : new int[] {50, 100, 400}) {
+        page.navigate(
+            "%s/documents/%s?page=%d&zoom=%d&layout=single"
+                .formatted(server.api().base(), document.getString("id"), number, zoom));
+        boxesAreRight(page, read, number);
       }
-      assertThat(browsing.complaints()).isEmpty();
+      page.locator(".page[data-page='" + number + "'] canvas.sharp").waitFor();
+      @SuppressWarnings("unchecked")
+      java.util.List<Number> differences =
+          (java.util.List<Number>) page.evaluate(DIFFERENCES, number);
+      assertThat(differences.get(0).doubleValue())
+          .as("page %d: %s", number, differences)
+          .isLessThan(0.8 * differences.get(1).doubleValue())
+          .isLessThan(0.8 * differences.get(2).doubleValue());
+      aClickFindsWhatIsThere(page, document, read, number, server);
     }
+    assertThat(browsing.complaints()).isEmpty();
   }
 
   private static void boxesAreRight(Page page, JsonObject read, int number) {

@@ -15,12 +15,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,15 +41,10 @@ class PanelsIT {
 
   @BeforeAll
   static void readTheSample() {
-    server = Server.start(folder.resolve("data"), Map.of());
-    browsing = Browsing.start();
+    SharedServer shared = SharedServer.cleared();
+    server = shared.server();
+    browsing = shared.browsing();
     sample = read(SAMPLE);
-  }
-
-  @AfterAll
-  static void stopServerAndBrowser() {
-    browsing.close();
-    server.close();
   }
 
   @AfterEach

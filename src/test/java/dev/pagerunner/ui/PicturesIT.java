@@ -14,11 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Takes the pictures of the documentation: every screen with the sample documents, and a recording
@@ -31,7 +28,6 @@ class PicturesIT {
   private static final int FRAME_MS = 250;
   private static final int MOST_FRAMES = 60;
 
-  @TempDir private static Path folder;
   private static Server server;
   private static Browsing browsing;
   private static String paper;
@@ -39,16 +35,11 @@ class PicturesIT {
   @BeforeAll
   static void readTheSamples() throws IOException {
     Files.createDirectories(PICTURES);
-    server = Server.start(folder.resolve("data"), Map.of());
-    browsing = Browsing.start();
+    SharedServer shared = SharedServer.cleared();
+    server = shared.server();
+    browsing = shared.browsing();
     read("mixed.pdf");
     paper = read("paper.pdf");
-  }
-
-  @AfterAll
-  static void stopServerAndBrowser() {
-    browsing.close();
-    server.close();
   }
 
   private static String read(String sample) throws IOException {

@@ -13,9 +13,7 @@ import dev.pagerunner.testing.TestPdf;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +26,11 @@ class ServerPagesIT {
 
   @BeforeAll
   static void startServerAndBrowser() throws IOException {
-    server = Server.start(folder.resolve("data"), Map.of());
-    browsing = Browsing.start();
+    SharedServer shared = SharedServer.cleared();
+    server = shared.server();
+    browsing = shared.browsing();
     JsonObject document = server.api().upload(TestPdf.ofPages(2, folder, "read.pdf"));
     server.api().awaitEnd(document.getJsonObject("run").getString("id"));
-  }
-
-  @AfterAll
-  static void stopServerAndBrowser() {
-    browsing.close();
-    server.close();
   }
 
   private static Page opened(String path) {

@@ -12,9 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.pagerunner.testing.Server;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,17 +30,12 @@ class WorkspaceIT {
 
   @BeforeAll
   static void readTheSample() {
-    server = Server.start(folder.resolve("data"), Map.of());
-    browsing = Browsing.start();
+    SharedServer shared = SharedServer.cleared();
+    server = shared.server();
+    browsing = shared.browsing();
     JsonObject sample = server.api().upload(Path.of("samples/paper.pdf"));
     server.api().awaitEnd(sample.getJsonObject("run").getString("id"));
     document = server.api().base() + "/documents/" + sample.getString("id");
-  }
-
-  @AfterAll
-  static void stop() {
-    browsing.close();
-    server.close();
   }
 
   @BeforeEach
