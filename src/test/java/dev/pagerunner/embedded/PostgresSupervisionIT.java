@@ -26,7 +26,7 @@ class PostgresSupervisionIT {
   @Test
   void a_postgres_that_could_not_be_started_again_is_tried_until_it_can() throws IOException {
     Path data = folder.resolve("data");
-    try (Server server = Server.start(data, Map.of())) {
+    try (Server server = Server.startFirst(data, Map.of())) {
       Path configuration = data.resolve("postgres/postgresql.auto.conf");
       String whole = Files.readString(configuration);
       Files.writeString(configuration, "no_such_thing = = 1\n", StandardOpenOption.APPEND);

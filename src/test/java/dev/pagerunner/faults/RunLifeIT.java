@@ -27,7 +27,7 @@ class RunLifeIT {
 
   @BeforeAll
   static void start() {
-    server = Server.start(folder.resolve("data"), Map.of());
+    server = Server.startFirst(folder.resolve("data"), Map.of());
     api = server.api();
   }
 

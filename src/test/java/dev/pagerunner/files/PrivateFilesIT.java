@@ -25,7 +25,7 @@ class PrivateFilesIT {
   void no_file_and_no_folder_of_a_server_gives_others_any_right() throws IOException {
     Path data = folder.resolve("data");
     Map<String, String> settings = Map.of("PAGERUNNER_CACHE_DIR", data.resolve("cache").toString());
-    try (Server server = Server.start(data, settings)) {
+    try (Server server = Server.startFirst(data, settings)) {
       Api api = server.api();
       String run = api.startRun(TestPdf.ofPages(2, folder, "two.pdf"));
       assertThat(api.awaitEnd(run).getString("state")).isEqualTo("succeeded");

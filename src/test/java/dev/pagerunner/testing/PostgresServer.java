@@ -1,8 +1,6 @@
 package dev.pagerunner.testing;
 
 import dev.pagerunner.embedded.PostgresFolder;
-import dev.pagerunner.store.Migrations;
-import dev.pagerunner.store.PostgresAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +14,8 @@ import java.util.OptionalInt;
  * frozen and started again on the same port. For one thread.
  */
 public final class PostgresServer implements AutoCloseable {
-  private static final Path CACHE = Path.of("target", "test-cache").toAbsolutePath();
+  /** Where the programs are unpacked. */
+  static final Path CACHE = Path.of("target", "test-cache").toAbsolutePath();
 
   private final Path folder;
   private final PostgresFolder programs;
@@ -48,9 +47,8 @@ public final class PostgresServer implements AutoCloseable {
 
   /** As {@link #start}, with the schema of Pagerunner. */
   public static PostgresServer startMigrated(Path folder) {
-    PostgresServer server = start(folder);
-    Migrations.apply(PostgresAddress.of(server.url()));
-    return server;
+    MigratedFolder.copyTo(folder);
+    return start(folder);
   }
 
   /** For {@code DATABASE_URL}; it stays the same for good. Without TLS. */

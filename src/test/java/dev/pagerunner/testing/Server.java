@@ -24,8 +24,19 @@ public final class Server implements AutoCloseable {
     this.port = Integer.parseInt(jar.awaitLog(READY).group(1));
   }
 
-  /** Starts it and waits until it is ready. */
+  /**
+   * Starts it and waits until it is ready. A data folder that is not there yet is made beforehand,
+   * with an empty database; {@link #startFirst} has the server itself make it.
+   */
   public static Server start(Path data, Map<String, String> environment) {
+    if (!Files.exists(data)) {
+      MigratedFolder.copyTo(data);
+    }
+    return startFirst(data, environment);
+  }
+
+  /** As {@link #start}, with whatever data folder is there, also none. */
+  public static Server startFirst(Path data, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>();
     all.put("PORT", "0");
     all.put("PAGERUNNER_DATA_DIR", data.toString());

@@ -23,7 +23,7 @@ final class SharedServer {
 
   private SharedServer(Path folder) {
     this.folder = folder;
-    this.server = Server.start(folder.resolve("data"), Map.of());
+    this.server = Server.startFirst(folder.resolve("data"), Map.of());
     this.browsing = Browsing.start();
   }
 
