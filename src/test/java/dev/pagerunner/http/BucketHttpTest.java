@@ -31,7 +31,7 @@ class BucketHttpTest {
 
   @RegisterExtension
   static final TestServer server =
-      new TestServer(ObjectStore.settings(proxy.endpoint(), S3Links.PRESIGNED, false));
+      TestServerOptions.usual().bucket(ObjectStore.settings(proxy.endpoint(), S3Links.PRESIGNED, false)).server();
 
   @AfterAll
   static void stop() {
@@ -111,7 +111,7 @@ class BucketHttpTest {
   @Test
   void a_public_bucket_is_linked_without_a_signature_and_may_be_cached() {
     try (TestServer open =
-        new TestServer(ObjectStore.settings(proxy.endpoint(), S3Links.PROXY, true))) {
+        TestServerOptions.usual().bucket(ObjectStore.settings(proxy.endpoint(), S3Links.PROXY, true)).server()) {
       String file = open.uploaded().getJsonObject("links").getString("file");
       HttpResponse<String> answer = open.get(file);
       assertThat(answer.statusCode()).isEqualTo(302);
@@ -125,7 +125,7 @@ class BucketHttpTest {
   @Test
   void a_range_of_a_file_comes_through_the_server_even_where_files_are_links() {
     try (TestServer open =
-        new TestServer(ObjectStore.settings(proxy.endpoint(), S3Links.PROXY, true))) {
+        TestServerOptions.usual().bucket(ObjectStore.settings(proxy.endpoint(), S3Links.PROXY, true)).server()) {
       String file = open.uploaded().getJsonObject("links").getString("file");
       HttpResponse<String> part = open.send(open.request(file).header("Range", "bytes=1-3"));
       assertThat(part.statusCode()).isEqualTo(206);
@@ -135,7 +135,7 @@ class BucketHttpTest {
 
   @Test
   void by_default_bytes_come_through_the_server() {
-    try (TestServer through = new TestServer(bucket.settings())) {
+    try (TestServer through = TestServerOptions.usual().bucket(bucket.settings()).server()) {
       String file = through.uploaded().getJsonObject("links").getString("file");
       HttpResponse<String> part = through.send(through.request(file).header("Range", "bytes=1-3"));
       assertThat(part.statusCode()).isEqualTo(206);

@@ -37,15 +37,17 @@ class ClientLimitsTest {
 
   @RegisterExtension
   static final TestServer server =
-      new TestServer(
+      TestServerOptions.usual()
+          .limits(
           new Limits(
               CONNECTIONS,
               200_000,
               Duration.ofMillis(800),
               Duration.ofMillis(800),
               Duration.ofMillis(1_200),
-              address -> address.getHostAddress().equals("127.0.0.1")),
-          new ServerNames(Optional.empty(), List.of(), List.of(AddressRange.parse(PROXY))));
+              address -> address.getHostAddress().equals("127.0.0.1")))
+          .names(new ServerNames(Optional.empty(), List.of(), List.of(AddressRange.parse(PROXY))))
+          .server();
 
   private final List<Socket> sockets = new ArrayList<>();
   private UUID run;

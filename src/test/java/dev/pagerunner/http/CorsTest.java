@@ -7,7 +7,6 @@ import dev.pagerunner.testing.RawHttp;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,12 +23,10 @@ class CorsTest {
 
   @RegisterExtension
   static final TestServer SERVER =
-      new TestServer(
-          new LoginOptions(true, false, Duration.ofHours(1), false),
-          List.of(ORIGIN, "http://localhost:3000"));
+      TestServerOptions.withAccounts().origins(ORIGIN, "http://localhost:3000").server();
 
   @RegisterExtension
-  static final TestServer OPEN = new TestServer(LoginOptions.NONE, List.of(ORIGIN));
+  static final TestServer OPEN = TestServerOptions.usual().origins(ORIGIN).server();
 
   @RegisterExtension static final TestServer WITHOUT = new TestServer();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ExportOwnersTest {
   @RegisterExtension
   static final TestServer SERVER =
-      new TestServer(new LoginOptions(true, false, Duration.ofHours(1), false));
+      TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private UUID admin;

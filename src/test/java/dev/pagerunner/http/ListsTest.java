@@ -8,7 +8,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +25,7 @@ class ListsTest {
 
   @RegisterExtension
   static final TestServer SERVER =
-      new TestServer(new LoginOptions(true, true, Duration.ofHours(1), false));
+      TestServerOptions.withSharing().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private String ada;

@@ -28,8 +28,8 @@ class LoginsTest {
   private static final LoginOptions LOGIN =
       new LoginOptions(true, false, Duration.ofHours(2), false);
 
-  @RegisterExtension static final TestServer HERE = new TestServer(LOGIN);
-  @RegisterExtension static final TestServer THERE = new TestServer(LOGIN);
+  @RegisterExtension static final TestServer HERE = TestServerOptions.usual().login(LOGIN).server();
+  @RegisterExtension static final TestServer THERE = TestServerOptions.usual().login(LOGIN).server();
 
   private static final int GUESSES = 10_000;
 

@@ -57,7 +57,7 @@ class MetricsAccessTest {
   @ParameterizedTest
   @MethodSource("settingsThatNameOthers")
   void a_server_that_others_may_reach_tells_nobody_here(ServerNames names) {
-    try (TestServer server = new TestServer("127.0.0.1", names)) {
+    try (TestServer server = TestServerOptions.usual().names(names).server()) {
       assertThat(ask(server, "localhost", ""))
           .startsWith("HTTP/1.1 404")
           .contains("PAGERUNNER_HEALTH_PORT");

@@ -182,7 +182,7 @@ class OperationsTest {
         Duration.ofSeconds(1),
         new ServerNames(Optional.empty(), List.of(), List.of()),
         OtherSites.NONE,
-        TestServer.LIMITS,
+        TestServerOptions.LIMITS,
         true,
         LoginOptions.NONE);
   }

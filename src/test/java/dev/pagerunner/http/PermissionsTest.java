@@ -167,7 +167,7 @@ class PermissionsTest {
 
   @RegisterExtension
   static final TestServer SERVER =
-      new TestServer(new LoginOptions(true, false, java.time.Duration.ofHours(1), false));
+      TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private final Map<String, UnaryOperator<HttpRequest.Builder>> callers = new LinkedHashMap<>();

@@ -20,7 +20,10 @@ class PlainHttpLoginTest {
 
   private static String login(boolean isAllowed, String host) {
     try (TestServer server =
-        new TestServer(NAMES, new LoginOptions(true, false, Duration.ofHours(1), isAllowed))) {
+        TestServerOptions.usual()
+            .names(NAMES)
+            .login(new LoginOptions(true, false, Duration.ofHours(1), isAllowed))
+            .server()) {
       server.clear();
       new TestUsers(server).add("ada", Role.MEMBER);
       String body =

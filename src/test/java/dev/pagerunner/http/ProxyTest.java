@@ -23,7 +23,6 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -173,9 +172,7 @@ class ProxyTest {
       List<AddressRange> trusted =
           setUp.trusted() ? List.of(AddressRange.parse("127.0.0.1")) : List.of();
       server =
-          new TestServer(
-              new ServerNames(publicUrl, List.of(NAME), trusted),
-              new LoginOptions(true, false, Duration.ofHours(1), false));
+          TestServerOptions.withAccounts().names(new ServerNames(publicUrl, List.of(NAME), trusted)).server();
       server.clear();
       Path prefix = folder.resolve("nginx" + port);
       String[] without = setUp.without().toArray(String[]::new);

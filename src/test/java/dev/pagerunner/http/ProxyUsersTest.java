@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,12 +27,9 @@ class ProxyUsersTest {
   @RegisterExtension static final TestServer STRANGERS = server("192.0.2.1");
 
   private static TestServer server(String proxy) {
-    return new TestServer(
-        new LoginOptions(true, false, Duration.ofHours(1), false),
-        new ServerNames(Optional.empty(), List.of(), List.of(AddressRange.parse(proxy))),
-        (vertx, database, accounts) ->
+    return TestServerOptions.withAccounts().names(new ServerNames(Optional.empty(), List.of(), List.of(AddressRange.parse(proxy)))).signOn((vertx, database, accounts) ->
             new SingleSignOn(
-                Optional.empty(), Optional.of(new RemoteUsers(HEADER, Role.MEMBER, accounts))));
+                Optional.empty(), Optional.of(new RemoteUsers(HEADER, Role.MEMBER, accounts)))).server();
   }
 
   private final TestUsers users = new TestUsers(SERVER);

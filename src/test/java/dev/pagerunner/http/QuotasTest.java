@@ -6,7 +6,6 @@ import dev.pagerunner.domain.Role;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class QuotasTest {
   @RegisterExtension
   static final TestServer SERVER =
-      new TestServer(new LoginOptions(true, false, Duration.ofHours(1), false));
+      TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private UUID user;

@@ -9,7 +9,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SearchTest {
   @RegisterExtension
   static final TestServer SERVER =
-      new TestServer(new LoginOptions(true, true, Duration.ofHours(1), false));
+      TestServerOptions.withSharing().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private String ada;

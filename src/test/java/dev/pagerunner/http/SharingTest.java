@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +16,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SharingTest {
   @RegisterExtension
   static final TestServer SERVER =
-      new TestServer(new LoginOptions(true, true, Duration.ofHours(1), false));
+      TestServerOptions.withSharing().server();
 
   @RegisterExtension
   static final TestServer WITHOUT_SHARING =
-      new TestServer(new LoginOptions(true, false, Duration.ofHours(1), false));
+      TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private String owner;

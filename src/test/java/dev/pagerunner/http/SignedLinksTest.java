@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignedLinksTest {
   @RegisterExtension
   static final TestServer SERVER =
-      new TestServer(new LoginOptions(true, true, Duration.ofHours(1), false));
+      TestServerOptions.withSharing().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private UUID ada;

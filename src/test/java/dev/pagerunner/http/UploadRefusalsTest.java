@@ -220,7 +220,7 @@ class UploadRefusalsTest {
 
   @Test
   void an_upload_that_would_fill_the_disk_is_refused() {
-    try (TestServer full = new TestServer(Long.MAX_VALUE / 2, 100, TestPostgres.url())) {
+    try (TestServer full = TestServerOptions.usual().minFreeDisk(Long.MAX_VALUE / 2).server()) {
       assertProblem(full.upload(new Form().file("a.pdf", Form.PDF)), 507, "disk-full");
       assertThat(full.storedFiles()).isEmpty();
     }
@@ -228,7 +228,7 @@ class UploadRefusalsTest {
 
   @Test
   void an_upload_to_a_full_queue_is_told_when_to_come_back() {
-    try (TestServer full = new TestServer(0, 0, TestPostgres.url())) {
+    try (TestServer full = TestServerOptions.usual().maxQueued(0).server()) {
       HttpResponse<String> answer = full.upload(new Form().file("a.pdf", Form.PDF));
       assertProblem(answer, 503, "queue-full");
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();

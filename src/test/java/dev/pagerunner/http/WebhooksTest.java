@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +23,7 @@ class WebhooksTest {
 
   @RegisterExtension
   static final TestServer SERVER =
-      new TestServer(new LoginOptions(true, false, Duration.ofHours(1), false));
+      TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private String member;

@@ -29,25 +29,25 @@ class DocumentListTest {
   @BeforeAll
   static void write_100_000_documents() {
     database = new TestDatabase(folder);
-    database.sql(
+    database.fill(
         "INSERT INTO account (id, name, role) VALUES ('" + ACCOUNT + "', 'ada', 'member')");
-    database.sql(
+    database.fill(
         """
         INSERT INTO document (id, title, filename, media_type, bytes, sha256, account_id, created_at)
         SELECT gen_random_uuid(), 'Title ' || md5(n::text), 'f', 'm', 1, md5(n::text),
           CASE WHEN mod(n, 2) = 0 THEN '%s'::uuid END, now() - n * interval '1 min'
         FROM generate_series(1, 100000) n"""
             .formatted(ACCOUNT));
-    database.sql(
+    database.fill(
         """
         INSERT INTO run (id, document_id, state, model_name, model_version, model_sha256)
         SELECT gen_random_uuid(), id, 'succeeded', 'm', '1', 'x' FROM document""");
-    database.sql("INSERT INTO page (run_id, page, state) SELECT id, 1, 'done' FROM run");
-    database.sql(
+    database.fill("INSERT INTO page (run_id, page, state) SELECT id, 1, 'done' FROM run");
+    database.fill(
         """
         INSERT INTO detection (run_id, page, n, label, score, x0, y0, x1, y1)
         SELECT id, 1, 1, 'text', 1, 0, 0, 1, 1 FROM run""");
-    database.sql("ANALYZE");
+    database.fill("ANALYZE");
   }
 
   @AfterAll

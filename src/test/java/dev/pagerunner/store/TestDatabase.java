@@ -41,6 +41,11 @@ final class TestDatabase implements AutoCloseable {
     return await(pool().query(text).execute());
   }
 
+  /** Runs a statement that may take longer than a request may: what writes many rows. */
+  void fill(String statement) {
+    postgres.sql().run(statement);
+  }
+
   static <T> T await(Future<T> future) {
     try {
       return future.await(Patience.SECONDS, TimeUnit.SECONDS);

@@ -27,7 +27,7 @@ final class SharedServer {
     this.browsing = Browsing.start();
   }
 
-  /** Both, with no document and no window of an earlier class. */
+  /** Both, with no document, no export and no window of an earlier class. */
   static synchronized SharedServer cleared() {
     if (shared == null) {
       shared = start();
@@ -57,6 +57,8 @@ final class SharedServer {
 
   private void clear() {
     browsing.closeWindows();
+    // What was exported is kept for a day, also that of several documents.
+    server.sql().run("DELETE FROM export_job");
     String list = "/api/v1/documents?limit=200";
     for (var found = server.api().get(list).getJsonArray("items");
         !found.isEmpty();

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pagerunner.domain.Role;
 import dev.pagerunner.http.Form;
-import dev.pagerunner.http.LoginOptions;
 import dev.pagerunner.http.TestServer;
+import dev.pagerunner.http.TestServerOptions;
 import dev.pagerunner.http.TestUsers;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,7 +29,7 @@ class ManyRunsStreamTest {
 
   @RegisterExtension
   static final TestServer withLogin =
-      new TestServer(new LoginOptions(true, false, Duration.ofHours(1), false));
+      TestServerOptions.withAccounts().server();
 
   @AfterEach
   void nobodyListens() {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.pagerunner.http.Form;
 import dev.pagerunner.http.TestServer;
+import dev.pagerunner.http.TestServerOptions;
 import dev.pagerunner.store.TransactionConflictException;
 import dev.pagerunner.testing.FreePorts;
 import io.vertx.core.VertxException;
@@ -156,7 +157,7 @@ class ProblemHandlerTest {
   @Test
   void a_database_that_is_away_is_told_with_a_time_to_come_back() throws IOException {
     String nobody = "postgresql://u:p@127.0.0.1:" + FreePorts.next() + "/x";
-    try (TestServer alone = new TestServer(0, 10, nobody)) {
+    try (TestServer alone = TestServerOptions.usual().maxQueued(10).database(nobody).server()) {
       HttpResponse<String> answer = alone.get("/api/v1/documents");
       assertProblem(answer, 503, "database-unavailable");
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
