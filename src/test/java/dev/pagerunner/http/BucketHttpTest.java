@@ -31,7 +31,9 @@ class BucketHttpTest {
 
   @RegisterExtension
   static final TestServer server =
-      TestServerOptions.usual().bucket(ObjectStore.settings(proxy.endpoint(), S3Links.PRESIGNED, false)).server();
+      TestServerOptions.usual()
+          .bucket(ObjectStore.settings(proxy.endpoint(), S3Links.PRESIGNED, false))
+          .server();
 
   @AfterAll
   static void stop() {
@@ -111,7 +113,9 @@ class BucketHttpTest {
   @Test
   void a_public_bucket_is_linked_without_a_signature_and_may_be_cached() {
     try (TestServer open =
-        TestServerOptions.usual().bucket(ObjectStore.settings(proxy.endpoint(), S3Links.PROXY, true)).server()) {
+        TestServerOptions.usual()
+            .bucket(ObjectStore.settings(proxy.endpoint(), S3Links.PROXY, true))
+            .server()) {
       String file = open.uploaded().getJsonObject("links").getString("file");
       HttpResponse<String> answer = open.get(file);
       assertThat(answer.statusCode()).isEqualTo(302);
@@ -125,7 +129,9 @@ class BucketHttpTest {
   @Test
   void a_range_of_a_file_comes_through_the_server_even_where_files_are_links() {
     try (TestServer open =
-        TestServerOptions.usual().bucket(ObjectStore.settings(proxy.endpoint(), S3Links.PROXY, true)).server()) {
+        TestServerOptions.usual()
+            .bucket(ObjectStore.settings(proxy.endpoint(), S3Links.PROXY, true))
+            .server()) {
       String file = open.uploaded().getJsonObject("links").getString("file");
       HttpResponse<String> part = open.send(open.request(file).header("Range", "bytes=1-3"));
       assertThat(part.statusCode()).isEqualTo(206);

@@ -39,13 +39,13 @@ class ClientLimitsTest {
   static final TestServer server =
       TestServerOptions.usual()
           .limits(
-          new Limits(
-              CONNECTIONS,
-              200_000,
-              Duration.ofMillis(800),
-              Duration.ofMillis(800),
-              Duration.ofMillis(1_200),
-              address -> address.getHostAddress().equals("127.0.0.1")))
+              new Limits(
+                  CONNECTIONS,
+                  200_000,
+                  Duration.ofMillis(800),
+                  Duration.ofMillis(800),
+                  Duration.ofMillis(1_200),
+                  address -> address.getHostAddress().equals("127.0.0.1")))
           .names(new ServerNames(Optional.empty(), List.of(), List.of(AddressRange.parse(PROXY))))
           .server();
 

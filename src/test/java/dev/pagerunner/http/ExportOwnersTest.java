@@ -17,9 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an export may have in it depends on who its owner is when it is made. */
 class ExportOwnersTest {
-  @RegisterExtension
-  static final TestServer SERVER =
-      TestServerOptions.withAccounts().server();
+  @RegisterExtension static final TestServer SERVER = TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private UUID admin;

@@ -23,9 +23,7 @@ class ListsTest {
   private static final String DOCUMENTS = "/api/v1/documents";
   private static final String RUNS = "/api/v1/runs";
 
-  @RegisterExtension
-  static final TestServer SERVER =
-      TestServerOptions.withSharing().server();
+  @RegisterExtension static final TestServer SERVER = TestServerOptions.withSharing().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private String ada;

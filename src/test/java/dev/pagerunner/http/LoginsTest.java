@@ -29,7 +29,9 @@ class LoginsTest {
       new LoginOptions(true, false, Duration.ofHours(2), false);
 
   @RegisterExtension static final TestServer HERE = TestServerOptions.usual().login(LOGIN).server();
-  @RegisterExtension static final TestServer THERE = TestServerOptions.usual().login(LOGIN).server();
+
+  @RegisterExtension
+  static final TestServer THERE = TestServerOptions.usual().login(LOGIN).server();
 
   private static final int GUESSES = 10_000;
 

@@ -18,10 +18,14 @@ class NamesTest {
 
   @RegisterExtension
   static final TestServer server =
-      TestServerOptions.usual().host("0.0.0.0").names(new ServerNames(
-              Optional.of(URI.create("https://pages.example.org")),
-              List.of("localhost"),
-              List.of())).server();
+      TestServerOptions.usual()
+          .host("0.0.0.0")
+          .names(
+              new ServerNames(
+                  Optional.of(URI.create("https://pages.example.org")),
+                  List.of("localhost"),
+                  List.of()))
+          .server();
 
   private static String exchange(String start, String host, String more) {
     String head = start + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + more;

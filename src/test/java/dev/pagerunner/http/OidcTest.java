@@ -65,9 +65,14 @@ class OidcTest {
   @RegisterExtension static final TestServer STRICT_SERVER = server(STRICT);
 
   private static TestServer server(OidcOptions options) {
-    return TestServerOptions.usual().login(LOGIN).signOn((vertx, database, accounts) ->
-            new SingleSignOn(
-                Optional.of(new OidcLogin(vertx, options, database, accounts)), Optional.empty())).server();
+    return TestServerOptions.usual()
+        .login(LOGIN)
+        .signOn(
+            (vertx, database, accounts) ->
+                new SingleSignOn(
+                    Optional.of(new OidcLogin(vertx, options, database, accounts)),
+                    Optional.empty()))
+        .server();
   }
 
   /** A login that waits for the user to fill in the provider's form. */

@@ -17,9 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What belongs to one user does not meet what belongs to another, and ends with its login. */
 class OwnTest {
-  @RegisterExtension
-  static final TestServer SERVER =
-      TestServerOptions.withAccounts().server();
+  @RegisterExtension static final TestServer SERVER = TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
 

@@ -165,9 +165,7 @@ class PermissionsTest {
 
   private static final Set<String> UPLOADS = Set.of("tutorialCreate", "createDocument", "addModel");
 
-  @RegisterExtension
-  static final TestServer SERVER =
-      TestServerOptions.withAccounts().server();
+  @RegisterExtension static final TestServer SERVER = TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private final Map<String, UnaryOperator<HttpRequest.Builder>> callers = new LinkedHashMap<>();

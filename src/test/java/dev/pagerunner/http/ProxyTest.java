@@ -172,7 +172,9 @@ class ProxyTest {
       List<AddressRange> trusted =
           setUp.trusted() ? List.of(AddressRange.parse("127.0.0.1")) : List.of();
       server =
-          TestServerOptions.withAccounts().names(new ServerNames(publicUrl, List.of(NAME), trusted)).server();
+          TestServerOptions.withAccounts()
+              .names(new ServerNames(publicUrl, List.of(NAME), trusted))
+              .server();
       server.clear();
       Path prefix = folder.resolve("nginx" + port);
       String[] without = setUp.without().toArray(String[]::new);

@@ -27,9 +27,13 @@ class ProxyUsersTest {
   @RegisterExtension static final TestServer STRANGERS = server("192.0.2.1");
 
   private static TestServer server(String proxy) {
-    return TestServerOptions.withAccounts().names(new ServerNames(Optional.empty(), List.of(), List.of(AddressRange.parse(proxy)))).signOn((vertx, database, accounts) ->
-            new SingleSignOn(
-                Optional.empty(), Optional.of(new RemoteUsers(HEADER, Role.MEMBER, accounts)))).server();
+    return TestServerOptions.withAccounts()
+        .names(new ServerNames(Optional.empty(), List.of(), List.of(AddressRange.parse(proxy))))
+        .signOn(
+            (vertx, database, accounts) ->
+                new SingleSignOn(
+                    Optional.empty(), Optional.of(new RemoteUsers(HEADER, Role.MEMBER, accounts))))
+        .server();
   }
 
   private final TestUsers users = new TestUsers(SERVER);

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class QueueLimitTest {
   private static final int MOST = 5;
   private static final int REQUESTS = 60;
-  @RegisterExtension static final TestServer server = TestServerOptions.usual().maxQueued(MOST).server();
+
+  @RegisterExtension
+  static final TestServer server = TestServerOptions.usual().maxQueued(MOST).server();
 
   @Test
   void further_runs_that_are_asked_for_at_once_fill_the_queue_to_its_limit_and_no_further() {

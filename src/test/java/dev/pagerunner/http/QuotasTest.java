@@ -15,9 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What one user may use. */
 class QuotasTest {
-  @RegisterExtension
-  static final TestServer SERVER =
-      TestServerOptions.withAccounts().server();
+  @RegisterExtension static final TestServer SERVER = TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private UUID user;

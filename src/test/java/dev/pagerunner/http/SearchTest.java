@@ -21,9 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The search over detected text: what is found, and by whom. */
 class SearchTest {
-  @RegisterExtension
-  static final TestServer SERVER =
-      TestServerOptions.withSharing().server();
+  @RegisterExtension static final TestServer SERVER = TestServerOptions.withSharing().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private String ada;

@@ -14,13 +14,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Documents that their owner shares with everybody who has an account. */
 class SharingTest {
-  @RegisterExtension
-  static final TestServer SERVER =
-      TestServerOptions.withSharing().server();
+  @RegisterExtension static final TestServer SERVER = TestServerOptions.withSharing().server();
 
   @RegisterExtension
-  static final TestServer WITHOUT_SHARING =
-      TestServerOptions.withAccounts().server();
+  static final TestServer WITHOUT_SHARING = TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private String owner;

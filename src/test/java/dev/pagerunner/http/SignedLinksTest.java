@@ -19,9 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links to page images and crops for programs that cannot log in. */
 class SignedLinksTest {
-  @RegisterExtension
-  static final TestServer SERVER =
-      TestServerOptions.withSharing().server();
+  @RegisterExtension static final TestServer SERVER = TestServerOptions.withSharing().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private UUID ada;

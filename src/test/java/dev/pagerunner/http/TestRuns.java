@@ -55,13 +55,12 @@ abstract class TestRuns extends TestClient {
     UUID document =
         sql("SELECT document_id FROM run WHERE id = $1", run).iterator().next().getUUID(0);
     TestServer.await(
-        blobs().put(
-            BlobKeys.pageImage(document, run, page),
-            Buffer.buffer("0123456789")));
+        blobs().put(BlobKeys.pageImage(document, run, page), Buffer.buffer("0123456789")));
     TestServer.await(
-        blobs().put(
-            BlobKeys.crops(document, run, page + "-1-1"),
-            Buffer.buffer("another,crop,another")));
+        blobs()
+            .put(
+                BlobKeys.crops(document, run, page + "-1-1"),
+                Buffer.buffer("another,crop,another")));
     sql(
         """
         UPDATE page SET state = 'done', width = 900, height = 1200, dpi = 108, render_ms = 1,
@@ -90,9 +89,7 @@ abstract class TestRuns extends TestClient {
   void storeThumbnail(UUID run, int page) {
     UUID document =
         sql("SELECT document_id FROM run WHERE id = $1", run).iterator().next().getUUID(0);
-    TestServer.await(
-        blobs().put(
-            BlobKeys.thumbnail(document, run, page), Buffer.buffer("small")));
+    TestServer.await(blobs().put(BlobKeys.thumbnail(document, run, page), Buffer.buffer("small")));
   }
 
   /** Ends a run as a worker does: its state and its last event in one transaction. */

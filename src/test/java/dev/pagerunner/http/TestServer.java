@@ -14,7 +14,6 @@ import dev.pagerunner.config.SettingValues;
 import dev.pagerunner.exports.ExportJobs;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.http.events.RunEvents;
-import dev.pagerunner.http.limits.Limits;
 import dev.pagerunner.http.request.OfferedModel;
 import dev.pagerunner.http.request.OfferedModels;
 import dev.pagerunner.http.request.RunChoices;
@@ -128,7 +127,8 @@ public final class TestServer extends TestRuns
       throw new UncheckedIOException(e);
     }
     database = Database.open(vertx, PostgresAddress.of(options.database()), 4, "test");
-    bucket = options.bucket().map(settings -> new S3BlobStore(vertx, settings, data.resolve("tmp"), 16));
+    bucket =
+        options.bucket().map(settings -> new S3BlobStore(vertx, settings, data.resolve("tmp"), 16));
     blobs =
         bucket.isPresent()
             ? bucket.get()
@@ -138,7 +138,8 @@ public final class TestServer extends TestRuns
     JobMetrics jobMetrics = new JobMetrics(metrics.registry());
     Passwords passwords = new Passwords(vertx, BCRYPT_COST);
     accounts = new Accounts(database, passwords);
-    documents = new Documents(database, blobs, notifier, options.maxQueued(), NO_QUOTAS, jobMetrics);
+    documents =
+        new Documents(database, blobs, notifier, options.maxQueued(), NO_QUOTAS, jobMetrics);
     guard =
         new OutboundGuard(
             vertx,

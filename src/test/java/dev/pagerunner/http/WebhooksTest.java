@@ -21,9 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhooksTest {
   private static final String URL = "http://127.0.0.1:9/secret-path";
 
-  @RegisterExtension
-  static final TestServer SERVER =
-      TestServerOptions.withAccounts().server();
+  @RegisterExtension static final TestServer SERVER = TestServerOptions.withAccounts().server();
 
   private final TestUsers users = new TestUsers(SERVER);
   private String member;

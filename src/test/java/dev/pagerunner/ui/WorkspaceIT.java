@@ -17,11 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Zoom, layouts, keys, text and addresses of the view of a run. */
 class WorkspaceIT {
-  @TempDir private static Path folder;
   private static Server server;
   private static Browsing browsing;
   private static String document;

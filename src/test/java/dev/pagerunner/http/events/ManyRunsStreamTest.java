@@ -27,9 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ManyRunsStreamTest {
   @RegisterExtension static final TestServer server = new TestServer();
 
-  @RegisterExtension
-  static final TestServer withLogin =
-      TestServerOptions.withAccounts().server();
+  @RegisterExtension static final TestServer withLogin = TestServerOptions.withAccounts().server();
 
   @AfterEach
   void nobodyListens() {
