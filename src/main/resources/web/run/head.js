@@ -100,6 +100,6 @@ function foundWords({ pages, live, run }, filter) {
     whole &&= !page.truncated;
     shown += page.detections.reduce((sum, detection) => sum + (filter.shows(detection) ? 1 : 0), 0);
   }
-  const filtered = filter.lowest > 0 || filter.hidden.size > 0;
+  const filtered = filter.byScore || filter.hidden.size > 0;
   return filtered && whole ? t('run.foundShown', { shown: number(shown), n: all }) : count(live ? all : run.detections ?? all, 'detection');
 }

@@ -71,7 +71,7 @@ export class Workspace extends EventTarget {
   /** Shows the place that an address names: at once, or when it is there. */
   go(address) {
     this.address = address;
-    this.filter.choose(address.label, address.score);
+    this.filter.choose(address.label, address.score, address.most, address.from);
     this.#fire('filter');
     this.#fire('address');
     this.#sought = address.page && { page: address.page, box: address.box };
@@ -207,8 +207,7 @@ export class Workspace extends EventTarget {
   /** The address of what is shown now, with a box where one is given. */
   addressOf(detection = this.picked) {
     const page = detection?.page ?? (this.current === this.#numbers[0] ? null : this.current);
-    const { chosen, lowest } = this.filter;
-    return { ...this.address, page, box: detection?.n ?? null, label: chosen, score: lowest || null };
+    return { ...this.address, page, box: detection?.n ?? null, ...this.filter.address };
   }
 
   /** Writes down what is shown, unless the place that the address names is still sought. */
