@@ -10,12 +10,15 @@ const NOTE_MS = 250;
 
 /**
  * Fires `pages` (detail: the pages that changed, at most once a frame), `filter`, `pick`, `look`, `page` (another page is
- * at the reader's place), `run` (its JSON changed), `panel` (detail: its name) and, for the viewport, `go`.
+ * at the reader's place), `run` (its JSON changed), `panel` (detail: its name), `hits` (other texts
+ * are found, or another of them is shown) and, for the viewport, `go`.
  */
 export class Workspace extends EventTarget {
   filter = new Filter();
   picked = null;
   looked = null;
+  /** What was searched for and found: by page the numbers of its boxes, and the hit that is shown now. */
+  hits = { byPage: new Map(), at: null };
   current = null;
   /** Moves the lowest score by steps of 0.05; the score control sets it. @type {(steps: number) => void} */
   stepScore = () => {};
@@ -114,6 +117,21 @@ export class Workspace extends EventTarget {
       this.looked = detection;
       this.#fire('look');
     }
+  }
+
+  /**
+   * Marks what was found in the pages.
+   *
+   * @param {{page: number, n: number}[]} found
+   * @param {{page: number, n: number}|null} at the one that is shown now
+   */
+  setHits(found, at) {
+    const byPage = new Map();
+    for (const { page, n } of found) {
+      byPage.has(page) ? byPage.get(page).add(n) : byPage.set(page, new Set([n]));
+    }
+    this.hits = { byPage, at };
+    this.#fire('hits');
   }
 
   /** The page at the reader's place. */
