@@ -135,7 +135,7 @@ export class Strip {
     context.globalAlpha = 1;
     numbers.forEach((number, index) => {
       if (hits.byPage.has(number)) {
-        const tall = number === hits.at?.page ? height - 6 : 6;
+        const tall = number === hits.at?.page ? (height - 6) / 2 : 6;
         context.fillStyle = hit;
         context.fillRect(index * each, height - 3 - tall, Math.max(2, each - gap), tall);
       }

@@ -2,7 +2,7 @@
 
 import { t } from '../../i18n.js';
 import { h, toast } from '../../ui/kit.js';
-import { Original } from './original.js';
+import { Original, hasHoles } from './original.js';
 
 const PAUSE_MS = 160; // after the last movement
 const SOFT = 1.1; // pixels of the screen for one of the image, beyond which it looks soft
@@ -22,6 +22,7 @@ export class Sharp extends EventTarget {
   #due = null;
   #turns = 0;
   #broken = false;
+  #holed = new Set(); // pages that the browser draws with holes: their images stay
 
   /**
    * @param {import('../workspace.js').Workspace} workspace
@@ -31,7 +32,7 @@ export class Sharp extends EventTarget {
     super();
     this.#item = item;
     this.#viewport = viewport;
-    this.#original = new Original(item.links.file);
+    this.#original = new Original(item.links.file, item.bytes);
     for (const type of ['seen', 'zoom']) {
       viewport.addEventListener(type, () => this.#soon());
     }
@@ -75,7 +76,7 @@ export class Sharp extends EventTarget {
     const turn = ++this.#turns;
     for (const sheet of this.#viewport.near) {
       const part = this.#broken ? null : this.#viewport.part(sheet, AROUND);
-      const soft = part && part.width * window.devicePixelRatio > SOFT * sheet.page.width;
+      const soft = part && !this.#holed.has(sheet.page.page) && part.width * window.devicePixelRatio > SOFT * sheet.page.width;
       if (!part || sheet.page.state !== 'done' || !(soft || this.text)) {
         this.#forget(sheet);
         continue;
@@ -120,6 +121,11 @@ export class Sharp extends EventTarget {
     if (soft && !covers(drawn.part, part)) {
       const canvas = await paint(found, part);
       if (!isWanted() || sheet.paper !== drawn.paper) {
+        return;
+      }
+      if (hasHoles(found.page)) {
+        this.#holed.add(sheet.page.page);
+        this.#forget(sheet);
         return;
       }
       drawn.canvas?.remove();
