@@ -1,6 +1,6 @@
 // Where each page of a run lies in the plane, by its number. No DOM; all lengths are CSS pixels.
 
-import { GAP, natural, place, rowsBetween } from './layout.js';
+import { GAP, PAD, natural, place, rowsBetween } from './layout.js';
 
 const A4 = [794, 1123];
 
@@ -98,6 +98,32 @@ export class Geometry {
     const { rows } = this.#placed;
     const [first] = rowsBetween(rows, top, Infinity);
     return rows[Math.min(first, rows.length - 1)];
+  }
+
+  /** The number of the page that is one step away; in pairs where pairs are shown. */
+  beyond(index, direction, inPairs) {
+    const to = inPairs ? index - (index % 2) + 2 * direction : index + direction;
+    return this.numbers[Math.max(0, Math.min(this.numbers.length - 1, to))];
+  }
+
+  /**
+   * Where to scroll to see a page or, where it is not in sight, a box on it.
+   *
+   * @param {number} number
+   * @param {Element} view the viewport
+   * @param {object|null} detection
+   * @param {import('../model.js').Page} page
+   */
+  target(number, { scrollLeft, scrollTop, clientWidth, clientHeight }, detection, page) {
+    const [left, top, width] = this.rect(number);
+    if (!detection) {
+      return { top: top - PAD / 2, left: this.size[0] > clientWidth ? left - PAD : 0 };
+    }
+    const [x0, y0, x1, y1] = detection.box.map((value) => (value * width) / page.width);
+    return {
+      left: reveal(scrollLeft, clientWidth, left + x0, left + x1),
+      top: reveal(scrollTop, clientHeight, top + y0, top + y1),
+    };
   }
 
   /** The point of a page that is closest to a place. @returns {{index: number, part: [number, number]}|null} in parts of the page */

@@ -3,9 +3,9 @@
 import { t } from '../../i18n.js';
 import { h, oncePerFrame, styled } from '../../ui/kit.js';
 import { Choice } from './choice.js';
-import { Geometry, reveal } from './geometry.js';
+import { Geometry } from './geometry.js';
 import { Gestures } from './gestures.js';
-import { PAD, zoomStep } from './layout.js';
+import { zoomStep } from './layout.js';
 import { Minimap } from './minimap.js';
 import { Pointing } from './pointing.js';
 import { Sharp } from './sharp.js';
@@ -134,10 +134,7 @@ export class Viewport extends EventTarget {
 
   /** Goes on by pages: in pairs where pairs are shown. */
   step(direction) {
-    const { numbers } = this.#geometry;
-    const index = this.#index;
-    const to = this.mode === 'two' ? index - (index % 2) + 2 * direction : index + direction;
-    const page = numbers[Math.max(0, Math.min(numbers.length - 1, to))];
+    const page = this.#geometry.beyond(this.#index, direction, this.mode === 'two');
     if (page !== undefined) {
       this.#workspace.goTo(page);
     }
@@ -157,20 +154,9 @@ export class Viewport extends EventTarget {
       this.#workspace.setCurrent(number);
       this.#replace();
     }
-    const [left, top, width] = this.rect(number);
-    const page = this.#workspace.model.pages.get(number);
     const view = this.element;
-    if (detection && page?.width) {
-      const scale = width / page.width;
-      const [x0, y0, x1, y1] = detection.box.map((value) => value * scale);
-      view.scrollTo({
-        left: reveal(view.scrollLeft, view.clientWidth, left + x0, left + x1),
-        top: reveal(view.scrollTop, view.clientHeight, top + y0, top + y1),
-        behavior: 'instant',
-      });
-    } else {
-      view.scrollTo({ top: top - PAD / 2, left: this.#geometry.size[0] > view.clientWidth ? left - PAD : 0, behavior: 'instant' });
-    }
+    const page = this.#workspace.model.pages.get(number);
+    view.scrollTo({ ...this.#geometry.target(number, view, page?.width && detection, page), behavior: 'instant' });
     this.#held = { page: number, top: view.scrollTop, left: view.scrollLeft };
     this.#scroll();
     this.#workspace.setCurrent(number);
@@ -220,8 +206,7 @@ export class Viewport extends EventTarget {
     const at = point
       ? [point[0] - box.left, point[1] - box.top]
       : this.mode === 'grid' ? [box.width / 2, 0] : [box.width / 2, box.height / 4];
-    const seen = this.#geometry.between(scrollTop, scrollTop + clientHeight);
-    const best = this.#geometry.nearest(seen, at[0] + scrollLeft, at[1] + scrollTop);
+    const best = this.#geometry.nearest(this.#geometry.between(scrollTop, scrollTop + clientHeight), at[0] + scrollLeft, at[1] + scrollTop);
     return (scrollTop === 0 && !point) || !best ? null : { ...best, at };
   }
 
@@ -266,8 +251,7 @@ export class Viewport extends EventTarget {
     this.#settle(place);
   }
 
-  #settle(place = this.element) {
-    const { scrollTop, scrollLeft, clientHeight } = place;
+  #settle({ scrollTop, scrollLeft, clientHeight } = this.element) {
     this.#complete();
     this.#noteCurrent(scrollTop, scrollLeft, clientHeight);
     this.dispatchEvent(new Event('seen'));
