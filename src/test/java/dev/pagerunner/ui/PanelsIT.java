@@ -329,8 +329,9 @@ class PanelsIT {
 
   private List<String> axe() {
     return new com.deque.html.axecore.playwright.AxeBuilder(page)
-        .include(".score-control")
-        .analyze().getViolations().stream().map(each -> each.getId()).toList();
+        .include(".score-control").analyze().getViolations().stream()
+            .map(each -> each.getId())
+            .toList();
   }
 
   private static Page.GetByRoleOptions named(String name) {
