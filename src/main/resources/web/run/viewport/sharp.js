@@ -76,7 +76,7 @@ export class Sharp extends EventTarget {
     const turn = ++this.#turns;
     for (const sheet of this.#viewport.near) {
       const part = this.#broken ? null : this.#viewport.part(sheet, AROUND);
-      const soft = part && !this.#holed.has(sheet.page.page) && part.width * window.devicePixelRatio > SOFT * sheet.page.width;
+      const soft = part && part.width * window.devicePixelRatio > SOFT * sheet.page.width;
       if (!part || sheet.page.state !== 'done' || !(soft || this.text)) {
         this.#forget(sheet);
         continue;
@@ -118,20 +118,19 @@ export class Sharp extends EventTarget {
     if (!isWanted() || !found || !sheet.isNear) {
       return;
     }
-    if (soft && !covers(drawn.part, part)) {
+    if (soft && !covers(drawn.part, part) && !this.#holed.has(sheet.page.page)) {
       const canvas = await paint(found, part);
       if (!isWanted() || sheet.paper !== drawn.paper) {
         return;
       }
+      drawn.canvas?.remove();
       if (hasHoles(found.page)) {
         this.#holed.add(sheet.page.page);
-        this.#forget(sheet);
-        return;
+      } else {
+        drawn.canvas = canvas;
+        drawn.part = part;
+        sheet.paper.querySelector('img').after(canvas);
       }
-      drawn.canvas?.remove();
-      drawn.canvas = canvas;
-      drawn.part = part;
-      sheet.paper.querySelector('img').after(canvas);
     }
     this.#drawn.set(sheet, drawn);
     if (!drawn.text) {
