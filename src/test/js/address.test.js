@@ -2,7 +2,7 @@ import { format, href, parse } from '/address.js';
 import { same, test } from './check.js';
 
 const document = (fields) => ({
-  view: 'document', run: null, id: 'd-1', page: null, box: null, label: null, score: null, zoom: null, layout: null, panel: null, q: null,
+  view: 'document', run: null, id: 'd-1', page: null, box: null, label: null, score: null, most: null, from: null, zoom: null, layout: null, panel: null, q: null,
   ...fields,
 });
 
@@ -24,7 +24,7 @@ test('what is no address is none', () => {
 test('a place of a document comes back as it was', () => {
   const places = [
     document({}),
-    document({ run: 'r-2', page: 12, box: 3, label: ['title', 'a, b&c=d', 'Überschrift'], score: 0.6, zoom: 'width' }),
+    document({ run: 'r-2', page: 12, box: 3, label: ['title', 'a, b&c=d', 'Überschrift'], score: 0.6, most: 0.95, from: { title: 0.7, 'a:b': 0 }, zoom: 'width' }),
     document({ page: 2, label: [] }),
   ];
   same(format(places[0]), 'documents/d-1');
@@ -34,7 +34,7 @@ test('a place of a document comes back as it was', () => {
 });
 
 test('what makes no sense in an address is left out', () => {
-  same(parse('documents/d-1', 'page=-1&box=x&score=7&other=1'), document({}));
+  same(parse('documents/d-1', 'page=-1&box=x&score=7&other=1&most=0&from=title&from=:0.5&from=list:2&from=text:'), document({}));
   same(parse('documents/d-1', '?page=0&score=NaN'), document({}));
 });
 

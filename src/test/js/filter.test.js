@@ -42,6 +42,49 @@ test('a lowest score hides what is below it, also from the counts', () => {
   same([counts(made), calls.changed], [{ text: 0, title: 1, figure: 1 }, 1]);
 });
 
+test('a highest score hides what is above it', () => {
+  const { made, calls } = filter();
+  made.setRange(0.6, 0.9);
+  made.count(PAGES);
+  same([0.55, 0.6, 0.9, 0.91].map((score) => made.shows({ label: 'text', score })), [false, true, true, false]);
+  same([counts(made), calls.changed, made.byScore, made.isManifold], [{ text: 1, title: 1, figure: 0 }, 1, true, true]);
+  made.setRange(0, 1);
+  same([made.shows({ label: 'text', score: 1 }), made.byScore, made.isManifold], [true, false, false]);
+});
+
+test('a label has a lowest score of its own until it is taken away', () => {
+  const { made, calls } = filter();
+  made.setLowest(0.8);
+  made.setOwn('text', 0.6);
+  made.setOwn('text', 0.6);
+  made.count(PAGES);
+  same([counts(made), calls.changed], [{ text: 1, title: 1, figure: 1 }, 2]);
+  same([made.lowestOf('text'), made.lowestOf('title'), made.least, made.isManifold], [0.6, 0.8, 0.6, true]);
+  same(made.address, { label: null, score: 0.8, most: null, from: { text: 0.6 } });
+  made.toggle('text');
+  same([made.least, made.isManifold], [0.8, false]);
+  made.setOwn('text', null);
+  made.clearOwn();
+  same([made.own.size, made.address.from, calls.changed], [0, null, 4]);
+});
+
+test('candidates are shown only of labels with a lowest score', () => {
+  const { made } = filter();
+  made.setOwn('text', 0.1);
+  const candidate = (label) => ({ label, score: 0.2, candidate: true });
+  same([made.shows(candidate('text')), made.shows(candidate('title')), made.asked, made.least], [true, false, [0.1], 0.1]);
+  made.setOwn('text', 0.7);
+  same([made.shows(candidate('text')), made.least], [false, 0]);
+});
+
+test('the scores that an address names are shown', () => {
+  const { made } = filter();
+  made.choose(null, 0.5, 0.9, { title: 0.8 });
+  same([made.lowest, made.highest, made.lowestOf('title')], [0.5, 0.9, 0.8]);
+  made.choose(null, null);
+  same([made.lowest, made.highest, made.own.size], [0, 1, 0]);
+});
+
 test('candidates do not lower the floor', () => {
   const { made } = filter();
   made.count([...PAGES, { detections: [{ label: 'text', score: 0.06, candidate: true }] }]);

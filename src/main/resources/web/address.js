@@ -14,6 +14,8 @@ const FIELDS = {
     box: 'count',
     label: 'list',
     score: 'part',
+    most: 'part',
+    from: 'parts',
     zoom: 'text',
     layout: 'text',
     panel: 'text',
@@ -39,6 +41,15 @@ const KINDS = {
   part: {
     read: ([value]) => (Number(value) > 0 && Number(value) <= 1 ? Number(value) : null),
     write: one,
+  },
+  /** A number for each of some names, such as `title:0.6`. */
+  parts: {
+    read: (values) => {
+      const pairs = values.map((value) => [value.slice(0, value.lastIndexOf(':')), Number(value.slice(value.lastIndexOf(':') + 1) || NaN)]);
+      const sound = pairs.filter(([name, part]) => name && part >= 0 && part <= 1);
+      return sound.length > 0 ? Object.fromEntries(sound) : null;
+    },
+    write: (value) => Object.entries(value ?? {}).map(([name, part]) => `${name}:${part}`),
   },
 };
 

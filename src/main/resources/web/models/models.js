@@ -13,10 +13,29 @@ const LABELS_SHOWN = 24;
 /** @param {import('../address.js').Address} address may name a model, which is scrolled to */
 export async function open(address) {
   showTitle(t('models.title'));
-  const [{ items }, session] = await Promise.all([request('GET', 'models?usage=true'), getSession()]);
+  const session = await getSession();
   const isAdmin = !session.login_required || session.user?.role === 'admin';
   const canTry = await mayUpload();
-  const cards = new Map(items.map((model) => [nameOf(model), card(model, canTry)]));
+  const cards = new Map();
+  const list = h('ul', { class: 'model-cards' });
+  // Only those who may manage models load what that needs.
+  const manage = isAdmin ? await import('./manage.js') : null;
+  let known = [];
+  const changes = manage && new manage.ModelChanges(() => known, fill);
+
+  async function fill() {
+    const [{ items }, all] = await Promise.all([request('GET', 'models?usage=true'), manage ? manage.knownModels() : []]);
+    known = all;
+    cards.clear();
+    for (const model of items) {
+      const same = known.find((other) => nameOf(other) === nameOf(model));
+      cards.set(nameOf(model), card(model, canTry, same ? changes.buttons(same) : []));
+    }
+    list.replaceChildren(...cards.values());
+  }
+
+  await fill();
+  const add = manage && manage.adding(fill);
   return {
     element: h(
       'div',
@@ -25,9 +44,10 @@ export async function open(address) {
         'header',
         { class: 'models-head' },
         h('div', {}, h('h1', {}, t('models.title')), h('p', { class: 'hint' }, t('models.lead'))),
-        isAdmin && h('a', { class: 'button', href: href('admin#/models') }, t('models.add')),
+        add && h('button', { class: 'button', type: 'button', onclick: () => reach(add) }, icon('plus'), t('models.add')),
       ),
-      h('ul', { class: 'model-cards' }, [...cards.values()]),
+      list,
+      add,
     ),
     shown: () => show(cards, address.model),
     go(next) {
@@ -45,7 +65,13 @@ function show(cards, wanted) {
   cards.get(wanted)?.scrollIntoView({ block: 'nearest' });
 }
 
-function card(model, canTry) {
+/** The forms are below the models. */
+function reach(add) {
+  add.scrollIntoView({ block: 'nearest' });
+  add.querySelector('input').focus();
+}
+
+function card(model, canTry, buttons) {
   const heading = h('h2', { translate: 'no' }, h('a', { href: href({ view: 'models', model: nameOf(model) }) }, model.name), ' ', h('span', { class: 'model-version' }, model.version));
   return h(
     'li',
@@ -59,6 +85,7 @@ function card(model, canTry) {
       { class: 'model-actions' },
       canTry && h('button', { class: 'button', type: 'button', onclick: () => tryOn(model) }, icon('upload'), t('models.try')),
       h('a', { class: 'button', href: href({ view: 'library', model: [nameOf(model)] }) }, t('models.documents')),
+      buttons.length > 0 && h('span', { class: 'model-manage' }, buttons),
     ),
   );
 }

@@ -37,8 +37,8 @@ export class Candidates {
 
   /** The score from which on candidates are shown; null while none are wanted. */
   get #wanted() {
-    const { lowest } = this.#workspace.filter;
-    const any = this.from !== null && lowest > 0 && lowest < (this.threshold ?? 0);
+    const lowest = Math.min(...this.#workspace.filter.asked);
+    const any = this.from !== null && lowest < (this.threshold ?? 0);
     return any ? Math.max(this.from, Math.floor(lowest * GRID + 1e-6) / GRID) : null;
   }
 

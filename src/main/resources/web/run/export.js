@@ -1,6 +1,6 @@
 // The menu "Export": a run as a file for another program, by a link or as a command.
 
-import { count, number } from '../i18n.js';
+import { count, decimals, number, t } from '../i18n.js';
 import { copy, h, icon } from '../ui/kit.js';
 import { exportUrl, getSession, listExportFormats, listModels } from '../api.js';
 import { downloadJson } from './download.js';
@@ -113,7 +113,9 @@ export class ExportMenu {
     const nothing = filtered && hidden.size > 0 && hidden.size === seen.length;
     const local = this.#format === JSON_FILE;
     const linked = !local && !this.#format.by_worker;
-    this.#say(nothing ? 'All labels are hidden. Show one, or choose everything.' : pagesWords(this.#model));
+    const more = filtered && !local && this.#filter.isManifold && t('score.exportMore', { score: decimals(this.#filter.least || this.#filter.floor, 2) });
+    const notes = [pagesWords(this.#model), more].filter(Boolean).join(' ');
+    this.#say(nothing ? 'All labels are hidden. Show one, or choose everything.' : notes);
     this.#link.hidden = nothing || !linked;
     this.#save.hidden = nothing || linked;
     this.#commandLine.hidden = nothing || local;
@@ -124,12 +126,12 @@ export class ExportMenu {
 
   #wanted() {
     const filtered = this.#filtered.checked;
-    const { seen, hidden, lowest } = this.#filter;
+    const { seen, hidden, least } = this.#filter;
     return {
       format: this.#format,
       images: this.#images.checked,
       labels: filtered ? wantedLabels(this.#ofModel, seen, hidden) : null,
-      minScore: filtered ? lowest : 0,
+      minScore: filtered ? least : 0,
     };
   }
 
@@ -216,10 +218,12 @@ function formatChoice({ name, description }) {
   );
 }
 
-function filterWords({ seen, hidden, lowest }) {
+function filterWords({ seen, hidden, lowest, highest, own }) {
   const parts = [
     hidden.size > 0 && `${number(seen.length - hidden.size)} of ${count(seen.length, 'label')}`,
     lowest > 0 && `scores from ${lowest.toFixed(2)}`,
+    highest < 1 && t('score.upTo', { score: decimals(highest, 2) }),
+    own.size > 0 && t('score.ownOf', { n: own.size }),
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(', ') : 'The page shows everything now.';
 }

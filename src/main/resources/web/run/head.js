@@ -95,11 +95,14 @@ function foundWords({ pages, live, run }, filter) {
   let shown = 0;
   let whole = true;
   for (const page of pages.values()) {
-    const found = page.detections.reduce((sum, { candidate }) => sum + (candidate ? 0 : 1), 0);
+    let found = 0;
+    for (const detection of page.detections) {
+      found += detection.candidate ? 0 : 1;
+      shown += filter.shows(detection) ? 1 : 0;
+    }
     all += page.truncated ? page.found : found;
     whole &&= !page.truncated;
-    shown += page.detections.reduce((sum, detection) => sum + (filter.shows(detection) ? 1 : 0), 0);
   }
-  const filtered = filter.lowest > 0 || filter.hidden.size > 0;
+  const filtered = filter.byScore || filter.hidden.size > 0;
   return filtered && whole ? t('run.foundShown', { shown: number(shown), n: all }) : count(live ? all : run.detections ?? all, 'detection');
 }

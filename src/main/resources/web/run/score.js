@@ -1,17 +1,26 @@
-// The lowest score that is shown: a histogram of all scores with a handle, and the same as a number.
+// Which scores are shown: a histogram of all with a handle at each end, the same as numbers, and what labels have of their own.
 
 import { decimals, t } from '../i18n.js';
-import { h, labelClass, oncePerFrame, styled, svg } from '../ui/kit.js';
+import { h, oncePerFrame, styled } from '../ui/kit.js';
 import { listModels } from '../api.js';
 import { Candidates } from './candidates.js';
-import { ScoreCounts, paths } from './side/counts.js';
+import { ScoreCounts } from './side/counts.js';
+import { ScoreField } from './score-field.js';
+import { LabelScores } from './score-labels.js';
+import { ScoreRange } from './score-range.js';
 
 await styled('score.css', import.meta.url);
 
-const WIDTH = 190;
-const HEIGHT = 26;
-const BARS = 38;
 const STEP = 0.05;
+
+const words = (score) => decimals(score, 2);
+
+/** Scores by steps are multiples of the step. */
+function stepped(score, steps) {
+  const cells = score / STEP;
+  const whole = steps > 0 ? Math.floor(cells + 1e-6) : Math.ceil(cells - 1e-6);
+  return (whole + steps) * STEP;
+}
 
 export class ScoreControl {
   #workspace;
@@ -20,36 +29,31 @@ export class ScoreControl {
   #counts = new ScoreCounts();
   #floor = 0; // where the histogram begins
   #modelThreshold = null;
-  #paths = new Map(); // label → path
-  #bars = svg('g', {});
-  #veil = svg('rect', { class: 'score-veil', x: '0', y: '0', width: '0', height: HEIGHT });
-  #marks = svg('g', { class: 'score-marks' });
-  #slider = h('input', { type: 'range', class: 'score-slider', id: 'score', 'aria-label': t('run.scoreFrom'), min: '0', max: '1', step: '0.01', value: '0' });
-  #field = h('input', { type: 'text', inputmode: 'decimal', class: 'score-field', size: '4', autocomplete: 'off', 'aria-label': t('score.typed'), title: t('score.keys') });
+  #range = new ScoreRange({ lowest: t('score.lowest'), highest: t('score.highest'), id: 'score' });
+  #field = new ScoreField({ name: t('score.typed'), title: t('score.keys'), className: 'score-field', typed: (score) => this.#set(score), step: (steps) => this.step(steps) });
+  #most = new ScoreField({ name: t('score.typedHighest'), className: 'score-most', typed: (score) => this.#setMost(score), step: (steps) => this.#setMost(stepped(this.#filter.highest, steps)) });
+  #labels;
   #drawSoon = oncePerFrame(() => this.#draw());
 
-  element = h(
-    'div',
-    { class: 'score-control' },
-    h('label', { for: 'score' }, t('run.scoreFrom')),
-    h(
-      'div',
-      { class: 'score-chart' },
-      svg('svg', { class: 'score-bars', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, this.#bars, this.#veil, this.#marks),
-      this.#slider,
-    ),
-    this.#field,
-  );
+  element;
 
   /** @param {import('./workspace.js').Workspace} workspace */
   constructor(workspace) {
     this.#workspace = workspace;
     this.#filter = workspace.filter;
     this.#candidates = new Candidates(workspace);
-    this.#slider.addEventListener('input', () => this.#set(Number(this.#slider.value)));
-    this.#field.addEventListener('focus', () => this.#field.select());
-    this.#field.addEventListener('change', () => this.#typed());
-    this.#field.addEventListener('keydown', (event) => this.#fieldKey(event));
+    this.#labels = new LabelScores(this.#filter, this.#counts, () => ({ from: this.#floor, base: this.#base }));
+    this.element = h(
+      'div',
+      { class: 'score-control', role: 'group', 'aria-label': t('score.title') },
+      h('label', { for: 'score' }, t('run.scoreFrom')),
+      this.#field.element,
+      this.#range.element,
+      h('label', { for: 'score-to' }, t('score.to')),
+      this.#most.element,
+      this.#labels.element,
+    );
+    this.#range.addEventListener('input', () => this.#slid());
     workspace.addEventListener('pages', ({ detail }) => this.#count(detail));
     workspace.addEventListener('run', () => this.#show());
     workspace.addEventListener('filter', () => this.#show());
@@ -61,9 +65,7 @@ export class ScoreControl {
 
   /** Moves the lowest score by steps, for the keys. */
   step(steps) {
-    const cells = this.#value() / STEP;
-    const whole = steps > 0 ? Math.floor(cells + 1e-6) : Math.ceil(cells - 1e-6);
-    this.#set(Math.max(this.#floor, Math.min(1, (whole + steps) * STEP)));
+    this.#set(stepped(this.#value(), steps));
   }
 
   /** The score at which everything that the run found is shown: the lowest of its detections. */
@@ -75,33 +77,24 @@ export class ScoreControl {
     return this.#filter.lowest > 0 ? this.#filter.lowest : this.#base;
   }
 
-  /** At the run's threshold nothing is hidden, whatever rounding says. */
+  #slid() {
+    const { lowest, highest } = this.#range;
+    this.#filter.setRange(this.#rounded(lowest), highest);
+  }
+
   #set(score) {
-    const rounded = Math.round(score * 100) / 100;
-    this.#filter.setLowest(Math.abs(rounded - this.#base) < 0.005 ? 0 : rounded);
+    this.#filter.setRange(this.#rounded(Math.min(score, this.#filter.highest)), this.#filter.highest);
   }
 
-  #typed() {
-    const score = parseFloat(this.#field.value.replace(',', '.'));
-    if (Number.isFinite(score)) {
-      this.#set(Math.max(this.#floor, Math.min(1, score > 1 ? score / 100 : score)));
-    }
-    this.#show();
+  #setMost(score) {
+    const rounded = Math.round(Math.max(this.#value(), Math.min(1, score)) * 100) / 100;
+    this.#filter.setRange(this.#filter.lowest, rounded);
   }
 
-  #fieldKey(event) {
-    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      this.step(step);
-      this.#field.value = this.#words(this.#value());
-    } else if (event.key === 'Enter') {
-      this.#field.blur(); // the keys are the page's again
-    } else if (event.key === 'Escape') {
-      event.stopPropagation();
-      this.#field.value = this.#words(this.#value());
-      this.#field.blur();
-    }
+  /** At the run's threshold nothing is hidden, whatever rounding says. */
+  #rounded(score) {
+    const rounded = Math.round(Math.max(this.#floor, score) * 100) / 100;
+    return Math.abs(rounded - this.#base) < 0.005 ? 0 : rounded;
   }
 
   #count(pages) {
@@ -109,11 +102,7 @@ export class ScoreControl {
     this.#drawSoon();
   }
 
-  #words(score) {
-    return decimals(score, 2);
-  }
-
-  /** What changes while the handle is dragged: nothing but the handle. */
+  /** What changes while a handle is dragged: nothing but the handles. */
   #show() {
     const floor = this.#candidates.from ?? Math.floor(Math.min(this.#filter.floor, 0.95) * 20) / 20;
     if (floor !== this.#floor) {
@@ -121,44 +110,28 @@ export class ScoreControl {
       this.#drawSoon();
     }
     const value = Math.max(floor, this.#value());
-    this.#slider.min = floor;
-    this.#slider.value = value;
-    this.#slider.setAttribute('aria-valuetext', this.#words(value));
-    if (document.activeElement !== this.#field) {
-      this.#field.value = this.#words(value);
-    }
-    this.#veil.setAttribute('width', this.#x(value));
+    this.#range.show(floor, value, this.#filter.highest);
+    this.#field.show(value);
+    this.#most.show(this.#filter.highest);
+    this.#labels.show();
     this.element.dataset.below = String(value < this.#base - 0.005);
   }
 
-  #x(score) {
-    return Math.max(0, (WIDTH * (score - this.#floor)) / (1 - this.#floor));
-  }
-
   #draw() {
-    const series = this.#counts.bars(this.#filter.labels, BARS, this.#floor);
-    for (const { label, d } of paths(series, WIDTH, HEIGHT - 1, 1)) {
-      if (!this.#paths.has(label)) {
-        const path = svg('path', { class: labelClass(label) });
-        this.#paths.set(label, path);
-        this.#bars.append(path);
-      }
-      this.#paths.get(label).setAttribute('d', d);
-    }
-    this.#drawMarks();
+    const marks = this.#marks();
+    this.#range.draw(this.#counts, this.#filter.labels, marks);
+    this.#range.title = [t('score.keys'), ...marks.map(([, , text]) => text)].join('\n');
+    this.#labels.draw();
   }
 
-  #drawMarks() {
+  #marks() {
     const { options } = this.#workspace.model.run;
-    const own = this.#candidates.threshold ?? (this.#modelThreshold !== null && options.threshold === null ? this.#modelThreshold : null);
-    const marks = [
-      own !== null && [own, 'score-mark-run', t('score.runThreshold', { score: this.#words(own) })],
-      this.#modelThreshold !== null && this.#modelThreshold !== own && [this.#modelThreshold, 'score-mark-model', t('score.modelThreshold', { score: this.#words(this.#modelThreshold) })],
+    const model = this.#modelThreshold;
+    const own = this.#candidates.threshold ?? (model !== null && options.threshold === null ? model : null);
+    return [
+      own !== null && [own, 'score-mark-run', t('score.runThreshold', { score: words(own) })],
+      model !== null && model !== own && [model, 'score-mark-model', t('score.modelThreshold', { score: words(model) })],
     ].filter((mark) => mark && mark[0] >= this.#floor);
-    this.#marks.replaceChildren(
-      ...marks.map(([score, name]) => svg('path', { class: name, d: `M${this.#x(score).toFixed(1)} 0v${HEIGHT}` })),
-    );
-    this.#slider.title = [t('score.keys'), ...marks.map(([, , words]) => words)].join('\n');
   }
 
   async #askModel() {

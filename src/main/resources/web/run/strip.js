@@ -5,6 +5,8 @@ import { h, oncePerFrame } from '../ui/kit.js';
 
 const GAPS_UP_TO = 200; // pages; beyond that the cells touch
 
+const THEMES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) => window.matchMedia(query));
+
 export class Strip {
   #workspace;
   #canvas = h('canvas', { 'aria-hidden': 'true' });
@@ -12,7 +14,16 @@ export class Strip {
   #hovered = null;
   #cells = null; // of all pages, until one of them or the filter changes
   #draw = oncePerFrame(() => this.#paint());
-  #sized = new ResizeObserver(() => this.#draw());
+  #colours = null; // until the theme changes
+  #size = [0, 0];
+  #sized = new ResizeObserver(([{ contentRect }]) => {
+    this.#size = [contentRect.width, contentRect.height];
+    this.#restyled();
+  });
+  #restyled = () => {
+    this.#colours = null;
+    this.#draw();
+  };
 
   element = h('div', { class: 'strip', role: 'slider', tabindex: '0', 'aria-label': t('run.strip'), 'aria-valuemin': '1' }, this.#canvas, this.#tip);
 
@@ -26,16 +37,19 @@ export class Strip {
       });
     }
     workspace.addEventListener('page', () => this.show());
+    workspace.addEventListener('hits', () => this.#draw());
     const on = (type, handler) => this.element.addEventListener(type, handler);
     on('pointerdown', (event) => this.#drag(event));
     on('pointermove', (event) => this.#moved(event));
     on('pointerleave', () => this.#hover(null));
     on('keydown', (event) => this.#keyDown(event));
     this.#sized.observe(this.element);
+    THEMES.forEach((theme) => theme.addEventListener('change', this.#restyled));
   }
 
   close() {
     this.#sized.disconnect();
+    THEMES.forEach((theme) => theme.removeEventListener('change', this.#restyled));
   }
 
   show() {
@@ -99,16 +113,15 @@ export class Strip {
   }
 
   #paint() {
-    const { width, height } = this.element.getBoundingClientRect();
+    const [width, height] = this.#size;
     const ratio = window.devicePixelRatio;
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);
     const context = this.#canvas.getContext('2d');
     context.scale(ratio, ratio);
-    const style = getComputedStyle(this.element);
-    const colour = (name) => style.getPropertyValue(name);
-    const [accent, line, danger, ink] = ['--accent', '--line', '--danger', '--ink'].map(colour);
-    const { numbers, model, current, filter } = this.#workspace;
+    this.#colours ??= colours(this.element);
+    const [accent, line, danger, ink, hit] = this.#colours;
+    const { numbers, model, current, filter, hits } = this.#workspace;
     this.#cells ??= numbers.map((number) => cell(model.pages.get(number), filter));
     const cells = this.#cells;
     const most = cells.reduce((max, { found }) => Math.max(max, found), 1);
@@ -120,6 +133,13 @@ export class Strip {
       context.fillRect(index * each, 3, Math.max(1, each - gap), height - 6);
     });
     context.globalAlpha = 1;
+    numbers.forEach((number, index) => {
+      if (hits.byPage.has(number)) {
+        const tall = number === hits.at?.page ? (height - 6) / 2 : 6;
+        context.fillStyle = hit;
+        context.fillRect(index * each, height - 3 - tall, Math.max(2, each - gap), tall);
+      }
+    });
     const mark = (number, thick) => {
       const index = numbers.indexOf(number);
       if (index >= 0) {
@@ -135,14 +155,20 @@ export class Strip {
   }
 }
 
+function colours(element) {
+  const style = getComputedStyle(element);
+  return ['--accent', '--line', '--danger', '--ink', '--hit'].map((name) => style.getPropertyValue(name));
+}
+
 function cell(page, filter) {
   const { state, detections, truncated, found = 0 } = page ?? { state: 'waiting', detections: [] };
   const shown = truncated && detections.length === 0 ? found : detections.reduce((sum, detection) => sum + (filter.shows(detection) ? 1 : 0), 0);
   return { state, found: shown };
 }
 
-function describe(page, { filter }) {
+function describe(page, { filter, hits }) {
   const { state, found } = cell(page, filter);
   const words = { waiting: t('run.pageWaiting'), failed: t('run.pageFailed') }[state] ?? count(found, 'detection');
-  return t('run.pageWith', { page: page.page, words });
+  const hitsHere = hits.byPage.get(page.page)?.size;
+  return [t('run.pageWith', { page: page.page, words }), hitsHere && t('panel.search.found', { n: hitsHere })].filter(Boolean).join(', ');
 }

@@ -10,12 +10,15 @@ const NOTE_MS = 250;
 
 /**
  * Fires `pages` (detail: the pages that changed, at most once a frame), `filter`, `pick`, `look`, `page` (another page is
- * at the reader's place), `run` (its JSON changed), `panel` (detail: its name) and, for the viewport, `go`.
+ * at the reader's place), `run` (its JSON changed), `panel` (detail: its name), `hits` (other texts
+ * are found, or another of them is shown) and, for the viewport, `go`.
  */
 export class Workspace extends EventTarget {
   filter = new Filter();
   picked = null;
   looked = null;
+  /** What was searched for and found: by page the numbers of its boxes, and the hit that is shown now. */
+  hits = { byPage: new Map(), at: null };
   current = null;
   /** Moves the lowest score by steps of 0.05; the score control sets it. @type {(steps: number) => void} */
   stepScore = () => {};
@@ -71,7 +74,7 @@ export class Workspace extends EventTarget {
   /** Shows the place that an address names: at once, or when it is there. */
   go(address) {
     this.address = address;
-    this.filter.choose(address.label, address.score);
+    this.filter.choose(address.label, address.score, address.most, address.from);
     this.#fire('filter');
     this.#fire('address');
     this.#sought = address.page && { page: address.page, box: address.box };
@@ -114,6 +117,21 @@ export class Workspace extends EventTarget {
       this.looked = detection;
       this.#fire('look');
     }
+  }
+
+  /**
+   * Marks what was found in the pages.
+   *
+   * @param {{page: number, n: number}[]} found
+   * @param {{page: number, n: number}|null} at the one that is shown now
+   */
+  setHits(found, at) {
+    const byPage = new Map();
+    for (const { page, n } of found) {
+      byPage.has(page) ? byPage.get(page).add(n) : byPage.set(page, new Set([n]));
+    }
+    this.hits = { byPage, at };
+    this.#fire('hits');
   }
 
   /** The page at the reader's place. */
@@ -207,8 +225,7 @@ export class Workspace extends EventTarget {
   /** The address of what is shown now, with a box where one is given. */
   addressOf(detection = this.picked) {
     const page = detection?.page ?? (this.current === this.#numbers[0] ? null : this.current);
-    const { chosen, lowest } = this.filter;
-    return { ...this.address, page, box: detection?.n ?? null, label: chosen, score: lowest || null };
+    return { ...this.address, page, box: detection?.n ?? null, ...this.filter.address };
   }
 
   /** Writes down what is shown, unless the place that the address names is still sought. */

@@ -3,6 +3,7 @@
 import { Lines } from './lines.js';
 import { pickable, targetOf } from './list-keys.js';
 import { h, oncePerFrame, styled } from './kit.js';
+import { VirtualItems } from './virtual-items.js';
 
 await styled('virtual.css', import.meta.url);
 
@@ -17,14 +18,10 @@ let lists = 0;
  * index as detail; that of `look` is -1 when the pointer leaves. `near` is fired with the index of the last item drawn.
  */
 export class VirtualList extends EventTarget {
-  #draw;
   #height;
   #columns;
   #isHeader;
-  #place;
-  #itemRole;
-  #id = `list-${++lists}`;
-  #items = new Map(); // index → element
+  #items;
   #lines = new Lines(0, 1);
   #perLine = 1;
   #count = 0;
@@ -49,12 +46,16 @@ export class VirtualList extends EventTarget {
    */
   constructor({ label, draw, height, columns = () => 1, isHeader = () => false, place, role = 'listbox', itemRole = 'option' }) {
     super();
-    this.#draw = draw;
     this.#height = height;
     this.#columns = columns;
     this.#isHeader = isHeader;
-    this.#place = place ?? ((index) => [index + 1, this.#count]);
-    this.#itemRole = itemRole;
+    this.#items = new VirtualItems(this.#space, {
+      draw,
+      isHeader,
+      place: place ?? ((index) => [index + 1, this.#count]),
+      role: itemRole,
+      id: `list-${++lists}`,
+    });
     this.element = h('div', { class: 'virtual', role, tabindex: '0', 'aria-label': label }, this.#space);
     const on = (type, handler, options) => this.element.addEventListener(type, handler, options);
     on('scroll', this.#paintSoon, { passive: true });
@@ -94,13 +95,13 @@ export class VirtualList extends EventTarget {
     this.#count = count;
     this.#lines = new Lines(Math.ceil(count / this.#perLine), this.#height);
     this.#space.style.height = `${this.#lines.total}px`;
-    this.#items.forEach((element) => element.getAttribute('aria-setsize') && element.setAttribute('aria-setsize', count));
+    this.#items.resize(count);
     this.#paint();
   }
 
   /** The items are drawn anew, as what they show changed. @param {Iterable<number>} [indexes] all if not given */
-  refresh(indexes = this.#items.keys()) {
-    [...indexes].forEach((index) => this.#drop(index));
+  refresh(indexes = this.#items.indexes) {
+    [...indexes].forEach((index) => this.#items.drop(index));
     this.#paintSoon();
   }
 
@@ -161,7 +162,6 @@ export class VirtualList extends EventTarget {
     this.#lines = new Lines(Math.ceil(this.#count / this.#perLine), this.#height);
     this.#space.style.height = `${this.#lines.total}px`;
     this.#items.clear();
-    this.#space.replaceChildren();
     this.#paint();
   }
 
@@ -172,9 +172,9 @@ export class VirtualList extends EventTarget {
     }
     const first = this.#lines.at(top - BEYOND) * this.#perLine;
     const last = Math.min(this.#count, (this.#lines.at(top + view + BEYOND) + 1) * this.#perLine) - 1;
-    for (const index of this.#items.keys()) {
+    for (const index of this.#items.indexes) {
       if ((index < first || index > last) && index !== this.#active) {
-        this.#drop(index);
+        this.#items.drop(index);
       }
     }
     for (let index = first; index <= last; index++) {
@@ -187,49 +187,17 @@ export class VirtualList extends EventTarget {
     this.dispatchEvent(new CustomEvent('near', { detail: last }));
   }
 
-  #drop(index) {
-    this.#items.get(index)?.remove();
-    this.#items.delete(index);
-  }
-
   #put(index) {
-    if (this.#items.has(index)) {
-      return;
+    if (!this.#items.get(index)) {
+      const line = Math.floor(index / this.#perLine);
+      const wide = 100 / this.#perLine;
+      this.#items.put(index, { top: this.#lines.top(line), height: this.#lines.height(line), left: (index % this.#perLine) * wide, width: wide });
+      this.#mark(index);
     }
-    const header = this.#isHeader(index);
-    const content = this.#draw(index);
-    const [position, size] = header ? [] : this.#place(index);
-    const element = h(
-      'div',
-      {
-        class: header ? 'virtual-item virtual-header' : 'virtual-item',
-        id: `${this.#id}-${index}`,
-        role: header ? 'presentation' : this.#itemRole,
-        'aria-hidden': header ? 'true' : null,
-        'aria-label': content.dataset.label,
-        'aria-level': content.dataset.level,
-        'aria-posinset': position,
-        'aria-setsize': size,
-        'data-index': index,
-      },
-      content,
-    );
-    const line = Math.floor(index / this.#perLine);
-    element.style.top = `${this.#lines.top(line)}px`;
-    element.style.height = `${this.#lines.height(line)}px`;
-    element.style.left = `${(100 * (index % this.#perLine)) / this.#perLine}%`;
-    element.style.width = `${100 / this.#perLine}%`;
-    this.#items.set(index, element);
-    this.#mark(index);
-    this.#space.append(element);
   }
 
   #mark(index) {
-    const element = this.#items.get(index);
-    if (element && !this.#isHeader(index)) {
-      element.setAttribute('aria-selected', String(index === this.#selected));
-      element.classList.toggle('virtual-active', index === this.#active);
-    }
+    this.#items.mark(index, index === this.#selected, index === this.#active);
   }
 
   #nameActive() {

@@ -1,12 +1,13 @@
 // The pages of the run as small images, with what was found on each.
 
 import { count, number, t } from '../../i18n.js';
-import { h, icon, labelClass, labelIndex } from '../../ui/kit.js';
+import { h, icon, labelClass, labelIndex, oncePerFrame } from '../../ui/kit.js';
 import { VirtualList } from '../../ui/virtual.js';
 import { Panel } from './panel.js';
 
 const ITEM_WIDTH = 132; // pixels, at least
 const ITEM_HEIGHT = 214;
+const REDRAW_MS = 80;
 const TICKS = 4; // labels that are named below a page
 
 export class PagesPanel extends Panel {
@@ -19,6 +20,7 @@ export class PagesPanel extends Panel {
   #pictures = new WeakMap(); // by page: an image that is drawn again does not flicker
   #failed = h('div', { class: 'panel-bar panel-failed', hidden: true });
   #failedText = h('span', {});
+  #redrawing = null;
 
   element = h('div', { class: 'panel panel-pages' }, this.#failed, this.#list.element);
 
@@ -31,8 +33,8 @@ export class PagesPanel extends Panel {
     );
     this.#list.addEventListener('pick', ({ detail }) => workspace.goTo(workspace.numbers[detail]));
     this.on('pages', ({ detail }) => this.#pagesChanged(detail));
-    this.on('filter', () => this.#redraw());
-    this.on('page', () => this.#markCurrent());
+    this.on('filter', () => this.#redrawSoon());
+    this.on('page', oncePerFrame(() => this.#markCurrent()));
     this.#list.show(workspace.numbers.length);
   }
 
@@ -49,6 +51,7 @@ export class PagesPanel extends Panel {
 
   close() {
     super.close();
+    clearTimeout(this.#redrawing);
     this.#list.close();
   }
 
@@ -63,10 +66,14 @@ export class PagesPanel extends Panel {
     this.#failedText.textContent = t('panel.pages.failed', { n: failed });
   }
 
-  #redraw() {
-    if (this.isShown) {
-      this.#list.refresh();
-    }
+  /** A score that is dragged changes boxes at once, and the counts here a moment later. */
+  #redrawSoon() {
+    this.#redrawing ??= setTimeout(() => {
+      this.#redrawing = null;
+      if (this.isShown) {
+        this.#list.refresh();
+      }
+    }, REDRAW_MS);
   }
 
   #pagesChanged(pages) {

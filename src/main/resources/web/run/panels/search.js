@@ -11,6 +11,7 @@ import { TextHits } from './text-hits.js';
 const HEADING = 32;
 const ROW = 62;
 const TYPING_MS = 120;
+const NARROW = window.matchMedia('(max-width: 760px)'); // as in frame.js
 
 export class SearchPanel extends Panel {
   #hits;
@@ -63,9 +64,13 @@ export class SearchPanel extends Panel {
     this.#search(this.#field.value);
   }
 
+  /** On a phone the panel covers the pages: what it found stays marked there. */
   hide() {
     super.hide();
-    this.#hits.look('');
+    if (!NARROW.matches) {
+      this.#hits.look('');
+      this.workspace.setHits([], null);
+    }
   }
 
   close() {
@@ -82,12 +87,13 @@ export class SearchPanel extends Panel {
    * @returns {boolean} whether there are any
    */
   next(direction) {
+    this.#search(this.#field.value); // the panel may be closed
     const { found } = this.#hits;
     if (found.length > 0) {
       const start = this.#at < 0 ? this.#nearest(direction) : this.#at + direction;
       this.#show((start + found.length) % found.length);
       const index = this.#rows.findIndex(({ rank }) => rank === this.#at + 1);
-      this.#list.activate(index, 'nearest');
+      this.isShown && this.#list.activate(index, 'nearest');
     }
     return found.length > 0;
   }
@@ -100,6 +106,7 @@ export class SearchPanel extends Panel {
     this.#list.element.hidden = found.length === 0;
     this.#previous.disabled = this.#next.disabled = found.length === 0;
     this.#showCount();
+    this.#mark();
     const words = wanted === '' ? t('panel.search.hint') : state ?? (found.length === 0 ? t('panel.search.none') : '');
     this.#note.textContent = words;
     this.#note.hidden = words === '';
@@ -145,7 +152,14 @@ export class SearchPanel extends Panel {
     this.#at = place;
     this.#list.select(this.#rows.findIndex(({ rank }) => rank === place + 1));
     this.#showCount();
+    this.#mark();
     goToBox(this.workspace, hit.page, hit.n);
+  }
+
+  /** In the pages, all at once. */
+  #mark() {
+    const { found } = this.#hits;
+    this.workspace.setHits(found, found[this.#at] ?? null);
   }
 
   #showCount() {

@@ -5,6 +5,9 @@ export const BINS = 100;
 
 export const binOf = (score) => Math.min(BINS - 1, Math.floor(score * BINS + 1e-6));
 
+/** The bins below a score that is the highest. */
+const binsTo = (highest) => (highest < 1 ? binOf(highest) : BINS);
+
 /** Counts of scores, brought forward page by page. */
 export class ScoreCounts {
   #byLabel = new Map(); // label → how often each bin
@@ -36,21 +39,23 @@ export class ScoreCounts {
     return this.#byLabel.get(label) ?? new Uint32Array(BINS);
   }
 
-  /** How many of a label have at least this score, to a hundredth. */
-  from(label, lowest) {
+  /** How many of a label have at least this score, and at most that one, to a hundredth. */
+  from(label, lowest, highest = 1) {
     const bins = this.of(label);
+    const end = binsTo(highest);
     let sum = 0;
-    for (let bin = lowest > 0 ? binOf(lowest) : 0; bin < BINS; bin++) {
+    for (let bin = lowest > 0 ? binOf(lowest) : 0; bin < end; bin++) {
       sum += bins[bin];
     }
     return sum;
   }
 
-  /** The score that half of a label's detections with at least `lowest` do not reach; null without any. */
-  median(label, lowest) {
+  /** The score that half of a label's detections between `lowest` and `highest` do not reach; null without any. */
+  median(label, lowest, highest = 1) {
     const bins = this.of(label);
-    let left = this.from(label, lowest) / 2;
-    for (let bin = lowest > 0 ? binOf(lowest) : 0; bin < BINS; bin++) {
+    const end = binsTo(highest);
+    let left = this.from(label, lowest, highest) / 2;
+    for (let bin = lowest > 0 ? binOf(lowest) : 0; bin < end; bin++) {
       left -= bins[bin];
       if (left <= 0 && bins[bin] > 0) {
         return (bin + 0.5) / BINS;

@@ -64,11 +64,12 @@ export class StatisticsPanel extends Panel {
       this.#counts.put(page);
     }
     const labels = filter.labels;
-    const most = Math.max(1, ...labels.map((label) => this.#counts.from(label, filter.lowest)));
+    const inside = (label) => this.#counts.from(label, filter.lowestOf(label), filter.highest);
+    const most = Math.max(1, ...labels.map(inside));
     let all = 0;
     let shown = 0;
     labels.forEach((label, index) => {
-      const n = this.#counts.from(label, filter.lowest);
+      const n = inside(label);
       all += this.#counts.from(label, 0);
       shown += filter.isShown(label) ? n : 0;
       const row = this.#row(label);
@@ -116,7 +117,7 @@ export class StatisticsPanel extends Panel {
       element: h('li', {}, button),
       show: (n, part) => {
         const { filter } = this.workspace;
-        const middle = this.#counts.median(label, filter.lowest);
+        const middle = this.#counts.median(label, filter.lowestOf(label), filter.highest);
         button.setAttribute('aria-pressed', String(filter.isShown(label)));
         amount.textContent = number(n);
         median.textContent = middle === null ? '' : t('panel.statistics.median', { score: score(middle) });
@@ -152,10 +153,10 @@ export class StatisticsPanel extends Panel {
   }
 
   #showPick(pick, from, n) {
-    const { lowest } = this.workspace.filter;
+    const { lowest, highest } = this.workspace.filter;
     const words = t('panel.statistics.bar', { from: decimals(from, 2), to: decimals(from + 1 / BARS, 2), n });
     pick.dataset.from = from;
-    pick.dataset.hidden = String(from + 1 / BARS <= lowest + 0.001);
+    pick.dataset.hidden = String(from + 1 / BARS <= lowest + 0.001 || from >= highest);
     pick.title = words;
     pick.setAttribute('aria-label', words);
     pick.setAttribute('aria-pressed', String(Math.abs(lowest - from) < 0.005));

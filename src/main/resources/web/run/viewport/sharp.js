@@ -2,7 +2,7 @@
 
 import { t } from '../../i18n.js';
 import { h, toast } from '../../ui/kit.js';
-import { Original } from './original.js';
+import { Original, hasHoles } from './original.js';
 
 const PAUSE_MS = 160; // after the last movement
 const SOFT = 1.1; // pixels of the screen for one of the image, beyond which it looks soft
@@ -22,6 +22,7 @@ export class Sharp extends EventTarget {
   #due = null;
   #turns = 0;
   #broken = false;
+  #holed = new Set(); // pages that the browser draws with holes: their images stay
 
   /**
    * @param {import('../workspace.js').Workspace} workspace
@@ -31,7 +32,7 @@ export class Sharp extends EventTarget {
     super();
     this.#item = item;
     this.#viewport = viewport;
-    this.#original = new Original(item.links.file);
+    this.#original = new Original(item.links.file, item.bytes);
     for (const type of ['seen', 'zoom']) {
       viewport.addEventListener(type, () => this.#soon());
     }
@@ -117,15 +118,19 @@ export class Sharp extends EventTarget {
     if (!isWanted() || !found || !sheet.isNear) {
       return;
     }
-    if (soft && !covers(drawn.part, part)) {
+    if (soft && !covers(drawn.part, part) && !this.#holed.has(sheet.page.page)) {
       const canvas = await paint(found, part);
       if (!isWanted() || sheet.paper !== drawn.paper) {
         return;
       }
       drawn.canvas?.remove();
-      drawn.canvas = canvas;
-      drawn.part = part;
-      sheet.paper.querySelector('img').after(canvas);
+      if (hasHoles(found.page)) {
+        this.#holed.add(sheet.page.page);
+      } else {
+        drawn.canvas = canvas;
+        drawn.part = part;
+        sheet.paper.querySelector('img').after(canvas);
+      }
     }
     this.#drawn.set(sheet, drawn);
     if (!drawn.text) {

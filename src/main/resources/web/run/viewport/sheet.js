@@ -2,6 +2,7 @@
 
 import { count, t } from '../../i18n.js';
 import { h, icon } from '../../ui/kit.js';
+import { found as foundLayer } from './found.js';
 import { ButtonOverlay, CanvasOverlay, MOST_BUTTONS } from './overlay.js';
 
 const SMALLEST_FOR_BUTTONS = 260; // CSS pixels of a page's width
@@ -21,6 +22,7 @@ export class Sheet {
   #sheet = null;
   #image = null;
   #found = null;
+  #hits = null; // what was searched for, over the image
 
   /**
    * @param {import('../model.js').Page} page
@@ -51,15 +53,17 @@ export class Sheet {
     return this.#sheet;
   }
 
-  update(page) {
+  /** @param {{byPage: Map<number, Set<number>>, at: object|null}|null} hits what was searched for */
+  update(page, hits = null) {
     const same = this.#image && page.state === 'done' && page.image === this.#page.image;
     this.#page = page;
     this.element.dataset.state = page.state;
     this.#count();
-    if (same) {
-      this.#cover(); // the image stays as it is
-    } else if (this.#near) {
+    if (this.#near && !same) {
       this.#draw();
+    }
+    if (this.#near) {
+      this.cover(hits); // the image stays as it is where it is the same
     }
   }
 
@@ -82,7 +86,7 @@ export class Sheet {
     }
   }
 
-  /** Called when the page comes near the viewport or leaves it. */
+  /** Called when the page comes near the viewport or leaves it. What lies over the image comes by `cover`. */
   near(near) {
     if (near === this.#near) {
       return;
@@ -92,7 +96,7 @@ export class Sheet {
       this.#draw();
     } else {
       this.#sheet?.parentNode.replaceChildren(this.#heading);
-      this.#sheet = this.#overlay = this.#image = this.#found = null;
+      this.#sheet = this.#overlay = this.#image = this.#found = this.#hits = null;
     }
   }
 
@@ -134,7 +138,7 @@ export class Sheet {
 
   #draw() {
     const { state, page } = this.#page;
-    this.#overlay = this.#image = null;
+    this.#overlay = this.#image = this.#hits = null;
     this.#sheet = h('div', { class: 'sheet' });
     this.#found = h('span', { class: 'page-found', 'aria-hidden': 'true' });
     const foot = h('div', { class: 'page-foot' }, h('span', { 'aria-hidden': 'true' }, t('run.page', { page })), this.#warned(), this.#found);
@@ -143,7 +147,6 @@ export class Sheet {
       this.#sheet.append(this.#failure());
     } else if (state === 'done') {
       this.#sheet.append(this.#picture());
-      this.#cover();
     }
     this.#count();
   }
@@ -178,6 +181,26 @@ export class Sheet {
 
   #asButtons() {
     return this.#page.detections.length <= MOST_BUTTONS && this.#width >= SMALLEST_FOR_BUTTONS;
+  }
+
+  /** Draws what lies over the image: boxes, and what was searched for. */
+  cover(hits = null) {
+    if (this.#page.state === 'done') {
+      this.#cover();
+      hits && this.showHits(hits);
+    }
+  }
+
+  /** Marks what was searched for. */
+  showHits({ byPage, at }) {
+    const { page, width } = this.#page;
+    const numbers = byPage.get(page);
+    const layer = numbers && width ? foundLayer(this.#page, numbers, at?.page === page ? at.n : null) : null;
+    this.#hits?.remove();
+    this.#hits = layer;
+    if (layer) {
+      this.#sheet?.append(layer);
+    }
   }
 
   #cover() {

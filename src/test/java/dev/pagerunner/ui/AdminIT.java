@@ -232,6 +232,33 @@ class AdminIT {
     awaitOffered("pagerunner-layout");
   }
 
+  @Test
+  @Order(6)
+  void the_page_of_models_manages_them_too_for_administrators_alone() {
+    ada.navigate(server.api().base() + "/models");
+    Path mine = TestBundles.zipped(TestBundles.working(folder, "line-finder", "3"), "");
+    ada.getByRole(AriaRole.BUTTON, named("Add a model")).click();
+    ada.getByLabel("Bundle").setInputFiles(mine);
+    button("Check and add").click();
+    assertThat(ada.getByLabel("The check of line-finder 3"))
+        .containsText("passed on this processor");
+    check("models-added");
+
+    button("Make default: line-finder 3").click();
+    awaitOffered("line-finder", "pagerunner-layout");
+    assertThat(button("Remove: line-finder 3")).hasCount(0);
+    bob.navigate(server.api().base() + "/models");
+    assertThat(bob.locator(".model-card")).hasCount(2);
+    assertThat(bob.locator(".model-manage, .adding")).hasCount(0);
+    assertThat(bob.getByRole(AriaRole.BUTTON, named("Add a model"))).hasCount(0);
+
+    button("Make default: pagerunner-layout 1").click();
+    awaitOffered("pagerunner-layout", "line-finder");
+    button("Remove: line-finder 3").click();
+    inDialog("Remove").click();
+    assertThat(ada.locator(".model-card")).hasCount(1);
+  }
+
   /** The default comes first. A row's button names the default, too, so its text tells nothing. */
   private void awaitOffered(String... names) {
     // Playwright belongs to the thread that made it.

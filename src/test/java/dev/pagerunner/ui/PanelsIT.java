@@ -120,9 +120,12 @@ class PanelsIT {
     Locator hits = page.locator(".panel-search [role=option]");
     assertThat(hits.first().locator("mark"))
         .hasText(Pattern.compile("printers", Pattern.CASE_INSENSITIVE));
+    assertThat(page.locator(".found rect").first()).isVisible();
+    assertThat(page.locator(".found-at")).hasCount(0);
     page.keyboard().press("F3");
     assertThat(page.locator(".panel-search .panel-count"))
         .hasText(Pattern.compile("1 of \\d+ boxes"));
+    assertThat(page.locator(".found-at")).isInViewport();
     assertThat(page.locator(".inspector blockquote")).containsText("rinters");
     page.keyboard().press("Enter");
     assertThat(page.locator(".panel-search .panel-count"))
@@ -139,6 +142,14 @@ class PanelsIT {
     assertThat(hits.first()).isVisible();
     page.locator(".search-field").fill("no such words");
     assertThat(page.locator(".panel-search .panel-empty")).hasText("No box has this text.");
+    assertThat(page.locator(".found")).hasCount(0);
+
+    page.locator(".search-field").fill("printers");
+    assertThat(page.locator(".found").first()).isVisible();
+    page.getByRole(AriaRole.BUTTON, named("Close the panel")).first().click();
+    assertThat(page.locator(".found")).hasCount(0);
+    page.keyboard().press("F3");
+    assertThat(page.locator(".found-at")).isInViewport();
   }
 
   @Test
@@ -243,6 +254,81 @@ class PanelsIT {
     page.reload();
     assertThat(page.locator(".score-field")).hasValue("0.90");
     assertThat(page.locator(".numbers")).containsText(shown + " of " + all(sample));
+  }
+
+  @Test
+  void scoresAreBoundedFromAboveToo() {
+    open(sample, "");
+    page.locator(".score-most").fill("90");
+    page.keyboard().press("Enter");
+
+    int above =
+        server
+            .api()
+            .get("/api/v1/runs/" + run(sample) + "/detections?min_score=0.9000001&limit=200")
+            .getJsonArray("items")
+            .size();
+    int shown = Integer.parseInt(all(sample)) - above;
+    assertThat(page.locator(".numbers")).containsText(shown + " of " + all(sample));
+    assertThat(page).hasURL(Pattern.compile(".*most=0\\.9.*"));
+    page.reload();
+    assertThat(page.locator(".score-most")).hasValue("0.90");
+    assertThat(page.locator(".numbers")).containsText(shown + " of " + all(sample));
+
+    page.getByLabel("Highest score, as a slider").focus();
+    page.keyboard().press("End");
+    assertThat(page.locator(".numbers")).containsText(all(sample) + " detections");
+    assertThat(page).not().hasURL(Pattern.compile(".*most=.*"));
+  }
+
+  @Test
+  void aLabelHasALowestScoreOfItsOwn() {
+    open(sample, "?panel=boxes");
+    page.getByRole(AriaRole.BUTTON, named("Lowest score per label")).click();
+    Locator title = page.getByRole(AriaRole.TEXTBOX, named("Lowest score of title"));
+    title.fill("0.95");
+    page.keyboard().press("Enter");
+
+    assertThat(page).hasURL(Pattern.compile(".*from=title%3A0\\.95.*"));
+    String titles =
+        String.valueOf(
+            server
+                .api()
+                .get(
+                    "/api/v1/runs/"
+                        + run(sample)
+                        + "/detections?label=title&min_score=0.95&limit=200")
+                .getJsonArray("items")
+                .size());
+    Locator count =
+        page.locator(".legend .chip", new Page.LocatorOptions().setHasText("title"))
+            .locator(".chip-count");
+    assertThat(count).hasText(titles);
+    assertThat(axe()).isEmpty();
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".score-labels")).isHidden();
+    page.getByRole(AriaRole.BUTTON, named("Export")).first().click();
+    page.locator("input[value=json]").check();
+    assertThat(page.locator(".export-note")).isHidden();
+    page.locator("input[value=csv]").check();
+    assertThat(page.locator(".export-note")).containsText("one lowest score for all labels");
+
+    page.reload();
+    assertThat(count).hasText(titles);
+    page.getByRole(AriaRole.BUTTON, named("Lowest score per label; 1 label has its own")).click();
+    page.getByRole(AriaRole.BUTTON, named("Same score for all labels")).click();
+    assertThat(page).not().hasURL(Pattern.compile(".*from=.*"));
+  }
+
+  private List<String> axe() {
+    return new com.deque.html.axecore.playwright.AxeBuilder(page)
+        .include(".score-control").analyze().getViolations().stream()
+            .map(each -> each.getId())
+            .toList();
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 
   @Test

@@ -146,6 +146,26 @@ class WorkspaceIT {
   }
 
   @Test
+  void an_image_that_the_browser_cannot_decode_leaves_no_hole() {
+    JsonObject sound = read("src/test/resources/cases/jpx-rgb.pdf");
+    page.navigate(server.api().base() + "/documents/" + sound.getString("id") + "?zoom=500");
+    assertThat(page.locator("canvas.sharp")).isVisible();
+
+    page.route("**/wasm/openjpeg.wasm", route -> route.abort());
+    page.reload();
+    assertThat(page.locator(".textLayer")).hasCount(1); // comes after the drawing
+    assertThat(page.locator(".sheet > img").first()).isVisible();
+    assertThat(page.locator("canvas.sharp")).hasCount(0);
+    browsing.complaints().clear(); // of the request that was cut off
+  }
+
+  private static JsonObject read(String file) {
+    JsonObject item = server.api().upload(Path.of(file));
+    server.api().awaitEnd(item.getJsonObject("run").getString("id"));
+    return item;
+  }
+
+  @Test
   void text_is_selected_at_any_zoom_where_the_reader_wants_it() {
     open("?zoom=80");
     assertThat(page.locator(".sheet > img").first()).isVisible();
