@@ -2,10 +2,10 @@
 // not needed to show the list is loaded when it is used, since this is the page that people see first.
 
 import { count, t } from '../i18n.js';
-import { h, keepPlace, toast } from '../ui/kit.js';
+import { h, isFree, toast } from '../ui/kit.js';
 import { listDocuments, mayUpload } from '../api.js';
-import { ordered, replace } from '../address.js';
-import { dropZone, headCells, keyFor, replaceKept, Row, Tools, justDeleted } from './elements.js';
+import { keepPlace, ordered, replace } from '../address.js';
+import { dropZone, headCells, justDeleted, replaceKept, Row, Tools } from './elements.js';
 
 export const FIRST = 20; // index.html asks for as many ahead
 const NEXT = 60;
@@ -14,6 +14,8 @@ const AHEAD = '800px';
 const TYPING_MS = 250;
 const REFRESH_MS = 30_000;
 const RETRY_MS = 5_000;
+/** The keys of commands.js. */
+export const KEYS = new Set(['/', 'j', 'k', 'x', ' ', 'ArrowDown', 'ArrowUp', 'Delete', 'F2', 'Escape']);
 const NO_FILTERS = { q: null, state: null, model: null, label: null };
 
 /** It may be left and opened again until they are deleted. */
@@ -111,7 +113,7 @@ class Library {
 
   #later(name, ms, work) {
     clearTimeout(this.#timers[name]);
-    this.#timers[name] = setTimeout(() => this.#closed.signal.aborted || work(), ms);
+    this.#timers[name] = setTimeout(() => this.closed || work(), ms);
   }
 
   close() {
@@ -120,14 +122,14 @@ class Library {
   }
 
   /** @returns {Promise<object>} a part of the library, which is loaded the first time */
-  part(name) {
+  part = (name) => {
     this.#parts[name] ??= PARTS[name]().then((module) => new module.default(this));
     this.#parts[name].catch(() => {
       delete this.#parts[name];
       toast(t('app.outdated'), 'error');
     });
     return this.#parts[name];
-  }
+  };
 
   go(address) {
     this.address = address;
@@ -144,7 +146,7 @@ class Library {
 
   async #load() {
     const turn = ++this.turn;
-    const isWanted = () => turn === this.turn && !this.#closed.signal.aborted;
+    const isWanted = () => turn === this.turn && !this.closed;
     this.#showAddress();
     this.table.setAttribute('aria-busy', 'true');
     try {
@@ -164,6 +166,10 @@ class Library {
       }
     }
     this.table.removeAttribute('aria-busy');
+  }
+
+  get closed() {
+    return this.#closed.signal.aborted;
   }
 
   get hasMore() {
@@ -220,13 +226,6 @@ class Library {
     }
   }
 
-  /** Shows a row again that was taken away. @param {Element|null} before the row below it then */
-  putBack(row, before) {
-    this.hidden.delete(row.item.id);
-    this.rows.set(row.item.id, row);
-    this.body.insertBefore(row.element, before?.parentElement === this.body ? before : null);
-  }
-
   /** The rows in the order in which they are shown, which is not that in which they came. */
   ordered() {
     return [...this.body.children].map((element) => this.rows.get(element.dataset.id));
@@ -261,10 +260,6 @@ class Library {
     this.#later('refresh', REFRESH_MS, () => document.hidden || this.refresh());
   }
 
-  get closed() {
-    return this.#closed.signal.aborted;
-  }
-
   #say(role, words, action = null) {
     const button = action && h('button', { class: 'button', type: 'button', onclick: action[1] }, action[0]);
     this.#note.replaceChildren(h('p', { role }, words), button ?? '');
@@ -292,13 +287,19 @@ class Library {
   }
 
   #pressed(event) {
-    const key = keyFor(event);
+    const { key, target } = event;
+    const scrolls = key.startsWith('Arrow') || key === ' ';
+    if (!KEYS.has(key) || !isFree(event) || (scrolls && !target.matches?.('.row-title'))) {
+      return;
+    }
+    event.preventDefault();
     if (key === '/') {
-      event.preventDefault();
-      this.tools.focus();
-    } else if (key) {
-      event.preventDefault();
-      this.part('work').then((work) => work.pressed(key, event.shiftKey));
+      this.tools.focus(); // at once: what is typed next belongs there
+    } else {
+      import('./commands.js').then(({ press }) => press(this, event));
     }
   }
+
+  /** @returns {Promise<import('../ui/commands.js').Command[]>} what can be done here */
+  commands = () => import('./commands.js').then(({ commandsOf }) => commandsOf(this));
 }
