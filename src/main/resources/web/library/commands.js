@@ -45,7 +45,7 @@ function listing({ part, tools }) {
 
 function filtering(library) {
   const { state, sort } = library.address;
-  const change = (text, fields, isCurrent) => ({ text, group: 'list', isCurrent, run: () => library.change(fields) });
+  const change = (text, fields, isCurrent) => ({ text, group: 'list', isMinor: true, isCurrent, run: () => library.change(fields) });
   return [
     change(`${t('library.column.state')}: ${t('library.all')}`, { state: null }, !state),
     ...STATES.map((value) => change(`${t('library.column.state')}: ${stateWord(value)}`, { state: [value] }, state?.[0] === value)),

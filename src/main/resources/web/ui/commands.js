@@ -15,6 +15,7 @@ import { t } from '../i18n.js';
  * @property {boolean} [isOutside] whether it leads to another window
  * @property {string} [icon] of a menu
  * @property {boolean} [keysOnly] makes sense only as a key, so that the palette does not have it
+ * @property {boolean} [isMinor] is offered only to whoever types its words
  * @property {boolean} [isCurrent] whether it is so already
  * @property {string} [note] what else there is to say
  * @property {string} [also] more words by which it is found
@@ -53,14 +54,14 @@ const wordsOf = (text) => plain(text).split(/[^\p{L}\p{N}%]+/u).filter(Boolean);
  *
  * @param {Command[]} commands
  * @param {string} query
- * @returns {Command[]} all in their order where nothing was typed
+ * @returns {Command[]} all but the minor ones in their order where nothing was typed
  */
 export function matching(commands, query) {
   const wanted = wordsOf(query);
   const typed = commands.map((command) => command.typed?.(query.trim())).filter(Boolean);
   const known = commands.filter((command) => !command.typed && !command.keysOnly && (command.run || command.href));
   if (wanted.length === 0) {
-    return known;
+    return known.filter(({ isMinor }) => !isMinor);
   }
   const ranked = known.map((command) => ({ command, rank: rankOf(command, wanted) })).filter(({ rank }) => rank > 0);
   return [...typed, ...ranked.sort((a, b) => b.rank - a.rank).map(({ command }) => command)];

@@ -62,10 +62,10 @@ function screens(required, user) {
 function own(offer) {
   const chosen = chosenSettings();
   const setting = (name, value) => ({
-    text: `${t(`settings.${name}`)}: ${t(`settings.${name}.${value}`)}`, group: 'browser', run: () => choose(name, value), isCurrent: chosen[name] === value,
+    text: `${t(`settings.${name}`)}: ${t(`settings.${name}.${value}`)}`, group: 'browser', run: () => choose(name, value), isMinor: true, isCurrent: chosen[name] === value,
   });
   const turn = (name) => ({
-    text: t(`settings.${name}`), group: 'browser', run: () => choose(name, chosen[name] === 'on' ? 'off' : 'on'), isCurrent: chosen[name] === 'on',
+    text: t(`settings.${name}`), group: 'browser', run: () => choose(name, chosen[name] === 'on' ? 'off' : 'on'), isMinor: true, isCurrent: chosen[name] === 'on',
   });
   const languages = Object.entries(LANGUAGES).filter(([tag]) => tag !== language);
   return [
@@ -76,7 +76,7 @@ function own(offer) {
     ...CHOICES.density.map((value) => setting('density', value)),
     ...CHOICES.colours.map((value) => setting('colours', value)),
     ...['patterns', 'dim', 'keys'].map(turn),
-    ...languages.map(([tag, name]) => ({ text: `${t('nav.language')}: ${name}`, group: 'browser', run: () => chooseLanguage(tag) })),
+    ...languages.map(([tag, name]) => ({ text: `${t('nav.language')}: ${name}`, group: 'browser', isMinor: true, run: () => chooseLanguage(tag) })),
     ...(document.querySelector('.top-nav .link') ? [{ text: t('nav.logOut'), group: 'browser', run: logOut }] : []),
   ];
 }
