@@ -1,6 +1,6 @@
 import { commandFor, keyNames, matching } from '/ui/commands.js';
 import { commandsOf } from '/library/commands.js';
-import { KEYS } from '/library/library.js';
+import { KEYS } from '/library/elements.js';
 import { same, test } from './check.js';
 
 const run = () => {};

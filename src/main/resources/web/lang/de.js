@@ -896,7 +896,7 @@ export default {
   'keys.group.browser': 'Dieser Browser',
   'keys.group.documents': 'Dokumente',
   'keys.group.recent': 'Neueste Dokumente',
-  'palette.hint': 'Befehl, Seite oder Titel eingeben',
+  'palette.hint': 'Befehl, Seite oder Titel',
   'palette.none': 'Zu diesen Wörtern gibt es nichts.',
   'palette.found': { one: '{n} Eintrag', other: '{n} Einträge' },
   'palette.current': 'aktuell',

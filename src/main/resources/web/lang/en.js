@@ -869,7 +869,7 @@ export default {
   'keys.group.browser': 'This browser',
   'keys.group.documents': 'Documents',
   'keys.group.recent': 'Newest documents',
-  'palette.hint': 'Type a command, a page or a title',
+  'palette.hint': 'Command, page or title',
   'palette.none': 'Nothing has these words.',
   'palette.found': { one: '{n} entry', other: '{n} entries' },
   'palette.current': 'now',

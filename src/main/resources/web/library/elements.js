@@ -1,10 +1,12 @@
 // What the library consists of: the place to drop files, search and filters, the head and the rows of the table.
 
 import { bytes, count, isFinal, limitWords, moment, number, readable, since, STATES, stateWord, t } from '../i18n.js';
-import { h, icon, labelBar } from '../ui/kit.js';
+import { h, icon, isFree, labelBar } from '../ui/kit.js';
 import { ACCEPTED, getSession, imageUrl, largestUpload, rightsOver, thumbnailUrl } from '../api.js';
 import { href, orderOf, SORTED } from '../address.js';
 
+/** The keys of commands.js. */
+export const KEYS = new Set(['/', 'j', 'k', 'x', ' ', 'ArrowDown', 'ArrowUp', 'Delete', 'F2', 'Escape']);
 const COLUMNS = ['title', 'pages', 'found', 'state', 'model', 'created'];
 
 /**
@@ -102,6 +104,12 @@ function filterButtons(address, open) {
     const states = { 'aria-haspopup': 'dialog', 'aria-label': value && t(`library.only.${name}`, { value: readable(value) }) };
     return h('button', { class: `choice ${value ? 'choice-taken' : ''}`, type: 'button', onclick, ...states }, words, icon('down'));
   });
+}
+
+/** Whether a key is for the list, and not for a field or the browser. */
+export function isListKey(event) {
+  const scrolls = event.key.startsWith('Arrow') || event.key === ' ';
+  return KEYS.has(event.key) && isFree(event) && (!scrolls || event.target.matches?.('.row-title'));
 }
 
 /** Replaces children, and focuses the one in the place of that which had the focus. */
@@ -280,13 +288,9 @@ function pageImage(run) {
   return imageUrl(run.id, parseInt(run.options.pages || '1', 10) || 1);
 }
 
-const DELETED = 'pagerunner.deleted';
+/** Where remove.js notes what is about to be deleted. */
+export const DELETED = 'pagerunner.deleted';
 const DELETED_MS = 10_000;
-
-/** The page is left, or loaded anew, while the server is told to delete these. */
-export function noteDeleted(ids) {
-  sessionStorage.setItem(DELETED, JSON.stringify({ at: Date.now(), ids: [...justDeleted(), ...ids] }));
-}
 
 /** What the server may list although it is about to be gone. @returns {Set<string>} ids */
 export function justDeleted() {

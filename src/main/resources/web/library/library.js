@@ -2,10 +2,10 @@
 // not needed to show the list is loaded when it is used, since this is the page that people see first.
 
 import { count, t } from '../i18n.js';
-import { h, isFree, toast } from '../ui/kit.js';
+import { h, toast } from '../ui/kit.js';
 import { listDocuments, mayUpload } from '../api.js';
 import { keepPlace, ordered, replace } from '../address.js';
-import { dropZone, headCells, justDeleted, replaceKept, Row, Tools } from './elements.js';
+import { dropZone, headCells, isListKey, justDeleted, replaceKept, Row, Tools } from './elements.js';
 
 export const FIRST = 20; // index.html asks for as many ahead
 const NEXT = 60;
@@ -14,8 +14,6 @@ const AHEAD = '800px';
 const TYPING_MS = 250;
 const REFRESH_MS = 30_000;
 const RETRY_MS = 5_000;
-/** The keys of commands.js. */
-export const KEYS = new Set(['/', 'j', 'k', 'x', ' ', 'ArrowDown', 'ArrowUp', 'Delete', 'F2', 'Escape']);
 const NO_FILTERS = { q: null, state: null, model: null, label: null };
 
 /** It may be left and opened again until they are deleted. */
@@ -287,13 +285,11 @@ class Library {
   }
 
   #pressed(event) {
-    const { key, target } = event;
-    const scrolls = key.startsWith('Arrow') || key === ' ';
-    if (!KEYS.has(key) || !isFree(event) || (scrolls && !target.matches?.('.row-title'))) {
+    if (!isListKey(event)) {
       return;
     }
     event.preventDefault();
-    if (key === '/') {
+    if (event.key === '/') {
       this.tools.focus(); // at once: what is typed next belongs there
     } else {
       import('./commands.js').then(({ press }) => press(this, event));

@@ -3,7 +3,7 @@
 import { count, isolated, t } from '../i18n.js';
 import { toast } from '../ui/kit.js';
 import { actOnDocuments } from '../api.js';
-import { noteDeleted } from './elements.js';
+import { DELETED, justDeleted } from './elements.js';
 import { Postponed } from './postponed.js';
 
 const UNDO_MS = 10_000;
@@ -65,6 +65,11 @@ function putRowBack(library, row, before) {
   library.hidden.delete(row.item.id);
   library.rows.set(row.item.id, row);
   library.body.insertBefore(row.element, before?.parentElement === library.body ? before : null);
+}
+
+/** The page is left, or loaded anew, while the server is told to delete these. */
+function noteDeleted(ids) {
+  sessionStorage.setItem(DELETED, JSON.stringify({ at: Date.now(), ids: [...justDeleted(), ...ids] }));
 }
 
 /** One that somebody else has deleted is gone all the same. */
