@@ -928,5 +928,6 @@ export default {
   'library.key.next': 'Nächstes Dokument',
   'library.key.previous': 'Voriges Dokument',
   'library.key.pick': 'Dokument auswählen, mit Umschalt alle bis dorthin',
+  'library.key.clear': 'Auswahl aufheben',
   'library.key.sort': 'Sortieren nach: {column}',
 };

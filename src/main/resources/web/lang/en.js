@@ -901,5 +901,6 @@ export default {
   'library.key.next': 'Next document',
   'library.key.previous': 'Previous document',
   'library.key.pick': 'Select the document; with Shift, all up to it',
+  'library.key.clear': 'Select nothing',
   'library.key.sort': 'Sort by: {column}',
 };

@@ -39,7 +39,7 @@ function listing({ part, tools }) {
     key(['x', ' '], 'library.key.pick', ({ shiftKey }) => work('pickFocused', shiftKey)()),
     key(['F2'], 'library.rename', work('renameFocused')),
     key(['Delete'], 'library.delete', work('deleteChosen')),
-    key(['Escape'], 'library.clear', work('clear')),
+    key(['Escape'], 'library.key.clear', work('clear')),
   ];
 }
 

@@ -99,10 +99,7 @@ class Library {
     while (this.rows.size < rows && this.hasMore && !signal.aborted) {
       await this.more(Math.min(MOST, rows - this.rows.size));
     }
-    if (signal.aborted) {
-      return;
-    }
-    if (top > 0) {
+    if (top > 0 && !this.closed) {
       window.scrollTo(0, top);
     }
     // Not earlier: the place is known until then, and the window is at the top.

@@ -170,8 +170,7 @@ class SettingsIT {
     for (String screen : SCREENS) {
       page.navigate(at(screen));
       palette("paper");
-      assertThat(page)
-          .hasURL(Pattern.compile(".*/documents/" + sample.getString("id") + ".*"));
+      assertThat(page).hasURL(Pattern.compile(".*/documents/" + sample.getString("id") + ".*"));
     }
     assertThat(page.locator(".run-head")).isVisible();
     assertThat(browsing.complaints()).allMatch(one -> one.contains("401") || one.contains("404"));
