@@ -38,5 +38,5 @@ test('a choice is at the root element, in local storage and in the cookie', () =
 });
 
 test('a limit is written as in the settings of the server', () => {
-  same([104_857_600, 2_147_483_648, 1_000_000].map(limitWords), ['100 MB', '2 GB', bytes(1_000_000)]);
+  same([100_000_000, 2_000_000_000, 1_500_000].map(limitWords), ['100 MB', '2 GB', bytes(1_500_000)]);
 });

@@ -90,9 +90,9 @@ export function bytes(n) {
   return `${decimals(value, value < 10 ? 1 : 0)} ${units[unit]}`;
 }
 
-/** A limit as settings write it, in which a megabyte is 1,024 kilobytes: "100 MB" or "2 GB". */
+/** A limit as settings write it, without places after the separator where it is even: "100 MB" or "2 GB". */
 export function limitWords(n) {
-  const [unit, name] = n % 1_073_741_824 === 0 ? [1_073_741_824, 'GB'] : [1_048_576, 'MB'];
+  const [unit, name] = n % 1_000_000_000 === 0 ? [1_000_000_000, 'GB'] : [1_000_000, 'MB'];
   return n % unit === 0 ? `${number(n / unit)} ${name}` : bytes(n);
 }
 
