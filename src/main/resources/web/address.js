@@ -186,3 +186,24 @@ function follow(event) {
     go(address);
   }
 }
+
+const SCROLL_MS = 250;
+
+/**
+ * Keeps the place in the window with the entry of the history, so that Back and a reload lead to it.
+ *
+ * @param {Element} element whose links may lead away
+ * @param {() => object} more what else is to be kept
+ * @param {AbortSignal} signal ends it
+ */
+export function keepPlace(element, more, signal) {
+  let timer = null;
+  const keep = () => signal.aborted || history.replaceState({ ...more(), top: window.scrollY }, '');
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, SCROLL_MS);
+  };
+  window.addEventListener('scroll', soon, { passive: true, signal });
+  window.addEventListener('pagehide', keep, { signal });
+  element.addEventListener('click', keep, { capture: true, signal });
+}

@@ -262,6 +262,9 @@ export function getSession() {
   return session;
 }
 
+/** The size of the largest file that the server accepts; no limit while it is not known. */
+export const largestUpload = () => getSession().then(({ max_upload_bytes: most }) => most ?? Infinity, () => Infinity);
+
 /** Whether whoever is logged in may upload. */
 export async function mayUpload() {
   const { user } = await getSession();

@@ -9,7 +9,8 @@ const cover = document.getElementById('drop-cover');
 
 /**
  * By name: loads a view's module. It exports `open(address)`, which returns `{ element, close() }` and, where it can
- * show another address of the same kind itself, `go(address)`, which returns false if it cannot.
+ * show another address of the same kind itself, `go(address)`, which returns false if it cannot; and `commands()`, which
+ * says what can be done there.
  */
 const VIEWS = {
   library: () => import('./library/library.js'),
@@ -38,7 +39,7 @@ async function route() {
   }
   const first = view === null;
   view?.close();
-  view = { ...opened, name: address?.view, go: opened.go?.bind(opened), close: opened.close.bind(opened) };
+  view = { ...opened, name: address?.view, go: opened.go?.bind(opened), commands: opened.commands?.bind(opened), close: opened.close.bind(opened) };
   main.replaceChildren(opened.element);
   window.scrollTo(0, 0);
   opened.shown?.();
@@ -128,7 +129,7 @@ window.addEventListener('paste', (event) => upload([...(event.clipboardData?.fil
 // What the HTML says is relative to the path that was shown first.
 document.querySelector('.brand').href = href({ view: 'library' });
 cover.firstElementChild.textContent = t('drop.cover');
-showFrame();
+showFrame(() => view?.commands?.() ?? []);
 onMove(route);
 route();
 if (sessionStorage.getItem('pagerunner.tray')) {

@@ -90,6 +90,12 @@ export function bytes(n) {
   return `${decimals(value, value < 10 ? 1 : 0)} ${units[unit]}`;
 }
 
+/** A limit as settings write it, without places after the separator where it is even: "100 MB" or "2 GB". */
+export function limitWords(n) {
+  const [unit, name] = n % 1_000_000_000 === 0 ? [1_000_000_000, 'GB'] : [1_000_000, 'MB'];
+  return n % unit === 0 ? `${number(n / unit)} ${name}` : bytes(n);
+}
+
 /** A number with this many places after the decimal separator. */
 export function decimals(value, digits) {
   return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });

@@ -2,7 +2,8 @@
 
 import { browserOf } from '../ui/browser.js';
 import { bytes, count, isolated, since, t } from '../i18n.js';
-import { ask, h, logOut, showFrame, showTitle, toast } from '../ui/kit.js';
+import { h, logOut, showFrame, showTitle, toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { choice, field, form } from '../ui/form.js';
 import { newSecret } from '../ui/secret.js';
 import { getSession, goToLogin, request } from '../api.js';

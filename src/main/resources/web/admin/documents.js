@@ -2,7 +2,8 @@
 
 import { bytes, readable, since, stateWord, t } from '../i18n.js';
 import { href } from '../address.js';
-import { ask, h, time, toast } from '../ui/kit.js';
+import { h, time, toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { choice, field } from '../ui/form.js';
 import { request } from '../api.js';
 import { filtered, query, table, userName } from './table.js';

@@ -2,7 +2,8 @@
 
 import { STATES, readable, since, stateWord, t } from '../i18n.js';
 import { href } from '../address.js';
-import { ask, h, time, toast } from '../ui/kit.js';
+import { h, time, toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { choice, field } from '../ui/form.js';
 import { listModels } from '../api.js';
 import { FAILURES, failureWord } from './failures.js';

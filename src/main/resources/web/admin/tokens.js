@@ -1,7 +1,8 @@
 // The API tokens of all users.
 
 import { isolated, since, t } from '../i18n.js';
-import { ask, h, time, toast } from '../ui/kit.js';
+import { h, time, toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { request } from '../api.js';
 import { table, userName } from './table.js';
 

@@ -1,7 +1,8 @@
 // Users: list, add, change, delete.
 
 import { bytes, isolated, number, since, t } from '../i18n.js';
-import { ask, h, time, toast } from '../ui/kit.js';
+import { h, time, toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { choice, field, form } from '../ui/form.js';
 import { getSession, request } from '../api.js';
 import { filtered, query, table } from './table.js';

@@ -3,13 +3,10 @@
 import { href } from '../address.js';
 import { t } from '../i18n.js';
 import { showFrame, showTitle } from '../ui/kit.js';
+import { onDark } from '../ui/settings.js';
 
 /** Swagger UI has its own colours for the dark, which follow a class. */
-const dark = matchMedia('(prefers-color-scheme: dark)');
-
-function followScheme() {
-  document.documentElement.classList.toggle('dark-mode', dark.matches);
-}
+const followScheme = (isDark) => document.documentElement.classList.toggle('dark-mode', isDark);
 
 /**
  * What Swagger UI shows otherwise than by itself, so that it can be used without a mouse and is read well: one main
@@ -54,8 +51,7 @@ function mend() {
 
 showTitle(t('nav.api'));
 showFrame();
-followScheme();
-dark.addEventListener('change', followScheme);
+onDark(followScheme);
 window.SwaggerUIBundle({
   url: href('openapi.yaml'),
   domNode: main,

@@ -1,7 +1,8 @@
 // The crop of a gallery that is picked: larger, with its text, and the way to its place.
 
 import { readable, score as percent, t } from '../i18n.js';
-import { copy, h, icon, labelClass } from '../ui/kit.js';
+import { h, icon, labelClass } from '../ui/kit.js';
+import { copy } from '../ui/clipboard.js';
 import { getPage, imageUrl } from '../api.js';
 import { href } from '../address.js';
 

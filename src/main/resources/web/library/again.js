@@ -1,7 +1,7 @@
 // Documents that are read again, all with the same options.
 
 import { t } from '../i18n.js';
-import { ask } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { optionFields } from '../ui/options.js';
 
 /** @returns {Promise<object|null>} the options; null if it was cancelled */

@@ -1,7 +1,8 @@
 // Deletes one document that is looked at, after a question.
 
 import { isolated, t } from '../i18n.js';
-import { ask, toast } from '../ui/kit.js';
+import { toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { deleteDocument } from '../api.js';
 
 /** Asks, then deletes. @returns {Promise<boolean>} whether the document is gone */

@@ -1,11 +1,12 @@
 // What the library consists of: the place to drop files, search and filters, the head and the rows of the table.
 
-import { bytes, count, isFinal, moment, number, readable, since, STATES, stateWord, t } from '../i18n.js';
-import { h, icon, labelBar } from '../ui/kit.js';
-import { ACCEPTED, getSession, imageUrl, rightsOver, thumbnailUrl } from '../api.js';
+import { bytes, count, isFinal, limitWords, moment, number, readable, since, STATES, stateWord, t } from '../i18n.js';
+import { h, icon, isFree, labelBar } from '../ui/kit.js';
+import { ACCEPTED, getSession, imageUrl, largestUpload, rightsOver, thumbnailUrl } from '../api.js';
 import { href, orderOf, SORTED } from '../address.js';
 
-const KEYS = new Set(['/', 'j', 'k', 'x', ' ', 'ArrowDown', 'ArrowUp', 'Delete', 'F2', 'Escape']);
+/** The keys of commands.js. */
+export const KEYS = new Set(['/', 'j', 'k', 'x', ' ', 'ArrowDown', 'ArrowUp', 'Delete', 'F2', 'Escape']);
 const COLUMNS = ['title', 'pages', 'found', 'state', 'model', 'created'];
 
 /**
@@ -22,18 +23,20 @@ export function dropZone(act) {
   });
   const button = (kind, words, onclick) => h('button', { class: `button ${kind}`, type: 'button', onclick }, words);
   const ready = () => act('ready');
+  const kinds = h('p', { class: 'hint' }, t('library.kinds'));
+  largestUpload().then((most) => most < Infinity && (kinds.textContent = t('library.kindsUpTo', { limit: limitWords(most) })));
   return h(
     'section',
     { class: 'drop drop-slim', 'aria-label': t('library.upload'), onpointerenter: ready, onfocusin: ready },
     h('span', { class: 'drop-icon' }, icon('upload')),
-    h('div', { class: 'drop-words' }, h('h2', { class: 'drop-title' }, t('library.drop')), h('p', { class: 'hint' }, t('library.kinds'))),
+    h('div', { class: 'drop-words' }, h('h2', { class: 'drop-title' }, t('library.drop')), kinds),
     h(
       'div',
       { class: 'drop-actions' },
       input,
       button('button-primary', t('library.choose'), () => input.click()),
       button('', [icon('link'), t('library.link')], () => act('link')),
-      button('', t('library.sample'), ({ currentTarget }) => act('sample', currentTarget)),
+      button('drop-sample', t('library.sample'), ({ currentTarget }) => act('sample', currentTarget)),
     ),
     h('button', { class: 'drop-options', type: 'button', 'aria-expanded': 'false', onclick: () => act('options') }, icon('tune'), h('span', {}, t('library.options')), h('span', { class: 'drop-sum' })),
   );
@@ -103,15 +106,10 @@ function filterButtons(address, open) {
   });
 }
 
-/** The key of an event if it is one of the list's; null if it belongs to a field, to the browser, or to nobody. */
-export function keyFor(event) {
-  const { key, target } = event;
-  const field = target.closest?.('input:not([type=checkbox]), select, textarea, dialog, [role=dialog]');
-  if (field || document.querySelector('dialog[open]') || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) {
-    return null;
-  }
-  const scrolls = key.startsWith('Arrow') || key === ' ';
-  return KEYS.has(key) && (!scrolls || target.matches?.('.row-title')) ? key : null;
+/** Whether a key is for the list, and not for a field or the browser. */
+export function isListKey(event) {
+  const scrolls = event.key.startsWith('Arrow') || event.key === ' ';
+  return KEYS.has(event.key) && isFree(event) && (!scrolls || event.target.matches?.('.row-title'));
 }
 
 /** Replaces children, and focuses the one in the place of that which had the focus. */
@@ -290,13 +288,9 @@ function pageImage(run) {
   return imageUrl(run.id, parseInt(run.options.pages || '1', 10) || 1);
 }
 
-const DELETED = 'pagerunner.deleted';
+/** Where remove.js notes what is about to be deleted. */
+export const DELETED = 'pagerunner.deleted';
 const DELETED_MS = 10_000;
-
-/** The page is left, or loaded anew, while the server is told to delete these. */
-export function noteDeleted(ids) {
-  sessionStorage.setItem(DELETED, JSON.stringify({ at: Date.now(), ids: [...justDeleted(), ...ids] }));
-}
 
 /** What the server may list although it is about to be gone. @returns {Set<string>} ids */
 export function justDeleted() {

@@ -1,7 +1,8 @@
 // Exports of many documents: asked for, made by a worker, downloaded.
 
 import { t } from '../i18n.js';
-import { ask, h, styled, toast } from '../ui/kit.js';
+import { h, styled, toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { exportFileUrl, listExportFormats, startExport } from '../api.js';
 import { imagesAreAChoice } from '../run/export-address.js';
 import { made } from '../run/made-file.js';

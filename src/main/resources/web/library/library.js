@@ -2,10 +2,10 @@
 // not needed to show the list is loaded when it is used, since this is the page that people see first.
 
 import { count, t } from '../i18n.js';
-import { h, keepPlace, toast } from '../ui/kit.js';
+import { h, toast } from '../ui/kit.js';
 import { listDocuments, mayUpload } from '../api.js';
-import { ordered, replace } from '../address.js';
-import { dropZone, headCells, keyFor, replaceKept, Row, Tools, justDeleted } from './elements.js';
+import { keepPlace, ordered, replace } from '../address.js';
+import { dropZone, headCells, isListKey, justDeleted, replaceKept, Row, Tools } from './elements.js';
 
 export const FIRST = 20; // index.html asks for as many ahead
 const NEXT = 60;
@@ -99,10 +99,7 @@ class Library {
     while (this.rows.size < rows && this.hasMore && !signal.aborted) {
       await this.more(Math.min(MOST, rows - this.rows.size));
     }
-    if (signal.aborted) {
-      return;
-    }
-    if (top > 0) {
+    if (top > 0 && !this.closed) {
       window.scrollTo(0, top);
     }
     // Not earlier: the place is known until then, and the window is at the top.
@@ -111,7 +108,7 @@ class Library {
 
   #later(name, ms, work) {
     clearTimeout(this.#timers[name]);
-    this.#timers[name] = setTimeout(() => this.#closed.signal.aborted || work(), ms);
+    this.#timers[name] = setTimeout(() => this.closed || work(), ms);
   }
 
   close() {
@@ -120,14 +117,14 @@ class Library {
   }
 
   /** @returns {Promise<object>} a part of the library, which is loaded the first time */
-  part(name) {
+  part = (name) => {
     this.#parts[name] ??= PARTS[name]().then((module) => new module.default(this));
     this.#parts[name].catch(() => {
       delete this.#parts[name];
       toast(t('app.outdated'), 'error');
     });
     return this.#parts[name];
-  }
+  };
 
   go(address) {
     this.address = address;
@@ -144,7 +141,7 @@ class Library {
 
   async #load() {
     const turn = ++this.turn;
-    const isWanted = () => turn === this.turn && !this.#closed.signal.aborted;
+    const isWanted = () => turn === this.turn && !this.closed;
     this.#showAddress();
     this.table.setAttribute('aria-busy', 'true');
     try {
@@ -164,6 +161,10 @@ class Library {
       }
     }
     this.table.removeAttribute('aria-busy');
+  }
+
+  get closed() {
+    return this.#closed.signal.aborted;
   }
 
   get hasMore() {
@@ -220,13 +221,6 @@ class Library {
     }
   }
 
-  /** Shows a row again that was taken away. @param {Element|null} before the row below it then */
-  putBack(row, before) {
-    this.hidden.delete(row.item.id);
-    this.rows.set(row.item.id, row);
-    this.body.insertBefore(row.element, before?.parentElement === this.body ? before : null);
-  }
-
   /** The rows in the order in which they are shown, which is not that in which they came. */
   ordered() {
     return [...this.body.children].map((element) => this.rows.get(element.dataset.id));
@@ -261,10 +255,6 @@ class Library {
     this.#later('refresh', REFRESH_MS, () => document.hidden || this.refresh());
   }
 
-  get closed() {
-    return this.#closed.signal.aborted;
-  }
-
   #say(role, words, action = null) {
     const button = action && h('button', { class: 'button', type: 'button', onclick: action[1] }, action[0]);
     this.#note.replaceChildren(h('p', { role }, words), button ?? '');
@@ -292,13 +282,17 @@ class Library {
   }
 
   #pressed(event) {
-    const key = keyFor(event);
-    if (key === '/') {
-      event.preventDefault();
-      this.tools.focus();
-    } else if (key) {
-      event.preventDefault();
-      this.part('work').then((work) => work.pressed(key, event.shiftKey));
+    if (!isListKey(event)) {
+      return;
+    }
+    event.preventDefault();
+    if (event.key === '/') {
+      this.tools.focus(); // at once: what is typed next belongs there
+    } else {
+      import('./commands.js').then(({ press }) => press(this, event));
     }
   }
+
+  /** @returns {Promise<import('../ui/commands.js').Command[]>} what can be done here */
+  commands = () => import('./commands.js').then(({ commandsOf }) => commandsOf(this));
 }

@@ -3,7 +3,7 @@
 import { count, isolated, t } from '../i18n.js';
 import { toast } from '../ui/kit.js';
 import { actOnDocuments } from '../api.js';
-import { noteDeleted } from './elements.js';
+import { DELETED, justDeleted } from './elements.js';
 import { Postponed } from './postponed.js';
 
 const UNDO_MS = 10_000;
@@ -33,7 +33,7 @@ export function remove(library, wanted) {
   let close = () => {};
   const putBack = (some) => {
     // From the last one on, so that each finds the row that was below it.
-    some.toReversed().forEach(({ row, before }) => library.putBack(row, before));
+    some.toReversed().forEach(({ row, before }) => putRowBack(library, row, before));
     library.changed();
   };
   const restore = () => {
@@ -58,6 +58,18 @@ export function remove(library, wanted) {
   const { title } = places[0].row.item;
   const words = ids.length === 1 ? t('library.deletedOne', { title: isolated(title) }) : t('library.deleted', { n: ids.length });
   close = toast(words, 'info', { words: t('library.undo'), act: takeBack, ms: UNDO_MS });
+}
+
+/** Shows a row again that was taken away. @param {Element|null} before the row below it then */
+function putRowBack(library, row, before) {
+  library.hidden.delete(row.item.id);
+  library.rows.set(row.item.id, row);
+  library.body.insertBefore(row.element, before?.parentElement === library.body ? before : null);
+}
+
+/** The page is left, or loaded anew, while the server is told to delete these. */
+function noteDeleted(ids) {
+  sessionStorage.setItem(DELETED, JSON.stringify({ at: Date.now(), ids: [...justDeleted(), ...ids] }));
 }
 
 /** One that somebody else has deleted is gone all the same. */

@@ -1,7 +1,7 @@
 // The uploads in hand. They go on while the user looks at something else.
 
-import { ApiError, findSame, importDocument, randomKey, uploadDocument } from '../api.js';
-import { bytes, t } from '../i18n.js';
+import { ApiError, findSame, importDocument, largestUpload, randomKey, uploadDocument } from '../api.js';
+import { bytes, limitWords, t } from '../i18n.js';
 import { sha256 } from './sum.js';
 
 const AT_ONCE = 2;
@@ -47,8 +47,14 @@ class Uploads extends EventTarget {
     return upload;
   }
 
-  /** A file that was read before is sent only if the user wants it to be. */
+  /** A file that is too large is not sent, and one that was read before only if the user wants it to be. */
   async #check(upload) {
+    const most = await largestUpload();
+    if (upload.state === 'checking' && upload.source.file.size > most) {
+      upload.refuse(new ApiError(413, t('tray.tooLarge', { limit: limitWords(most) })));
+      this.#tell('change', upload);
+      return;
+    }
     const sum = upload.state === 'checking' && (await sha256(upload.source.file));
     upload.same = sum ? await findSame(sum) : null;
     if (upload.same && upload.state === 'checking') {
@@ -150,10 +156,14 @@ class Upload {
       this.state = 'done';
     } catch (error) {
       if (this.state !== 'stopped') {
-        this.error = error;
-        this.state = 'refused';
+        this.refuse(error);
       }
     }
+  }
+
+  refuse(error) {
+    this.error = error;
+    this.state = 'refused';
   }
 }
 

@@ -38,7 +38,7 @@ export default class Work {
       this.#button('library.gallery', () => this.#gallery()),
       this.#button('library.export', () => this.#export()),
       this.#button('library.delete', () => this.#delete(this.#selected())),
-      this.#button('library.clear', () => this.#clear()),
+      this.#button('library.clear', () => this.clear()),
     ),
   );
 
@@ -86,24 +86,35 @@ export default class Work {
     this.#show();
   }
 
-  pressed(key, isRange) {
+  /** The focus goes to the next document, or to the one before. */
+  step(direction) {
     const rows = this.#library.ordered();
-    const row = rows.find(({ element }) => element.contains(document.activeElement));
-    const at = rows.indexOf(row);
-    if (key === 'Escape') {
-      this.#clear();
-    } else if (key === 'F2' && row) {
-      rename(row);
-    } else if (key === 'Delete') {
-      const chosen = this.#selected();
-      this.#delete(chosen.length > 0 ? chosen : [row].filter(Boolean));
-    } else if ((key === 'x' || key === ' ') && row) {
+    const at = rows.indexOf(this.#focused());
+    rows[Math.max(0, Math.min(at + direction, rows.length - 1))]?.link.focus();
+  }
+
+  pickFocused(isRange) {
+    const row = this.#focused();
+    if (row) {
       this.pick(row, { isRange, isChecked: !row.check.checked });
-    } else if (key === 'j' || key === 'ArrowDown') {
-      rows[Math.min(at + 1, rows.length - 1)]?.link.focus();
-    } else if (key === 'k' || key === 'ArrowUp') {
-      rows[Math.max(at - 1, 0)]?.link.focus();
     }
+  }
+
+  renameFocused() {
+    const row = this.#focused();
+    if (row) {
+      rename(row);
+    }
+  }
+
+  /** Those that are selected, else the one that has the focus. */
+  deleteChosen() {
+    const chosen = this.#selected();
+    this.#delete(chosen.length > 0 ? chosen : [this.#focused()].filter(Boolean));
+  }
+
+  #focused() {
+    return this.#library.ordered().find(({ element }) => element.contains(document.activeElement));
   }
 
   #order() {
@@ -118,7 +129,8 @@ export default class Work {
     return this.#selection.ids().map((id) => this.#library.rows.get(id));
   }
 
-  #clear() {
+  /** Nothing is selected. */
+  clear() {
     this.#selection.clear();
     this.#show();
   }
@@ -179,7 +191,7 @@ export default class Work {
     if (!options) {
       return;
     }
-    this.#clear();
+    this.clear();
     const outcomes = await actOnDocuments('run', rows.map(({ item }) => item.id), options);
     const failed = outcomes.filter(({ done }) => !done);
     const started = outcomes.filter(({ done }) => done);

@@ -1,7 +1,8 @@
 // What administrators do with models: add one after its check, make one the default, remove one.
 
 import { bytes, isolated, number, t } from '../i18n.js';
-import { ask, h, styled, toast } from '../ui/kit.js';
+import { h, styled, toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { fact } from '../ui/facts.js';
 import { field, form } from '../ui/form.js';
 import { request, sendForm } from '../api.js';

@@ -3,7 +3,8 @@
 import { ACCEPTED, getSession, mayUpload, randomKey, request, uploadDocument } from '../api.js';
 import { go, href } from '../address.js';
 import { bytes, decimals, duration, number, t } from '../i18n.js';
-import { ask, h, icon, labelClass, showTitle, styled, toast } from '../ui/kit.js';
+import { h, icon, labelClass, showTitle, styled, toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { fact } from '../ui/facts.js';
 
 await styled('models.css', import.meta.url);

@@ -1,23 +1,12 @@
 // What can be done with a run: as commands, and as the entries of menus.
 
-import { ask, toast } from '../ui/kit.js';
+import { toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { go, href } from '../address.js';
 import { cancelRun, renameDocument, retryRun, rightsOver, shareDocument, startRun } from '../api.js';
 import { isolated, t } from '../i18n.js';
 import { confirmDelete } from '../library/documents.js';
 import { optionFields } from '../ui/options.js';
-
-const DIM_KEY = 'pagerunner.dim';
-
-const dark = () => window.matchMedia('(prefers-color-scheme: dark)').matches;
-
-/** Whether pages are dimmed in the dark, as chosen in this browser. */
-export const dims = () => localStorage.getItem(DIM_KEY) !== 'off';
-
-function dim(on) {
-  localStorage.setItem(DIM_KEY, on ? 'on' : 'off');
-  document.querySelector('.workspace').classList.toggle('dims', on);
-}
 
 /** Fires `change` when other commands make sense, and `retried`. */
 export class RunActions extends EventTarget {
@@ -57,18 +46,23 @@ export class RunActions extends EventTarget {
     return ended > 0 ? t('run.retryFailed') : t('run.tryAgain');
   }
 
-  /** The entries of the menu "More". */
-  entries(keys) {
+  /** What can be done now. @returns {import('../ui/commands.js').Command[]} those with an icon are in the menu "More" */
+  commands() {
     const { item, model } = this.#workspace;
+    const { live } = model;
+    const retry = this.retryWord;
     return [
-      this.mayChange && !model.live && { text: t('run.again'), icon: 'again', run: () => this.again() },
+      this.mayChange && !live && { text: t('run.again'), icon: 'again', keys: ['r'], run: () => this.again() },
+      retry && { text: retry, run: () => this.retry() },
+      this.mayChange && live && { text: t('run.cancel'), run: () => this.cancel() },
+      this.mayShare && { text: t(item.shared ? 'run.unshare' : 'run.share'), run: () => this.share() },
       { text: t('run.original'), icon: 'download', href: item.links.file, download: item.filename },
-      { text: t('run.gallery'), icon: 'grid', run: () => go({ view: 'gallery', document: [item.id] }) },
-      { text: t('run.json'), icon: 'page', href: href(`api/v1/runs/${model.run.id}`) },
-      dark() && { text: t(dims() ? 'run.bright' : 'run.dim'), icon: 'page', run: () => dim(!dims()) },
-      { text: t('run.keys'), icon: 'keys', run: keys, key: '?' },
-      this.mayChange && { text: t('run.delete'), icon: 'trash', run: () => this.delete(), danger: true },
-    ];
+      { text: t('run.gallery'), icon: 'grid', href: href({ view: 'gallery', document: [item.id] }) },
+      { text: t('run.json'), icon: 'page', href: href(`api/v1/runs/${model.run.id}`), isOutside: true },
+      this.mayChange && { text: t('run.delete'), icon: 'trash', run: () => this.delete(), isDangerous: true },
+    ]
+      .filter(Boolean)
+      .map((command) => ({ ...command, group: 'run' }));
   }
 
   async cancel() {

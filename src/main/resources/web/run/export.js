@@ -1,7 +1,8 @@
 // The menu "Export": a run as a file for another program, by a link or as a command.
 
 import { count, decimals, number, t } from '../i18n.js';
-import { copy, h, icon } from '../ui/kit.js';
+import { h, icon } from '../ui/kit.js';
+import { copy } from '../ui/clipboard.js';
 import { exportUrl, getSession, listExportFormats, listModels } from '../api.js';
 import { downloadJson } from './download.js';
 import { curlCommand, exportQuery, imagesAreAChoice, wantedLabels } from './export-address.js';

@@ -26,7 +26,7 @@ export class Foot {
     this.#workspace = workspace;
     this.#viewport = viewport;
     this.#strip = new Strip(workspace);
-    typed(this.#page, (text) => this.#go(text), () => this.#show());
+    typed(this.#page, (text) => this.goTo(parseInt(text, 10)), () => this.#show());
     typed(this.#zoom, (text) => this.#zoomTo(text), () => this.#show());
     this.element = h(
       'footer',
@@ -94,8 +94,7 @@ export class Foot {
   }
 
   /** A page that the run has not read is the nearest one that it has. */
-  #go(text) {
-    const wanted = parseInt(text, 10);
+  goTo(wanted) {
     const { numbers } = this.#workspace;
     if (wanted > 0 && numbers.length > 0) {
       const near = numbers.reduce((best, n) => (Math.abs(n - wanted) < Math.abs(best - wanted) ? n : best), numbers[0]);

@@ -2,7 +2,8 @@
 
 import { h, styled } from '../ui/kit.js';
 import { t } from '../i18n.js';
-import { RunActions, dims } from './actions.js';
+import { RunActions } from './actions.js';
+import { Commands } from './commands.js';
 import { Dock } from './dock.js';
 import { Follower } from './follow.js';
 import { Foot } from './foot.js';
@@ -29,8 +30,11 @@ export class Frame {
   #head;
   #foot;
   #keys;
+  #commands;
+  #runs = [];
   #legend;
   #resized = () => this.#makeRoom();
+  #restyled = () => this.#workspace.dispatchEvent(new Event('filter')); // canvases are drawn anew
   #announcer = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   #notice = h('div', { class: 'notice notice-failed', role: 'alert', hidden: true });
 
@@ -44,8 +48,8 @@ export class Frame {
     this.#right = new Dock(workspace, 'right', RIGHT);
     this.#foot = new Foot(workspace, this.#viewport);
     this.#legend = new Legend(workspace);
-    this.#head = new Head(workspace, actions, () => this.#keys.help());
-    this.#keys = new Keys({
+    this.#head = new Head(workspace, actions, () => this.commands());
+    this.#commands = new Commands({
       workspace,
       viewport: this.#viewport,
       foot: this.#foot,
@@ -53,7 +57,9 @@ export class Frame {
       open: (panel) => this.#toggle(panel),
       exports: () => this.#head.openExports(),
       hit: (direction) => this.#left.panel('search')?.next?.(direction) ?? false,
+      runs: () => this.#runs,
     });
+    this.#keys = new Keys(() => this.commands());
     this.element = this.#layOut();
     const on = (type, handler) => workspace.addEventListener(type, handler);
     on('pages', () => this.#show());
@@ -70,6 +76,7 @@ export class Frame {
     this.#right.addEventListener('change', () => this.#docked(this.#right));
     COMPACT.addEventListener('change', this.#resized);
     NARROW.addEventListener('change', this.#resized);
+    window.addEventListener('settings', this.#restyled);
     this.#openFirst();
     this.#show();
     this.#follower = new Follower(workspace);
@@ -77,10 +84,17 @@ export class Frame {
 
   /** @param {object[]} runs of the document, newest first */
   offer(runs) {
+    this.#runs = runs;
     this.#head.offer(runs);
   }
 
+  /** What can be done now. @returns {import('../ui/commands.js').Command[]} */
+  commands() {
+    return this.#commands.all();
+  }
+
   close() {
+    window.removeEventListener('settings', this.#restyled);
     COMPACT.removeEventListener('change', this.#resized);
     NARROW.removeEventListener('change', this.#resized);
     document.body.classList.remove('in-workspace');
@@ -97,7 +111,7 @@ export class Frame {
     const score = new ScoreControl(this.#workspace);
     return h(
       'div',
-      { class: `workspace${dims() ? ' dims' : ''}` },
+      { class: 'workspace' },
       this.#head.element,
       h(
         'div',

@@ -1,7 +1,7 @@
 // The top of the workspace: the title, which run it is and how far it is, and what can be done with it.
 
 import { count, number, readable, stateWord, t } from '../i18n.js';
-import { h, icon, toast } from '../ui/kit.js';
+import { h, icon, PALETTE_KEYS, toast } from '../ui/kit.js';
 import { href } from '../address.js';
 import { ExportMenu } from './export.js';
 import { Menu } from './menu.js';
@@ -25,15 +25,15 @@ export class Head {
   /**
    * @param {import('./workspace.js').Workspace} workspace
    * @param {import('./actions.js').RunActions} actions
-   * @param {() => void} keys shows the keys
+   * @param {() => import('../ui/commands.js').Command[]} commands of the workspace
    */
-  constructor(workspace, actions, keys) {
+  constructor(workspace, actions, commands) {
     this.#workspace = workspace;
     this.#actions = actions;
     this.#title = new Title(workspace, actions);
     this.#runs = new RunMenu((id) => workspace.told.chosen(id).catch((error) => toast(error.message, 'error')));
     this.#export = new ExportMenu(workspace.item, workspace.model, workspace.filter);
-    const more = new Menu(t('run.more'), () => actions.entries(keys));
+    const more = new Menu(t('run.more'), () => entries(actions, commands));
     this.element = h(
       'header',
       { class: 'run-head' },
@@ -87,6 +87,19 @@ export class Head {
     this.#retry.hidden = !retryWord;
     this.#retry.textContent = retryWord ?? '';
   }
+}
+
+/** The menu "More": the header with what is on every screen is hidden here. Deleting comes last. */
+function entries(actions, commands) {
+  const open = (what) => import('../ui/screens.js').then((screens) => screens[what](commands));
+  const own = actions.commands().filter(({ icon: picture }) => picture);
+  return [
+    ...own.filter(({ isDangerous }) => !isDangerous),
+    { text: t('nav.palette'), icon: 'search', shown: PALETTE_KEYS, run: () => open('palette') },
+    { text: t('run.keys'), icon: 'keys', keys: ['?'], run: () => open('keys') },
+    { text: t('nav.settings'), icon: 'settings', run: () => open('settings') },
+    ...own.filter(({ isDangerous }) => isDangerous),
+  ];
 }
 
 /** How many detections there are and, where some are hidden, how many are shown. */

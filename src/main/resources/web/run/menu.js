@@ -1,15 +1,10 @@
 // A button that opens a menu of commands.
 
 import { h, icon } from '../ui/kit.js';
+import { keyNames } from '../ui/commands.js';
 
 /**
- * @typedef {object} Entry
- * @property {string} text
- * @property {string} [icon]
- * @property {() => void} [run]
- * @property {string} [href] a link instead
- * @property {string} [key] shown as a hint
- * @property {boolean} [danger]
+ * @typedef {import('../ui/commands.js').Command & {isDangerous: boolean}} Entry
  */
 
 export class Menu {
@@ -60,11 +55,13 @@ export class Menu {
     document.removeEventListener('pointerdown', this.#onPointer);
   }
 
-  #item({ text, icon: name, run, href, key, danger, download }) {
+  #item(entry) {
+    const { text, icon: name, run, href, isDangerous, download } = entry;
+    const [key] = keyNames(entry);
     const inner = [name && icon(name), h('span', {}, text), key && h('kbd', { 'aria-hidden': 'true' }, key)];
-    const props = { class: `menu-item${danger ? ' menu-danger' : ''}`, role: 'menuitem', tabindex: '-1' };
+    const props = { class: `menu-item${isDangerous ? ' menu-danger' : ''}`, role: 'menuitem', tabindex: '-1' };
     return href
-      ? h('a', { ...props, href, download, target: download ? null : '_blank', rel: 'noopener', onclick: () => this.#close(true) }, inner)
+      ? h('a', { ...props, href, download, target: entry.isOutside ? '_blank' : null, rel: 'noopener', onclick: () => this.#close(true) }, inner)
       : h('button', { ...props, type: 'button', onclick: () => this.#chosen(run) }, inner);
   }
 

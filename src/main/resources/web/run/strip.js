@@ -38,6 +38,7 @@ export class Strip {
     }
     workspace.addEventListener('page', () => this.show());
     workspace.addEventListener('hits', () => this.#draw());
+    window.addEventListener('settings', this.#restyled);
     const on = (type, handler) => this.element.addEventListener(type, handler);
     on('pointerdown', (event) => this.#drag(event));
     on('pointermove', (event) => this.#moved(event));
@@ -48,6 +49,7 @@ export class Strip {
   }
 
   close() {
+    window.removeEventListener('settings', this.#restyled);
     this.#sized.disconnect();
     THEMES.forEach((theme) => theme.removeEventListener('change', this.#restyled));
   }
@@ -126,11 +128,16 @@ export class Strip {
     const cells = this.#cells;
     const most = cells.reduce((max, { found }) => Math.max(max, found), 1);
     const each = width / numbers.length;
+    const patterns = document.documentElement.dataset.patterns === 'on';
     const gap = numbers.length <= GAPS_UP_TO ? Math.min(2, each / 4) : 0;
     cells.forEach(({ state, found }, index) => {
       context.globalAlpha = state === 'done' ? 0.28 + 0.72 * (found / most) : 1;
       context.fillStyle = state === 'done' ? accent : state === 'failed' ? danger : line;
-      context.fillRect(index * each, 3, Math.max(1, each - gap), height - 6);
+      const [left, wide] = [index * each, Math.max(1, each - gap)];
+      context.fillRect(left, 3, wide, height - 6);
+      if (state === 'failed' && patterns) {
+        context.clearRect(left, height / 3, wide, height / 3);
+      }
     });
     context.globalAlpha = 1;
     numbers.forEach((number, index) => {

@@ -60,6 +60,11 @@ class DocumentView {
     return true;
   }
 
+  /** @returns {import('../ui/commands.js').Command[]} */
+  commands() {
+    return this.#frame?.commands() ?? [];
+  }
+
   close() {
     this.#closed = true;
     clearTimeout(this.#timer);

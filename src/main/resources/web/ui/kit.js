@@ -57,6 +57,7 @@ const ICONS = {
   info: 'M10 9.2v4.6M10 6.4v.1M10 2.8a7.2 7.2 0 1 1 0 14.4 7.2 7.2 0 0 1 0-14.4z',
   keys: 'M2.5 5.5h15v9h-15zM5.5 8.5h.1M8.5 8.5h.1M11.5 8.5h.1M14.5 8.5h.1M6.5 11.5h7',
   grid: 'M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h5v5h-5z',
+  settings: 'M8.6 4.8L8.8 2.8L11.2 2.8L11.4 4.8L12.7 5.3L14.2 4L16 5.8L14.7 7.3L15.2 8.6L17.2 8.8L17.2 11.2L15.2 11.4L14.7 12.7L16 14.2L14.2 16L12.7 14.7L11.4 15.2L11.2 17.2L8.8 17.2L8.6 15.2L7.3 14.7L5.8 16L4 14.2L5.3 12.7L4.8 11.4L2.8 11.2L2.8 8.8L4.8 8.6L5.3 7.3L4 5.8L5.8 4L7.3 5.3zM10 7.6a2.4 2.4 0 1 1 0 4.8a2.4 2.4 0 0 1 0-4.8z',
   text: 'M7 3.5c1.6 0 3 .6 3 2v9c0 1.4-1.4 2-3 2M13 3.5c-1.6 0-3 .6-3 2M13 16.5c-1.6 0-3-.6-3-2',
   'mode-continuous': 'M5.5 2v5.5h9V2M5.5 18v-7.5h9V18',
   'mode-single': 'M5.5 3h9v14h-9z',
@@ -87,27 +88,6 @@ export function oncePerFrame(work) {
       });
     }
   };
-}
-
-const SCROLL_MS = 250;
-
-/**
- * Keeps the place in the window with the entry of the history, so that Back and a reload lead to it.
- *
- * @param {Element} element whose links may lead away
- * @param {() => object} more what else is to be kept
- * @param {AbortSignal} signal ends it
- */
-export function keepPlace(element, more, signal) {
-  let timer = null;
-  const keep = () => signal.aborted || history.replaceState({ ...more(), top: window.scrollY }, '');
-  const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(keep, SCROLL_MS);
-  };
-  window.addEventListener('scroll', soon, { passive: true, signal });
-  window.addEventListener('pagehide', keep, { signal });
-  element.addEventListener('click', keep, { capture: true, signal });
 }
 
 /**
@@ -206,65 +186,6 @@ export function toast(text, kind = 'info', action = null) {
   return close;
 }
 
-/**
- * Asks in a modal dialog.
- *
- * @param {Element|string} body what is asked, or the fields of a small form
- * @returns {Promise<boolean>} true when `action` was chosen
- */
-export function ask(title, body, action, danger = false) {
-  const dialog = h(
-    'dialog',
-    { class: 'dialog', 'aria-labelledby': 'dialog-title' },
-    h(
-      'form',
-      { method: 'dialog' },
-      h('h2', { id: 'dialog-title' }, title),
-      typeof body === 'string' ? h('p', {}, body) : body,
-      h(
-        'div',
-        { class: 'dialog-actions' },
-        h('button', { class: 'button', value: 'no', formnovalidate: true }, action === t('ask.cancel') ? t('ask.back') : t('ask.cancel')),
-        h('button', { class: `button ${danger ? 'button-danger' : 'button-primary'}`, value: 'yes' }, action),
-      ),
-    ),
-  );
-  return shown(dialog).then((value) => value === 'yes');
-}
-
-/** Shows a modal dialog. Resolves with the value of the button that closed it. */
-export function shown(dialog) {
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(dialog.returnValue);
-    });
-  });
-}
-
-/** @param {string} said what the user is told then */
-export async function copy(text, said = t('copy.text')) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    copyTheOldWay(text); // the clipboard API exists only on https and on localhost
-  }
-  toast(said);
-}
-
-function copyTheOldWay(text) {
-  const field = h('textarea', { class: 'visually-hidden', readonly: true });
-  field.value = text;
-  document.body.append(field);
-  const focused = document.activeElement;
-  field.select();
-  document.execCommand('copy');
-  field.remove();
-  focused?.focus({ preventScroll: true });
-}
-
 /** What every HTML file says in English until its module runs. */
 function translateFrame() {
   document.documentElement.lang = language;
@@ -273,19 +194,12 @@ function translateFrame() {
   document.getElementById('top-nav').setAttribute('aria-label', t('nav.main'));
 }
 
-/** Each language by its own name, so that everybody finds theirs. */
-function languageChoice() {
-  return h(
-    'select',
-    { class: 'language', 'aria-label': t('nav.language'), onchange: (event) => choose(event.target.value) },
-    Object.entries(LANGUAGES).map(([tag, name]) => h('option', { value: tag, lang: tag, selected: tag === language }, name)),
-  );
-}
-
-/** The frame of a page for those who are not logged in: only the language can be chosen. */
+/** The frame of a page for those who are not logged in: the language, each by its own name, and the settings. */
 export function showBareFrame() {
   translateFrame();
-  document.getElementById('top-nav').replaceChildren(languageChoice());
+  const options = Object.entries(LANGUAGES).map(([tag, name]) => h('option', { value: tag, lang: tag, selected: tag === language }, name));
+  const languages = h('select', { class: 'language', 'aria-label': t('nav.language'), onchange: ({ target }) => choose(target.value) }, options);
+  document.getElementById('top-nav').replaceChildren(languages, tools());
 }
 
 /** The title of the window, such as "Log in · Pagerunner". */
@@ -293,8 +207,12 @@ export function showTitle(what) {
   document.title = t('app.title', { what });
 }
 
-/** Fills the frame around the views: who is logged in, the language, and whether the server can be reached. */
-export async function showFrame() {
+/**
+ * Fills the frame around the views: who is logged in, the settings, and whether the server can be reached.
+ *
+ * @param {() => import('./commands.js').Command[]|Promise<import('./commands.js').Command[]>} commands of the view
+ */
+export async function showFrame(commands = () => []) {
   translateFrame();
   const banner = document.getElementById('connection');
   banner.textContent = t('connection.lost');
@@ -302,14 +220,14 @@ export async function showFrame() {
     banner.hidden = up;
   });
   const nav = document.getElementById('top-nav');
-  const languages = languageChoice();
+  const last = tools(commands);
   nav.replaceChildren(
     h('a', { href: href({ view: 'library' }) }, t('nav.documents')),
     h('a', { href: href({ view: 'gallery' }) }, t('nav.gallery')),
     h('a', { href: href({ view: 'models' }) }, t('nav.models')),
     h('a', { href: href({ view: 'status' }) }, t('nav.status')),
     h('a', { href: href('docs/') }, t('nav.api')),
-    languages,
+    last,
   );
   let state;
   try {
@@ -319,13 +237,54 @@ export async function showFrame() {
   }
   const { login_required: required, user } = state;
   if (!required || user?.role === 'admin') {
-    languages.before(h('a', { href: href('admin') }, t('nav.admin')));
+    last.before(h('a', { href: href('admin') }, t('nav.admin')));
   }
   if (user) {
-    languages.before(
+    last.before(
       h('a', { href: href('account'), translate: 'no' }, user.username),
       h('button', { class: 'link', type: 'button', onclick: logOut }, t('nav.logOut')),
     );
+  }
+}
+
+/** The buttons at the end of the header, and what works on every screen: the palette of commands, the list of keys. */
+function tools(commands = () => []) {
+  const open = (what) => import('./screens.js').then((screens) => screens[what](commands), () => toast(t('app.outdated'), 'error'));
+  const tool = (name, what, keys) =>
+    h('button', { class: 'button-icon', type: 'button', 'aria-label': t(`nav.${what}`), title: keys ? `${t(`nav.${what}`)} (${keys})` : t(`nav.${what}`), onclick: () => open(what) }, icon(name));
+  document.addEventListener('keydown', (event) => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented } = event;
+    const palette = (isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey) && !altKey && !shiftKey && key.toLowerCase() === 'k';
+    const help = key === '?' && isFree(event);
+    if ((palette || help) && !defaultPrevented) {
+      event.preventDefault();
+      open(palette ? 'palette' : 'keys');
+    }
+  });
+  heedSettings();
+  return h('span', { class: 'top-tools' }, tool('search', 'palette', PALETTE_KEYS), tool('settings', 'settings'));
+}
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+export const PALETTE_KEYS = isMac ? '⌘K' : t('key.palette');
+const TYPED = 'input:not([type=range], [type=checkbox], [type=radio]), select, textarea, dialog, [contenteditable], [role=menu], [role=dialog]';
+
+/** Whether a key may be a command: it is nobody's yet, and no sign where those were switched off. */
+export function isFree({ key, target, ctrlKey, metaKey, altKey, defaultPrevented }) {
+  const isOff = key.length === 1 && key !== ' ' && document.documentElement.dataset.keys === 'off';
+  const isTaken = defaultPrevented || ctrlKey || metaKey || altKey || target.closest?.(TYPED) || document.querySelector('dialog[open]');
+  return !isOff && !isTaken;
+}
+
+/** Another tab may choose otherwise; and the server writes the HTML by a cookie, which may be older than the choice. */
+function heedSettings() {
+  const KEY = 'pagerunner.settings';
+  const apply = () => import('./settings.js').then((settings) => settings.apply());
+  window.addEventListener('storage', ({ key }) => (key === KEY || key === null) && apply());
+  window.addEventListener('pageshow', ({ persisted }) => persisted && apply());
+  const told = /(?:^|; )pagerunner_settings=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+  if ((localStorage.getItem(KEY) ?? '') !== told || document.documentElement.dataset.patterns) {
+    apply();
   }
 }
 

@@ -1,7 +1,9 @@
 // Shows a secret that was just made: the only time that anybody sees it.
 
 import { t } from '../i18n.js';
-import { copy, h, shown } from './kit.js';
+import { h } from './kit.js';
+import { shown } from './dialog.js';
+import { copy } from './clipboard.js';
 
 /** Resolves when the dialog is closed. */
 export function newSecret(title, secret, hint) {

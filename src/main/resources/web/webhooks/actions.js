@@ -1,7 +1,8 @@
 // What can be done with a webhook, by its owner and by administrators.
 
 import { isolated, t } from '../i18n.js';
-import { ask, h, toast } from '../ui/kit.js';
+import { h, toast } from '../ui/kit.js';
+import { ask } from '../ui/dialog.js';
 import { newSecret } from '../ui/secret.js';
 import { request } from '../api.js';
 import { showLog } from './log.js';

@@ -1,7 +1,8 @@
 // What a webhook was told: a dialog with the newest deliveries, each of which can be sent again.
 
 import { since, t } from '../i18n.js';
-import { h, shown, toast } from '../ui/kit.js';
+import { h, toast } from '../ui/kit.js';
+import { shown } from '../ui/dialog.js';
 import { request } from '../api.js';
 
 const BADGES = { delivered: 'badge badge-succeeded', failed: 'badge badge-failed', pending: 'badge' };

@@ -187,7 +187,12 @@ final class Api {
     AccountServices all = services.accounts();
     return Stream.of(
             new SessionHandlers(
-                    all.accounts(), all.logins(), access, cookies(options), all.signOn().oidc())
+                    all.accounts(),
+                    all.logins(),
+                    access,
+                    cookies(options),
+                    all.signOn().oidc(),
+                    options.uploads().maxBytes())
                 .operations(),
             new OidcHandlers(
                     all.signOn().oidc(), all.logins(), access, cookies(options), options.names())

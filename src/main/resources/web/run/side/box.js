@@ -1,7 +1,8 @@
 // The detection that is picked or looked at: its crop, its text, where it lies.
 
 import { decimals, number, score, t } from '../../i18n.js';
-import { copy, h, labelClass, styled, svg } from '../../ui/kit.js';
+import { h, labelClass, styled, svg } from '../../ui/kit.js';
+import { copy } from '../../ui/clipboard.js';
 import { href } from '../../address.js';
 import { Panel } from '../panels/panel.js';
 import { fact } from '../../ui/facts.js';

@@ -2,6 +2,7 @@
 
 import { score } from '../../i18n.js';
 import { h, labelClass, svg } from '../../ui/kit.js';
+import { dashes } from '../../ui/patterns.js';
 import { inOrder } from './hits.js';
 
 /** Beyond that many, a page's boxes are drawn on a canvas; the list of boxes is their way for keys and screen readers. */
@@ -166,7 +167,7 @@ export class CanvasOverlay {
     const [x0, y0, x1, y1] = box.map((value) => value * scale);
     context.strokeStyle = context.fillStyle = this.#colour(label);
     context.lineWidth = ratio * (strength === 1 ? 1.25 : 2.5);
-    context.setLineDash(candidate ? [4 * ratio, 3 * ratio] : []);
+    context.setLineDash((candidate ? [4, 3] : dashes(label)).map((length) => length * ratio));
     context.globalAlpha = strength === 1 ? 0.1 : 0.24;
     if (mask) {
       context.beginPath();
@@ -188,12 +189,13 @@ export class CanvasOverlay {
 
   /** Its style says which, so that a forced palette is heeded. */
   #colour(label) {
-    if (!this.#colours.has(label)) {
+    const key = `${document.documentElement.dataset.colours} ${label}`; // other colours may be chosen
+    if (!this.#colours.has(key)) {
       const probe = h('i', { class: labelClass(label), hidden: true });
       this.element.after(probe);
-      this.#colours.set(label, getComputedStyle(probe).getPropertyValue('--label') || '#3f5fc4');
+      this.#colours.set(key, getComputedStyle(probe).getPropertyValue('--label') || '#3f5fc4');
       probe.remove();
     }
-    return this.#colours.get(label);
+    return this.#colours.get(key);
   }
 }

@@ -89,7 +89,7 @@ class WorkspaceIT {
     page.keyboard().press("?");
     Locator help = page.locator(".keys-dialog");
     assertThat(help).containsText("Next failed page");
-    help.getByLabel("Single keys do something").uncheck();
+    help.getByLabel("Single-letter keys").uncheck();
     help.getByText("Close").click();
     page.keyboard().press("j");
     page.keyboard().press("PageDown");

@@ -2,6 +2,7 @@ package dev.pagerunner.http.server;
 
 import dev.pagerunner.wire.SecurityHeaders;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -92,19 +93,24 @@ public final class WebPages {
 
   private void send(RoutingContext ctx, Page page) {
     ctx.vertx()
-        .executeBlocking(() -> html(page, ctx.normalizedPath(), ctx.request().query()))
+        .executeBlocking(() -> html(page, ctx.normalizedPath(), ctx.request()))
         .onSuccess(
             html -> {
               ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+              ctx.response().headers().add(HttpHeaders.VARY, HttpHeaders.COOKIE);
               html.send(ctx, HTML);
             })
         .onFailure(ctx::fail);
   }
 
-  private StaticFile html(Page page, String path, String query) throws IOException {
+  private StaticFile html(Page page, String path, HttpServerRequest request) throws IOException {
     String root = root(path);
+    Appearance appearance = Appearance.of(request);
+    String text = texts.computeIfAbsent(FOLDER + page.file + ".html", WebPages::text);
     String html =
-        wanted(texts.computeIfAbsent(FOLDER + page.file + ".html", WebPages::text), path, query)
+        wanted(text, path, request.query(), appearance)
+            .replace("{{appearance}}", appearance.attributes())
+            .replace("{{scheme}}", appearance.colorScheme())
             .replace("{{title}}", page.title)
             .replace("{{module}}", page.module)
             .replace("{{assets}}", root + assets)
@@ -121,15 +127,23 @@ public final class WebPages {
   }
 
   /**
-   * Leaves out the lines that let a browser load ahead what another place of the page needs: they
-   * say by {@code data-for} whether that is the library, or the library as it is without a filter.
+   * Leaves out the lines by which a browser loads what only some need: they say by {@code data-for}
+   * whether that is the library, the library as it is without a filter, or whoever chose patterns.
    */
-  private static String wanted(String html, String path, String query) {
+  private static String wanted(String html, String path, String query, Appearance appearance) {
     boolean library = path.equals("/") || path.equals("/documents");
     boolean allDocuments = library && (query == null || query.isEmpty());
+    Map<String, Boolean> needs =
+        Map.of(
+            "library", library,
+            "all-documents", allDocuments,
+            "patterns", appearance.hasPatterns());
     return html.lines()
-        .filter(line -> library || !line.contains("data-for=\"library\""))
-        .filter(line -> allDocuments || !line.contains("data-for=\"all-documents\""))
+        .filter(
+            line ->
+                needs.entrySet().stream()
+                    .filter(need -> line.contains("data-for=\"" + need.getKey() + "\""))
+                    .allMatch(Map.Entry::getValue))
         .collect(Collectors.joining("\n", "", "\n"));
   }
 

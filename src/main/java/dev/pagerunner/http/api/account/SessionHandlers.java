@@ -30,18 +30,24 @@ public final class SessionHandlers {
   private final Access access;
   private final SessionCookies cookies;
   private final Optional<OidcLogin> oidc;
+  private final long maxUploadBytes;
 
+  /**
+   * @param maxUploadBytes told to pages, which refuse larger files before they send them
+   */
   public SessionHandlers(
       Accounts accounts,
       Logins logins,
       Access access,
       SessionCookies cookies,
-      Optional<OidcLogin> oidc) {
+      Optional<OidcLogin> oidc,
+      long maxUploadBytes) {
     this.accounts = accounts;
     this.logins = logins;
     this.access = access;
     this.cookies = cookies;
     this.oidc = oidc;
+    this.maxUploadBytes = maxUploadBytes;
   }
 
   public List<Operation> operations() {
@@ -71,6 +77,7 @@ public final class SessionHandlers {
         .put("login_required", access.isRequired())
         .put("setup_needed", setupNeeded)
         .put("sharing", access.allowsSharing())
+        .put("max_upload_bytes", maxUploadBytes)
         .put("user", who.map(SessionHandlers::user).orElse(null))
         .put(
             "oidc",
