@@ -63,7 +63,7 @@ public final class Api {
               .header("Content-Type", "multipart/form-data; boundary=" + boundary)
               .POST(
                   BodyPublishers.concat(
-                      BodyPublishers.ofString(head, StandardCharsets.ISO_8859_1),
+                      BodyPublishers.ofString(head, StandardCharsets.UTF_8),
                       BodyPublishers.ofByteArray(Files.readAllBytes(file)),
                       BodyPublishers.ofString(tail)))
               .build());

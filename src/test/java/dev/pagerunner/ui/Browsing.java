@@ -5,9 +5,11 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.JSHandle;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.LoadState;
 import dev.pagerunner.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,6 +96,18 @@ final class Browsing implements AutoCloseable {
   void closeWindows() {
     browser.contexts().forEach(BrowserContext::close);
     complaints.clear();
+  }
+
+  /** Waits until something lies still: what is above it may still be loading. */
+  static void awaitStill(Locator element) {
+    element.page().waitForLoadState(LoadState.NETWORKIDLE);
+    element.evaluate(
+        "async (element) => {"
+            + " const place = () => JSON.stringify(element.getBoundingClientRect());"
+            + " for (let before = ''; before !== place(); ) {"
+            + "   before = place();"
+            + "   await new Promise((frame) => setTimeout(() => requestAnimationFrame(frame), 100));"
+            + " } }");
   }
 
   /** Drops a file on the window, as from the desktop. */

@@ -116,6 +116,7 @@ class WorkspaceIT {
     open("?zoom=150");
     Locator box = page.locator(".page[data-page='1'] .box[aria-label^='figure']").first();
     box.scrollIntoViewIfNeeded();
+    Browsing.awaitStill(box);
     BoundingBox before = box.boundingBox();
     double x = before.x + before.width / 4;
     double y = before.y + before.height / 4;
@@ -127,6 +128,7 @@ class WorkspaceIT {
     page.keyboard().up("Control");
 
     assertThat(page).hasURL(Pattern.compile("zoom=[23]\\d\\d"));
+    Browsing.awaitStill(box);
     BoundingBox after = box.boundingBox();
     assertThat(after.width).isGreaterThan(before.width * 1.3);
     assertThat(after.x + after.width / 4).isBetween(x - 3, x + 3);
