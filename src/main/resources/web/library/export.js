@@ -1,6 +1,6 @@
 // Exports of many documents: asked for, made by a worker, downloaded.
 
-import { formatWords, t } from '../i18n.js';
+import { t } from '../i18n.js';
 import { h, styled, toast } from '../ui/kit.js';
 import { ask } from '../ui/dialog.js';
 import { exportFileUrl, listExportFormats, startExport } from '../api.js';
@@ -36,13 +36,12 @@ export async function askExport(runs) {
   }
 }
 
-function formatChoice(format) {
-  const { name } = format;
+function formatChoice({ name, description }) {
   return h(
     'label',
     { class: 'menu-choice' },
     h('input', { type: 'radio', name: 'format', value: name, checked: name === FIRST, autofocus: name === FIRST }),
-    h('span', {}, name, h('span', { class: 'hint' }, formatWords(format))),
+    h('span', {}, name, h('span', { class: 'hint' }, description)),
   );
 }
 

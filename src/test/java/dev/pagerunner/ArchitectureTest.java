@@ -39,7 +39,7 @@ class ArchitectureTest {
           Map.entry("vision.resize", Set.of()),
           Map.entry("http.contract", Set.of()),
           Map.entry("http.log", Set.of("domain")),
-          Map.entry("vision.source.form", Set.of()),
+          Map.entry("vision.source.form", Set.of("domain")),
           Map.entry("vision.source.scan", Set.of()),
           Map.entry("async", Set.of("domain")),
           Map.entry("client", Set.of("domain")),
@@ -217,6 +217,7 @@ class ArchitectureTest {
           Map.entry(
               "http.export",
               Set.of(
+                  "async",
                   "blob",
                   "domain",
                   "export",

@@ -1,9 +1,8 @@
 package dev.pagerunner.accounts;
 
+import dev.pagerunner.async.BlockingThreads;
 import dev.pagerunner.domain.PagerunnerException;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,13 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /**
@@ -33,8 +27,6 @@ public final class Passwords implements AutoCloseable {
   public static final int MIN_CHARACTERS = 15;
   public static final int MAX_CHARACTERS = 256;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Passwords.class);
-
   private static final int COST = 12;
   private static final int QUEUE = 16;
 
@@ -46,18 +38,7 @@ public final class Passwords implements AutoCloseable {
   private final Vertx vertx;
   private final int cost;
   private final String nobody;
-  private final ThreadPoolExecutor hashing =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          10,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(QUEUE),
-          task -> {
-            Thread thread = new Thread(task, "password-hash");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final BlockingThreads hashing = new BlockingThreads("password-hash", 1, QUEUE);
 
   public Passwords(Vertx vertx) {
     this(vertx, COST);
@@ -68,7 +49,6 @@ public final class Passwords implements AutoCloseable {
     this.vertx = vertx;
     this.cost = cost;
     this.nobody = "$2a$%02d$".formatted(cost) + NOBODY;
-    hashing.allowCoreThreadTimeOut(true);
   }
 
   /** Too many passwords are being hashed. */
@@ -146,32 +126,13 @@ public final class Passwords implements AutoCloseable {
     return BCrypt.hashpw(digest(password), BCrypt.gensalt(cost));
   }
 
-  private <T> Future<T> on(Supplier<T> work) {
-    Promise<T> promise = Promise.promise();
-    Context context = vertx.getOrCreateContext();
-    try {
-      hashing.execute(
-          () -> {
-            try {
-              T result = work.get();
-              end(context, () -> promise.complete(result));
-            } catch (RuntimeException e) {
-              end(context, () -> promise.fail(e));
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      return Future.failedFuture(new BusyException());
-    }
-    return promise.future();
-  }
-
-  /** Ends a future on its context; after the end of the server nobody waits for it. */
-  private static void end(Context context, Runnable ending) {
-    try {
-      context.runOnContext(ignored -> ending.run());
-    } catch (RejectedExecutionException e) {
-      LOG.debug("A password was hashed after the end of the server");
-    }
+  private <T> Future<T> on(Callable<T> work) {
+    return hashing
+        .run(vertx.getOrCreateContext(), work)
+        .recover(
+            e ->
+                Future.failedFuture(
+                    e instanceof RejectedExecutionException ? new BusyException() : e));
   }
 
   /** The same characters may be written in several ways; NFC is one of them. */
@@ -187,6 +148,6 @@ public final class Passwords implements AutoCloseable {
 
   @Override
   public void close() {
-    hashing.shutdownNow();
+    hashing.close();
   }
 }

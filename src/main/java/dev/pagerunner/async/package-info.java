@@ -1,5 +1,6 @@
 /**
  * Futures over time: {@link dev.pagerunner.async.PeriodicTask} runs one again and again, {@link
- * dev.pagerunner.async.Blocking} waits for one. Each class says which threads may call it.
+ * dev.pagerunner.async.Blocking} waits for one, {@link dev.pagerunner.async.BlockingThreads} run
+ * what blocks. Each class says which threads may call it.
  */
 package dev.pagerunner.async;

@@ -10,7 +10,7 @@ final class ExportQuery {
   private ExportQuery() {}
 
   /** Names only what differs from the format's defaults: others are refused where useless. */
-  static String of(FormatOptions format) {
+  static String of(FormatOptions format, LinkOptions links) {
     Exporter plain = format.format();
     ExportOptions defaults = ExportOptions.defaults(plain);
     ExportOptions chosen = format.options();
@@ -25,6 +25,7 @@ final class ExportQuery {
       query.append("&image_prefix=");
       query.append(URLEncoder.encode(chosen.imagePrefix(), StandardCharsets.UTF_8));
     }
+    links.hours().ifPresent(hours -> query.append("&signed_hours=").append(hours));
     return query.toString();
   }
 }

@@ -52,6 +52,8 @@ public final class GetCommand implements Callable<Integer> {
 
   @Mixin private FormatOptions format;
 
+  @Mixin private LinkOptions links;
+
   private final OutputStream out;
 
   /** Prints to standard output, in UTF-8 whatever the locale is. */
@@ -69,7 +71,7 @@ public final class GetCommand implements Callable<Integer> {
     Optional<String> mistake =
         output != null && format.exporter().isEmpty()
             ? Optional.of("-o is for exports: add --format")
-            : format.problem(1, output != null);
+            : format.problem(1, output != null).or(() -> links.problem(format));
     if (mistake.isPresent()) {
       throw new ParameterException(spec.commandLine(), mistake.get());
     }
@@ -90,9 +92,9 @@ public final class GetCommand implements Callable<Integer> {
       text.print(StatusText.lines(client.run(run.toString())));
       text.flush();
     } else if (output == null) {
-      ExportTarget.fetch(client, run.toString(), ExportQuery.of(format), out);
+      ExportTarget.fetch(client, run.toString(), ExportQuery.of(format, links), out);
     } else {
-      ExportTarget.fetch(client, run.toString(), ExportQuery.of(format), output);
+      ExportTarget.fetch(client, run.toString(), ExportQuery.of(format, links), output);
     }
   }
 

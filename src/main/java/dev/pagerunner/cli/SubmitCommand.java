@@ -74,6 +74,8 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Mixin private FormatOptions format;
 
+  @Mixin private LinkOptions links;
+
   @Option(
       names = "--title",
       paramLabel = "TEXT",
@@ -154,7 +156,7 @@ public final class SubmitCommand implements Callable<Integer> {
     if (output != null && !formatted) {
       return Optional.of("-o is for exports: add --format");
     }
-    return format.problem(files.size(), output != null);
+    return format.problem(files.size(), output != null).or(() -> links.problem(format));
   }
 
   private void submitAll() {
@@ -233,7 +235,7 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   private void export(String file, RunStatus run) {
-    String query = ExportQuery.of(format);
+    String query = ExportQuery.of(format, links);
     if (folder == null) {
       ExportTarget.fetch(client, run.ids().run(), query, out);
     } else {

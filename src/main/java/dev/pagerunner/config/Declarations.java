@@ -161,7 +161,7 @@ public final class Declarations {
           "PAGERUNNER_MAX_EXPORT",
           Kinds.size("1 MB", "1000 GB"),
           "1 GB",
-          "The largest file of an export that a worker makes.");
+          "The largest file of an export that a worker makes; 5 GB at most where files are in a bucket.");
 
   static final Setting<Double> CANDIDATE_SCORE =
       Setting.of(

@@ -1,5 +1,6 @@
 package dev.pagerunner.export;
 
+import dev.pagerunner.domain.TemporaryFileException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,8 @@ import java.util.zip.CRC32;
  * <p>Java's own writer keeps some 200 bytes of each file in memory until the end. This one keeps
  * what the end of the archive says of each file in a temporary file. Sizes and checksums follow the
  * bytes, which the format allows for compressed files only: the bytes stand in the uncompressed
- * blocks of DEFLATE. An archive may be larger than 4 GB, a file in it not.
+ * blocks of DEFLATE. An archive and the files in it may be larger than 4 GB: sizes that need it
+ * have 64 bits, in the form that Java writes, too.
  */
 final class ZipWriter extends OutputStream {
   static final String MEDIA_TYPE = "application/zip";
@@ -29,8 +31,8 @@ final class ZipWriter extends OutputStream {
   private static final long MOST_32 = 0xFFFFFFFFL;
   private static final int MOST_16 = 0xFFFF;
 
-  /** Of the field with the place of a file beyond 4 GB. */
-  private static final int FAR_BYTES = 12;
+  /** Before the values of a field with 64 bits: what it is, and its length. */
+  private static final int FIELD_BYTES = 4;
 
   private static final int VERSION = 20;
   private static final int VERSION_64 = 45;
@@ -187,18 +189,16 @@ final class ZipWriter extends OutputStream {
     buffered = 0;
     send(LAST_BLOCK, 0, LAST_BLOCK.length);
     long compressed = written - offset - 30 - name.length;
-    if (compressed > MOST_32) {
-      throw new IOException("A file of an archive is larger than 4 GB");
-    }
-    send(new LittleEndian().u32(0x08074b50).u32(crc.getValue()).u32(compressed).u32(size));
-    directory().write(entry(compressed));
+    LittleEndian sizes = new LittleEndian().u32(0x08074b50).u32(crc.getValue());
+    send(compressed >= MOST_32 ? sizes.u64(compressed).u64(size) : sizes.u32(compressed).u32(size));
+    addToDirectory(entry(compressed));
     files++;
     name = null;
   }
 
   private byte[] entry(long compressed) {
-    boolean far = offset >= MOST_32;
-    int version = far ? VERSION_64 : VERSION;
+    byte[] large = largeValues(compressed);
+    int version = large.length > 0 ? VERSION_64 : VERSION;
     LittleEndian entry =
         new LittleEndian()
             .u32(0x02014b50)
@@ -208,17 +208,28 @@ final class ZipWriter extends OutputStream {
             .u16(DEFLATE)
             .u32(dosTime)
             .u32(crc.getValue())
-            .u32(compressed)
-            .u32(size)
+            .u32(Math.min(compressed, MOST_32))
+            .u32(Math.min(size, MOST_32))
             .u16(name.length)
-            .u16(far ? FAR_BYTES : 0)
+            .u16(large.length > 0 ? FIELD_BYTES + large.length : 0)
             .u16(0) // length of a comment
             .u16(0) // disk
             .u16(0) // attributes
             .u32(0)
-            .u32(far ? MOST_32 : offset)
+            .u32(Math.min(offset, MOST_32))
             .raw(name);
-    return far ? entry.u16(1).u16(8).u64(offset).bytes() : entry.bytes();
+    return large.length > 0 ? entry.u16(1).u16(large.length).raw(large).bytes() : entry.bytes();
+  }
+
+  /** What does not fit into 32 bits, in the order that the format prescribes. */
+  private byte[] largeValues(long compressed) {
+    LittleEndian values = new LittleEndian();
+    for (long value : new long[] {size, compressed, offset}) {
+      if (value >= MOST_32) {
+        values.u64(value);
+      }
+    }
+    return values.bytes();
   }
 
   private void end(long start, long bytes) throws IOException {
@@ -258,14 +269,18 @@ final class ZipWriter extends OutputStream {
             .u32(1)); // disks
   }
 
-  private OutputStream directory() throws IOException {
-    if (directory == null) {
-      directoryFile = Files.createTempFile(temp, "export-", ".directory");
-      directory =
-          new BufferedOutputStream(
-              Files.newOutputStream(directoryFile, StandardOpenOption.WRITE), BUFFER_BYTES);
+  private void addToDirectory(byte[] entry) throws TemporaryFileException {
+    try {
+      if (directory == null) {
+        directoryFile = Files.createTempFile(temp, "export-", ".directory");
+        directory =
+            new BufferedOutputStream(
+                Files.newOutputStream(directoryFile, StandardOpenOption.WRITE), BUFFER_BYTES);
+      }
+      directory.write(entry);
+    } catch (IOException e) {
+      throw new TemporaryFileException(e);
     }
-    return directory;
   }
 
   private void send(LittleEndian record) throws IOException {

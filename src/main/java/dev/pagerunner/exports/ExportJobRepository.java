@@ -18,10 +18,11 @@ import java.util.UUID;
 
 /** The table of export jobs, as their owners use it. */
 final class ExportJobRepository {
-  private static final String COLUMNS =
+  private static final String SELECT =
       """
-      id, state, attempt, request, cardinality(runs) AS runs, runs_done, file_name, media_type,
-      bytes, error, created_at, finished_at, expires_at""";
+      SELECT id, state, attempt, request, cardinality(runs) AS runs, runs_done, file_name, media_type,
+      bytes, error, created_at, finished_at, expires_at
+      FROM export_job j WHERE\s""";
 
   private static final String OF_OWNER =
       "(account_id = $1 OR $1::uuid IS NULL AND account_id IS NULL)";
@@ -43,11 +44,14 @@ final class ExportJobRepository {
       String sameAs,
       List<UUID> runs) {}
 
-  /** Has whoever else makes a job for the account wait for the end of the transaction. */
-  static Future<Void> lockOwner(SqlConnection tx, UUID account) {
-    return tx.preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 15))")
+  /**
+   * Has nobody else make a job for the account until the end of the transaction; false if somebody
+   * does at this moment. Does not wait: a connection that waits is one that others lack.
+   */
+  static Future<Boolean> lockOwner(SqlConnection tx, UUID account) {
+    return tx.preparedQuery("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 15))")
         .execute(Tuple.of("export " + account))
-        .mapEmpty();
+        .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   static Future<Integer> countUnfinished(SqlConnection tx, UUID account) {
@@ -94,47 +98,45 @@ final class ExportJobRepository {
    */
   static Future<Optional<ExportJob>> like(
       SqlClient client, UUID account, String sameAs, Duration failureKept) {
-    return client
-        .preparedQuery(
-            "SELECT "
-                + COLUMNS
-                + " FROM export_job WHERE "
-                + OF_OWNER
+    return select(
+            client,
+            OF_OWNER
                 + """
                  AND same_as = $2 AND expires_at > now() + interval '10 min'
                 AND (state <> 'failed' OR finished_at > now() - $3 * interval '1 ms')
-                ORDER BY created_at DESC LIMIT 1""")
-        .execute(Tuple.of(account, sameAs, failureKept.toMillis()))
-        .map(rows -> Rows.first(rows, ExportJobRepository::job));
+                ORDER BY created_at DESC LIMIT 1""",
+            Tuple.of(account, sameAs, failureKept.toMillis()))
+        .map(found -> found.stream().findFirst());
   }
 
   /** A job that the caller may see: their own, or any. */
   static Future<Optional<ExportJob>> find(
       SqlClient client, UUID id, UUID account, boolean everybodys) {
-    return client
-        .preparedQuery(
-            "SELECT "
-                + COLUMNS
-                + " FROM export_job WHERE id = $2 AND expires_at > now() AND ($3 OR "
-                + OF_OWNER
-                + ")")
-        .execute(Tuple.of(account, id, everybodys))
-        .map(rows -> Rows.first(rows, ExportJobRepository::job));
+    return select(
+            client,
+            "id = $2 AND expires_at > now() AND ($3 OR " + OF_OWNER + ")",
+            Tuple.of(account, id, everybodys))
+        .map(found -> found.stream().findFirst());
   }
 
   /** Newest first. */
   static Future<Batch<ExportJob>> list(SqlClient client, UUID account, Place after, int limit) {
     Tuple values = Tuple.of(account, limit);
-    return client
-        .preparedQuery(
-            "SELECT "
-                + COLUMNS
-                + " FROM export_job j WHERE expires_at > now() AND "
+    return select(
+            client,
+            "expires_at > now() AND "
                 + OF_OWNER
                 + Place.behind(after, "j", values)
-                + " ORDER BY created_at DESC, id DESC LIMIT $2")
+                + " ORDER BY created_at DESC, id DESC LIMIT $2",
+            values)
+        .map(jobs -> Batch.of(jobs, limit));
+  }
+
+  private static Future<List<ExportJob>> select(SqlClient client, String which, Tuple values) {
+    return client
+        .preparedQuery(SELECT + which)
         .execute(values)
-        .map(rows -> Batch.of(Rows.all(rows, ExportJobRepository::job), limit));
+        .map(rows -> Rows.all(rows, ExportJobRepository::job));
   }
 
   /** False if there is none, or it is somebody else's. */

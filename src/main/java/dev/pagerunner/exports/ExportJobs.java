@@ -38,6 +38,12 @@ public final class ExportJobs {
   /** Of one account: the oldest go when another one is made. */
   static final int MOST_KEPT = 50;
 
+  /**
+   * Of one account: what is kept, and what was deleted less than an hour ago, where a late worker
+   * may still write.
+   */
+  static final int MOST_IN_HOUR = 1_000;
+
   static final long MOST_KEPT_BYTES = 10L << 30;
 
   /** So that a file that cannot be made is not tried for each request. */
@@ -80,10 +86,32 @@ public final class ExportJobs {
     }
   }
 
+  /** Other requests of the account are making jobs, for longer than it is worth to wait. */
+  public static final class BusyException extends PagerunnerException {
+    private static final long serialVersionUID = 1L;
+
+    BusyException() {
+      super("Other exports of yours are being asked for. Try again in a moment.");
+    }
+  }
+
+  /** The account made and deleted more within an hour than is kept track of. */
+  public static final class TooManyDeletedException extends PagerunnerException {
+    private static final long serialVersionUID = 1L;
+
+    TooManyDeletedException() {
+      super(
+          "You had "
+              + MOST_IN_HOUR
+              + " exports made within the last hour, which is as many as one may. Try again later.");
+    }
+  }
+
   /**
    * Makes a job of runs that its owner may read.
    *
-   * @return fails with {@link TooManyJobsException}
+   * @return fails with {@link TooManyJobsException}, {@link TooManyDeletedException}, or {@link
+   *     BusyException}
    */
   public Future<ExportJob> create(Owner owner, ExportRequest request, List<UUID> runs) {
     return make(owner, request, null, runs);
@@ -94,7 +122,8 @@ public final class ExportJobs {
    * same, or else a new one.
    *
    * @param version of the run: changes with what it found
-   * @return fails with {@link TooManyJobsException}
+   * @return fails with {@link TooManyJobsException}, {@link TooManyDeletedException}, or {@link
+   *     BusyException}
    */
   public Future<ExportJob> findOrCreate(
       Owner owner, ExportRequest request, UUID run, long version) {
@@ -109,18 +138,30 @@ public final class ExportJobs {
       Owner owner, ExportRequest request, String sameAs, List<UUID> runs) {
     NewJob job = new NewJob(UUID.randomUUID(), owner.account, owner.reads, request, sameAs, runs);
     return database
-        .transaction(
-            tx ->
-                ExportJobRepository.lockOwner(tx, owner.account)
-                    .compose(ignored -> like(tx, job))
-                    .compose(
-                        found ->
-                            found.isPresent()
-                                ? Future.succeededFuture(found.get().id())
-                                : insert(tx, job).map(job.id())))
+        .untilThere(() -> database.transaction(tx -> unlessLocked(tx, job)))
+        .map(made -> made.orElseThrow(BusyException::new))
         .onSuccess(id -> wakeWorker(id.equals(job.id())))
         .compose(id -> find(id, owner))
         .map(Optional::orElseThrow);
+  }
+
+  /** The id of the job, or of one that is like it; empty while another is made for the owner. */
+  private Future<Optional<UUID>> unlessLocked(SqlConnection tx, NewJob job) {
+    return ExportJobRepository.lockOwner(tx, job.account())
+        .compose(
+            locked ->
+                locked
+                    ? likeOrNew(tx, job).map(Optional::of)
+                    : Future.succeededFuture(Optional.empty()));
+  }
+
+  private Future<UUID> likeOrNew(SqlConnection tx, NewJob job) {
+    return like(tx, job)
+        .compose(
+            found ->
+                found.isPresent()
+                    ? Future.succeededFuture(found.get().id())
+                    : insert(tx, job).map(job.id()));
   }
 
   private static Future<Optional<ExportJob>> like(SqlConnection tx, NewJob job) {
@@ -136,11 +177,17 @@ public final class ExportJobs {
                 count < MOST_UNFINISHED
                     ? Future.succeededFuture()
                     : Future.failedFuture(new TooManyJobsException()))
+        .compose(ignored -> DeletionRepository.countExportsOf(tx, job.account()))
+        .compose(
+            count ->
+                count < MOST_IN_HOUR
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new TooManyDeletedException()))
         .compose(
             ignored ->
                 ExportJobRepository.tooMany(tx, job.account(), MOST_KEPT - 1, MOST_KEPT_BYTES))
         .compose(old -> deleteAll(tx, old, job.account()))
-        .compose(ignored -> keepBytes(tx, job.id()))
+        .compose(ignored -> reserveBytes(tx, job))
         .compose(ignored -> ExportJobRepository.insert(tx, job, KEPT));
   }
 
@@ -193,6 +240,12 @@ public final class ExportJobs {
                                 Future.<Void>succeededFuture(),
                                 (before, id) -> before.compose(ignored -> dropBytes(tx, id)),
                                 (a, b) -> b)));
+  }
+
+  private static Future<Void> reserveBytes(SqlConnection tx, NewJob job) {
+    Duration until = KEPT.plus(LATE_WRITES);
+    return DeletionRepository.scheduleFor(
+        tx, job.account(), BlobKeys.export(job.id()), until, until);
   }
 
   /** Schedules the deletion of what is stored of a job for the time when it expires. */

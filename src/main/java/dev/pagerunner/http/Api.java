@@ -149,7 +149,11 @@ final class Api {
                 .operations(),
             new SearchHandlers(new TextSearch(services.pool()), longReads).operations(),
             new RunHandlers(
-                    documents, runs, services.runs(), choices, services.events(), draining, waiting)
+                    documents,
+                    runs,
+                    services.runs(),
+                    choices,
+                    new RunHandlers.Waits(services.events(), draining, waiting))
                 .operations(),
             new EventStreamHandler(
                     runs, services.events(), options.heartbeat(), draining, waiting, access)

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -20,6 +21,8 @@ import java.util.function.Supplier;
  * connection end in time; {@link DatabaseTiming} says when.
  */
 public final class Database {
+  private static final long LONGEST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long LONGEST_LOOK_PAUSE_MS = 200;
   private static final int RECONNECT_ATTEMPTS = 2;
   private static final int RECONNECT_INTERVAL_MS = 200;
 
@@ -155,6 +158,27 @@ public final class Database {
   /** Random, so that transactions that were in each other's way do not meet again. */
   private static long afterConflict() {
     return ThreadLocalRandom.current().nextLong(1, LONGEST_CONFLICT_PAUSE_MS);
+  }
+
+  /**
+   * Repeats work that finds something, with pauses in which no connection is held; empty when
+   * nothing was there for some seconds.
+   */
+  public <T> Future<Optional<T>> untilThere(Supplier<Future<Optional<T>>> work) {
+    return untilThere(work, System.nanoTime());
+  }
+
+  private <T> Future<Optional<T>> untilThere(Supplier<Future<Optional<T>>> work, long sinceNanos) {
+    return work.get()
+        .compose(
+            found ->
+                found.isPresent() || System.nanoTime() - sinceNanos > LONGEST_LOOK_NANOS
+                    ? Future.succeededFuture(found)
+                    : vertx
+                        .timer(
+                            ThreadLocalRandom.current().nextLong(1, LONGEST_LOOK_PAUSE_MS),
+                            TimeUnit.MILLISECONDS)
+                        .compose(ignored -> untilThere(work, sinceNanos)));
   }
 
   /**

@@ -45,6 +45,16 @@ public final class DeletionRepository {
         .mapEmpty();
   }
 
+  /** How many prefixes of exports are scheduled for this account, which may be null. */
+  public static Future<Integer> countExportsOf(SqlClient client, UUID account) {
+    return client
+        .preparedQuery(
+            "SELECT count(*)::int FROM blob_trash WHERE prefix LIKE 'exports/%' AND "
+                + (account == null ? "account_id IS NULL" : "account_id = $1"))
+        .execute(account == null ? Tuple.tuple() : Tuple.of(account))
+        .map(rows -> rows.iterator().next().getInteger(0));
+  }
+
   /** Whether a prefix is scheduled for this account, which may be null. */
   public static Future<Boolean> isFor(SqlClient client, UUID account, String prefix) {
     return client

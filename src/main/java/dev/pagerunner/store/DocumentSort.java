@@ -20,7 +20,7 @@ public record DocumentSort(Key key, boolean descending) {
     /** Whatever the case of its letters. */
     TITLE("lower(d.title)", "lower(%s::text)", true),
     /** Documents that nobody opened yet count as having none. */
-    PAGES("coalesce(d.pages, 0)", "%s::int", false),
+    PAGES("coalesce(d.pages, 0)", "%s::int", true),
     /** From queued to cancelled; documents without a run come before these. */
     STATE("coalesce(array_position(ARRAY[" + states() + "], r.state), 0)", "%s::int", false),
     /** By name and version, whatever the case of their letters. */

@@ -20,6 +20,7 @@ public final class Storage implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
   private final long maxUpload;
+  private final long maxExport;
   private final Optional<S3BlobStore> bucket;
   private final BlobStore blobs;
 
@@ -32,6 +33,7 @@ public final class Storage implements AutoCloseable {
   public Storage(Vertx vertx, Settings settings, Path temp, int connections) {
     Settings.Storage storage = settings.storage();
     this.maxUpload = settings.http().maxUpload();
+    this.maxExport = settings.limits().maxExport();
     this.bucket = storage.s3().map(s3 -> new S3BlobStore(vertx, s3, temp, connections));
     this.blobs =
         bucket.isPresent()
@@ -52,6 +54,11 @@ public final class Storage implements AutoCloseable {
       return Future.failedFuture(
           new PagerunnerException(
               "PAGERUNNER_MAX_UPLOAD is more than the 5 GB that a bucket takes in one piece."));
+    }
+    if (maxExport > S3BlobStore.MAX_BYTES) {
+      return Future.failedFuture(
+          new PagerunnerException(
+              "PAGERUNNER_MAX_EXPORT is more than the 5 GB that a bucket takes in one piece."));
     }
     return bucket.get().check().recover(Storage::continueIfUnavailable);
   }

@@ -1,5 +1,6 @@
 package dev.pagerunner.worker;
 
+import dev.pagerunner.domain.TemporaryFileException;
 import dev.pagerunner.domain.UnexportableException;
 import dev.pagerunner.domain.UnexportableException.Reason;
 import java.io.IOException;
@@ -30,9 +31,17 @@ final class ExportFile extends OutputStream {
    */
   ExportFile(Path file, long most, long minFreeDisk) throws IOException {
     this.file = file;
-    this.out = Files.newOutputStream(file);
+    this.out = opened(file);
     this.most = most;
     this.minFreeDisk = minFreeDisk;
+  }
+
+  private static OutputStream opened(Path file) throws TemporaryFileException {
+    try {
+      return Files.newOutputStream(file);
+    } catch (IOException e) {
+      throw new TemporaryFileException(e);
+    }
   }
 
   @Override
@@ -47,7 +56,7 @@ final class ExportFile extends OutputStream {
       empty();
     }
     if (length >= BUFFER_BYTES) {
-      out.write(bytes, offset, length);
+      send(bytes, offset, length);
     } else {
       System.arraycopy(bytes, offset, buffer, used, length);
       used += length;
@@ -75,8 +84,16 @@ final class ExportFile extends OutputStream {
   }
 
   private void empty() throws IOException {
-    out.write(buffer, 0, used);
+    send(buffer, 0, used);
     used = 0;
+  }
+
+  private void send(byte[] bytes, int offset, int length) throws TemporaryFileException {
+    try {
+      out.write(bytes, offset, length);
+    } catch (IOException e) {
+      throw new TemporaryFileException(e);
+    }
   }
 
   @Override

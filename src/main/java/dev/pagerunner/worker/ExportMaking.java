@@ -3,8 +3,10 @@ package dev.pagerunner.worker;
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
+import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.TemporaryFileException;
 import dev.pagerunner.domain.UnexportableException;
 import dev.pagerunner.domain.UnexportableException.Reason;
 import dev.pagerunner.domain.Visibility;
@@ -77,7 +79,11 @@ final class ExportMaking {
                         Reason.ACCOUNT_DISABLED, "Your account was disabled meanwhile."));
     Path folder = limits.render().tempDir().resolve("export-" + lease.id());
     TempFolders.delete(folder);
-    Files.createDirectories(folder);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new TemporaryFileException(e);
+    }
     try {
       Path file = folder.resolve("file");
       Named named = write(visible, folder, file);
@@ -150,10 +156,16 @@ final class ExportMaking {
 
   private static void leaveOut(UUID run, PagerunnerException e, RunsArchive archive)
       throws IOException {
-    if (archive.hasBegun()) {
+    if (archive.hasBegun() || isOfServer(e)) {
       throw e;
     }
     archive.leaveOut(run.toString(), e.getMessage());
+  }
+
+  /** The server's trouble, which passes: the next attempt has the run. */
+  private static boolean isOfServer(PagerunnerException e) {
+    return e instanceof FailureException failed
+        && failed.failure().category() == Failure.Category.STORAGE_FAILED;
   }
 
   private void report(int done) throws IOException {

@@ -3,6 +3,7 @@ package dev.pagerunner.worker;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.domain.TemporaryFileException;
 import dev.pagerunner.domain.UnexportableException;
 import dev.pagerunner.exports.ExportJob;
 import dev.pagerunner.exports.ExportLease;
@@ -122,6 +123,14 @@ final class ExportWork {
     if (keeper.isStopping()) {
       return untilCommitted(() -> leases().giveBack(lease, false));
     }
+    if (isOfTemporaryFiles(e)) {
+      LOG.warn("Could not make export {}; retrying later: {}", lease.id(), e.toString());
+      return untilCommitted(
+          () ->
+              lease.attempt() >= MOST_ATTEMPTS
+                  ? leases().fail(lease, NO_SPACE)
+                  : leases().giveBack(lease, true));
+    }
     Optional<JsonObject> told = told(e);
     if (told.isPresent()) {
       LOG.warn("Export {} cannot be made: {}", lease.id(), told.get().getString("message"));
@@ -157,6 +166,19 @@ final class ExportWork {
           Failure.Category.OUT_OF_MEMORY.word(),
           "This needs more memory than a worker has. Choose fewer pages or labels, or a higher"
               + " lowest score.");
+
+  private static final JsonObject NO_SPACE =
+      ExportLeases.error(
+          UnexportableException.Reason.NO_SPACE.word(),
+          "The worker could not write its temporary files, many times: its disk may be full. Try"
+              + " again once there is room on it.");
+
+  /** Trouble of this machine, which another worker may not have. */
+  private static boolean isOfTemporaryFiles(Throwable e) {
+    return e instanceof TemporaryFileException
+        || (e instanceof FailureException failed
+            && failed.failure().category() == Failure.Category.STORAGE_FAILED);
+  }
 
   /** What the job's owner is told of an error that another attempt would meet, too. */
   private static Optional<JsonObject> told(Throwable e) {

@@ -16,6 +16,7 @@ final class MemoryLimit {
   private final double limit;
   private int pages;
   private boolean passed;
+  private boolean ranOut;
 
   /**
    * Knows no page yet.
@@ -39,6 +40,12 @@ final class MemoryLimit {
   /** Memory ran out, so that this process is not to be trusted any more. */
   void ranOut() {
     passed = true;
+    ranOut = true;
+  }
+
+  /** Whether memory ran out, which is worse than a limit that was passed. */
+  boolean hasRunOut() {
+    return ranOut;
   }
 
   boolean isPassed() {

@@ -210,7 +210,7 @@ final class WorkerVerticle extends VerticleBase {
         .compose(lease -> lease.isEmpty() ? exportOne() : work(lease.get()));
   }
 
-  /** After a slice there may be an export, so that neither waits for all of the other. */
+  /** After a slice there may be an export, also where each slice is followed by a new process. */
   private Future<Boolean> work(Lease lease) {
     claimed.tryComplete(true);
     return leaseWork
@@ -218,7 +218,7 @@ final class WorkerVerticle extends VerticleBase {
         .onFailure(e -> claimOutcomeUnknown = true)
         .compose(
             ignored ->
-                stopping || memory.isPassed() || !exportWork.isDue()
+                stopping || memory.hasRunOut() || !exportWork.isDue()
                     ? Future.succeededFuture(true)
                     : exportOne().map(true));
   }

@@ -10,8 +10,10 @@ import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.RunState;
+import dev.pagerunner.domain.TemporaryFileException;
 import dev.pagerunner.domain.UnexportableException;
 import dev.pagerunner.domain.UnexportableException.Reason;
+import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.testing.TestPdf;
 import dev.pagerunner.vision.markup.PdfCopy;
 import dev.pagerunner.vision.source.PageSource;
@@ -279,6 +281,25 @@ class PdfExportersTest {
       }
     }
     assertThat(temp).isEmptyDirectory();
+  }
+
+  @Test
+  void a_temporary_file_that_cannot_be_written_is_not_taken_for_a_damaged_document()
+      throws IOException {
+    Path file = TestPdf.ofPages(1, folder, "one.pdf");
+    Box box = new Box(10, 10, 50, 50);
+    PdfCopy.Mark mark = new PdfCopy.Mark("title", "title 0.9", 0);
+    try (PdfCopy copy = PdfCopy.open(file, RenderLimits.defaults(temp))) {
+      copy.annotate(1, DPI, box, mark);
+      TempFolders.delete(temp);
+      assertThatThrownBy(
+              () -> {
+                for (int n = 0; n < 2_000; n++) {
+                  copy.annotate(1, DPI, box, mark);
+                }
+              })
+          .isInstanceOf(TemporaryFileException.class);
+    }
   }
 
   @Test

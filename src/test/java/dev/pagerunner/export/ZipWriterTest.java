@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,64 @@ class ZipWriterTest {
       }
     }
     assertThat(folder.toFile().list()).containsExactly("many.zip");
+  }
+
+  @Test
+  void a_file_in_an_archive_may_be_larger_than_four_gigabytes() throws IOException {
+    long large = (4L << 30) + 5;
+    Path archive = folder.resolve("large.zip");
+    try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw");
+        ZipWriter zip = new ZipWriter(new SparseOutput(file), folder)) {
+      zip.file("first");
+      zip.text("before");
+      zip.file("large");
+      byte[] zeros = new byte[1 << 20];
+      for (long left = large; left > 0; left -= zeros.length) {
+        zip.write(zeros, 0, (int) Math.min(left, zeros.length));
+      }
+      zip.file("last");
+      zip.text("behind");
+      zip.finish();
+    }
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      ZipEntry entry = zip.getEntry("large");
+      assertThat(entry.getSize()).isEqualTo(large);
+      assertThat(entry.getCompressedSize()).isGreaterThan(large);
+      try (InputStream in = zip.getInputStream(zip.getEntry("last"))) {
+        assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("behind");
+      }
+    }
+    try (ZipInputStream stream = new ZipInputStream(Files.newInputStream(archive))) {
+      stream.getNextEntry();
+      stream.getNextEntry();
+      assertThat(stream.transferTo(OutputStream.nullOutputStream())).isEqualTo(large);
+      assertThat(stream.getNextEntry().getName()).isEqualTo("last");
+      assertThat(stream.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("behind");
+    }
+  }
+
+  /** Leaves holes where there are zeros only, which take no room on the disk. */
+  private static final class SparseOutput extends OutputStream {
+    private final RandomAccessFile file;
+
+    SparseOutput(RandomAccessFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      file.write(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      boolean isHole = length > 4_096 && bytes[from] == 0 && bytes[from + length - 1] == 0;
+      if (isHole) {
+        file.seek(file.getFilePointer() + length);
+      } else {
+        file.write(bytes, from, length);
+      }
+    }
   }
 
   private static byte[] bytes(int size) {

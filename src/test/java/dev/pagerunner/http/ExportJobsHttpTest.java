@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pagerunner.domain.RunState;
 import dev.pagerunner.exports.ExportLease;
 import dev.pagerunner.exports.ExportLeases;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,11 +32,19 @@ class ExportJobsHttpTest {
 
   @RegisterExtension static final TestServer SERVER = new TestServer();
 
+  private static final ExecutorService TWELVE = Executors.newFixedThreadPool(12);
+
   private String run;
+
+  @AfterAll
+  static void endThreads() {
+    TWELVE.shutdownNow();
+  }
 
   @BeforeEach
   void readARun() {
     SERVER.sql("DELETE FROM export_job");
+    SERVER.sql("DELETE FROM blob_trash WHERE prefix LIKE 'exports/%'");
     UUID id = SERVER.uploadedRun();
     SERVER.open(id, 1);
     SERVER.sql("UPDATE document SET pages = 1");
@@ -61,6 +77,56 @@ class ExportJobsHttpTest {
     HttpResponse<String> answer = create(body.replace('\'', '"').replace("RUN", run));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
     assertThat(answer.body()).contains(words);
+  }
+
+  @Test
+  void requests_that_wait_for_each_other_leave_connections_to_others() throws Exception {
+    SqlConnection other = await(SERVER.pool().getConnection());
+    try {
+      await(other.begin());
+      await(
+          other
+              .query("SELECT pg_advisory_xact_lock(hashtextextended('export null', 15))")
+              .execute());
+      List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+      for (int n = 0; n < 12; n++) {
+        waiting.add(CompletableFuture.supplyAsync(() -> create(csv()), TWELVE));
+      }
+      assertThat(SERVER.json("/api/v1/runs/" + run).getString("id")).isEqualTo(run);
+      for (CompletableFuture<HttpResponse<String>> one : waiting) {
+        HttpResponse<String> answer = one.get();
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("/problems/busy");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      }
+    } finally {
+      await(other.close());
+    }
+    assertThat(create(csv()).statusCode()).isEqualTo(202);
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get();
+  }
+
+  @Test
+  void exports_that_are_made_and_deleted_are_counted_for_an_hour() {
+    SERVER.sql(
+        "INSERT INTO blob_trash (prefix, sweep_after, keep_until)"
+            + " SELECT 'exports/' || n, now(), now() + interval '1 h' FROM generate_series(1, 999) n");
+    try {
+      HttpResponse<String> made = create(csv());
+      assertThat(made.statusCode()).isEqualTo(202);
+      String one = new JsonObject(made.body()).getString("id");
+      assertThat(SERVER.send(SERVER.request(EXPORTS + "/" + one).DELETE()).statusCode())
+          .isEqualTo(204);
+      HttpResponse<String> refused = create(csv());
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.body()).contains("within the last hour");
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    } finally {
+      SERVER.sql("DELETE FROM blob_trash WHERE prefix LIKE 'exports/%'");
+    }
   }
 
   @Test

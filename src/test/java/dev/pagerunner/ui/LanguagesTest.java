@@ -2,7 +2,6 @@ package dev.pagerunner.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pagerunner.export.Exporters;
 import dev.pagerunner.http.problem.ProblemType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +33,6 @@ class LanguagesTest {
 
   private static final Pattern COUNTED = Pattern.compile("\\bcount\\([^;\\n]*?'(\\w+)'\\)");
   private static final String PROBLEM = "problem.";
-  private static final String FORMAT = "format.";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
   @Test
@@ -67,7 +65,7 @@ class LanguagesTest {
     try (Stream<Path> files = Files.list(WEB.resolve("lang"))) {
       for (Path file : files.toList()) {
         Map<String, String> other = strings(file.getFileName().toString().replace(".js", ""));
-        other.keySet().removeIf(key -> key.startsWith(PROBLEM) || key.startsWith(FORMAT));
+        other.keySet().removeIf(key -> key.startsWith(PROBLEM));
         assertThat(other.keySet()).as(file.toString()).isEqualTo(english.keySet());
         english.forEach(
             (key, text) ->
@@ -83,26 +81,16 @@ class LanguagesTest {
    */
   @Test
   void every_kind_of_problem_has_words_in_every_language_but_english() throws IOException {
-    everyOtherLanguageHas(
-        PROBLEM,
+    Set<String> kinds =
         Stream.of(ProblemType.values())
             .map(type -> type.uri().replace("/problems/", PROBLEM))
-            .collect(Collectors.toSet()));
-  }
-
-  @Test
-  void every_format_of_exports_has_words_in_every_language_but_english() throws IOException {
-    everyOtherLanguageHas(
-        FORMAT, Exporters.ALL.stream().map(one -> FORMAT + one.name()).collect(Collectors.toSet()));
-  }
-
-  private static void everyOtherLanguageHas(String beginning, Set<String> keys) throws IOException {
+            .collect(Collectors.toSet());
     try (Stream<Path> files = Files.list(WEB.resolve("lang"))) {
       for (Path file : files.filter(one -> !one.endsWith("en.js")).toList()) {
         Map<String, String> other = strings(file.getFileName().toString().replace(".js", ""));
-        assertThat(other.keySet().stream().filter(key -> key.startsWith(beginning)))
+        assertThat(other.keySet().stream().filter(key -> key.startsWith(PROBLEM)))
             .as(file.toString())
-            .containsExactlyInAnyOrderElementsOf(keys);
+            .containsExactlyInAnyOrderElementsOf(kinds);
       }
     }
   }

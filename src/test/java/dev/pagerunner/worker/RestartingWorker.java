@@ -10,6 +10,7 @@ import dev.pagerunner.domain.ModelRef;
 import dev.pagerunner.domain.NewDocument;
 import dev.pagerunner.domain.PageRanges;
 import dev.pagerunner.domain.RunOptions;
+import dev.pagerunner.exports.ExportJobs;
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.jobs.Documents;
 import dev.pagerunner.jobs.Leases;
@@ -51,6 +52,7 @@ final class RestartingWorker implements AutoCloseable {
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration PAGE_TIMEOUT = Duration.ofMinutes(1);
 
+  private final Optional<Long> memory;
   private final Path folder;
   private final String databaseUrl;
   private final UnaryOperator<BlobStore> around;
@@ -72,6 +74,13 @@ final class RestartingWorker implements AutoCloseable {
    * @param around puts something between the worker and its store
    */
   RestartingWorker(Path folder, String databaseUrl, UnaryOperator<BlobStore> around) {
+    this(folder, databaseUrl, around, Optional.empty());
+  }
+
+  /** {@code memory} is what a life may take, in bytes, before another one follows. */
+  RestartingWorker(
+      Path folder, String databaseUrl, UnaryOperator<BlobStore> around, Optional<Long> memory) {
+    this.memory = memory;
     this.folder = folder;
     this.databaseUrl = databaseUrl;
     this.around = around;
@@ -131,8 +140,7 @@ final class RestartingWorker implements AutoCloseable {
                     models,
                     new PageMetrics(
                         new Metrics().registry(), models.loadedName(), new WorkerActivity())),
-                new WorkerLimits(
-                    RenderLimits.defaults(temp), PAGE_TIMEOUT, 0, MAX_EXPORT, Optional.empty()),
+                new WorkerLimits(RenderLimits.defaults(temp), PAGE_TIMEOUT, 0, MAX_EXPORT, memory),
                 watchdog,
                 end)
             .started());
@@ -161,6 +169,10 @@ final class RestartingWorker implements AutoCloseable {
   /** How often it was to end; the thread that reads may be busy still. */
   int ends() {
     return ends.get();
+  }
+
+  ExportJobs exports() {
+    return new ExportJobs(database, notifier);
   }
 
   Runs runs() {

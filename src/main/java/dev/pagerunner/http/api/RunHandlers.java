@@ -49,17 +49,18 @@ public final class RunHandlers {
       RunQueries queries,
       Runs commands,
       RunChoices choices,
-      RunEvents events,
-      Draining draining,
-      WaitingRequests waiting) {
+      Waits waits) {
     this.documentQueries = documentQueries;
     this.queries = queries;
     this.commands = commands;
     this.choices = choices;
-    this.events = events;
-    this.draining = draining;
-    this.waiting = waiting;
+    this.events = waits.events;
+    this.draining = waits.draining;
+    this.waiting = waits.waiting;
   }
+
+  /** What a request that waits for the next event needs. */
+  public record Waits(RunEvents events, Draining draining, WaitingRequests waiting) {}
 
   public List<Operation> operations() {
     return List.of(

@@ -1,5 +1,6 @@
 package dev.pagerunner.http.export;
 
+import dev.pagerunner.async.BlockingThreads;
 import dev.pagerunner.blob.BlobStore;
 import dev.pagerunner.export.Exporter;
 import dev.pagerunner.exports.BlobCopy;
@@ -46,7 +47,8 @@ public final class ExportResponse {
   /** So that fast clients of archives leave the event loop to everybody else. */
   private final ConcurrencyLimit blobReads = new ConcurrencyLimit(BLOB_READS);
 
-  private final ExportThreads threads = new ExportThreads();
+  private final BlockingThreads threads =
+      new BlockingThreads("export", ExportLimit.MOST, ExportLimit.MOST);
 
   public ExportResponse(
       Pool pool, BlobStore blobs, ConcurrencyLimit longReads, ExportLimit limit, Path temp) {

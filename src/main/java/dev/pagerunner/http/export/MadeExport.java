@@ -34,6 +34,7 @@ public final class MadeExport {
 
   private static final long FIRST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 1_000;
+  private static final String RETRY_AFTER = "Retry-After";
   private static final String RETRY_AFTER_SECONDS = "5";
 
   private final ExportQueries exports;
@@ -152,12 +153,17 @@ public final class MadeExport {
     return ctx.json(ExportViews.job(job));
   }
 
-  /** Makes too many unfinished jobs a problem. */
+  /** Makes too many jobs, or requests for them, a problem. */
   public static <T> Future<T> tooMany(Throwable e) {
-    return Future.failedFuture(
-        e instanceof ExportJobs.TooManyJobsException
-            ? Problem.of(ProblemType.TOO_MANY, e.getMessage(), "Retry-After", "30")
-            : e);
+    Throwable told = e;
+    if (e instanceof ExportJobs.TooManyJobsException) {
+      told = Problem.of(ProblemType.TOO_MANY, e.getMessage(), RETRY_AFTER, "30");
+    } else if (e instanceof ExportJobs.TooManyDeletedException) {
+      told = Problem.of(ProblemType.TOO_MANY, e.getMessage(), RETRY_AFTER, "300");
+    } else if (e instanceof ExportJobs.BusyException) {
+      told = Problem.of(ProblemType.BUSY, e.getMessage(), RETRY_AFTER, "2");
+    }
+    return Future.failedFuture(told);
   }
 
   /** The problem of a job that failed. */

@@ -1,6 +1,7 @@
 package dev.pagerunner.vision.markup;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 
@@ -44,7 +45,7 @@ final class IncrementalSave {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("The save was interrupted", e);
+      throw new InterruptedIOException("The save was interrupted");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pagerunner.vision.markup;
 
 import dev.pagerunner.domain.Box;
 import dev.pagerunner.domain.PagerunnerException;
+import dev.pagerunner.domain.TemporaryFileException;
 import dev.pagerunner.domain.UnexportableException;
 import dev.pagerunner.domain.UnexportableException.Reason;
 import dev.pagerunner.vision.source.PageBoxes;
@@ -13,6 +14,7 @@ import java.awt.geom.NoninvertibleTransformException;
 import java.awt.geom.Rectangle2D;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +116,7 @@ public final class PdfCopy implements AutoCloseable {
   }
 
   /** Whether the PDF has bookmarks of its own. */
-  public boolean hasBookmarks() {
+  public boolean hasBookmarks() throws IOException {
     return guarded(bookmarks::areThere);
   }
 
@@ -123,18 +125,17 @@ public final class PdfCopy implements AutoCloseable {
    *
    * @param page from 1
    * @param dpi of the page image in whose pixels the box is
+   * @throws IOException if a temporary file cannot be written
    */
-  public void annotate(int page, double dpi, Box box, Mark mark) {
+  public void annotate(int page, double dpi, Box box, Mark mark) throws IOException {
     boxes++;
     demandFewer(boxes, MOST_BOXES, "20,000 boxes");
+    int copied = guarded(() -> pages.copiedFor(page(page)));
+    demandFewer(copied, MOST_BOXES, "20,000 annotations on a page");
+    beginUpdateIfFull(copied);
     guarded(
         () -> {
           PDPage found = page(page);
-          int copied = pages.copiedFor(found);
-          demandFewer(copied, MOST_BOXES, "20,000 annotations on a page");
-          if (beginUpdateIfFull(copied)) {
-            found = page(page);
-          }
           PageGeometry geometry = PageGeometry.of(found, dpi);
           pages.add(found, onPage(geometry, box), found.getUserUnit(), mark);
           return null;
@@ -146,8 +147,9 @@ public final class PdfCopy implements AutoCloseable {
    *
    * @param level from 1; a level that skips some is as if it did not
    * @param box of the title, in pixels of the page image
+   * @throws IOException if a temporary file cannot be written
    */
-  public void bookmark(int level, String title, int page, double dpi, Box box) {
+  public void bookmark(int level, String title, int page, double dpi, Box box) throws IOException {
     titles++;
     demandFewer(titles, MOST_BOOKMARKS, "20,000 titles");
     guarded(
@@ -167,11 +169,11 @@ public final class PdfCopy implements AutoCloseable {
   }
 
   /**
-   * Gives whether the document was opened anew.
+   * Opens the document anew when there is enough in the update.
    *
    * @param copied annotations of the page that are written again with the new one
    */
-  private boolean beginUpdateIfFull(int copied) throws IOException {
+  private void beginUpdateIfFull(int copied) throws IOException {
     boolean isFull =
         boxesOfUpdate == BOXES_AN_UPDATE
             || (copiedOfUpdate > 0 && copiedOfUpdate + copied > COPIED_AN_UPDATE);
@@ -184,19 +186,38 @@ public final class PdfCopy implements AutoCloseable {
     }
     boxesOfUpdate++;
     copiedOfUpdate += copied;
-    return isFull;
   }
 
   /** Writes what is new behind the version that is open. */
   private void append() throws IOException {
-    if (updated == null) {
-      updated = Files.createTempFile(limits.tempDir(), "copy-", ".pdf");
-      Files.copy(file, updated, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      if (updated == null) {
+        updated = Files.createTempFile(limits.tempDir(), "copy-", ".pdf");
+        Files.copy(file, updated, StandardCopyOption.REPLACE_EXISTING);
+      }
+      long size = Files.size(updated);
+      try (OutputStream end =
+          new BufferedOutputStream(Files.newOutputStream(updated, StandardOpenOption.APPEND))) {
+        save(new TailOutput(end, size));
+      }
+    } catch (InterruptedIOException | TemporaryFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new TemporaryFileException(e);
     }
-    long size = Files.size(updated);
-    try (OutputStream end =
-        new BufferedOutputStream(Files.newOutputStream(updated, StandardOpenOption.APPEND))) {
-      IncrementalSave.of(document, new TailOutput(end, size));
+  }
+
+  /** Writes the original and the changes; what {@code out} throws is not the document's fault. */
+  private void save(OutputStream out) throws IOException {
+    GuardedOutput guarded = new GuardedOutput(out);
+    try {
+      guarded(
+          () -> {
+            IncrementalSave.of(document, guarded);
+            return null;
+          });
+    } finally {
+      guarded.rethrow();
     }
   }
 
@@ -217,7 +238,7 @@ public final class PdfCopy implements AutoCloseable {
   /**
    * Writes the copy.
    *
-   * @throws IOException if {@code out} cannot be written to
+   * @throws IOException if {@code out} or a temporary file cannot be written to
    */
   public void writeTo(OutputStream out) throws IOException {
     if (boxes + titles == 0) {
@@ -225,24 +246,11 @@ public final class PdfCopy implements AutoCloseable {
       return;
     }
     if (updated != null) {
-      guarded(
-          () -> {
-            append();
-            return null;
-          });
+      append();
       Files.copy(updated, out);
       return;
     }
-    GuardedOutput guarded = new GuardedOutput(out);
-    try {
-      guarded(
-          () -> {
-            IncrementalSave.of(document, guarded);
-            return null;
-          });
-    } finally {
-      guarded.rethrow();
-    }
+    save(out);
   }
 
   /** Some work of PDFBox. */
@@ -251,10 +259,11 @@ public final class PdfCopy implements AutoCloseable {
     T run() throws IOException, NoninvertibleTransformException;
   }
 
-  private static <T> T guarded(Work<T> work) {
+  /** Takes errors for the document's, but for those that cannot be. */
+  private static <T> T guarded(Work<T> work) throws IOException {
     try {
       return work.run();
-    } catch (PagerunnerException e) {
+    } catch (PagerunnerException | TemporaryFileException | InterruptedIOException e) {
       throw e;
     } catch (IOException
         | NoninvertibleTransformException

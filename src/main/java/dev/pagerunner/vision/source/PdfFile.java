@@ -1,10 +1,11 @@
 package dev.pagerunner.vision.source;
 
+import dev.pagerunner.domain.Failure.Phase;
 import dev.pagerunner.domain.FailureException;
+import dev.pagerunner.domain.TemporaryFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.io.MemoryUsageSetting;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.slf4j.Logger;
@@ -19,17 +20,16 @@ public final class PdfFile {
   /**
    * Opens a PDF, whose streams are unpacked to temporary files.
    *
-   * @throws FailureException if it is damaged, cut off, or needs a password
+   * @throws FailureException if it is damaged, cut off, or needs a password, or the disk fails
    */
   public static PDDocument open(Path file, RenderLimits limits) {
-    MemoryUsageSetting cache =
-        MemoryUsageSetting.setupTempFileOnly(limits.maxTempBytes())
-            .setTempDir(limits.tempDir().toFile());
+    if (!isWhole(file)) {
+      throw ReadFailures.cutOff();
+    }
     try {
-      if (!PdfEnd.isIn(file)) {
-        throw ReadFailures.cutOff();
-      }
-      return Loader.loadPDF(file.toFile(), cache.streamCache);
+      return Loader.loadPDF(file.toFile(), () -> ScratchSpace.of(limits));
+    } catch (TemporaryFileException e) {
+      throw ReadFailures.noTemporaryFile(Phase.OPEN, e);
     } catch (InvalidPasswordException e) {
       throw ReadFailures.encrypted(e);
     } catch (FailureException e) {
@@ -40,6 +40,14 @@ public final class PdfFile {
           : ReadFailures.damaged("PDF", e);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       throw ReadFailures.damaged("PDF", e);
+    }
+  }
+
+  private static boolean isWhole(Path file) {
+    try {
+      return PdfEnd.isIn(file);
+    } catch (IOException e) {
+      throw ReadFailures.noFile(e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.pagerunner.vision.source;
 import dev.pagerunner.domain.Failure.Phase;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PageWarning.Kind;
+import dev.pagerunner.domain.TemporaryFileException;
 import dev.pagerunner.vision.source.drawing.PageRenderer;
 import dev.pagerunner.vision.source.drawing.PageWarnings;
 import dev.pagerunner.vision.source.form.FormFields;
@@ -81,6 +82,8 @@ final class PdfPages implements Pages {
           "The page has an image in a format that this installation cannot decode.", e);
     } catch (FailureException e) {
       throw e;
+    } catch (TemporaryFileException e) {
+      throw ReadFailures.noTemporaryFile(Phase.RENDER, e);
     } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       throw undrawable(e);
     } catch (OutOfMemoryError e) {
@@ -88,7 +91,7 @@ final class PdfPages implements Pages {
     }
   }
 
-  private void fillForm(PDPage page, PageWarnings warnings) {
+  private void fillForm(PDPage page, PageWarnings warnings) throws TemporaryFileException {
     try {
       if (form == null) {
         form = new FormFields(document);
@@ -98,6 +101,8 @@ final class PdfPages implements Pages {
         warnings.note(
             Kind.FORM_NOT_FILLED, "Values of form fields cannot be drawn: " + missing + ".");
       }
+    } catch (TemporaryFileException e) {
+      throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
       warnings.note(Kind.FORM_NOT_FILLED, "The form is damaged: values may be missing.", e);
     }

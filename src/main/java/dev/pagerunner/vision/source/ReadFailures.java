@@ -58,6 +58,16 @@ public final class ReadFailures {
         Category.STORAGE_FAILED, Phase.OPEN, true, "The document's file cannot be read.", cause);
   }
 
+  static FailureException noTemporaryFile(Phase phase, Throwable cause) {
+    return of(
+        Category.STORAGE_FAILED,
+        phase,
+        true,
+        "The server could not write its temporary files: its disk may be full. Try again once there"
+            + " is room on it.",
+        cause);
+  }
+
   static FailureException encrypted(Throwable cause) {
     return of(
         Category.ENCRYPTED,

@@ -155,9 +155,7 @@ public final class GlyphCollector {
     return glyph(
         text,
         toPixels,
-        new Point2D.Double(0, 0),
-        new Point2D.Double(width, 0),
-        along,
+        new Line(new Point2D.Double(0, 0), new Point2D.Double(width, 0), along),
         size * Math.hypot(across.getX(), across.getY()),
         Math.max(0, spacing * unit));
   }
@@ -169,28 +167,24 @@ public final class GlyphCollector {
     return glyph(
         text,
         toPixels,
-        new Point2D.Double(half, 0.8),
-        new Point2D.Double(half, -0.2),
-        delta(toPixels, 0, -1),
+        new Line(
+            new Point2D.Double(half, 0.8), new Point2D.Double(half, -0.2), delta(toPixels, 0, -1)),
         Math.hypot(across.getX(), across.getY()),
         0);
   }
 
+  /** Where a glyph begins and ends, in em, and where the text goes, in pixels. */
+  private record Line(Point2D start, Point2D end, Point2D direction) {}
+
   private static Glyph glyph(
-      String text,
-      AffineTransform toPixels,
-      Point2D start,
-      Point2D end,
-      Point2D direction,
-      double size,
-      double spacing) {
-    Point2D from = toPixels.transform(start, null);
-    Point2D to = toPixels.transform(end, null);
+      String text, AffineTransform toPixels, Line line, double size, double spacing) {
+    Point2D from = toPixels.transform(line.start, null);
+    Point2D to = toPixels.transform(line.end, null);
     double all = from.getX() + from.getY() + to.getX() + to.getY() + size + spacing;
     if (!Double.isFinite(all)) {
       return null;
     }
-    double angle = Math.toDegrees(Math.atan2(direction.getY(), direction.getX()));
+    double angle = Math.toDegrees(Math.atan2(line.direction.getY(), line.direction.getX()));
     return new Glyph(
         text,
         from.getX(),

@@ -1,5 +1,6 @@
 package dev.pagerunner.vision.source.form;
 
+import dev.pagerunner.domain.TemporaryFileException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -85,7 +86,7 @@ public final class FormFields {
   }
 
   /** Whether the field is as it should be. */
-  private boolean fill(PDAnnotationWidget widget) {
+  private boolean fill(PDAnnotationWidget widget) throws TemporaryFileException {
     COSDictionary entries = widget.getCOSObject();
     COSBase type = inherited(entries, COSName.FT);
     try {
@@ -99,6 +100,8 @@ public final class FormFields {
         }
       }
       return true;
+    } catch (TemporaryFileException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       return false;
     }
@@ -114,6 +117,8 @@ public final class FormFields {
     List<PDField> field = List.of(field(entries));
     try {
       form.refreshAppearances(field);
+    } catch (TemporaryFileException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       writeInAnotherFont(entries, field);
     }
@@ -128,6 +133,8 @@ public final class FormFields {
     try {
       entries.setString(COSName.DA, look.replaceFirst(FONT, "/Helv"));
       form.refreshAppearances(field);
+    } catch (TemporaryFileException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       if (manyLetters == null) {
         manyLetters = new ManyLetters(document, form);
