@@ -13,12 +13,13 @@ class Uploads extends EventTarget {
 
   #waiting = [];
   #active = 0;
+  #checking = 0;
   #summing = Promise.resolve(); // one file in memory at a time
 
   constructor() {
     super();
     // The browser asks before it leaves a page that is still sending files.
-    window.addEventListener('beforeunload', (event) => this.#active + this.#waiting.length > 0 && event.preventDefault());
+    window.addEventListener('beforeunload', (event) => this.#checking + this.#waiting.length + this.#active > 0 && event.preventDefault());
   }
 
   /**
@@ -30,7 +31,10 @@ class Uploads extends EventTarget {
     const options = this.options();
     if (options) {
       const begun = [...files].map((file) => this.#begun(new Upload(sent(file), { ...options, ...fields }, files.length === 1)));
-      begun.forEach((upload) => (this.#summing = this.#summing.then(() => this.#check(upload))));
+      this.#checking += begun.length;
+      begun.forEach((upload) => {
+        this.#summing = this.#summing.then(() => this.#check(upload)).finally(() => this.#checking--);
+      });
     }
   }
 

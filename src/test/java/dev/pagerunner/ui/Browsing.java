@@ -9,7 +9,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.options.LoadState;
 import dev.pagerunner.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,15 +97,14 @@ final class Browsing implements AutoCloseable {
     complaints.clear();
   }
 
-  /** Waits until something lies still: what is above it may still be loading. */
+  /** Waits until something has lain still for half a second: what is above it may be loading. */
   static void awaitStill(Locator element) {
-    element.page().waitForLoadState(LoadState.NETWORKIDLE);
     element.evaluate(
         "async (element) => {"
             + " const place = () => JSON.stringify(element.getBoundingClientRect());"
-            + " for (let before = ''; before !== place(); ) {"
-            + "   before = place();"
+            + " for (let still = 0, before = ''; still < 5; before = place()) {"
             + "   await new Promise((frame) => setTimeout(() => requestAnimationFrame(frame), 100));"
+            + "   still = before === place() ? still + 1 : 0;"
             + " } }");
   }
 
