@@ -23,8 +23,7 @@ import javax.imageio.ImageIO;
  * Measures the view of a run in Chromium, over a server that makes runs up: heap and frames of
  * 2,000 pages with 30 boxes each while they are scrolled, the time from the score to the next
  * picture with 500 pages, and the bytes that a run of 85 pages needs before its first page shows.
- * Run the class with {@code java -cp target/classes:target/test-classes:…}, or with the class path
- * of an IDE; the page comes from {@code target/classes/web}.
+ * Run by {@code bench/workspace.sh}; the page comes from {@code target/classes/web}.
  */
 final class WorkspaceBench {
   private static final Path WEB = Path.of("target/classes/web");
