@@ -1,5 +1,7 @@
 package dev.pagerunner.ui;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pagerunner.files.TempFolders;
 import dev.pagerunner.testing.Server;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +26,18 @@ final class SharedServer {
   private SharedServer(Path folder) {
     this.folder = folder;
     this.server = Server.startFirst(folder.resolve("data"), Map.of());
-    this.browsing = Browsing.start();
+    this.browsing = startBrowser();
+  }
+
+  /** No server stays behind where the browser does not start. */
+  private Browsing startBrowser() {
+    try {
+      return Browsing.start();
+    } catch (RuntimeException | Error e) {
+      server.close();
+      TempFolders.delete(folder);
+      throw e;
+    }
   }
 
   /** Both, with no document, no export and no window of an earlier class. */
@@ -65,7 +78,8 @@ final class SharedServer {
         found = server.api().get(list).getJsonArray("items")) {
       for (Object document : found) {
         String id = ((JsonObject) document).getString("id");
-        server.api().send("DELETE", "/api/v1/documents/" + id);
+        assertThat(server.api().send("DELETE", "/api/v1/documents/" + id).statusCode())
+            .isIn(204, 404);
       }
     }
   }

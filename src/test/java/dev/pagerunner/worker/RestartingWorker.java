@@ -66,6 +66,7 @@ final class RestartingWorker implements AutoCloseable {
   private final AtomicInteger lives = new AtomicInteger();
   private final AtomicInteger ends = new AtomicInteger();
   private volatile Vertx life;
+  private volatile Watchdog watchdog;
   private volatile boolean closing;
 
   /**
@@ -123,10 +124,11 @@ final class RestartingWorker implements AutoCloseable {
           ends.incrementAndGet();
           // The watchdog of a worker that was closed finds it silent, minutes later.
           if (!closing) {
+            watchdog.retire();
             new Thread(() -> replace(mine, models, owner), "supervisor").start();
           }
         };
-    Watchdog watchdog = new Watchdog(temp, end);
+    watchdog = new Watchdog(temp, end);
     await(
         WorkerRole.start(
                 mine,
@@ -231,6 +233,7 @@ final class RestartingWorker implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    watchdog.retire();
     await(life.close());
     await(vertx.close());
   }
