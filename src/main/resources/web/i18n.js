@@ -52,6 +52,15 @@ export function problemWords(type, detail) {
   return text ? filled(text, { detail: detail ?? '' }).trim() : null;
 }
 
+/**
+ * What a format of exports is good for, in the page's language.
+ *
+ * @param {{name: string, description: string}} format as the server describes it, in English
+ */
+export function formatWords({ name, description }) {
+  return (strings !== english && strings[`format.${name}`]) || description;
+}
+
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }

@@ -1,6 +1,6 @@
 // Exports of many documents: asked for, made by a worker, downloaded.
 
-import { t } from '../i18n.js';
+import { formatWords, t } from '../i18n.js';
 import { h, styled, toast } from '../ui/kit.js';
 import { ask } from '../ui/dialog.js';
 import { exportFileUrl, listExportFormats, startExport } from '../api.js';
@@ -36,12 +36,13 @@ export async function askExport(runs) {
   }
 }
 
-function formatChoice({ name, description }) {
+function formatChoice(format) {
+  const { name } = format;
   return h(
     'label',
     { class: 'menu-choice' },
     h('input', { type: 'radio', name: 'format', value: name, checked: name === FIRST, autofocus: name === FIRST }),
-    h('span', {}, name, h('span', { class: 'hint' }, description)),
+    h('span', {}, name, h('span', { class: 'hint' }, formatWords(format))),
   );
 }
 

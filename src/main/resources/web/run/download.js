@@ -1,5 +1,6 @@
 // What a run found, as one JSON file in the shape of `pagerunner detect`.
 
+import { t } from '../i18n.js';
 import { h, toast } from '../ui/kit.js';
 import { complete } from './whole.js';
 
@@ -8,7 +9,7 @@ export async function downloadJson(item, model, wanted) {
   const pages = [...model.pages.values()].sort((a, b) => a.page - b.page);
   for (const page of pages.filter(({ truncated }) => truncated)) {
     if (!(await complete(model.run.id, page))) {
-      toast('Not all pages could be loaded. Try again in a moment.', 'error');
+      toast(t('export.notAll'), 'error');
       return;
     }
   }

@@ -1,6 +1,6 @@
 // The menu "Export": a run as a file for another program, by a link or as a command.
 
-import { count, decimals, number, t } from '../i18n.js';
+import { count, decimals, formatWords, t } from '../i18n.js';
 import { h, icon } from '../ui/kit.js';
 import { copy } from '../ui/clipboard.js';
 import { exportUrl, getSession, listExportFormats, listModels } from '../api.js';
@@ -9,7 +9,7 @@ import { curlCommand, exportQuery, imagesAreAChoice, wantedLabels } from './expo
 import { MadeFiles } from './made-file.js';
 
 /** The browser writes this one itself, of what the page has. */
-const JSON_FILE = { name: 'json', description: 'All pages in one JSON object, as pagerunner detect prints it.', images: 'never' };
+const JSON_FILE = { name: 'json', description: t('export.json'), images: 'never' };
 const FIRST = 'csv';
 
 export class ExportMenu {
@@ -27,16 +27,16 @@ export class ExportMenu {
     'button',
     { class: 'button', type: 'button', 'aria-expanded': 'false', 'aria-controls': 'export-menu', onclick: () => this.#toggle() },
     icon('download'),
-    'Export',
+    t('export.title'),
   );
   #list = h('div', { class: 'export-formats' });
   #filteredHint = h('span', { class: 'hint' });
   #filtered = h('input', { type: 'radio', name: 'export-what', value: 'filtered', checked: true });
   #images = h('input', { type: 'checkbox' });
-  #imagesLine = h('label', { class: 'export-choice' }, this.#images, h('span', {}, 'With images, as a zip'));
+  #imagesLine = h('label', { class: 'export-choice' }, this.#images, h('span', {}, t('export.withImages')));
   #note = h('p', { class: 'export-note', role: 'status' });
-  #link = h('a', { class: 'button button-primary', download: true }, icon('download'), 'Download');
-  #save = h('button', { class: 'button button-primary', type: 'button', onclick: () => this.#saveFile() }, icon('download'), 'Download');
+  #link = h('a', { class: 'button button-primary', download: true }, icon('download'), t('export.download'));
+  #save = h('button', { class: 'button button-primary', type: 'button', onclick: () => this.#saveFile() }, icon('download'), t('export.download'));
   #command = h('code');
   #commandLine = h(
     'div',
@@ -44,7 +44,7 @@ export class ExportMenu {
     this.#command,
     h(
       'button',
-      { class: 'button-icon', type: 'button', 'aria-label': 'Copy the command', title: 'Copy', onclick: () => copy(this.#command.textContent, 'Command copied') },
+      { class: 'button-icon', type: 'button', 'aria-label': t('export.copyCommand'), title: t('export.copyCommand'), onclick: () => copy(this.#command.textContent, t('export.commandCopied')) },
       icon('copy'),
     ),
   );
@@ -52,13 +52,13 @@ export class ExportMenu {
   #choices = h(
     'div',
     { class: 'export-choices', onchange: () => this.refresh(), hidden: true },
-    h('fieldset', {}, h('legend', {}, 'Format'), this.#list),
+    h('fieldset', {}, h('legend', {}, t('export.format')), this.#list),
     h(
       'fieldset',
       {},
-      h('legend', {}, 'Detections'),
-      h('label', { class: 'export-choice' }, this.#filtered, h('span', {}, 'As filtered', this.#filteredHint)),
-      h('label', { class: 'export-choice' }, h('input', { type: 'radio', name: 'export-what', value: 'all' }), h('span', {}, 'Everything')),
+      h('legend', {}, t('export.detections')),
+      h('label', { class: 'export-choice' }, this.#filtered, h('span', {}, t('export.filtered'), this.#filteredHint)),
+      h('label', { class: 'export-choice' }, h('input', { type: 'radio', name: 'export-what', value: 'all' }), h('span', {}, t('export.everything'))),
       this.#imagesLine,
     ),
     this.#note,
@@ -69,7 +69,7 @@ export class ExportMenu {
   // It takes the focus of clicks beside its fields, which would go to the page and close it otherwise.
   #menu = h(
     'div',
-    { class: 'export-menu', id: 'export-menu', role: 'dialog', 'aria-label': 'Export', tabindex: '-1', hidden: true },
+    { class: 'export-menu', id: 'export-menu', role: 'dialog', 'aria-label': t('export.title'), tabindex: '-1', hidden: true },
     this.#failed,
     this.#choices,
   );
@@ -116,7 +116,7 @@ export class ExportMenu {
     const linked = !local && !this.#format.by_worker;
     const more = filtered && !local && this.#filter.isManifold && t('score.exportMore', { score: decimals(this.#filter.least || this.#filter.floor, 2) });
     const notes = [pagesWords(this.#model), more].filter(Boolean).join(' ');
-    this.#say(nothing ? 'All labels are hidden. Show one, or choose everything.' : notes);
+    this.#say(nothing ? t('export.nothing') : notes);
     this.#link.hidden = nothing || !linked;
     this.#save.hidden = nothing || linked;
     this.#commandLine.hidden = nothing || local;
@@ -210,30 +210,31 @@ export class ExportMenu {
   }
 }
 
-function formatChoice({ name, description }) {
+function formatChoice(format) {
+  const { name } = format;
   return h(
     'label',
     { class: 'export-choice' },
     h('input', { type: 'radio', name: 'export-format', value: name, checked: name === FIRST }),
-    h('span', {}, name, h('span', { class: 'hint' }, description)),
+    h('span', {}, name, h('span', { class: 'hint' }, formatWords(format))),
   );
 }
 
 function filterWords({ seen, hidden, lowest, highest, own }) {
   const parts = [
-    hidden.size > 0 && `${number(seen.length - hidden.size)} of ${count(seen.length, 'label')}`,
-    lowest > 0 && `scores from ${lowest.toFixed(2)}`,
+    hidden.size > 0 && t('export.labels', { shown: seen.length - hidden.size, n: seen.length }),
+    lowest > 0 && t('export.scores', { score: decimals(lowest, 2) }),
     highest < 1 && t('score.upTo', { score: decimals(highest, 2) }),
     own.size > 0 && t('score.ownOf', { n: own.size }),
   ].filter(Boolean);
-  return parts.length > 0 ? parts.join(', ') : 'The page shows everything now.';
+  return parts.length > 0 ? parts.join(', ') : t('export.allShown');
 }
 
 /** What is missing in the file; empty if nothing is. */
 function pagesWords({ live, run }) {
   if (live) {
-    return `The run is not finished: the file has the ${count(run.pages_done, 'page')} read so far.`;
+    return t('export.unfinished', { pages: count(run.pages_done, 'page') });
   }
   const missing = run.pages_total - run.pages_done;
-  return missing > 0 ? `${count(missing, 'page')} of ${number(run.pages_total)} were not read, and the file lacks them.` : '';
+  return missing > 0 ? t('export.missing', { n: missing, all: run.pages_total }) : '';
 }

@@ -1,5 +1,6 @@
 // Files of a run that a worker has to make: asked for, waited for, downloaded.
 
+import { t } from '../i18n.js';
 import { h, toast } from '../ui/kit.js';
 import { exportFileUrl, getExport, startExport } from '../api.js';
 
@@ -32,7 +33,7 @@ export class MadeFiles {
     const { format, labels, minScore } = wanted;
     const key = JSON.stringify([format.name, labels, minScore, run.pages_done, run.detections]);
     try {
-      say('The file is being made …');
+      say(t('export.making'));
       const job = await made((this.#known.get(key) ?? (await start(run, wanted))).id);
       if (job.state === 'failed') {
         say(job.error.message);

@@ -2,6 +2,7 @@ package dev.pagerunner.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagerunner.export.Exporters;
 import dev.pagerunner.http.problem.ProblemType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ class LanguagesTest {
 
   private static final Pattern COUNTED = Pattern.compile("\\bcount\\([^;\\n]*?'(\\w+)'\\)");
   private static final String PROBLEM = "problem.";
+  private static final String FORMAT = "format.";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
   @Test
@@ -65,7 +67,7 @@ class LanguagesTest {
     try (Stream<Path> files = Files.list(WEB.resolve("lang"))) {
       for (Path file : files.toList()) {
         Map<String, String> other = strings(file.getFileName().toString().replace(".js", ""));
-        other.keySet().removeIf(key -> key.startsWith(PROBLEM));
+        other.keySet().removeIf(key -> key.startsWith(PROBLEM) || key.startsWith(FORMAT));
         assertThat(other.keySet()).as(file.toString()).isEqualTo(english.keySet());
         english.forEach(
             (key, text) ->
@@ -81,16 +83,26 @@ class LanguagesTest {
    */
   @Test
   void every_kind_of_problem_has_words_in_every_language_but_english() throws IOException {
-    Set<String> kinds =
+    everyOtherLanguageHas(
+        PROBLEM,
         Stream.of(ProblemType.values())
             .map(type -> type.uri().replace("/problems/", PROBLEM))
-            .collect(Collectors.toSet());
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void every_format_of_exports_has_words_in_every_language_but_english() throws IOException {
+    everyOtherLanguageHas(
+        FORMAT, Exporters.ALL.stream().map(one -> FORMAT + one.name()).collect(Collectors.toSet()));
+  }
+
+  private static void everyOtherLanguageHas(String beginning, Set<String> keys) throws IOException {
     try (Stream<Path> files = Files.list(WEB.resolve("lang"))) {
       for (Path file : files.filter(one -> !one.endsWith("en.js")).toList()) {
         Map<String, String> other = strings(file.getFileName().toString().replace(".js", ""));
-        assertThat(other.keySet().stream().filter(key -> key.startsWith(PROBLEM)))
+        assertThat(other.keySet().stream().filter(key -> key.startsWith(beginning)))
             .as(file.toString())
-            .containsExactlyInAnyOrderElementsOf(kinds);
+            .containsExactlyInAnyOrderElementsOf(keys);
       }
     }
   }
