@@ -21,6 +21,9 @@ test('a key finds its command', () => {
   same([press('j'), press('PageDown'), press('J', { shiftKey: true }), press('q')], ['Next page', 'Next page', 'Next page', null]);
   same([press('n'), press('N', { shiftKey: true })], ['Next failed page', 'Previous failed page']);
   same(press('"', { code: 'Digit2', shiftKey: true }), 'Show or hide the nth label');
+  const search = { text: 'Search', keys: ['/'], run };
+  const german = { key: '/', code: 'Digit7', shiftKey: true };
+  same(commandFor(german, [{ text: 'Show or hide', keys: ['Shift+7'], run }, search]), search);
 });
 
 test('keys have the names that keyboards have', () => {

@@ -38,3 +38,9 @@ test('a histogram is stacked', () => {
     { label: 'b', d: 'M0 0h10v7.5h-10zM10 5h10v5h-10z' },
   ]);
 });
+
+test('what is not wanted is not counted', () => {
+  const counts = new ScoreCounts(({ candidate }) => !candidate);
+  counts.put({ page: 1, detections: [{ label: 'text', score: 0.9 }, { label: 'text', score: 0.3, candidate: true }] });
+  same(counts.from('text', 0), 1);
+});

@@ -26,6 +26,7 @@ export default {
   'ask.cancel': 'Abbrechen',
   'ask.back': 'Zurück',
   'copy.text': 'Text kopiert',
+  'copy.failed': 'Der Browser lässt die Seite nicht kopieren. Markieren Sie den Text und kopieren Sie ihn.',
 
   'state.queued': 'Wartet',
   'state.running': 'Wird gelesen',

@@ -27,6 +27,7 @@ export default {
   'ask.cancel': 'Cancel',
   'ask.back': 'Back',
   'copy.text': 'Text copied',
+  'copy.failed': 'The browser does not let the page copy. Select the text and copy it.',
 
   'state.queued': 'Waiting',
   'state.running': 'Reading',

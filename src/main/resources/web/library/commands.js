@@ -1,6 +1,6 @@
 // What can be done in the library, with its keys: the keyboard, the list of keys and the palette go by it.
 
-import { SORTED } from '../address.js';
+import { ordered, SORTED } from '../address.js';
 import { STATES, stateWord, t } from '../i18n.js';
 import { commandFor } from '../ui/commands.js';
 
@@ -43,12 +43,15 @@ function listing({ part, tools }) {
   ];
 }
 
+/** As a click on the column's head. */
+const inOrder = (column) => (column === 'created' ? { sort: null, direction: null } : ordered({}, column));
+
 function filtering(library) {
   const { state, sort } = library.address;
   const change = (text, fields, isCurrent) => ({ text, group: 'list', isMinor: true, isCurrent, run: () => library.change(fields) });
   return [
     change(`${t('library.column.state')}: ${t('library.all')}`, { state: null }, !state),
     ...STATES.map((value) => change(`${t('library.column.state')}: ${stateWord(value)}`, { state: [value] }, state?.[0] === value)),
-    ...[...SORTED].map((column) => change(t('library.key.sort', { column: t(`library.column.${column}`) }), { sort: column, direction: null }, (sort ?? 'created') === column)),
+    ...[...SORTED].map((column) => change(t('library.key.sort', { column: t(`library.column.${column}`) }), inOrder(column), (sort ?? 'created') === column)),
   ];
 }

@@ -4,7 +4,7 @@
 import { count, t } from '../i18n.js';
 import { h, toast } from '../ui/kit.js';
 import { listDocuments, mayUpload } from '../api.js';
-import { keepPlace, ordered, replace } from '../address.js';
+import { here, keepPlace, ordered, replace } from '../address.js';
 import { dropZone, headCells, isListKey, justDeleted, replaceKept, Row, Tools } from './elements.js';
 
 export const FIRST = 20; // index.html asks for as many ahead
@@ -66,7 +66,7 @@ class Library {
     this.body,
   );
   tools = new Tools(
-    (q) => this.#later('typing', TYPING_MS, () => this.change({ q })),
+    (q) => this.#later('typing', TYPING_MS, () => here()?.view === 'library' && this.change({ q })), // else another screen is loading
     (fields) => this.change(fields),
     (name, button) => this.part('filters').then((filters) => filters.open(name, button)),
   );

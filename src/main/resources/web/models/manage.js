@@ -87,7 +87,7 @@ export class ModelChanges {
     } catch (e) {
       toast(e.message, 'error');
     }
-    await this.#changed();
+    await this.#changed().catch((e) => toast(e.message, 'error'));
   }
 }
 
@@ -104,7 +104,7 @@ export function adding(added) {
       try {
         const model = await send(values);
         result.replaceChildren(outcome(model));
-        await added();
+        await added().catch((e) => toast(e.message, 'error'));
         result.firstChild.focus();
       } catch (e) {
         result.replaceChildren();

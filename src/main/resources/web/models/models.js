@@ -1,8 +1,8 @@
 // The models that read here: what each finds, how fast it is, and a page to try it on.
 
-import { ACCEPTED, getSession, mayUpload, randomKey, request, uploadDocument } from '../api.js';
+import { ACCEPTED, getSession, largestUpload, mayUpload, randomKey, request, uploadDocument } from '../api.js';
 import { go, href } from '../address.js';
-import { bytes, decimals, duration, number, t } from '../i18n.js';
+import { bytes, decimals, duration, limitWords, number, t } from '../i18n.js';
 import { h, icon, labelClass, showTitle, styled, toast } from '../ui/kit.js';
 import { ask } from '../ui/dialog.js';
 import { fact } from '../ui/facts.js';
@@ -143,6 +143,11 @@ async function tryOn(model) {
     return;
   }
   const chosen = file.files[0];
+  const most = await largestUpload();
+  if (chosen.size > most) {
+    toast(t('tray.tooLarge', { limit: limitWords(most) }), 'error');
+    return;
+  }
   const isPdf = chosen.type === 'application/pdf' || /\.(pdf|tiff?)$/i.test(chosen.name);
   const options = { model: nameOf(model), pages: isPdf ? page.value : '' };
   try {

@@ -1,6 +1,7 @@
 // What can be done in the workspace, with its keys: the keyboard, the list of keys and the palette go by it.
 
 import { count, since, stateWord, t } from '../i18n.js';
+import { toast } from '../ui/kit.js';
 import { copy } from '../ui/clipboard.js';
 import { keyName } from '../ui/commands.js';
 import { address } from './link.js';
@@ -129,13 +130,14 @@ export class Commands {
     const all = runs();
     return all.length < 2 ? [] : all.map((run) => ({
       text: `${t('run.run')}: ${run.model.name} ${run.model.version}`, note: [isCounted(run), since(run.created_at)].join(' · '), group: 'runs',
-      isCurrent: run.id === workspace.model.run.id, run: () => workspace.told.chosen(run.id),
+      isCurrent: run.id === workspace.model.run.id, run: () => workspace.told.chosen(run.id).catch((error) => toast(error.message, 'error')),
     }));
   }
 
   #others() {
-    const { exports, actions } = this.#parts;
-    return [{ keys: ['e'], text: t('run.export'), group: 'run', run: () => exports() }, ...actions.commands()];
+    const { workspace, exports, actions } = this.#parts;
+    const run = workspace.model.run.pages_done > 0 ? () => exports() : null;
+    return [{ keys: ['e'], text: t('run.export'), group: 'run', run }, ...actions.commands()];
   }
 
   #failed(direction) {

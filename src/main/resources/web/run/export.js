@@ -154,6 +154,9 @@ export class ExportMenu {
 
   /** Opens the menu. */
   async open() {
+    if (this.element.hidden) {
+      return; // no page was read
+    }
     this.#menu.hidden = false;
     this.#button.setAttribute('aria-expanded', 'true');
     document.addEventListener('pointerdown', this.#onPointer);
@@ -206,7 +209,7 @@ export class ExportMenu {
       this.#save.disabled = false;
       return;
     }
-    downloadJson(this.#item, this.#model, this.#filtered.checked ? (detection) => this.#filter.shows(detection) : () => true);
+    downloadJson(this.#item, this.#model, this.#filtered.checked ? (detection) => this.#filter.shows(detection) : ({ candidate }) => !candidate);
   }
 }
 

@@ -6,6 +6,7 @@ import { ScoreField } from './score-field.js';
 import { ScoreRange } from './score-range.js';
 
 const STEP = 0.05;
+const WIDTH = 500; // as in score.css, where the window has room
 const EDGE = 8; // CSS pixels between the list and the window
 
 export class LabelScores {
@@ -77,7 +78,9 @@ export class LabelScores {
     const { bottom, right } = this.#button.getBoundingClientRect();
     const { style } = this.#panel;
     style.top = `${bottom + 6}px`;
-    style.right = `${Math.max(EDGE, document.documentElement.clientWidth - right)}px`;
+    const { clientWidth } = document.documentElement;
+    const leftmost = clientWidth - EDGE - Math.min(WIDTH, clientWidth - 2 * EDGE);
+    style.right = `${Math.max(EDGE, Math.min(clientWidth - right, leftmost))}px`;
     style.maxHeight = `${Math.max(160, window.innerHeight - bottom - 6 - EDGE)}px`;
   }
 

@@ -112,7 +112,8 @@ export class ScoreRange extends EventTarget {
     event.preventDefault();
     const score = this.#at(event);
     const far = (each) => Math.abs(Number(each.value) - score);
-    this.#dragged = this.#handles.reduce((best, each) => (far(each) < far(best) ? each : best));
+    // Where both are as near, the one that may move there.
+    this.#dragged = this.#handles.reduce((best, each) => (far(each) < far(best) || (far(each) === far(best) && score > Number(each.value)) ? each : best));
     this.#dragged.focus({ preventScroll: true });
     this.element.setPointerCapture(event.pointerId);
     this.#drag(event);

@@ -1,7 +1,7 @@
 // What all parts of the view of a run share: the run, the place, the box that is picked, what is shown.
 
 import { oncePerFrame } from '../ui/kit.js';
-import { replace } from '../address.js';
+import { here, replace } from '../address.js';
 import { Filter } from './filter.js';
 import { RunModel, pageNumbers } from './model.js';
 import { complete } from './whole.js';
@@ -230,7 +230,8 @@ export class Workspace extends EventTarget {
 
   /** Writes down what is shown, unless the place that the address names is still sought. */
   #note() {
-    if (!this.#closed && !this.#sought) {
+    const isLeaving = here()?.id !== this.item.id; // another screen is loading
+    if (!this.#closed && !this.#sought && !isLeaving) {
       this.address = this.addressOf();
       this.#told.changed(this.address);
       replace(this.address);

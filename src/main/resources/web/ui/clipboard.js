@@ -8,18 +8,25 @@ export async function copy(text, said = t('copy.text')) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    copyTheOldWay(text); // the clipboard API exists only on https and on localhost
+    // The clipboard API exists only on https and on localhost.
+    if (!copyTheOldWay(text)) {
+      toast(t('copy.failed'), 'error');
+      return;
+    }
   }
   toast(said);
 }
 
+/** @returns {boolean} whether it worked */
 function copyTheOldWay(text) {
   const field = h('textarea', { class: 'visually-hidden', readonly: true });
   field.value = text;
-  document.body.append(field);
+  // What lies behind a dialog cannot have the focus.
+  (document.querySelector('dialog[open]') ?? document.body).append(field);
   const focused = document.activeElement;
   field.select();
-  document.execCommand('copy');
+  const worked = document.execCommand('copy');
   field.remove();
   focused?.focus({ preventScroll: true });
+  return worked;
 }

@@ -43,7 +43,8 @@ export function commandFor({ key, code, shiftKey }, commands) {
   const having = (name) => commands.find(({ keys, run }) => run && keys?.includes(name));
   const digit = shiftKey && /^Digit[1-9]$/.test(code) ? `Shift+${code.at(-1)}` : null;
   const named = shiftKey && (key.length > 1 || key !== key.toLowerCase()) ? `Shift+${key}` : key;
-  return having(digit ?? named) ?? having(key.toLowerCase()) ?? null;
+  const sign = digit && key.length === 1 && !/\d/.test(key) ? having(key) : null; // such as / on German keyboards
+  return sign ?? having(digit ?? named) ?? having(key.toLowerCase()) ?? null;
 }
 
 const plain = (text) => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');

@@ -80,11 +80,12 @@ class Palette {
     const { items } = await listDocuments({ q: q || null }, q ? MOST_DOCUMENTS : RECENT).catch(() => ({ items: [] }));
     if (turn === this.#turn) {
       this.#documents = items.map(documentCommand);
-      this.#draw();
+      this.#draw(true);
     }
   }
 
-  #draw() {
+  /** @param {boolean} isLate the choice stays where it is */
+  #draw(isLate = false) {
     const q = this.#field.value.trim();
     const found = matching(this.#commands, q).slice(0, MOST);
     const chosen = this.#options[this.#active]?.command;
@@ -98,7 +99,8 @@ class Palette {
       this.#list.replaceChildren(h('p', { class: 'palette-none', role: 'presentation' }, t('palette.none')));
     }
     const same = this.#options.findIndex(({ command }) => command === chosen);
-    this.#activate(q === '' || same < 0 || this.#active === 0 ? 0 : same);
+    const keeps = same >= 0 && (isLate || (q !== '' && this.#active !== 0));
+    this.#activate(keeps ? same : 0, !isLate);
     this.#said.textContent = t('palette.found', { n: this.#options.length });
   }
 

@@ -16,7 +16,8 @@ const NARROW = window.matchMedia('(max-width: 760px)'); // as in frame.js
 export class SearchPanel extends Panel {
   #hits;
   #rows = [];
-  #at = -1; // the hit that was shown last
+  #shown = null; // the hit that was shown last
+  #at = -1; // its place
   #timer = null;
   #field = h('input', { type: 'search', class: 'search-field', 'aria-label': t('panel.search.field'), placeholder: t('panel.search.field'), autocomplete: 'off', spellcheck: 'false', maxlength: '200' });
   #count = h('span', { class: 'panel-count', role: 'status' });
@@ -88,6 +89,7 @@ export class SearchPanel extends Panel {
    */
   next(direction) {
     this.#search(this.#field.value); // the panel may be closed
+    this.#place();
     const { found } = this.#hits;
     if (found.length > 0) {
       const start = this.#at < 0 ? this.#nearest(direction) : this.#at + direction;
@@ -101,6 +103,7 @@ export class SearchPanel extends Panel {
   draw() {
     const { found, state } = this.#hits;
     const wanted = this.#hits.wanted;
+    this.#place();
     this.#rows = rows(found);
     this.#list.show(this.#rows.length);
     this.#list.element.hidden = found.length === 0;
@@ -110,6 +113,12 @@ export class SearchPanel extends Panel {
     const words = wanted === '' ? t('panel.search.hint') : state ?? (found.length === 0 ? t('panel.search.none') : '');
     this.#note.textContent = words;
     this.#note.hidden = words === '';
+  }
+
+  /** Hits before the one that was shown may have come. */
+  #place() {
+    const { page, n } = this.#shown ?? {};
+    this.#at = this.#hits.found.findIndex((hit) => hit.page === page && hit.n === n);
   }
 
   #addressed() {
@@ -131,6 +140,7 @@ export class SearchPanel extends Panel {
   #search(text) {
     const wanted = fold(text.trim());
     if (wanted !== this.#hits.wanted) {
+      this.#shown = null;
       this.#at = -1;
       this.#list.select(-1);
       this.#hits.look(wanted, text.trim());
@@ -149,6 +159,7 @@ export class SearchPanel extends Panel {
 
   #show(place) {
     const hit = this.#hits.found[place];
+    this.#shown = hit;
     this.#at = place;
     this.#list.select(this.#rows.findIndex(({ rank }) => rank === place + 1));
     this.#showCount();

@@ -12,6 +12,12 @@ const binsTo = (highest) => (highest < 1 ? binOf(highest) : BINS);
 export class ScoreCounts {
   #byLabel = new Map(); // label → how often each bin
   #counted = new Map(); // page → its detections as they were counted
+  #wanted;
+
+  /** @param {(detection: object) => boolean} wanted which are counted */
+  constructor(wanted = () => true) {
+    this.#wanted = wanted;
+  }
 
   /** Counts a page, anew if it was counted before. */
   put({ page, detections }) {
@@ -24,7 +30,7 @@ export class ScoreCounts {
   }
 
   #add(detections, step) {
-    for (const { label, score } of detections) {
+    for (const { label, score } of detections.filter(this.#wanted)) {
       let bins = this.#byLabel.get(label);
       if (!bins) {
         bins = new Uint32Array(BINS);

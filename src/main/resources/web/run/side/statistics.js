@@ -16,6 +16,7 @@ const LIVE_MS = 300;
 
 export class StatisticsPanel extends Panel {
   #counts = new ScoreCounts();
+  #found = new ScoreCounts(({ candidate }) => !candidate); // without what was not asked for
   #rows = new Map(); // label → its row
   #total = h('p', { class: 'statistics-total' });
   #labels = h('ul', { class: 'label-rows', 'aria-label': t('panel.statistics.byLabel') });
@@ -62,15 +63,16 @@ export class StatisticsPanel extends Panel {
     const { model, filter } = this.workspace;
     for (const page of model.pages.values()) {
       this.#counts.put(page);
+      this.#found.put(page);
     }
     const labels = filter.labels;
-    const inside = (label) => this.#counts.from(label, filter.lowestOf(label), filter.highest);
+    const inside = (label) => this.#of(label).from(label, filter.lowestOf(label), filter.highest);
     const most = Math.max(1, ...labels.map(inside));
     let all = 0;
     let shown = 0;
     labels.forEach((label, index) => {
       const n = inside(label);
-      all += this.#counts.from(label, 0);
+      all += this.#of(label).from(label, 0);
       shown += filter.isShown(label) ? n : 0;
       const row = this.#row(label);
       row.show(n, n / most);
@@ -82,6 +84,11 @@ export class StatisticsPanel extends Panel {
     this.#all.hidden = !filter.chosen;
     this.#drawScores(labels.filter((label) => filter.isShown(label)));
     this.#pages.show();
+  }
+
+  /** Candidates count where the reader asked for lower scores of the label. */
+  #of(label) {
+    return this.workspace.filter.lowestOf(label) > 0 ? this.#counts : this.#found;
   }
 
   /** A click shows this label alone; when it is alone already, all of them. */
@@ -117,7 +124,7 @@ export class StatisticsPanel extends Panel {
       element: h('li', {}, button),
       show: (n, part) => {
         const { filter } = this.workspace;
-        const middle = this.#counts.median(label, filter.lowestOf(label), filter.highest);
+        const middle = this.#of(label).median(label, filter.lowestOf(label), filter.highest);
         button.setAttribute('aria-pressed', String(filter.isShown(label)));
         amount.textContent = number(n);
         median.textContent = middle === null ? '' : t('panel.statistics.median', { score: score(middle) });

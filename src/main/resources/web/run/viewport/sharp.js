@@ -129,7 +129,12 @@ export class Sharp extends EventTarget {
       } else {
         drawn.canvas = canvas;
         drawn.part = part;
-        sheet.paper.querySelector('img').after(canvas);
+        const img = sheet.paper.querySelector('img');
+        if (img) {
+          img.after(canvas);
+        } else {
+          sheet.paper.prepend(canvas); // the image did not come
+        }
       }
     }
     this.#drawn.set(sheet, drawn);

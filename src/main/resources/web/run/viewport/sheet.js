@@ -211,6 +211,7 @@ export class Sheet {
     }
     const shown = (detection) => this.#filter.shows(detection);
     const before = this.#overlay?.element;
+    const focused = before?.contains(document.activeElement) ? Number(document.activeElement.dataset.n) : null;
     this.#overlay = this.#asButtons()
       ? new ButtonOverlay(this.#page, shown, t('run.boxesOf', { page: this.#page.page }))
       : new CanvasOverlay(this.#page, shown);
@@ -221,6 +222,9 @@ export class Sheet {
     }
     this.#overlay.draw?.();
     this.#overlay.mark(this.#marks);
+    if (focused !== null) {
+      this.#overlay.elementOf?.({ n: focused })?.focus({ preventScroll: true });
+    }
   }
 
   #resized() {
