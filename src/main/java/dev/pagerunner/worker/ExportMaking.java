@@ -3,7 +3,6 @@ package dev.pagerunner.worker;
 import dev.pagerunner.blob.BlobKeys;
 import dev.pagerunner.blob.BlobMissingException;
 import dev.pagerunner.blob.BlobStore;
-import dev.pagerunner.domain.Failure;
 import dev.pagerunner.domain.FailureException;
 import dev.pagerunner.domain.PagerunnerException;
 import dev.pagerunner.domain.TemporaryFileException;
@@ -156,16 +155,11 @@ final class ExportMaking {
 
   private static void leaveOut(UUID run, PagerunnerException e, RunsArchive archive)
       throws IOException {
-    if (archive.hasBegun() || isOfServer(e)) {
+    // The server's trouble passes: the next attempt has the run.
+    if (archive.hasBegun() || ExportWork.isOfTemporaryFiles(e)) {
       throw e;
     }
     archive.leaveOut(run.toString(), e.getMessage());
-  }
-
-  /** The server's trouble, which passes: the next attempt has the run. */
-  private static boolean isOfServer(PagerunnerException e) {
-    return e instanceof FailureException failed
-        && failed.failure().category() == Failure.Category.STORAGE_FAILED;
   }
 
   private void report(int done) throws IOException {

@@ -174,7 +174,7 @@ final class ExportWork {
               + " again once there is room on it.");
 
   /** Trouble of this machine, which another worker may not have. */
-  private static boolean isOfTemporaryFiles(Throwable e) {
+  static boolean isOfTemporaryFiles(Throwable e) {
     return e instanceof TemporaryFileException
         || (e instanceof FailureException failed
             && failed.failure().category() == Failure.Category.STORAGE_FAILED);
